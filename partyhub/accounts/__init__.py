@@ -1,0 +1,31 @@
+"""Users, sessions, sign-in: it says who looks, and lets nobody else in."""
+
+from flask import Flask
+
+from partyhub.accounts import guards, headers
+from partyhub.accounts.forms import AccountForm
+from partyhub.accounts.guards import require, safe_next
+from partyhub.accounts.identity import (
+    Preferences,
+    current_source,
+    current_user_preferences,
+    current_viewer,
+)
+from partyhub.accounts.views import blueprint
+
+__all__ = [
+    "AccountForm",
+    "Preferences",
+    "blueprint",
+    "current_source",
+    "current_user_preferences",
+    "current_viewer",
+    "init_app",
+    "require",
+    "safe_next",
+]
+
+
+def init_app(app: Flask) -> None:
+    guards.init_app(app)
+    headers.init_app(app)

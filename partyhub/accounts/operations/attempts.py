@@ -1,0 +1,69 @@
+"""Guessing is slowed down: an attempt counts as a failure from before it is judged.
+
+So fifty guesses at the same moment are still five; the right password takes its own back.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import delete, update
+
+from partyhub.accounts.models import Event, SignInFailure, User
+from partyhub.accounts.operations.events import Source, record_event
+from partyhub.accounts.queries import account_hash, find_user, is_flooding, is_locked
+from partyhub.clock import now
+from partyhub.database import db
+
+KEPT = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One that may be judged has an id, and a hash if there is an account to sign in to."""
+
+    username: str
+    id: int | None = None
+    password_hash: str | None = None
+    is_flood: bool = False
+
+
+def take_attempt(username: str, source: Source) -> Attempt:
+    """Count an attempt; to be committed before the password is judged."""
+    moment = now()
+    db.session.execute(delete(SignInFailure).where(SignInFailure.at <= moment - KEPT))
+    if is_flooding(source.ip, moment):
+        return Attempt(username, is_flood=True)
+    if is_locked(username, moment):
+        return Attempt(username)
+    failure = SignInFailure(at=moment, account=account_hash(username), ip=source.ip)
+    db.session.add(failure)
+    db.session.flush()
+    user = find_user(username)
+    is_open = user is not None and user.disabled_at is None
+    return Attempt(username, failure.id, user.password_hash if user and is_open else None)
+
+
+def settle_attempt(
+    attempt: Attempt, *, is_right: bool, event: Event, source: Source
+) -> User | None:
+    """Return the user if the password was right and nothing changed since; else note `event`."""
+    user = find_user(attempt.username)
+    is_same = user is not None and user.password_hash == attempt.password_hash
+    if user and is_right and is_same and user.disabled_at is None:
+        db.session.execute(delete(SignInFailure).where(SignInFailure.id == attempt.id))
+        forgive(attempt.username)
+        return user
+    if attempt.id is not None:
+        record_event(event, user, source)
+        if is_locked(attempt.username, now()):
+            record_event(Event.LOCKED, user, source)
+    return None
+
+
+def forgive(username: str) -> None:
+    """Let the account's failures count no longer."""
+    db.session.execute(
+        update(SignInFailure)
+        .where(SignInFailure.account == account_hash(username))
+        .values(is_forgiven=True)
+    )

@@ -1,0 +1,43 @@
+from dataclasses import dataclass
+
+from partyhub.accounts.models import AccountEvent, Event, User
+from partyhub.clock import now
+from partyhub.database import db
+
+
+class AccountError(Exception):
+    """An account can't be made or changed so; `sentence` says why, `field` where it was entered."""
+
+    def __init__(self, sentence: str, field: str = "") -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.field = field
+
+
+@dataclass(frozen=True)
+class Source:
+    """Who does it and from where: all empty for the command line."""
+
+    name: str = ""
+    user_id: int | None = None
+    ip: str = ""
+    user_agent: str = ""
+
+
+COMMAND_LINE = Source()
+
+
+def record_event(event: Event, user: User | None, source: Source, detail: str = "") -> None:
+    """Add what happened to `user`, or to a username that nobody has."""
+    db.session.add(
+        AccountEvent(
+            at=now(),
+            event=event,
+            user_id=user.id if user else None,
+            username=user.username if user else "",
+            actor_id=source.user_id,
+            actor_name=source.name,
+            ip=source.ip,
+            detail=detail[:300],
+        )
+    )

@@ -1,0 +1,1 @@
+"""Meetings and other activities, with who was expected and who came."""

@@ -1,0 +1,155 @@
+from datetime import date, time
+from decimal import Decimal
+
+from flask_babel import lazy_pgettext
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from partyhub.campaigns.models import Campaign
+from partyhub.database import LabeledEnum, Model, Record, ScaledDecimal, enum_type
+from partyhub.members.models import Member
+from partyhub.organizations.models import Organization
+
+
+class ActivityKind(LabeledEnum):
+    GENERAL_MEETING = "general_meeting", lazy_pgettext("activities", "General meeting")
+    COMMITTEE_MEETING = "committee_meeting", lazy_pgettext("activities", "Branch committee meeting")
+    GROUP_MEETING = "group_meeting", lazy_pgettext("activities", "Party group meeting")
+    PARTY_LECTURE = "party_lecture", lazy_pgettext("activities", "Party lecture")
+    THEME_DAY = "theme_day", lazy_pgettext("activities", "Theme day")
+    ORG_LIFE_MEETING = "org_life_meeting", lazy_pgettext("activities", "Organizational-life meeting")
+    DEMOCRATIC_LIFE_MEETING = (
+        "democratic_life_meeting",
+        lazy_pgettext("activities", "Democratic-life meeting"),
+    )
+    APPRAISAL_MEETING = (
+        "appraisal_meeting",
+        lazy_pgettext("activities", "Democratic appraisal meeting"),
+    )
+    STUDY_CENTER_GROUP = (
+        "study_center_group",
+        lazy_pgettext("activities", "Study of the theory study center group"),
+    )
+    STUDY = "study", lazy_pgettext("activities", "Study")
+    VOLUNTEER_SERVICE = "volunteer_service", lazy_pgettext("activities", "Volunteer service")
+    HEART_TALK = "heart_talk", lazy_pgettext("activities", "Heart-to-heart talk")
+    CONFERENCE = "conference", lazy_pgettext("activities", "Conference")
+    FORUM = "forum", lazy_pgettext("activities", "Forum")
+    JOINT_ACTIVITY = "joint_activity", lazy_pgettext("activities", "Joint Party building")
+    OTHER = "other", lazy_pgettext("activities", "Other")
+
+
+class ActivityStatus(LabeledEnum):
+    PLANNED = "planned", lazy_pgettext("activities", "Planned")
+    HELD = "held", lazy_pgettext("activities", "Held")
+    CANCELED = "cancelled", lazy_pgettext("activities", "Canceled")
+
+
+class AttendanceState(LabeledEnum):
+    PRESENT = "present", lazy_pgettext("attendance", "Present")
+    LEAVE = "leave", lazy_pgettext("attendance", "On leave")
+    ABSENT = "absent", lazy_pgettext("attendance", "Absent")
+    MADE_UP = "made_up", lazy_pgettext("attendance", "Made up")
+
+
+CAME = (AttendanceState.PRESENT, AttendanceState.MADE_UP)
+
+
+class Activity(Record):
+    """One gathering, of one kind or several; it counts once for each of them."""
+
+    __tablename__ = "activity"
+    __table_args__ = (
+        Index(None, "held_on", "organization_id"),
+        Index(None, "held_on", "id"),
+        CheckConstraint("guest_count >= 0", name="guests"),
+    )
+
+    number: Mapped[str] = mapped_column(String(60), index=True)
+    title: Mapped[str] = mapped_column(String(200))
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), index=True)
+    campaign_id: Mapped[int | None] = mapped_column(ForeignKey("campaign.id"), index=True)
+    held_on: Mapped[date]
+    starts_at: Mapped[time | None]
+    minutes_long: Mapped[int | None]
+    study_hours: Mapped[Decimal | None] = mapped_column(ScaledDecimal(2))
+    for_year: Mapped[int]
+    place: Mapped[str | None] = mapped_column(String(200))
+    chair: Mapped[str | None] = mapped_column(String(60))
+    recorder: Mapped[str | None] = mapped_column(String(60))
+    speaker: Mapped[str | None] = mapped_column(String(60))
+    agenda: Mapped[str | None] = mapped_column(Text)
+    record: Mapped[str | None] = mapped_column(Text)
+    resolution: Mapped[str | None] = mapped_column(Text)
+    # What a person typed in place of the number of rows that are expected; None counts the rows.
+    typed_expected: Mapped[int | None]
+    guest_count: Mapped[int] = mapped_column(default=0)
+    status: Mapped[ActivityStatus] = mapped_column(enum_type(ActivityStatus))
+
+    organization: Mapped[Organization] = relationship(lazy="raise_on_sql")
+    campaign: Mapped[Campaign | None] = relationship(lazy="raise_on_sql")
+    kind_rows: Mapped[list["ActivityKindRow"]] = relationship(
+        lazy="raise_on_sql", cascade="all, delete-orphan", order_by="ActivityKindRow.position"
+    )
+    attendance: Mapped[list["Attendance"]] = relationship(
+        lazy="raise_on_sql", cascade="all, delete-orphan", order_by="Attendance.id"
+    )
+
+    @property
+    def caption(self) -> str:
+        return self.title
+
+    @property
+    def kinds(self) -> list[ActivityKind]:
+        return [row.kind for row in self.kind_rows]
+
+    @property
+    def live_attendance(self) -> list["Attendance"]:
+        """The rows of people who are still on record."""
+        return [row for row in self.attendance if row.member.archived_at is None]
+
+    @property
+    def expected_count(self) -> int | None:
+        """How many were expected: as typed, else the rows; None where nobody is expected."""
+        rows = sum(row.is_expected for row in self.live_attendance)
+        return self.typed_expected if self.typed_expected is not None else rows or None
+
+    def people(self, *states: AttendanceState) -> list[Member]:
+        return [row.member for row in self.live_attendance if row.state in states]
+
+    def search_parts(self) -> tuple[tuple[str | None, ...], tuple[str | None, ...]]:
+        return (self.chair, self.speaker), (self.title, self.number, self.place)
+
+
+class ActivityKindRow(Model):
+    """One of the kinds of an activity."""
+
+    __tablename__ = "activity_kind"
+    __table_args__ = (Index(None, "kind", "activity_id"),)
+
+    activity_id: Mapped[int] = mapped_column(
+        ForeignKey("activity.id", ondelete="CASCADE"), primary_key=True
+    )
+    kind: Mapped[ActivityKind] = mapped_column(enum_type(ActivityKind), primary_key=True)
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class Attendance(Model):
+    """Whether one person came. The expected ones are fixed when the activity is saved as held."""
+
+    __tablename__ = "attendance"
+    __table_args__ = (
+        UniqueConstraint("activity_id", "member_id"),
+        Index(None, "member_id", "activity_id", "state"),
+        CheckConstraint("(state = 'made_up') = (made_up_on IS NOT NULL)", name="made_up"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id", ondelete="CASCADE"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    state: Mapped[AttendanceState] = mapped_column(enum_type(AttendanceState))
+    is_expected: Mapped[bool]
+    reason: Mapped[str | None] = mapped_column(String(200))
+    made_up_on: Mapped[date | None]
+
+    member: Mapped[Member] = relationship(lazy="raise_on_sql")

@@ -1,0 +1,89 @@
+"""The register of activities, as data."""
+
+from flask_babel import lazy_gettext, lazy_pgettext
+
+from partyhub.activities.forms import ActivityForm
+from partyhub.activities.models import CAME, Activity, ActivityKind, ActivityStatus, AttendanceState
+from partyhub.activities.operations import store_activity
+from partyhub.activities.queries import load_activities, of_kind, seen_activities
+from partyhub.organizations.models import Organization
+from partyhub.organizations.filters import organization_filter
+from partyhub.registers import (
+    Access,
+    Column,
+    Filter,
+    Listing,
+    Register,
+    enum_filter,
+    happening,
+)
+
+STATUS_STATES = {
+    ActivityStatus.PLANNED: "due",
+    ActivityStatus.HELD: "ok",
+    ActivityStatus.CANCELED: "none",
+}
+
+
+activities = Register(
+    name="activities",
+    label=lazy_gettext("Activity"),
+    title=lazy_gettext("Activities"),
+    model=Activity,
+    form=ActivityForm,
+    key=("number",),
+    columns=(
+        Column("number", sort=Activity.number),
+        Column("kinds"),
+        Column("title", sort=Activity.title),
+        Column("organization", sort=Organization.code),
+        Column("campaign"),
+        Column("held_on", sort=Activity.held_on),
+        Column("starts_at"),
+        Column("minutes_long"),
+        Column("study_hours"),
+        Column("for_year", kind="year"),
+        Column("place"),
+        Column("chair"),
+        Column("recorder"),
+        Column("speaker"),
+        Column("agenda"),
+        Column("record"),
+        Column("resolution"),
+        Column("present", lambda activity, day: activity.people(*CAME)),
+        Column("on_leave", lambda activity, day: activity.people(AttendanceState.LEAVE)),
+        Column("expected_count"),
+        Column("guest_count"),
+        Column("status", states=STATUS_STATES),
+        Column(
+            "present_count",
+            lambda activity, day: len(activity.people(*CAME)),
+            header=lazy_pgettext("activities", "Number present"),
+            kind="int",
+        ),
+    ),
+    listing=Listing(
+        columns=(
+            "held_on", "title", "kinds", "organization", "place", "expected_count",
+            "present_count", "status",
+        ),
+        order="-held_on",
+        search=(Activity.search_text,),
+        filters=(
+            Filter(
+                "kind",
+                lazy_pgettext("activities", "Kinds"),
+                lambda viewer: [(kind.value, kind.label) for kind in ActivityKind],
+                lambda value, day: of_kind(ActivityKind(value)),
+            ),
+            organization_filter(lazy_pgettext("activities", "Organizer"), Activity.organization_id),
+            enum_filter(
+                "status", lazy_pgettext("activities", "Status"), Activity.status, ActivityStatus
+            ),
+        ),
+    ),
+    load=load_activities,
+    store=store_activity,
+    lifetime=happening(Activity.held_on),
+    access=Access(seen_activities),
+)

@@ -1,0 +1,1 @@
+"""Awards to organizations, people, workshops and the company."""

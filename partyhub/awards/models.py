@@ -1,0 +1,91 @@
+from datetime import date
+
+from flask_babel import lazy_pgettext
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from partyhub.database import LabeledEnum, Nameable, Record, enum_type
+from partyhub.members.models import Member
+from partyhub.organizations.models import Organization, Workshop
+
+
+class AwardLevel(LabeledEnum):
+    """Chosen by a person, never read from the title: 市 is a county here, a prefecture there."""
+
+    NATIONAL = "national", lazy_pgettext("awards", "National")
+    PROVINCIAL = "provincial", lazy_pgettext("awards", "Provincial")
+    PREFECTURE = "prefecture", lazy_pgettext("awards", "Prefecture")
+    COUNTY = "county", lazy_pgettext("awards", "County")
+    TOWNSHIP = "township", lazy_pgettext("awards", "Township")
+    ENTERPRISE = "enterprise", lazy_pgettext("awards", "Enterprise")
+
+
+class RecipientKind(LabeledEnum):
+    ORGANIZATION = "organization", lazy_pgettext("awards", "Party organization")
+    COMPANY = "company", lazy_pgettext("awards", "Company")
+    MEMBER = "member", lazy_pgettext("awards", "Person")
+    WORKSHOP = "workshop", lazy_pgettext("awards", "Workshop")
+
+
+class AwardCategory(LabeledEnum):
+    ADVANCED_ORGANIZATION = (
+        "advanced_organization",
+        lazy_pgettext("awards", "Advanced primary-level Party organization"),
+    )
+    OUTSTANDING_MEMBER = "outstanding_member", lazy_pgettext("awards", "Outstanding Party member")
+    OUTSTANDING_PARTY_WORKER = (
+        "outstanding_party_worker",
+        lazy_pgettext("awards", "Outstanding Party worker"),
+    )
+    OTHER = "other", lazy_pgettext("awards", "Other")
+
+
+class Award(Record):
+    """One honor, given once to one recipient: a record of some kind, or the company by its name."""
+
+    __tablename__ = "award"
+    __table_args__ = (
+        CheckConstraint(
+            "(recipient_kind = 'company') = (company IS NOT NULL)"
+            " AND (recipient_kind = 'organization') = (organization_id IS NOT NULL)"
+            " AND (recipient_kind = 'member') = (member_id IS NOT NULL)"
+            " AND (recipient_kind = 'workshop') = (workshop_id IS NOT NULL)",
+            name="recipient",
+        ),
+        Index(None, "awarded_on", "level"),
+    )
+
+    title: Mapped[str] = mapped_column(String(200))
+    level: Mapped[AwardLevel] = mapped_column(enum_type(AwardLevel))
+    granting_body: Mapped[str] = mapped_column(String(200))
+    awarded_on: Mapped[date]
+    for_year: Mapped[int | None]
+    recipient_kind: Mapped[RecipientKind] = mapped_column(enum_type(RecipientKind))
+    organization_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"), index=True)
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True)
+    workshop_id: Mapped[int | None] = mapped_column(ForeignKey("workshop.id"), index=True)
+    company: Mapped[str | None] = mapped_column(String(200))
+    category: Mapped[AwardCategory] = mapped_column(
+        enum_type(AwardCategory), default=AwardCategory.OTHER
+    )
+    document_no: Mapped[str | None] = mapped_column(String(200))
+    certificate_no: Mapped[str | None] = mapped_column(String(200))
+    valid_until: Mapped[date | None]
+
+    organization: Mapped[Organization | None] = relationship(lazy="raise_on_sql")
+    member: Mapped[Member | None] = relationship(lazy="raise_on_sql")
+    workshop: Mapped[Workshop | None] = relationship(lazy="raise_on_sql")
+
+    @property
+    def caption(self) -> str:
+        return self.title
+
+    @property
+    def recipient(self) -> Nameable | str | None:
+        """The record that was honored, or the company's name."""
+        return self.organization or self.member or self.workshop or self.company
+
+    def search_parts(self) -> tuple[tuple[str | None, ...], tuple[str | None, ...]]:
+        person = self.member.name if self.member else None
+        other = self.recipient.caption if isinstance(self.recipient, Nameable) else self.company
+        return (person,), (self.title, self.granting_body, other)

@@ -1,0 +1,23 @@
+from flask_babel import gettext, lazy_gettext, lazy_pgettext
+
+from partyhub.forms import DateField, RecordForm, Required, TextField
+
+
+class CampaignForm(RecordForm):
+    code = TextField(
+        lazy_pgettext("campaigns", "Code"), [Required(lazy_gettext("Enter a code."))], longest=60
+    )
+    name = TextField(
+        lazy_pgettext("campaigns", "Name"), [Required(lazy_gettext("Enter a name."))], longest=60
+    )
+    started_on = DateField(
+        lazy_pgettext("campaigns", "Started on"),
+        [Required(lazy_gettext("Enter the first day."))],
+    )
+    ended_on = DateField(lazy_pgettext("campaigns", "Ended on"))
+    goal = TextField(lazy_pgettext("campaigns", "Goal"), longest=2000, lines=4)
+
+    def check(self) -> None:
+        started, ended = self.started_on.data, self.ended_on.data
+        if started and ended and ended <= started:
+            self.refuse("ended_on", gettext("It must lie after the first day."))

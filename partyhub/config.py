@@ -1,0 +1,116 @@
+"""Settings, read once from the environment and the instance's folder when the application is made."""
+
+import json
+import os
+import secrets
+from collections.abc import Mapping
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+SECRET_BYTES = 32
+
+
+class ConfigError(Exception):
+    """The instance's folder or the environment holds something the application can't run with."""
+
+
+def instance_folder(named: str | None = None) -> Path:
+    """Return the folder `named`, else that of PARTYHUB_INSTANCE, else `instance`, made when missing."""
+    folder = Path(named or os.environ.get("PARTYHUB_INSTANCE") or "instance").resolve()
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigError(f"The instance folder {folder} can't be made: {error.strerror}.") from error
+    return folder
+
+
+def load(instance: Path) -> dict[str, Any]:
+    """Return the configuration of the instance in the folder `instance`; raises ConfigError."""
+    base_url = os.environ.get("PARTYHUB_BASE_URL", "http://127.0.0.1:8000")
+    address = urlsplit(base_url)
+    https = address.scheme == "https"
+    settings = read_settings(instance)
+    return {
+        "SECRET_KEY": _secret_key(instance),
+        "SQLALCHEMY_DATABASE_URI": f"sqlite:///{instance / 'partyhub.sqlite'}",
+        "SQLALCHEMY_ENGINE_OPTIONS": _engine_options(),
+        "BASE_URL": base_url,
+        "HTTPS": https,
+        "TODAY": _fixed_day(settings),
+        "IS_EXAMPLE": "today" in settings,
+        "SESSION_COOKIE_NAME": "__Host-partyhub" if https else "partyhub",
+        "SESSION_COOKIE_SECURE": https,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_PATH": "/",
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
+        "IDLE_TIMEOUT": timedelta(minutes=30),
+        "WTF_CSRF_TIME_LIMIT": None,  # bound to the session: a long form must not die
+        "WTF_CSRF_SSL_STRICT": https,
+        "TRUSTED_HOSTS": list({address.hostname or "127.0.0.1", "127.0.0.1", "localhost"}),
+        "MAX_CONTENT_LENGTH": 16 * 2**20,
+        "MAX_FORM_MEMORY_SIZE": 2_000_000,
+        "MAX_FORM_PARTS": 5_000,
+        "BOOTSTRAP_SERVE_LOCAL": True,
+        "BABEL_DEFAULT_LOCALE": "zh_Hans_CN",
+        "BABEL_DEFAULT_TIMEZONE": "Asia/Shanghai",
+    }
+
+
+def read_settings(instance: Path) -> Mapping[str, Any]:
+    """Return what `settings.json` in the instance's folder says; no file says nothing."""
+    path = instance / "settings.json"
+    if not path.exists():
+        return {}
+    try:
+        settings = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ConfigError(f"{path} can't be read as JSON.") from error
+    if not isinstance(settings, dict):
+        raise ConfigError(f"{path} must hold one JSON object.")
+    return settings
+
+
+def write_settings(instance: Path, settings: Mapping[str, Any]) -> None:
+    path = instance / "settings.json"
+    path.write_text(json.dumps(dict(settings), indent=2) + "\n", encoding="utf-8")
+
+
+def _fixed_day(settings: Mapping[str, Any]) -> date | None:
+    text = settings.get("today")
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except (TypeError, ValueError) as error:
+        raise ConfigError("The setting today must be a day such as 2023-06-30.") from error
+
+
+def _secret_key(instance: Path) -> bytes:
+    path = instance / "secret_key"
+    try:
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        key = path.read_bytes()
+    else:
+        key = secrets.token_bytes(SECRET_BYTES)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(key)
+    if len(key) < SECRET_BYTES:
+        raise ConfigError(f"{path} must hold at least {SECRET_BYTES} random bytes.")
+    if os.name == "posix" and path.stat().st_mode & 0o077:
+        raise ConfigError(f"{path} may be read by others; allow it to its owner only.")
+    return key
+
+
+def _engine_options() -> dict[str, Any]:
+    """Use the recent SQLite that pysqlite3 brings, where there is a wheel of it."""
+    options: dict[str, Any] = {"connect_args": {"timeout": 30}}
+    try:
+        import pysqlite3
+    except ImportError:
+        return options
+    return options | {"module": pysqlite3}

@@ -1,0 +1,253 @@
+"""The database handle, what every record has in common, and how transactions begin."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from flask import Flask, has_request_context, request
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+    event,
+    exists,
+)
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    column_property,
+    declared_attr,
+    mapped_column,
+)
+
+from partyhub.clock import now
+
+READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+# The write-ahead log of these lines of SQLite has lost its reset bug (reliability.md 2.9).
+SOUND_WAL = {(3, 44): 6, (3, 50): 7}
+SOUND_WAL_SINCE = (3, 51, 3)
+WITHDRAWN = (3, 52, 0)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant: aware in Python, UTC in the database, which would drop another offset."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("An instant needs a time zone.")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+class ScaledDecimal(TypeDecorator[Decimal]):
+    """An exact decimal of `places` places, kept as a whole number: SQLite has no decimals."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def __init__(self, places: int) -> None:
+        super().__init__()
+        self.places = places
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> int | None:
+        return None if value is None else int(round(Decimal(value).scaleb(self.places)))
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value).scaleb(-self.places)
+
+
+class Base(DeclarativeBase):
+    """Gives every constraint a name, so that migrations can drop it by name."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+
+if TYPE_CHECKING:
+    # Type checkers can't follow `db.Model`, which Flask-SQLAlchemy makes at run time.
+    Model = Base
+else:
+    Model = db.Model
+
+
+class LabeledEnum(StrEnum):
+    """An enum whose English key is stored and whose lazy label people see."""
+
+    label_text: Any
+
+    def __new__(cls, key: str, label: Any) -> Self:
+        member = str.__new__(cls, key)
+        member._value_ = key
+        member.label_text = label
+        return member
+
+    @property
+    def label(self) -> str:
+        """The label in the language of the page."""
+        return str(self.label_text)
+
+
+def enum_type(kind: type[StrEnum]) -> Enum:
+    """Store an enum by its key, as text that any database and any export can read."""
+    return Enum(
+        kind,
+        native_enum=False,
+        length=40,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+class Record(Model):
+    """A row of a register: it is archived, never deleted, and every save counts its version up."""
+
+    __abstract__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(nullable=False)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    # Set at each save, also when only the record's dated rows changed, so that the version moves.
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    archived_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # What the search box looks in: normal forms, pinyin and initials, written when saved.
+    search_text: Mapped[str] = mapped_column(Text, default="")
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805  # SQLAlchemy hands the class
+        return {"version_id_col": cls.version}
+
+    @property
+    def caption(self) -> str:
+        """What a person calls this record."""
+        raise NotImplementedError
+
+    def search_parts(self) -> tuple[Sequence[str | None], Sequence[str | None]]:
+        """The names of people, and the other texts, by which the search box finds this record."""
+        return (), (self.caption,)
+
+
+class Nameable(Record):
+    """A record that others refer to by its name, and by `name（code）` where two share the name."""
+
+    __abstract__ = True
+
+    # The column that tells namesakes apart.
+    code_attribute: ClassVar[str] = "code"
+
+    name: Mapped[str] = mapped_column(String(60), index=True)
+    pinyin: Mapped[str] = mapped_column(String(400), default="")
+
+    if TYPE_CHECKING:
+        shares_name: Mapped[bool]
+
+    @classmethod
+    def __declare_first__(cls) -> None:
+        """Add `shares_name`, which needs the finished table: does another record have this name?"""
+        if "__table__" not in cls.__dict__ or hasattr(cls, "shares_name"):
+            return
+        table = cls.__table__
+        other = table.alias()
+        query = exists().where(
+            other.c.name == table.c.name, other.c.id != table.c.id, other.c.archived_at.is_(None)
+        )
+        cls.shares_name = column_property(query.correlate_except(other))
+
+    @property
+    def reference_code(self) -> str:
+        """The code or number that tells this record from its namesakes."""
+        return str(getattr(self, self.code_attribute))
+
+    @property
+    def caption(self) -> str:
+        return self.name
+
+    def search_parts(self) -> tuple[Sequence[str | None], Sequence[str | None]]:
+        return (), (self.name, self.reference_code)
+
+    @property
+    def reference(self) -> str:
+        """How another record's cell names this one."""
+        return f"{self.name}（{self.reference_code}）" if self.shares_name else self.name
+
+
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Let transactions that begin inside take the write lock at once: for commands."""
+    token = _writing.set(True)
+    try:
+        yield
+    finally:
+        _writing.reset(token)
+
+
+def init_app(app: Flask) -> None:
+    db.init_app(app)
+    with app.app_context():
+        engine = db.engine
+    if engine.dialect.name == "sqlite":
+        listen(engine)
+
+
+def listen(engine: Engine) -> None:
+    """Make `engine`, of SQLite, begin and synchronize as reliability.md 5 says."""
+    event.listen(engine, "connect", _set_up)
+    event.listen(engine, "begin", _begin)
+
+
+def wal_is_sound(version: tuple[int, int, int]) -> bool:
+    if version == WITHDRAWN:
+        return False
+    return version >= SOUND_WAL_SINCE or version[2] >= SOUND_WAL.get(version[:2], 1_000)
+
+
+def _set_up(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # the driver must not begin transactions of its own
+    version = connection.execute("select sqlite_version()").fetchone()[0]
+    sound = wal_is_sound(tuple(int(part) for part in version.split(".")))  # type: ignore[arg-type]
+    connection.execute(f"PRAGMA journal_mode={'WAL' if sound else 'DELETE'}")
+    connection.execute(f"PRAGMA synchronous={'FULL' if sound else 'EXTRA'}")
+    for pragma in ("foreign_keys", "secure_delete", "cell_size_check"):
+        connection.execute(f"PRAGMA {pragma}=ON")
+    connection.execute("PRAGMA trusted_schema=OFF")
+
+
+def _begin(connection: Connection) -> None:
+    """Take the write lock at once where the request or command writes; elsewhere forbid writing.
+
+    A reading transaction that turns to writing would fail as soon as another one committed.
+    """
+    reading = has_request_context() and request.method in READING_METHODS and not _writing.get()
+    writes = _writing.get() or (has_request_context() and not reading)
+    connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,107 @@
+"""What a page says when something went wrong: what happened, and what to do. Never a traceback."""
+
+import secrets
+
+from flask import Flask, current_app, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from partyhub.database import db
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(HTTPException, render_http_error)
+    app.register_error_handler(CSRFError, render_lost_session)
+    app.register_error_handler(IntegrityError, render_clash)
+    app.register_error_handler(StaleDataError, render_clash)
+    app.register_error_handler(Exception, render_failure)
+
+
+def render_http_error(error: HTTPException) -> ResponseReturnValue:
+    status = error.code or 500
+    if status < 400:
+        return error.get_response()
+    heading, explanation, remedy = words_of(status)
+    return render(status, heading, explanation, remedy)
+
+
+def render_lost_session(_error: CSRFError) -> ResponseReturnValue:
+    return render(
+        400,
+        gettext("This form is no longer valid"),
+        gettext("The page was open for too long, or in another session. Nothing was saved."),
+        gettext("Go back, copy what you typed, load the page again and send it once more."),
+    )
+
+
+def render_clash(_error: IntegrityError | StaleDataError) -> ResponseReturnValue:
+    """Another save came between: the constraint kept the data right, the person decides."""
+    db.session.rollback()
+    return render(
+        409,
+        gettext("Somebody else saved at the same moment"),
+        gettext("What you sent doesn't fit what is stored now. Nothing of it was saved."),
+        gettext("Go back, load the page again and compare."),
+    )
+
+
+def render_failure(error: Exception) -> ResponseReturnValue:
+    """The last resort: the log has the traceback, the page its number."""
+    db.session.rollback()
+    number = secrets.token_hex(4)
+    current_app.logger.error("error %s", number, exc_info=error)
+    if current_app.testing:
+        raise error
+    return render(
+        500,
+        gettext("The program made a mistake"),
+        gettext("Nothing was saved. The mistake has the number %(number)s.", number=number),
+        gettext("Try once more. If it happens again, give this number to whoever runs the program."),
+    )
+
+
+def render(status: int, heading: str, explanation: str, remedy: str) -> ResponseReturnValue:
+    page = render_template(
+        "errors/error.html", status=status, heading=heading, explanation=explanation, remedy=remedy
+    )
+    return page, status
+
+
+def words_of(status: int) -> tuple[str, str, str]:
+    known = {
+        400: (
+            gettext("This can't be read"),
+            gettext("What was sent is not complete, or not in a form that this page understands."),
+            gettext("Go back, check what you entered and send it again."),
+        ),
+        403: (
+            gettext("Your account may not do this"),
+            gettext("Your role doesn't include this page or this act."),
+            gettext("If you need it, ask your administrator."),
+        ),
+        404: (
+            gettext("There is nothing here"),
+            gettext("The address is wrong, or the record is not one that you look after."),
+            gettext("Start from the list and look for the record."),
+        ),
+        405: (
+            gettext("This can't be opened this way"),
+            gettext("The address belongs to a button, not to a page."),
+            gettext("Go back and use the button."),
+        ),
+        413: (
+            gettext("This is too large"),
+            gettext("What was sent is larger than the program takes."),
+            gettext("Send less at once."),
+        ),
+    }
+    fallback = (
+        gettext("This didn't work"),
+        gettext("The request could not be answered. Nothing was saved."),
+        gettext("Go back and try once more."),
+    )
+    return known.get(status, fallback)

@@ -1,0 +1,134 @@
+"""What stands around every page: the groups of links, the tabs of a phone, the example's band."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, current_app, request, url_for
+from flask_babel import gettext, lazy_gettext
+
+from partyhub import catalog, clock
+from partyhub.accounts import current_user_preferences
+from partyhub.accounts.guards import find_signed_in
+from partyhub.registers.rights import can_read, can_write
+from partyhub.registers.values import day_words
+from partyhub.viewers import READERS, Role, Viewer
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    url: str
+    current: bool
+    icon: str = ""
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class Group:
+    label: str
+    items: list[Link]
+
+
+@dataclass(frozen=True)
+class Language:
+    code: str
+    label: str
+
+
+OTHER = {"zh": Language("en", "English"), "en": Language("zh", "中文")}
+
+
+def init_app(app: Flask) -> None:
+    app.context_processor(describe_frame)
+
+
+def describe_frame() -> dict[str, Any]:
+    """Give every template what its frame shows."""
+    user = find_signed_in()
+    viewer = user.viewer if user else None
+    return {
+        "navigation": groups_for(viewer) if viewer else [],
+        "tabs": tabs_for(viewer) if viewer else [],
+        "product_name": lazy_gettext("Party Affairs Ledger"),
+        "band": band(),
+        "other_language": OTHER[current_user_preferences().language.value],
+        "periods_menu": None,
+        "search_url": None,
+    }
+
+
+def band() -> str | None:
+    if not current_app.config["IS_EXAMPLE"]:
+        return None
+    return gettext("Example data. Here today is %(day)s.", day=day_words(clock.today()))
+
+
+def groups_for(viewer: Viewer) -> list[Group]:
+    """The links that lead a viewer somewhere: the views ask for the right again."""
+    found = [
+        Group("", [link(gettext("Home"), "home.show_home")]),
+        Group(
+            gettext("Registers"),
+            [
+                link(str(register.title), f"{register.name}.list")
+                for register in catalog.REGISTERS
+                if can_read(register, viewer)
+            ],
+        ),
+        Group(gettext("Daily work"), daily_links(viewer)),
+        Group(gettext("Reports"), report_links(viewer)),
+        Group(gettext("Settings"), setting_links(viewer)),
+    ]
+    return [group for group in found if group.items]
+
+
+def daily_links(viewer: Viewer) -> list[Link]:
+    links = []
+    if can_write(catalog.registers_by_name()["activities"], viewer):
+        links.append(link(gettext("Log an activity"), "activities.create"))
+    if viewer.is_one_of(READERS):
+        links.append(link(gettext("Attendance by person"), "activities.attendance"))
+    return links
+
+
+def report_links(viewer: Viewer) -> list[Link]:
+    if not viewer.is_one_of(READERS):
+        return []
+    return [link(gettext("Figures of the year"), "reports.figures")]
+
+
+def setting_links(viewer: Viewer) -> list[Link]:
+    links = []
+    if viewer.role is Role.ADMINISTRATOR:
+        links.append(link(gettext("Users and rights"), "users.list_users"))
+    if viewer.is_one_of(READERS):
+        links.append(link(gettext("Rules and their sources"), "rules.show_rules"))
+    if viewer.role is Role.AUDITOR:
+        links.append(link(gettext("History of all records"), "home.show_history"))
+    return links
+
+
+def tabs_for(viewer: Viewer) -> list[Link]:
+    """The bar at the thumb."""
+    tabs = [link(gettext("Home"), "home.show_home", "house-door")]
+    if viewer.is_one_of(READERS):
+        tabs.append(link(gettext("Members"), "members.list", "people"))
+        tabs.append(link(gettext("Activities"), "activities.list", "journal-text"))
+        tabs.append(link(gettext("Figures"), "reports.figures", "bar-chart"))
+    if can_write(catalog.registers_by_name()["activities"], viewer):
+        tabs.insert(2, link(gettext("Log"), "activities.create", "plus-circle"))
+    return tabs
+
+
+def link(label: str, endpoint: str, icon: str = "") -> Link:
+    return Link(label, url_for(endpoint), is_current(endpoint), icon)
+
+
+def is_current(endpoint: str) -> bool:
+    """Whether the page is this one; a record's page belongs to its list."""
+    if request.endpoint is None or request.endpoint == endpoint:
+        return request.endpoint is not None
+    blueprint, _, name = endpoint.partition(".")
+    other_links = {"activities.create", "activities.attendance"}
+    is_own = request.endpoint.partition(".")[0] == blueprint and request.endpoint not in other_links
+    return name in ("list", "figures", "list_users", "show_rules") and is_own

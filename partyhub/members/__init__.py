@@ -1,0 +1,1 @@
+"""Members with their dated assignments, posts in the Party, and yearly appraisals."""

@@ -1,0 +1,92 @@
+"""What changes several rows: entering a person, moving between organizations, leaving, returning."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from partyhub import clock
+from partyhub.database import Record, db
+from partyhub.members.models import Assignment, InReason, Member, OutReason
+from partyhub.members.queries import select_open_assignments
+from partyhub.organizations.models import Organization
+from partyhub.viewers import Viewer
+
+
+def store_member(member: Member, values: Mapping[str, Any], _viewer: Viewer) -> Sequence[Record]:
+    """Write the values; a new member is assigned from the day that registers.md names."""
+    values = dict(values)
+    organization = values.pop("organization", None)
+    changes_group = "party_group" in values
+    group = values.pop("party_group", None)
+    if values.get("is_floating", False) is None:
+        values["is_floating"] = False
+    for name, value in values.items():
+        setattr(member, name, value)
+    current = member.assignment_on(clock.today())
+    if current is not None and changes_group:
+        current.party_group = group
+    if member.id is not None or organization is None:
+        return ()
+    return (_first_assignment(member, organization, group),)
+
+
+def _first_assignment(
+    member: Member, organization: Organization, group: Organization | None
+) -> Assignment:
+    reason = InReason.TRANSFER_IN if member.joined_on else InReason.ADMITTED
+    return assign_to(member, organization, group, member.first_day or clock.today(), reason)
+
+
+def assign_to(
+    member: Member,
+    organization: Organization,
+    group: Organization | None,
+    day: date,
+    reason: InReason,
+) -> Assignment:
+    """Assign `member` from `day` on; the caller has made sure that no assignment is open."""
+    return Assignment(
+        member=member,
+        organization=organization,
+        party_group=group,
+        started_on=day,
+        in_reason=reason,
+    )
+
+
+def end_assignment(assignment: Assignment, day: date, reason: OutReason) -> None:
+    """End `assignment`: `day` is the first day on which the person is no longer there."""
+    assignment.ended_on = day
+    assignment.out_reason = reason
+
+
+def move_member(
+    member: Member,
+    current: Assignment,
+    organization: Organization,
+    group: Organization | None,
+    day: date,
+) -> Assignment:
+    """Move `member` inside the committee: out of one organization and into another on one day."""
+    end_assignment(current, day, OutReason.INTERNAL)
+    return assign_to(member, organization, group, day, InReason.INTERNAL)
+
+
+def close_organization(
+    organization: Organization, target: Organization, day: date
+) -> list[tuple[Assignment, Assignment]]:
+    """Dissolve `organization` on `day` and move everybody in it to `target`: (old, new) pairs."""
+    open_ones = db.session.scalars(select_open_assignments(organization, day)).all()
+    moved = [
+        (old, move_member(old.member, old, target, None, day)) for old in open_ones
+    ]
+    organization.dissolved_on = day
+    return moved
+
+
+def store_assignment(
+    assignment: Assignment, values: Mapping[str, Any], _viewer: Viewer
+) -> Sequence[Record]:
+    for name, value in values.items():
+        setattr(assignment, name, value)
+    return ()

@@ -1,0 +1,200 @@
+"""Members on days: whose branch, which stage, who went in and who went out."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, true
+from sqlalchemy.orm import aliased, joinedload, selectinload
+
+from partyhub import clock
+from partyhub.database import db
+from partyhub.figures import Scope
+from partyhub.members.models import Appraisal, Assignment, Member, PartyPost, Stage
+from partyhub.organizations.models import Organization
+from partyhub.organizations.queries import in_scope
+from partyhub.periods import on_day
+from partyhub.viewers import Viewer
+
+
+def load_members() -> Select[Member]:
+    assignments = selectinload(Member.assignments)
+    return select(Member).options(
+        joinedload(Member.workshop),
+        assignments.joinedload(Assignment.organization),
+        assignments.joinedload(Assignment.party_group),
+    )
+
+
+def load_assignments() -> Select[Assignment]:
+    return (
+        select(Assignment)
+        .join(Assignment.member)
+        .where(Member.archived_at.is_(None))
+        .options(
+            joinedload(Assignment.member),
+            joinedload(Assignment.organization),
+            joinedload(Assignment.party_group),
+        )
+    )
+
+
+def load_posts() -> Select[PartyPost]:
+    return (
+        select(PartyPost)
+        .join(PartyPost.member)
+        .where(Member.archived_at.is_(None))
+        .options(joinedload(PartyPost.member), joinedload(PartyPost.organization))
+    )
+
+
+def load_appraisals() -> Select[Appraisal]:
+    return (
+        select(Appraisal)
+        .join(Appraisal.member)
+        .where(Member.archived_at.is_(None))
+        .options(joinedload(Appraisal.member))
+    )
+
+
+def assigned_on(day: Any, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether the member of the query is assigned somewhere on `day`, where `conditions` hold."""
+    return exists().where(
+        Assignment.member_id == Member.id,
+        Assignment.archived_at.is_(None),
+        on_day(day, Assignment.started_on, Assignment.ended_on),
+        *conditions,
+    )
+
+
+def belonged(
+    holds: Callable[[Any], ColumnElement[bool]], member_id: Any, day: Any
+) -> ColumnElement[bool]:
+    """Whether `holds` an organization's id: that of the assignment on `day`, else of the last one."""
+    then, last, later = aliased(Assignment), aliased(Assignment), aliased(Assignment)
+    covers = and_(
+        then.member_id == member_id,
+        then.archived_at.is_(None),
+        on_day(day, then.started_on, then.ended_on),
+    )
+    is_last = ~exists().where(
+        later.member_id == last.member_id,
+        later.archived_at.is_(None),
+        later.started_on > last.started_on,
+    )
+    in_last = exists().where(
+        last.member_id == member_id,
+        last.archived_at.is_(None),
+        is_last,
+        holds(last.organization_id),
+    )
+    in_then = exists().where(covers, holds(then.organization_id))
+    return or_(in_then, and_(~exists().where(covers), in_last))
+
+
+def seen_by(viewer: Viewer, member_id: Any, day: Any) -> ColumnElement[bool]:
+    """Whether the person in `member_id` was, on `day`, one of those whom the viewer looks after."""
+    if viewer.is_owner:
+        return true()
+    return belonged(partial(in_scope, viewer), member_id, day)
+
+
+def belonged_to(scope: Scope, member_id: Any, day: Any) -> ColumnElement[bool]:
+    """Whether the person in `member_id` was in one of the scope's organizations on `day`."""
+    return true() if scope.organizations is None else belonged(scope.holds, member_id, day)
+
+
+def party_from() -> ColumnElement[date]:
+    """The first day as a probationary or full member; null for who is neither yet."""
+    return func.coalesce(
+        case((Member.full_on < Member.admitted_on, Member.full_on)),
+        Member.admitted_on,
+        Member.full_on,
+    )
+
+
+def in_party_on(day: date) -> ColumnElement[bool]:
+    return or_(Member.admitted_on <= day, Member.full_on <= day)
+
+
+def in_stage(stage: Stage, day: date) -> ColumnElement[bool]:
+    """Whether `stage` is the highest that the member of the query has reached on `day`."""
+    return and_(stage_column(stage) <= day, *(_not_yet(higher, day) for higher in _above(stage)))
+
+
+def stage_column(stage: Stage) -> Any:
+    columns: dict[Stage, Any] = {
+        Stage.APPLICANT: Member.applied_on,
+        Stage.ACTIVIST: Member.activist_on,
+        Stage.TARGET: Member.target_on,
+        Stage.PROBATIONARY: Member.admitted_on,
+        Stage.FULL: Member.full_on,
+    }
+    return columns[stage]
+
+
+def _above(stage: Stage) -> list[Stage]:
+    stages = list(Stage)
+    return stages[stages.index(stage) + 1 :]
+
+
+def _not_yet(stage: Stage, day: date) -> ColumnElement[bool]:
+    column = stage_column(stage)
+    return or_(column.is_(None), column > day)
+
+
+def choose_member(viewer: Viewer) -> Select[Member]:
+    """The people that the viewer may choose from."""
+    return select(Member).where(
+        Member.archived_at.is_(None), seen_by(viewer, Member.id, clock.today())
+    )
+
+
+def find_overlap(assignment: Assignment) -> Assignment | None:
+    """Another assignment of the same person that shares a day with this one."""
+    query = select(Assignment).where(
+        Assignment.member_id == assignment.member_id,
+        Assignment.archived_at.is_(None),
+        or_(Assignment.ended_on.is_(None), Assignment.ended_on > assignment.started_on),
+    )
+    if assignment.ended_on is not None:
+        query = query.where(Assignment.started_on < assignment.ended_on)
+    if assignment.id is not None:
+        query = query.where(Assignment.id != assignment.id)
+    return db.session.scalars(query.limit(1)).first()
+
+
+def select_posts_of(member: Member) -> Select[PartyPost]:
+    return load_posts().where(
+        PartyPost.member_id == member.id, PartyPost.archived_at.is_(None)
+    ).order_by(PartyPost.started_on.desc())
+
+
+def select_appraisals_of(member: Member) -> Select[Appraisal]:
+    return load_appraisals().where(
+        Appraisal.member_id == member.id, Appraisal.archived_at.is_(None)
+    ).order_by(Appraisal.for_year.desc())
+
+
+def branch_name_on(day: date) -> ColumnElement[str]:
+    """The code of the member's organization on `day`, for sorting; empty for who has none."""
+    query = (
+        select(Organization.code)
+        .join(Assignment, Assignment.organization_id == Organization.id)
+        .where(
+            Assignment.member_id == Member.id,
+            Assignment.archived_at.is_(None),
+            on_day(day, Assignment.started_on, Assignment.ended_on),
+        )
+    )
+    return func.coalesce(query.limit(1).correlate(Member).scalar_subquery(), "")
+
+
+def select_open_assignments(organization: Organization, day: date) -> Select[Assignment]:
+    """Who is assigned to this very organization on `day`."""
+    return load_assignments().where(
+        Assignment.organization_id == organization.id,
+        Assignment.archived_at.is_(None),
+        on_day(day, Assignment.started_on, Assignment.ended_on),
+    )

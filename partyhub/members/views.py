@@ -1,0 +1,95 @@
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from partyhub import clock
+from partyhub.database import db
+from partyhub.members.models import Member
+from partyhub.members.queries import select_appraisals_of, select_posts_of
+from partyhub.members.registers import appraisals, assignments, members, party_posts
+from partyhub.members.steps import STEPS, Step, StepForm, find_step
+from partyhub.registers import add_register_views
+from partyhub.registers.rights import find_record, keeps
+from partyhub.registers.saving import add, recorded
+from partyhub.registers.views import bind, reader, render_record, writer
+
+members_blueprint = Blueprint("members", __name__, url_prefix="/members")
+assignments_blueprint = Blueprint("assignments", __name__, url_prefix="/assignments")
+party_posts_blueprint = Blueprint("party_posts", __name__, url_prefix="/party_posts")
+appraisals_blueprint = Blueprint("appraisals", __name__, url_prefix="/appraisals")
+add_register_views(members_blueprint, members, leave_out=frozenset({"show"}))
+add_register_views(assignments_blueprint, assignments)
+add_register_views(party_posts_blueprint, party_posts)
+add_register_views(appraisals_blueprint, appraisals)
+blueprints = (
+    members_blueprint,
+    assignments_blueprint,
+    party_posts_blueprint,
+    appraisals_blueprint,
+)
+
+
+@members_blueprint.get("/<int(min=1,max=2147483647):record_id>", endpoint="show")
+def show_member(record_id: int) -> ResponseReturnValue:
+    viewer = reader(members)
+    member = find_record(members, viewer, record_id, archived=True)
+    today = clock.today()
+    live = member.archived_at is None and keeps(members, viewer, member)
+    return render_record(
+        members,
+        member,
+        viewer,
+        assignments=[a for a in reversed(member.assignments) if a.archived_at is None],
+        posts=db.session.scalars(select_posts_of(member)).all(),
+        appraisals=db.session.scalars(select_appraisals_of(member)).all(),
+        steps=[step for step in STEPS if live and step.is_offered(member, today)],
+    )
+
+
+@members_blueprint.route(
+    "/<int(min=1,max=2147483647):record_id>/<any({}):name>".format(
+        ",".join(f"'{step.name}'" for step in STEPS)
+    ),
+    methods=["GET", "POST"],
+)
+def take_step(record_id: int, name: str) -> ResponseReturnValue:
+    viewer = writer(members)
+    member = find_record(members, viewer, record_id, writes=True)
+    step = find_step(name)
+    if step is None or not step.is_offered(member, clock.today()):
+        abort(404)
+    form = step.form(viewer, edited=member, values={"version": str(member.version)})
+    if form.is_submitted() and not form.knows_version:
+        form.version.data = str(member.version)
+        return render_step(step, member, form, is_stale=True), 409
+    if not form.validate_on_submit():
+        return render_step(step, member, form), 400 if form.errors else 200
+    act(step, member, form)
+    db.session.commit()
+    flash(gettext("%(step)s: %(name)s", step=step.label, name=member.name), "ok")
+    return redirect(url_for("members.show", record_id=member.id), 303)
+
+
+def act(step: Step, member: Member, form: StepForm) -> None:
+    """Take the step, and log it at the member and at each assignment that it ends or makes."""
+    current = member.assignment_on(clock.today())
+    watched = [member, current] if current else [member]
+    made = []
+    with recorded(form.viewer, step.action, *watched, reason=form.reason.data):
+        for record in step.act(member, form):
+            db.session.add(record)
+            made.append(record)
+    for record in made:
+        add(record, form.viewer, step.action)
+
+
+def render_step(step: Step, member: Member, form: StepForm, *, is_stale: bool = False) -> str:
+    return render_template(
+        "members/step.html",
+        register=members,
+        step=step,
+        record=member,
+        form=form,
+        is_stale=is_stale,
+        cancel_url=url_for("members.show", record_id=member.id),
+    )

@@ -1,0 +1,1 @@
+"""Party organizations with their dated tree, their terms of office, and the workshops."""

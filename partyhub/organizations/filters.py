@@ -1,0 +1,35 @@
+"""Filters by organization, for every register whose records belong to one."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement
+
+from partyhub.database import db
+from partyhub.organizations.models import Organization
+from partyhub.organizations.queries import choose_organization
+from partyhub.registers import Filter
+from partyhub.viewers import Viewer
+
+
+def organization_choices(viewer: Viewer) -> Sequence[tuple[str, str]]:
+    query = choose_organization(viewer).order_by(Organization.code)
+    return [(str(item.id), item.name) for item in db.session.scalars(query)]
+
+
+def organization_filter(
+    label: Any,
+    column: Any = None,
+    where: Callable[[int, date], ColumnElement[bool]] | None = None,
+) -> Filter:
+    """A filter by the organization in `column`, or by the condition that `where` makes of its id."""
+
+    def condition(value: str, day: date) -> ColumnElement[bool]:
+        chosen = int(value)
+        if where is not None:
+            return where(chosen, day)
+        found: ColumnElement[bool] = column == chosen
+        return found
+
+    return Filter("organization", label, organization_choices, condition)

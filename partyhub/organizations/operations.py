@@ -1,0 +1,59 @@
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from partyhub import clock
+from partyhub.database import Record
+from partyhub.organizations.models import Organization, OrganizationKind, Placement, Term
+from partyhub.periods import add_years
+from partyhub.rules.queries import rule_number
+from partyhub.viewers import Viewer
+
+
+def store_organization(
+    organization: Organization, values: Mapping[str, Any], _viewer: Viewer
+) -> Sequence[Record]:
+    """Write the values; a new superior holds from `moved_on`, and earlier days keep the old tree."""
+    values = dict(values)
+    moved_on = values.pop("moved_on", None)
+    changes_parent = "parent" in values
+    parent = values.pop("parent", None)
+    values["has_committee"] = bool(values.get("has_committee", organization.has_committee))
+    for name, value in values.items():
+        setattr(organization, name, value)
+    if changes_parent:
+        place(organization, parent, moved_on)
+    return ()
+
+
+def place(organization: Organization, parent: Organization | None, moved_on: date | None) -> None:
+    """Hang `organization` under `parent` from `moved_on`, else from today; the first time from its
+    own first day."""
+    current = next((p for p in organization.placements if p.ended_on is None), None)
+    if (current.parent if current else None) is parent:
+        return
+    day = moved_on or clock.today()
+    if current is None:
+        if not organization.placements:
+            day = organization.established_on
+    elif current.started_on >= day:
+        organization.placements.remove(current)  # it never held: the correction of a mistake
+    else:
+        current.ended_on = day
+    if parent is not None:
+        organization.placements.append(Placement(parent=parent, started_on=day))
+
+
+def default_due_on(kind: OrganizationKind, started_on: date) -> date | None:
+    """When a term that began on `started_on` ends, by the rule in force on that day."""
+    body = "committee" if kind is OrganizationKind.PARTY_COMMITTEE else "branch"
+    years = rule_number(f"terms.years.{body}", started_on)
+    return None if years is None else add_years(started_on, years)
+
+
+def store_term(term: Term, values: Mapping[str, Any], _viewer: Viewer) -> Sequence[Record]:
+    for name, value in values.items():
+        setattr(term, name, value)
+    if term.due_on is None:
+        term.due_on = default_due_on(term.organization.kind, term.started_on)
+    return ()

@@ -1,0 +1,92 @@
+"""How a text names a record: by its name, by `name（code）` where two share it, or by the code alone."""
+
+import re
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from flask_babel import gettext, ngettext
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from partyhub.database import Nameable, db
+from partyhub.texts import normal_form
+
+# A form shows a plain select up to so many options; above it, the server searches.
+MOST_OPTIONS = 200
+SUGGESTED = 20
+NAME_AND_CODE = re.compile(r"\s*(.+?)\s*[（(]\s*([^（）()]+?)\s*[）)]\s*", re.DOTALL)
+
+
+class UnresolvedReferenceError(ValueError):
+    """The text names no record that may be chosen, or more than one; the message says which."""
+
+
+class Option(NamedTuple):
+    id: int
+    text: str
+
+
+def model_of(query: Select[Any]) -> type[Nameable]:
+    model: type[Nameable] = query.column_descriptions[0]["entity"]
+    return model
+
+
+def find_by_id(query: Select[Any], record_id: int) -> Nameable:
+    """Return the record of `query` with this id; raises UnresolvedReferenceError."""
+    found = db.session.scalars(query.where(model_of(query).id == record_id)).unique().one_or_none()
+    if found is None:
+        raise UnresolvedReferenceError(gettext("This choice is not available. Choose another one."))
+    return found  # type: ignore[no-any-return]  # a query of Nameables
+
+
+def find_by_text(query: Select[Any], text: str) -> Nameable:
+    """Return the one record of `query` that `text` names; raises UnresolvedReferenceError."""
+    model = model_of(query)
+    named = _matching(query, model.name == text)
+    if len(named) > 1:
+        raise UnresolvedReferenceError(_ambiguous(text, named))
+    if named:
+        return named[0]
+    parts = NAME_AND_CODE.fullmatch(text)
+    conditions = [_code(model) == text]
+    if parts:
+        conditions.append((model.name == parts[1]) & (_code(model) == parts[2]))
+    found = _matching(query, or_(*conditions))
+    if len(found) == 1:
+        return found[0]
+    raise UnresolvedReferenceError(
+        gettext("“%(text)s” is not on record. Check the name, or add it first.", text=text)
+    )
+
+
+def options(query: Select[Any], search: str = "", most: int = MOST_OPTIONS) -> list[Option]:
+    """Return at most `most` choices of `query` that hold every word of `search`, by pinyin."""
+    model = model_of(query)
+    for word in normal_form(search).split():
+        query = query.where(model.search_text.contains(word, autoescape=True))
+    query = query.order_by(model.pinyin, model.id).limit(most)
+    return [Option(item.id, item.reference) for item in db.session.scalars(query).unique()]
+
+
+def count_options(query: Select[Any]) -> int:
+    plain = query.with_only_columns(model_of(query).id).order_by(None)
+    return db.session.scalar(select(func.count()).select_from(plain.subquery())) or 0
+
+
+def _code(model: type[Nameable]) -> InstrumentedAttribute[str]:
+    attribute: InstrumentedAttribute[str] = getattr(model, model.code_attribute)
+    return attribute
+
+
+def _matching(query: Select[Any], condition: ColumnElement[bool]) -> Sequence[Nameable]:
+    return db.session.scalars(query.where(condition).limit(5)).unique().all()
+
+
+def _ambiguous(text: str, found: Sequence[Nameable]) -> str:
+    return ngettext(
+        "%(num)s record is called “%(text)s”. Write one of: %(choices)s.",
+        "%(num)s records are called “%(text)s”. Write one of: %(choices)s.",
+        len(found),
+        text=text,
+        choices="、".join(f"{item.name}（{item.reference_code}）" for item in found),
+    )

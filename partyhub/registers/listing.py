@@ -1,0 +1,196 @@
+"""One page of a list: what the address asks for, the query that answers it, and its neighbors."""
+
+import base64
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from flask import url_for
+from sqlalchemy import ColumnElement, Date, DateTime, Select, func, literal, or_, select, tuple_
+
+from partyhub import clock
+from partyhub.database import db
+from partyhub.registers.register import Column, Register
+from partyhub.texts import clean_text, normal_form, parse_date
+from partyhub.viewers import Viewer
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True)
+class Query:
+    """What the address of a list asks for; what can't be read is as if it weren't there."""
+
+    q: str = ""
+    on: date | None = None
+    shown: str = "current"
+    sort: str = ""
+    columns: str = ""
+    after: str = ""
+    before: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def parse(cls, register: Register, args: Mapping[str, str]) -> "Query":
+        known = {key: clean_text(args.get(key, ""))[:200] for key in ("q", "shown", "sort", "columns")}
+        return cls(
+            q=known["q"],
+            on=_day(args.get("on", "")),
+            shown="all" if known["shown"] == "all" else "current",
+            sort=known["sort"],
+            columns="all" if known["columns"] == "all" else "",
+            after=args.get("after", "")[:400],
+            before=args.get("before", "")[:400],
+            values={
+                item.key: clean_text(args[item.key])
+                for item in register.listing.filters
+                if args.get(item.key)
+            },
+        )
+
+    def args(self, **changes: Any) -> dict[str, str]:
+        """The address's arguments after `changes`; a changed question starts at the first page."""
+        now = {"q": self.q, "on": self.on.isoformat() if self.on else "", **self.values}
+        now |= {"shown": "" if self.shown == "current" else self.shown}
+        now |= {"sort": self.sort, "columns": self.columns}
+        return {key: str(value) for key, value in (now | changes).items() if value}
+
+
+class Listing:
+    """The records of `register` that `viewer` asks for by `query`, a page at a time."""
+
+    def __init__(self, register: Register, viewer: Viewer, query: Query) -> None:
+        self.register, self.viewer, self.query = register, viewer, query
+        self.day = query.on or clock.today()
+        self.sort_column, self.descending = self._sort()
+
+    @property
+    def dated(self) -> str:
+        return self.register.lifetime.kind
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        if self.query.columns == "all":
+            return list(self.register.columns)
+        found = (self.register.column(key) for key in self.register.listing.columns)
+        return [column for column in found if column]
+
+    @cached_property
+    def conditions(self) -> list[ColumnElement[bool]]:
+        register, query = self.register, self.query
+        found = [register.model.archived_at.is_(None), register.access.seen(self.viewer)]
+        if query.on or (self.dated == "stock" and query.shown == "current"):
+            found.append(register.lifetime.as_on(self.day))
+        for word in normal_form(query.q).split():
+            found.append(
+                or_(*(text.contains(word, autoescape=True) for text in register.listing.search))
+            )
+        for item in register.listing.filters:
+            value = query.values.get(item.key)
+            if value in {choice for choice, _ in item.choices(self.viewer)}:
+                found.append(item.where(str(value), self.day))
+        return found
+
+    def select(self) -> Select[Any]:
+        """Every record that is asked for, in the order that is asked for."""
+        key = self._sort_key()
+        order = [key.desc(), self._id.desc()] if self.descending else [key, self._id]
+        return self.register.load().where(*self.conditions).order_by(*order)
+
+    def records(self) -> Iterator[Any]:
+        """Every record, in portions: memory stays flat however many there are."""
+        return iter(db.session.scalars(self.select().execution_options(yield_per=500)))
+
+    @cached_property
+    def total(self) -> int:
+        plain = self.register.load().where(*self.conditions)
+        counted = plain.with_only_columns(self._id).order_by(None).subquery()
+        return db.session.scalar(select(func.count()).select_from(counted)) or 0
+
+    @cached_property
+    def page(self) -> list[tuple[Any, Any]]:
+        """The records of this page, each with its sort key; one more is read to see what follows."""
+        found = db.session.execute(self.page_query()).all()
+        self._has_more = len(found) > PAGE_SIZE
+        rows = [(row[0], row[1]) for row in found[:PAGE_SIZE]]
+        return rows[::-1] if self._backwards else rows
+
+    def page_query(self) -> Select[Any]:
+        key = self._sort_key()
+        query = self.register.load().where(*self.conditions).add_columns(key.label("sort_key"))
+        down = self.descending != self._backwards
+        cursor = self._cursor(self.query.before if self._backwards else self.query.after)
+        if cursor is not None:
+            place = tuple_(key, self._id)
+            query = query.where(place < cursor if down else place > cursor)
+        order = [key.desc(), self._id.desc()] if down else [key, self._id]
+        return query.order_by(*order).limit(PAGE_SIZE + 1)
+
+    @property
+    def next_url(self) -> str | None:
+        there = bool(self.page) and (self._backwards or self._has_more)
+        return self.url(after=self._mark(self.page[-1])) if there else None
+
+    @property
+    def previous_url(self) -> str | None:
+        there = bool(self.page) and (self._has_more if self._backwards else bool(self.query.after))
+        return self.url(before=self._mark(self.page[0])) if there else None
+
+    @property
+    def first_url(self) -> str | None:
+        return self.url() if self.query.after or self.query.before else None
+
+    def url(self, **changes: Any) -> str:
+        return url_for(f"{self.register.name}.list", **self.query.args(**changes))
+
+    @property
+    def _backwards(self) -> bool:
+        return bool(self.query.before)
+
+    @property
+    def _id(self) -> Any:
+        return self.register.model.id
+
+    def _sort(self) -> tuple[Column | None, bool]:
+        for asked in (self.query.sort, self.register.listing.order):
+            column = self.register.column(asked.removeprefix("-"))
+            if column and column.sort_on(self.day) is not None:
+                return column, asked.startswith("-")
+        return None, False
+
+    def _sort_key(self) -> ColumnElement[Any]:
+        key = self.sort_column.sort_on(self.day) if self.sort_column else None
+        return self._id if key is None else key
+
+    def _cursor(self, mark: str) -> Any:
+        """Return the place that a page's address names, or None when it names none."""
+        try:
+            value, record_id = json.loads(base64.urlsafe_b64decode(mark.encode()))
+            return self._place(value, record_id) if mark else None
+        except (ValueError, TypeError):
+            return None
+
+    def _place(self, value: Any, record_id: Any) -> Any:
+        kind = self._sort_key().type
+        if isinstance(kind, Date):
+            value = date.fromisoformat(value)
+        elif not isinstance(value, kind.python_type) or isinstance(kind, DateTime):
+            raise TypeError("another sort's place")
+        if not isinstance(record_id, int) or not 0 < record_id < 2**31:
+            raise TypeError("no id")
+        return tuple_(literal(value, kind), literal(record_id))
+
+    def _mark(self, row: tuple[Any, Any]) -> str:
+        record, key = row
+        value = key.isoformat() if isinstance(key, date | datetime) else key
+        return base64.urlsafe_b64encode(json.dumps([value, record.id]).encode()).decode()
+
+
+def _day(text: str) -> date | None:
+    try:
+        return parse_date(clean_text(text)) if text else None
+    except ValueError:
+        return None

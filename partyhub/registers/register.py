@@ -1,0 +1,203 @@
+"""The description of one kind of record, from which its pages, its sheets and its commands follow."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from operator import attrgetter
+from typing import Any, TypeAlias
+
+from sqlalchemy import ColumnElement, Select
+from wtforms.fields.core import UnboundField
+
+from partyhub.database import Record
+from partyhub.forms import RecordForm
+from partyhub.periods import Period, in_period, on_day
+from partyhub.viewers import READERS, SECRETARIES, Role, Viewer
+
+Condition: TypeAlias = ColumnElement[bool]
+
+REGISTERS: dict[type[Record], "Register"] = {}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of the list, the record page, the export and the import, under one header.
+
+    Header and kind are those of the form's field of the same name, unless given. `read` takes the
+    record and the day that is asked; `sort` is an expression that is never null, or makes one
+    from the day. `states` maps a value to the look of its state, `members` is the enum of a
+    computed column. What `personal` marks is hidden from auditors.
+    """
+
+    key: str
+    read: Callable[[Any, date], Any] | None = None
+    header: Any = None
+    kind: str = ""
+    sort: Any = None
+    states: Mapping[Any, str] = field(default_factory=dict)
+    personal: str = ""
+    members: Any = None
+
+    def value(self, record: Any, day: date) -> Any:
+        return self.read(record, day) if self.read else attrgetter(self.key)(record)
+
+    def sort_on(self, day: date) -> ColumnElement[Any] | None:
+        return self.sort(day) if callable(self.sort) else self.sort
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One way to narrow a list: `choices(viewer)` gives (value, label), `where` the condition.
+
+    `where` takes a value that stands among the choices, and the day that is asked.
+    """
+
+    key: str
+    label: Any
+    choices: Callable[[Viewer], Sequence[tuple[str, Any]]]
+    where: Callable[[str, date], Condition]
+
+
+def enum_filter(key: str, label: Any, column: Any, members: Any) -> Filter:
+    """A filter by the members of the enum that `column` stores."""
+    return Filter(
+        key,
+        label,
+        lambda viewer: [(member.value, member.label) for member in members],
+        lambda value, day: column == members(value),
+    )
+
+
+@dataclass(frozen=True)
+class Lifetime:
+    """When a record is there: `standing` ones on days, `happening` ones once."""
+
+    kind: str
+    as_on: Callable[[date], Condition]
+    within: Callable[[Period], Condition]
+
+
+def standing(started: Any, ended: Any) -> Lifetime:
+    """There from `started` up to the day before `ended`; of a period: on its last day."""
+    return Lifetime(
+        "stock",
+        lambda day: on_day(day, started, ended),
+        lambda period: on_day(period.end, started, ended),
+    )
+
+
+def spanning(started: Any, ended: Any) -> Lifetime:
+    """The same, but beginning and end are events too; of a period: what began, ended or stands."""
+    return Lifetime(
+        "stock",
+        lambda day: on_day(day, started, ended),
+        lambda period: (
+            on_day(period.end, started, ended)
+            | in_period(period, started)
+            | in_period(period, ended)
+        ),
+    )
+
+
+def happening(on: Any) -> Lifetime:
+    """Happens on one day; as on a day: what happened up to it."""
+    return Lifetime("flow", lambda day: on <= day, lambda period: in_period(period, on))
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who may read and write, and which records: `seen` and `kept` give the condition for a viewer.
+
+    `kept` is for writing; without it, who may write may write what is seen.
+    """
+
+    seen: Callable[[Viewer], Condition]
+    kept: Callable[[Viewer], Condition] | None = None
+    readers: frozenset[Role] = READERS
+    writers: frozenset[Role] = SECRETARIES
+
+    def condition(self, viewer: Viewer, writes: bool) -> Condition:
+        return (self.kept if writes and self.kept else self.seen)(viewer)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What a list shows at first: column keys, the sort (`-` before it for descending), filters.
+
+    `search` are the text columns in which every searched word must stand, in one of them.
+    """
+
+    columns: Sequence[str]
+    order: str
+    search: Sequence[Any]
+    filters: Sequence[Filter] = ()
+
+
+@dataclass(frozen=True)
+class Register:
+    """One kind of record. `load` selects with all that the columns read; `store` writes values.
+
+    `store(record, values, viewer)` returns the records that it made beside `record`.
+    `key` are the columns that together name a record.
+    """
+
+    name: str
+    label: Any
+    title: Any
+    model: type[Record]
+    form: type[RecordForm]
+    key: Sequence[str]
+    columns: Sequence[Column]
+    listing: Listing
+    load: Callable[[], Select[Any]]
+    store: Callable[[Any, Mapping[str, Any], Viewer], Sequence[Record]]
+    lifetime: Lifetime
+    access: Access
+
+    def __post_init__(self) -> None:
+        REGISTERS[self.model] = self
+
+    def column(self, key: str) -> Column | None:
+        return next((column for column in self.columns if column.key == key), None)
+
+    def header(self, column: Column) -> str:
+        """The column's header in the language of the page."""
+        return str(column.header or self._field(column.key).args[0])
+
+    def kind(self, column: Column) -> str:
+        return column.kind or getattr(self._field(column.key), "kind", "") or self._kind_of(column)
+
+    def members(self, column: Column) -> Any:
+        """The enum of an enum column, else None."""
+        if column.members is not None:
+            return column.members
+        unbound = getattr(self.form, column.key, None)
+        is_enum = unbound is not None and unbound.field_class.kind in ("enum", "enums")
+        return unbound.args[1] if is_enum else None
+
+    def is_required(self, column: Column) -> bool:
+        unbound = getattr(self.form, column.key, None)
+        validators = [] if unbound is None else [*unbound.args, *unbound.kwargs.get("validators", [])]
+        flat = [v for item in validators for v in (item if isinstance(item, list | tuple) else [item])]
+        return any("required" in getattr(v, "field_flags", {}) for v in flat)
+
+    def _kind_of(self, column: Column) -> str:
+        unbound = self._field(column.key)
+        if unbound.kwargs.get("places"):
+            return "decimal"
+        return str(unbound.field_class.kind)
+
+    def _field(self, key: str) -> UnboundField:
+        return getattr(self.form, key)
+
+
+def register_of(record: Record) -> Register:
+    """The register that `record` belongs to."""
+    return REGISTERS[type(record)]
+
+
+def assign(record: Any, values: Mapping[str, Any], _viewer: Viewer) -> Sequence[Record]:
+    """Write each value to the attribute of its name: the `store` of a plain register."""
+    for name, value in values.items():
+        setattr(record, name, value)
+    return ()

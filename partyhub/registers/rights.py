@@ -1,0 +1,72 @@
+"""Who may do what with which record of a register: asked in the query, never in the menu."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import abort
+from sqlalchemy import select
+
+from partyhub.database import Record, db
+from partyhub.registers.register import Register
+from partyhub.viewers import Viewer
+
+
+def can_read(register: Register, viewer: Viewer) -> bool:
+    return viewer.is_one_of(register.access.readers)
+
+
+def can_write(register: Register, viewer: Viewer) -> bool:
+    return viewer.is_one_of(register.access.writers)
+
+
+def find_record(
+    register: Register,
+    viewer: Viewer,
+    record_id: int,
+    *,
+    writes: bool = False,
+    archived: bool = False,
+    everything: bool = False,
+) -> Any:
+    """Return the record; out of the viewer's scope is 404, the same as missing.
+
+    A record that may be seen but not written answers 403 when `writes`. `everything` is for
+    auditors, who see the history of all records and nothing else of them.
+    """
+    query = register.load().where(register.model.id == record_id)
+    if not archived:
+        query = query.where(register.model.archived_at.is_(None))
+    if not everything:
+        query = query.where(register.access.seen(viewer))
+    record = db.session.scalars(query).first()
+    if record is None:
+        abort(404)
+    if writes and not keeps(register, viewer, record):
+        abort(403)
+    return record
+
+
+def keeps(register: Register, viewer: Viewer, record: Record) -> bool:
+    """Whether `viewer` may write this record."""
+    if not can_write(register, viewer):
+        return False
+    condition = register.access.kept or register.access.seen
+    query = select(register.model.id).where(register.model.id == record.id, condition(viewer))
+    return db.session.scalar(query) is not None
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What the page offers. The views ask again: an offer is no right."""
+
+    create: bool
+    edit: bool
+    archive: bool
+    export: bool
+
+    @classmethod
+    def of(cls, register: Register, viewer: Viewer, record: Record | None = None) -> "Rights":
+        writes = can_write(register, viewer)
+        edits = writes and (record is None or keeps(register, viewer, record))
+        live = record is None or record.archived_at is None
+        return cls(writes, edits and live, edits, can_read(register, viewer))

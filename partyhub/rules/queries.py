@@ -1,0 +1,38 @@
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import Select, select
+
+from partyhub.database import db
+from partyhub.periods import on_day
+from partyhub.rules.models import Rule
+
+
+def select_rules() -> Select[Rule]:
+    """Every rule with its past versions, by key, the newest first."""
+    return select(Rule).order_by(Rule.key, Rule.effective_from.desc())
+
+
+def find_rule(key: str, day: date) -> Rule | None:
+    """The version of rule `key` that was in force on `day`."""
+    query = select(Rule).where(
+        Rule.key == key, on_day(day, Rule.effective_from, Rule.effective_to)
+    )
+    return db.session.scalars(query.order_by(Rule.effective_from.desc()).limit(1)).first()
+
+
+def rule_value(key: str, day: date) -> Decimal | None:
+    """The number that rule `key` set on `day`; None where no version was in force."""
+    rule = find_rule(key, day)
+    return rule.value if rule else None
+
+
+def rule_number(key: str, day: date) -> int | None:
+    """The same as a whole number: years, months, people."""
+    value = rule_value(key, day)
+    return None if value is None else int(value)
+
+
+def find_versions(key: str) -> Sequence[Rule]:
+    return db.session.scalars(select_rules().where(Rule.key == key)).all()

@@ -1,0 +1,184 @@
+"""How a sheet is laid out, worked out from plain numbers: rows of the head, spans, heights."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from partyhub.spreadsheets.headings import HEADING_SCALE, Heading, lines_needed, text_width
+from partyhub.spreadsheets.values import Stored
+
+# The standard font of the workbook is narrower than 仿宋_GB2312 at 11 pt by about this much.
+BODY_SCALE = 1.05
+TITLE_SCALE = 2.0  # the title stands at 22 pt, widths count 11 pt
+LINE_SCALE = 1.15  # the lines above and below the table stand at 12 pt
+DATA_HEIGHT = 21.0  # points, as all heights
+FILING_HEIGHT = 24.0
+_TITLE_LINE = 34.0
+_HEADING_LINE = 17.0
+_BODY_LINE = 15.0
+_HIGHEST = 409.0  # what Excel takes
+_PADDING = 0.7
+# A narrow table is widened to about its page, so that title and filing line have room.
+_LEAST_UPRIGHT, _LEAST_LANDSCAPE = 110.0, 132.0
+_MOST_STRETCH = 4.0
+_LEAST_GAP = 2
+
+
+class Look(NamedTuple):
+    """How a cell looks: its part in the sheet, its number format, its alignment."""
+
+    role: str
+    format: str = "@"
+    horizontal: str = "left"
+
+
+class Inked(NamedTuple):
+    """A cell to write: a value made safe, its look, and where it leads (empty: nowhere)."""
+
+    look: Look
+    value: Stored
+    is_formula: bool = False
+    location: str = ""
+
+
+class Span(NamedTuple):
+    """A text over neighboring columns, first and last counted from 0."""
+
+    first: int
+    last: int
+    text: str
+    horizontal: str = "left"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a sheet is to look like, settled before its first row."""
+
+    headings: Sequence[Heading]
+    heading_title: str | None
+    filing: Sequence[str]
+    signoff: Sequence[str]
+    landscape: bool
+    hidden_columns: Collection[int]
+    frozen_columns: int
+    autofilter: bool
+    footer: str
+
+    def __post_init__(self) -> None:
+        count = len(self.headings)
+        if not count:
+            raise ValueError("A sheet needs at least one heading.")
+        if not all(0 <= index < count for index in self.hidden_columns):
+            raise ValueError(f"Hidden columns are among 0 to {count - 1}.")
+        if len(set(self.hidden_columns)) == count:
+            raise ValueError("A sheet needs at least one column that is not hidden.")
+        if not 0 <= self.frozen_columns < count:
+            raise ValueError(f"0 to {count - 1} columns can be frozen.")
+
+    @property
+    def widths(self) -> list[float]:
+        """Widths of the columns, hidden ones 0; those not given share what a narrow table lacks."""
+        shown = [h for i, h in enumerate(self.headings) if i not in self.hidden_columns]
+        free = sum(heading.column_width for heading in shown if heading.width is None)
+        given = sum(heading.width for heading in shown if heading.width is not None)
+        least = _LEAST_LANDSCAPE if self.landscape else _LEAST_UPRIGHT
+        stretch = min(max(1.0, (least - given) / free), _MOST_STRETCH) if free else 1.0
+        return [
+            0.0
+            if index in self.hidden_columns
+            else heading.width or round(heading.column_width * stretch, 2)
+            for index, heading in enumerate(self.headings)
+        ]
+
+    @property
+    def first_visible(self) -> int:
+        """The first column that is not hidden, counted from 0."""
+        return next(index for index, width in enumerate(self.widths) if width)
+
+    @property
+    def bands(self) -> list[Span]:
+        """The headings above the headings; empty without any."""
+        spans: list[Span] = []
+        for index, heading in enumerate(self.headings):
+            if heading.band and spans and spans[-1][1:3] == (index - 1, heading.band):
+                spans[-1] = spans[-1]._replace(last=index)
+            elif heading.band:
+                spans.append(Span(index, index, heading.band, "center"))
+        return spans
+
+    @property
+    def title_height(self) -> float:
+        """The height of the title line, which a narrow sheet breaks into several."""
+        return _TITLE_LINE * lines_needed(self.heading_title or "", sum(self.widths), TITLE_SCALE)
+
+    @property
+    def heading_height(self) -> float:
+        """The height of the line of headings: that of the one with most lines."""
+        pairs = zip(self.headings, self.widths, strict=True)
+        lines = (
+            lines_needed(heading.label, width, HEADING_SCALE) for heading, width in pairs if width
+        )
+        return _HEADING_LINE * max(1, *lines, 1) + 9
+
+
+def spread(texts: Sequence[str], widths: Sequence[float]) -> list[Span]:
+    """Return the texts side by side over the columns, each as wide as its share of the words.
+
+    The first stands left, the last right, the others in the middle. None give none.
+    """
+    visible = [index for index, width in enumerate(widths) if width]
+    edges = _edges([max(1, text_width(text)) for text in texts], [widths[i] for i in visible])
+    spans = []
+    for number, text in enumerate(texts):
+        first, last = visible[edges[number]], visible[edges[number + 1] - 1]
+        spans.append(Span(first, last, text, _side(number, len(texts))))
+    return spans
+
+
+def have_room(texts: Sequence[str], widths: Sequence[float]) -> bool:
+    """Return whether the texts can stand in one line over the columns, hidden ones being 0 wide."""
+    needed = sum(text_width(text) * LINE_SCALE + _LEAST_GAP for text in texts)
+    return needed <= sum(widths) and len(texts) <= sum(width > 0 for width in widths)
+
+
+def spaced(texts: Sequence[str], widths: Sequence[float]) -> list[str]:
+    """Return the texts as one line with even room after each to write in, or a line each.
+
+    They share one cell, since the columns above are seldom where a signature needs room.
+    """
+    total = sum(widths) / LINE_SCALE
+    room = int((total - sum(map(text_width, texts))) / max(1, len(texts)) / 2)
+    # Full-width spaces, since those of half width differ from font to font.
+    return [("\u3000" * room).join(texts)] if room >= _LEAST_GAP else list(texts)
+
+
+def _side(number: int, count: int) -> str:
+    if number == 0:
+        return "left"
+    return "right" if number == count - 1 else "center"
+
+
+def _edges(shares: Sequence[int], widths: Sequence[float]) -> list[int]:
+    """Return where each share begins among the widths, and at the end how many widths there are."""
+    edges = [0]
+    for number in range(1, len(shares)):
+        wanted = sum(widths) * sum(shares[:number]) / sum(shares)
+        candidates = range(edges[-1] + 1, len(widths) - (len(shares) - number) + 1)
+        edges.append(min(candidates, key=lambda edge: abs(sum(widths[:edge]) - wanted)))
+    return [*edges, len(widths)]
+
+
+def row_height(cells: Sequence[Inked], widths: Sequence[float]) -> float:
+    """Return the height that shows every line of a row, hidden columns (width 0) left out.
+
+    It is worked out here because LibreOffice gives a row without one the height of a single line.
+    """
+    lines = max(
+        (
+            lines_needed(cell.value, width - _PADDING, BODY_SCALE)
+            for cell, width in zip(cells, widths, strict=True)
+            if width and isinstance(cell.value, str) and not cell.is_formula
+        ),
+        default=1,
+    )
+    return min(DATA_HEIGHT + _BODY_LINE * (lines - 1), _HIGHEST)

@@ -1,0 +1,214 @@
+"""Filling one sheet of a workbook, row by row."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from partyhub.spreadsheets.cells import inked, was_cut
+from partyhub.spreadsheets.headings import Heading
+from partyhub.spreadsheets.layout import (
+    DATA_HEIGHT,
+    FILING_HEIGHT,
+    Inked,
+    Look,
+    Plan,
+    Span,
+    have_room,
+    row_height,
+    spaced,
+    spread,
+)
+from partyhub.spreadsheets.names import column_letter, quoted
+from partyhub.spreadsheets.values import Link, RowValue, safe_text
+
+if TYPE_CHECKING:  # the module loads openpyxl
+    from partyhub.spreadsheets._paper import Paper
+
+
+class SheetWriter:
+    """One sheet; `WorkbookWriter.add_sheet` makes it. Columns are counted from 0, rows from 1.
+
+    `cut_cells` names the cells whose text was too long, `linked` the sheets that links lead to.
+    """
+
+    def __init__(self, paper: "Paper", plan: Plan, title: str, yes_no: tuple[str, str]) -> None:
+        self.title = title
+        self.rows_written = 0
+        self.cut_cells: list[str] = []
+        self.linked: set[str] = set()
+        self._paper = paper
+        self._plan = plan
+        self._widths = plan.widths
+        self._yes_no = yes_no
+        self._flags: list[tuple[int | None, str]] = []
+        self._totaled = False
+        self._finished = False
+        self._write_head()
+        self.first_row = paper.row + 1
+        self._last_row = paper.row
+
+    @property
+    def last_row(self) -> int:
+        """The number of the last row under the headings so far, totals left out.
+
+        With none it is `first_row`, so that a range over the rows is never upside down.
+        """
+        return max(self.first_row, self._last_row)
+
+    def append(self, values: Sequence[RowValue], *, bold: bool = False) -> None:
+        """Write a row of one value a heading; ValueError for another number of values.
+
+        A value of a type that no cell can hold raises TypeError, and then nothing is written.
+        """
+        self._refuse_late()
+        self._write_values(values, "strong" if bold else "body")
+        self._last_row = self._paper.row
+        self.rows_written += 1
+
+    def group(self, text: str) -> None:
+        """Write a bold line over the rows that follow; it belongs to the range, not to the rows."""
+        self._write_line(text, "group")
+
+    def total(self, values: Sequence[RowValue]) -> None:
+        """Write a bold row that ranges, filter and sorting leave out; only totals may follow."""
+        self._write_values(values, "strong")
+        self._totaled = True
+
+    def no_records(self, text: str) -> None:
+        """Write one line with the text if no row was written, else nothing."""
+        if not self.rows_written:
+            self._write_line(text, "body")
+
+    def column_letter(self, index: int) -> str:
+        """Return the letters of a column of this sheet; IndexError for one that it has not."""
+        if not 0 <= index < len(self._widths):
+            raise IndexError(f"{self.title} has {len(self._widths)} columns, no column {index}.")
+        return column_letter(index)
+
+    def cell(self, index: int, row: int | None = None) -> str:
+        """Return the absolute reference of a cell within the sheet ("$A$4"): its first data row."""
+        return f"${self.column_letter(index)}${row or self.first_row}"
+
+    def range(self, index: int) -> str:
+        """Return the data of a column as a reference with the sheet's name: "'表'!$F$4:$F$120".
+
+        It spans the rows written so far, so ask once the sheet is filled; at least one row.
+        """
+        first, last = self.cell(index, self.first_row), self.cell(index, self.last_row)
+        return f"{quoted(self.title)}!{first}:{last}"
+
+    def flag(self, index: int | None, text: str) -> None:
+        """Show the cells of a column (None: of all) that equal the text bold on orange."""
+        if index is not None:
+            self.column_letter(index)  # refuses a column that is not there
+        self._flags.append((index, safe_text(text)))
+
+    def finish(self) -> None:
+        """Write the foot of the sheet; closing the workbook does it. Later rows are refused."""
+        if self._finished:
+            return
+        bottom = max(self.last_row, self._paper.row)
+        for index, text in self._flags:
+            first, last = ("A", self._last_letter) if index is None else 2 * (column_letter(index),)
+            self._paper.flag(f"{first}{self.first_row}:{last}{bottom}", text)
+        if self._plan.signoff:
+            while self._paper.row <= bottom:
+                self._paper.write([])
+            for line in spaced(self._plan.signoff, self._widths):
+                self._write_spans([self._across(line)], "filing", FILING_HEIGHT)
+        self._settle_page(max(bottom, self._paper.row))
+        self._finished = True
+
+    def _settle_page(self, bottom: int) -> None:
+        headings = self.first_row - 1
+        self._paper.finish(
+            headings=f"{headings - bool(self._plan.bands)}:{headings}",
+            printed=f"A1:{self._last_letter}{bottom}",
+            filtered=(
+                f"A{headings}:{self._last_letter}{self.last_row}" if self._plan.autofilter else None
+            ),
+        )
+
+    @property
+    def _last_letter(self) -> str:
+        return column_letter(len(self._widths) - 1)
+
+    def _write_head(self) -> None:
+        plan, paper = self._plan, self._paper
+        filing = self._filing_lines()
+        above = (plan.heading_title is not None) + len(filing) + bool(plan.bands)
+        paper.freeze(plan.frozen_columns, above + 2)
+        if plan.heading_title is not None:
+            title = self._across(plan.heading_title)._replace(horizontal="center")
+            self._write_spans([title], "title", plan.title_height)
+        for spans in filing:
+            self._write_spans(spans, "filing", FILING_HEIGHT)
+        if plan.bands:
+            self._write_bands(plan.bands)
+        paper.write(
+            [_head(heading.label, self._role(heading)) for heading in plan.headings],
+            plan.heading_height,
+        )
+
+    def _filing_lines(self) -> list[list[Span]]:
+        texts = self._plan.filing
+        if have_room(texts, self._widths):
+            return [spread(texts, self._widths)] if texts else []
+        return [[self._across(line)] for line in spaced(texts, self._widths)]
+
+    def _across(self, text: str) -> Span:
+        visible = [index for index, width in enumerate(self._widths) if width]
+        return Span(visible[0], visible[-1], text)
+
+    def _role(self, heading: Heading) -> str:
+        return "lower heading" if self._plan.bands and not heading.band else "heading"
+
+    def _write_bands(self, bands: Sequence[Span]) -> None:
+        cells = [_head("", "upper heading") for _ in self._widths]
+        for span in bands:
+            blanks = (span.last - span.first) * [_head("", "heading")]
+            cells[span.first : span.last + 1] = [_head(span.text, "heading"), *blanks]
+        self._paper.write(cells, FILING_HEIGHT)
+        self._paper.merge(bands, self._paper.row)
+
+    def _write_spans(self, spans: Sequence[Span], role: str, height: float) -> None:
+        cells: list[Inked | None] = [None] * len(self._widths)
+        for span in spans:
+            look = Look(role, horizontal=span.horizontal)
+            cells[span.first] = Inked(look, safe_text(span.text) or None)
+        self._paper.write(cells, height)
+        self._paper.merge(spans, self._paper.row)
+
+    def _write_values(self, values: Sequence[RowValue], role: str) -> None:
+        if self._finished:
+            raise ValueError(f"{self.title} is finished.")
+        if len(values) != len(self._widths):
+            raise ValueError(f"{self.title}: {len(values)} values, {len(self._widths)} headings.")
+        kinds = (heading.kind for heading in self._plan.headings)
+        cells = [
+            inked(value, kind, role, self._yes_no)
+            for value, kind in zip(values, kinds, strict=True)
+        ]
+        self._paper.write(cells, row_height(cells, self._widths))
+        for index, (value, cell) in enumerate(zip(values, cells, strict=True)):
+            self._note(value, cell, index)
+
+    def _write_line(self, text: str, role: str) -> None:
+        self._refuse_late()
+        cells = [Inked(Look(role), None) for _ in self._widths]
+        cells[self._plan.first_visible] = Inked(Look(role), safe_text(text) or None)
+        self._paper.write(cells, DATA_HEIGHT)
+        self._last_row = self._paper.row
+
+    def _refuse_late(self) -> None:
+        if self._finished or self._totaled:
+            raise ValueError(f"{self.title} has its total already, or is finished.")
+
+    def _note(self, value: RowValue, cell: Inked, index: int) -> None:
+        if isinstance(value, Link):
+            self.linked.add(value.sheet)
+        if was_cut(value, cell):
+            self.cut_cells.append(f"{quoted(self.title)}!{column_letter(index)}{self._paper.row}")
+
+
+def _head(label: str, role: str) -> Inked:
+    return Inked(Look(role, horizontal="center"), safe_text(label) or None)

@@ -1,0 +1,173 @@
+"""Making a workbook whose rows go to disk as they come, so that memory does not grow with them."""
+
+import os
+import tempfile
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Self
+
+from partyhub.spreadsheets.headings import Heading
+from partyhub.spreadsheets.layout import Plan
+from partyhub.spreadsheets.names import sheet_title
+from partyhub.spreadsheets.sheets import SheetWriter
+from partyhub.spreadsheets.values import clean, safe_text
+
+CREATOR = "PartyHub"
+FOOTER = "第 &P 页 共 &N 页"
+YES_NO = ("是", "否")
+
+
+class WorkbookWriter:
+    """A workbook in the making; nothing is at the target until `close`.
+
+    The target is a path, replaced in one step, or a binary file object, which stays open. Use it
+    as a context manager: leaving it closes the workbook, an exception inside discards it. `footer`
+    stands on every printed page (&P the page, &N the pages), `yes_no` are the words for True and
+    False.
+    """
+
+    def __init__(
+        self,
+        target: str | os.PathLike[str] | IO[bytes],
+        *,
+        footer: str = FOOTER,
+        yes_no: tuple[str, str] = YES_NO,
+    ) -> None:
+        from openpyxl import Workbook
+
+        self._target = target
+        self._footer = footer
+        self._yes_no = yes_no
+        self._sheets: list[SheetWriter] = []
+        self._properties: dict[str, str] = {}
+        self._over = False
+        # The types of openpyxl 3.1.5 do not know custom properties, hence Any.
+        self._workbook: Any = Workbook(write_only=True)
+        self._workbook.properties.creator = CREATOR
+
+    def add_sheet(
+        self,
+        title: str,
+        headings: Sequence[Heading],
+        *,
+        heading_title: str | None = None,
+        filing: Sequence[str] = (),
+        signoff: Sequence[str] = (),
+        landscape: bool = True,
+        hidden_columns: Collection[int] = (),
+        frozen_columns: int = 0,
+        autofilter: bool = True,
+    ) -> SheetWriter:
+        """Add a sheet after the ones there and return its writer; sheets are filled in any order.
+
+        The title is made acceptable and unique (see `sheet_title`); `SheetWriter.title` is what
+        became of it. `heading_title` stands large over the table, `filing` in the line below it
+        (left, middle, right), `signoff` two rows below the table; empty leaves each out. Columns
+        are counted from 0. Raises ValueError without a heading or a column to be seen, for a
+        column that is not there, and after `close`.
+        """
+        if self._over:
+            raise ValueError("The workbook is closed.")
+        plan = Plan(
+            headings=tuple(headings),
+            heading_title=heading_title,
+            filing=tuple(filing),
+            signoff=tuple(signoff),
+            landscape=landscape,
+            hidden_columns=frozenset(hidden_columns),
+            frozen_columns=frozen_columns,
+            autofilter=autofilter,
+            footer=self._footer,
+        )
+        return self._start(sheet_title(title, [sheet.title for sheet in self._sheets]), plan)
+
+    def _start(self, title: str, plan: Plan) -> SheetWriter:
+        from partyhub.spreadsheets._paper import Paper
+
+        paper = Paper(self._workbook.create_sheet(title), plan)
+        sheet = SheetWriter(paper, plan, title, self._yes_no)
+        self._sheets.append(sheet)
+        return sheet
+
+    @property
+    def cut_cells(self) -> list[str]:
+        """The cells so far whose text was too long for Excel, as "'表'!B7"; tell the user."""
+        return [cell for sheet in self._sheets for cell in sheet.cut_cells]
+
+    def set_property(self, name: str, value: str) -> None:
+        """Set a custom property of the document, replacing one of the same name; text only."""
+        self._properties[clean(name)] = safe_text(value)
+
+    def close(self) -> None:
+        """Finish every sheet and put the workbook at the target; a second call does nothing.
+
+        Raises ValueError without sheets, and for a link to a sheet that is not there; OSError
+        when the disk refuses. Then the target is as it was, and nothing temporary is left.
+        """
+        if self._over:
+            return
+        try:
+            self._refuse_unfit()
+            self._save()
+        except BaseException:
+            self.discard()
+            raise
+        self._over = True
+
+    def discard(self) -> None:
+        """Give the workbook up and delete what was written of it; after `close` do nothing."""
+        if self._over:
+            return
+        from partyhub.spreadsheets._paper import discard
+
+        self._over = True
+        for worksheet in self._workbook.worksheets:
+            discard(worksheet)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if kind is None:
+            self.close()
+        else:
+            self.discard()
+
+    def _refuse_unfit(self) -> None:
+        if not self._sheets:
+            raise ValueError("A workbook needs at least one sheet.")
+        titles = {sheet.title for sheet in self._sheets}
+        lost = {title for sheet in self._sheets for title in sheet.linked} - titles
+        if lost:
+            raise ValueError(f"Links lead to sheets that are not there: {sorted(lost)}")
+
+    def _save(self) -> None:
+        from openpyxl.packaging.custom import StringProperty
+
+        for sheet in self._sheets:
+            sheet.finish()
+        for name, value in self._properties.items():
+            self._workbook.custom_doc_props.append(StringProperty(name=name, value=value))
+        if isinstance(self._target, str | os.PathLike):
+            self._replace(Path(self._target))
+        else:
+            self._workbook.save(self._target)
+
+    def _replace(self, path: Path) -> None:
+        # Beside the target, since only within one file system is replacing a single step.
+        handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                self._workbook.save(stream)
+                stream.flush()
+                os.fsync(stream.fileno())
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise

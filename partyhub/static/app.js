@@ -1,0 +1,124 @@
+"use strict";
+/* Comfort only: every page does its work without this file. No dependencies. */
+
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+/* Keys: "/" goes to the search box, Esc closes an open menu. */
+document.addEventListener("keydown", (event) => {
+  if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "/" && !event.target.closest("input, select, textarea, [contenteditable]")) {
+    const box = document.querySelector(".find input");
+    if (box?.offsetParent) {
+      event.preventDefault();
+      box.focus();
+    }
+  }
+  if (event.key === "Escape") {
+    for (const menu of all("details.menu[open]")) {
+      menu.open = false;
+      if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+    }
+  }
+});
+document.addEventListener("click", (event) => {
+  for (const menu of all("details.menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+
+/* A chosen filter takes effect at once. */
+for (const select of all("form.filters select")) {
+  select.addEventListener("change", () => select.form.requestSubmit());
+}
+
+/* Attendance: the counts follow the radio buttons. */
+function count() {
+  for (const number of all(".tally [data-tally]")) {
+    number.textContent = all(`.roll .${number.dataset.tally} input:checked`).length;
+  }
+}
+for (const roll of all(".roll")) {
+  roll.addEventListener("change", count);
+  window.addEventListener("pageshow", count); // the browser may have put answers back
+}
+
+/* A ledger that is wider than the page scrolls in its sheet. */
+for (const sheet of all(".sheet")) sheet.classList.toggle("wide", sheet.scrollWidth > sheet.clientWidth);
+
+/* A form is sent once. Its buttons are held only after the browser has read which one was pressed. */
+function release(form) {
+  delete form.dataset.sent;
+  for (const button of all("[data-held]", form)) {
+    button.disabled = false;
+    delete button.dataset.held;
+  }
+}
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented) return;
+  form.dataset.sent = "yes";
+  if (form.method !== "post") return;
+  setTimeout(() => {
+    for (const button of all("[type=submit]:not(:disabled)", form)) {
+      button.disabled = true;
+      button.dataset.held = "yes";
+    }
+  });
+  setTimeout(() => release(form), 10000); // the answer may have been a file
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.forms) release(form);
+});
+
+/* A form that was changed is not left by accident. */
+for (const form of all("form[data-dirty-guard]")) {
+  form.addEventListener("input", () => { form.dataset.changed = "yes"; });
+}
+window.addEventListener("beforeunload", (event) => {
+  const open = all("form[data-dirty-guard][data-changed]").some((form) => !form.dataset.sent);
+  if (open) event.preventDefault();
+});
+
+/* Pickers: the datalist of a field is filled by what has been typed so far. */
+const SEPARATOR = /^(.*[、,，;；]\s*)?(.*)$/s;
+
+async function fill(input) {
+  const several = "many" in input.dataset;
+  const [, before = "", typed] = several ? SEPARATOR.exec(input.value) : [null, "", input.value];
+  const address = new URL(input.dataset.choices, location.href);
+  address.searchParams.set("q", typed);
+  for (const name of (input.dataset.choicesWith || "").split(" ").filter(Boolean)) {
+    const other = input.form.elements[name];
+    if (other?.value) address.searchParams.set(name, other.value);
+  }
+  const asked = String(address);
+  if (input.dataset.asked === asked) return;
+  input.dataset.asked = asked;
+  const answer = await fetch(address, { headers: { Accept: "application/json" } });
+  if (!answer.ok || input.dataset.asked !== asked) return;
+  const { items } = await answer.json();
+  input.list.replaceChildren(...items.map(({ value, text }) => {
+    const option = document.createElement("option");
+    option.value = before + value;
+    if (text !== value) option.label = text;
+    return option;
+  }));
+}
+for (const input of all("input[data-choices][list]")) {
+  let waiting;
+  const later = () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => fill(input).catch(() => { delete input.dataset.asked; }), 200);
+  };
+  input.addEventListener("input", later);
+  input.addEventListener("focus", later);
+}
+
+/* Printing needs a script, so its buttons are hidden until there is one. */
+for (const button of all("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+/* After a refused form the list of errors is read first. */
+document.querySelector(".error-summary")?.focus();

@@ -1,0 +1,33 @@
+"""Passwords on their way from the page that made them to the page that shows them once.
+
+They are kept in the memory of the server, for a few minutes: not in the database, which keeps
+hashes only, nor in a cookie, which browsers write to disk. Who loses one makes another.
+"""
+
+import threading
+from datetime import datetime, timedelta
+
+from partyhub.clock import now
+
+KEPT = timedelta(minutes=5)
+MOST = 100
+
+_lock = threading.Lock()
+_waiting: dict[tuple[int, int], tuple[datetime, str]] = {}
+
+
+def hand_over(actor_id: int, user_id: int, password: str) -> None:
+    """Keep the password of `user_id` for the administrator who made it."""
+    with _lock:
+        for key in [key for key, (until, _) in _waiting.items() if until <= now()]:
+            del _waiting[key]
+        if len(_waiting) >= MOST:
+            _waiting.clear()
+        _waiting[actor_id, user_id] = (now() + KEPT, password)
+
+
+def take_over(actor_id: int, user_id: int) -> str | None:
+    """Return the password and forget it."""
+    with _lock:
+        until, password = _waiting.pop((actor_id, user_id), (None, None))
+    return password if until is not None and until > now() else None
