@@ -1,0 +1,98 @@
+"""The form for one record."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from flask_babel import gettext, lazy_gettext
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField
+
+from partyhub.database import Record
+from partyhub.forms.fields import TextField, ValueField
+from partyhub.forms.pickers import RefField
+from partyhub.viewers import Viewer
+
+
+class RecordForm(FlaskForm):  # type: ignore[misc]  # flask_wtf ships no types
+    """A form for one record, made for a viewer; it knows which record it changes, if any."""
+
+    # What a form shows, as (heading, field names); an empty one shows every field in order.
+    layout: ClassVar[Sequence[tuple[Any, Sequence[str]]]] = ()
+
+    version = HiddenField()
+    reason = TextField(lazy_gettext("Reason"), longest=200)
+
+    def __init__(
+        self,
+        viewer: Viewer,
+        edited: Record | None = None,
+        values: Mapping[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self.viewer = viewer
+        self.edited = edited
+        self.warnings: list[tuple[str, str]] = []
+        self.asks_reason = True
+        kwargs.setdefault("data", dict(values or {}))
+        super().__init__(**kwargs)
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # flask_wtf ships no types
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
+            field = unbound_field.bind(form=form, **options)
+            if isinstance(field, RefField):
+                field.bind_viewer(form.viewer)
+            return field
+
+    @property
+    def is_change(self) -> bool:
+        return self.edited is not None
+
+    @property
+    def knows_version(self) -> bool:
+        """Whether the form was filled from the version of the record that is stored now."""
+        return self.edited is None or self.version.data == str(self.edited.version)
+
+    def stored_fields(self) -> list[ValueField]:
+        """The fields that go to the record: all but the form's own."""
+        return [f for f in self if isinstance(f, ValueField) and f.name != "reason"]
+
+    def values(self) -> dict[str, Any]:
+        """What goes to the record: every field of a new one, else only the fields that were sent."""
+        return {f.name: f.data for f in self.stored_fields() if f.given or not self.is_change}
+
+    def value(self, name: str) -> Any:
+        """The value that the field will leave behind: the form's data stand for what wasn't sent."""
+        return self[name].data
+
+    def warn(self, field: str, sentence: str) -> None:
+        """Note that a soft rule is broken: a page then asks for a reason, an import only tells."""
+        self.warnings.append((field, sentence))
+
+    def refuse(self, field: str, sentence: str) -> None:
+        """Say at `field` what is wrong between several fields."""
+        self[field].errors = [*self[field].errors, sentence]
+
+    def check(self) -> None:
+        """Judge several fields together; called when each one is right by itself."""
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        self.warnings = []
+        if not super().validate(extra_validators):
+            return False
+        self.check()
+        if self.errors:
+            return False
+        if self.warnings and self.asks_reason and not self.reason.data:
+            self.reason.errors = [gettext("This is against a rule that has exceptions. Say why.")]
+            return False
+        return True
+
+    def sections(self) -> list[tuple[Any, list[Field]]]:
+        """What the page shows: (heading, fields); the reason appears when a soft rule asks for it."""
+        if self.layout:
+            shown = [(heading, [self[name] for name in names]) for heading, names in self.layout]
+        else:
+            shown = [(None, self.stored_fields())]
+        if self.warnings:
+            shown.append((lazy_gettext("Reason for the exception"), [self.reason]))
+        return shown

@@ -1,0 +1,107 @@
+"""Fields that refer to other records: a select where there are few, a searched text where many."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from flask import url_for
+from markupsafe import Markup, escape
+from sqlalchemy import Select
+from wtforms.fields.choices import Choice
+from wtforms.widgets import TextArea, TextInput
+
+from partyhub import texts
+from partyhub.database import Nameable
+from partyhub.forms.choices import JoinedSelect
+from partyhub.forms.fields import ValueField
+from partyhub.references import (
+    MOST_OPTIONS,
+    count_options,
+    find_by_id,
+    find_by_text,
+    options,
+)
+from partyhub.viewers import Viewer
+
+
+class Picker:
+    """A select up to MOST_OPTIONS choices, above them a text box that the server completes."""
+
+    select = JoinedSelect()
+
+    def __call__(self, field: Any, **kwargs: Any) -> Markup:
+        if field.has_few_choices:
+            return self.select(field, **kwargs)
+        list_id = f"{field.id}-choices"
+        kwargs |= {"list": list_id, "data-choices": field.choices_url, "autocomplete": "off"}
+        box: Markup = TextInput()(field, **kwargs)
+        return box + Markup(f'<datalist id="{escape(list_id)}"></datalist>')  # noqa: S704  # escaped
+
+
+class RefField(ValueField):
+    """One record that the viewer may choose: `#id` from a select, else a text that names it.
+
+    `choose(viewer)` returns the query of what may be chosen; a page searches the register that
+    `choices_from` names.
+    """
+
+    kind = "ref"
+    widget = Picker()
+
+    def __init__(
+        self,
+        label: Any,
+        choose: Callable[[Viewer], Select[Any]],
+        validators: Sequence[Any] = (),
+        choices_from: str = "",
+        **kw: Any,
+    ) -> None:
+        super().__init__(label, validators, **kw)
+        self.choose, self.choices_from = choose, choices_from
+
+    @property
+    def choices_url(self) -> str:
+        return url_for(f"{self.choices_from}.choices")
+
+    def bind_viewer(self, viewer: Viewer) -> None:
+        self.query = self.choose(viewer)
+
+    @property
+    def has_few_choices(self) -> bool:
+        return count_options(self.query) <= MOST_OPTIONS
+
+    def read(self, text: str) -> Nameable:
+        if text.startswith("#") and text[1:].isascii() and text[1:].isdigit() and len(text) < 11:
+            return find_by_id(self.query, int(text[1:]))
+        return find_by_text(self.query, text)
+
+    def show(self, value: Nameable) -> str:
+        return value.reference
+
+    def iter_choices(self) -> Iterator[Choice]:
+        chosen = f"#{self.data.id}" if isinstance(self.data, Nameable) else self.raw
+        choices = [(f"#{option.id}", option.text) for option in options(self.query)]
+        if not (self.flags.required and chosen):
+            yield Choice("", "", not chosen, {})
+        if chosen and chosen not in dict(choices):
+            kept = self.data.reference if isinstance(self.data, Nameable) else chosen
+            yield Choice(chosen, kept, True, {})
+        for value, label in choices:
+            yield Choice(value, label, value == chosen, {})
+
+
+class RefsField(RefField):
+    """Several records by name, joined by 、."""
+
+    kind = "refs"
+    widget = TextArea()
+
+    def read(self, text: str) -> Any:
+        return [super(RefsField, self).read(part) for part in texts.split_list(text)]
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        super().process_formdata(valuelist)
+        if self.given and self.data is None and not self.raw:
+            self.data = []
+
+    def show(self, value: Sequence[Nameable]) -> str:
+        return "、".join(item.reference for item in value)
