@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
+
+from flask_babel import lazy_gettext
 
 SECRET_BYTES = 32
 
@@ -18,18 +20,30 @@ class ConfigError(Exception):
 
 def instance_folder(named: str | None = None) -> Path:
     """Return the folder `named`, else that of PARTYHUB_INSTANCE, else `instance`, made when missing."""
-    folder = Path(named or os.environ.get("PARTYHUB_INSTANCE") or "instance").resolve()
+    folder = Path(named or os.environ.get("PARTYHUB_INSTANCE") or "instance")
     try:
+        folder = folder.resolve()
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise ConfigError(f"The instance folder {folder} can't be made: {error.strerror}.") from error
+    except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: links that go in a circle
+        raise ConfigError(
+            lazy_gettext(
+                "The instance folder %(folder)s can't be made: %(why)s.",
+                folder=folder,
+                why=getattr(error, "strerror", None) or error,
+            )
+        ) from error
     return folder
+
+
+def command_language() -> str:
+    """Return the language of the command line: Chinese whatever the locale, unless asked."""
+    return "en" if os.environ.get("PARTYHUB_LANG", "").lower().startswith("en") else "zh_Hans_CN"
 
 
 def load(instance: Path) -> dict[str, Any]:
     """Return the configuration of the instance in the folder `instance`; raises ConfigError."""
     base_url = os.environ.get("PARTYHUB_BASE_URL", "http://127.0.0.1:8000")
-    address = urlsplit(base_url)
+    address = _split(base_url)
     https = address.scheme == "https"
     settings = read_settings(instance)
     return {
@@ -38,6 +52,8 @@ def load(instance: Path) -> dict[str, Any]:
         "SQLALCHEMY_ENGINE_OPTIONS": _engine_options(),
         "BASE_URL": base_url,
         "HTTPS": https,
+        # Whether pages may go unencrypted over a network; only an owner who knows it sets this.
+        "ALLOW_HTTP": os.environ.get("PARTYHUB_ALLOW_HTTP") == "1",
         "TODAY": _fixed_day(settings),
         "IS_EXAMPLE": "today" in settings,
         "SESSION_COOKIE_NAME": "__Host-partyhub" if https else "partyhub",
@@ -68,15 +84,27 @@ def read_settings(instance: Path) -> Mapping[str, Any]:
     try:
         settings = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise ConfigError(f"{path} can't be read as JSON.") from error
+        raise ConfigError(lazy_gettext("%(path)s can't be read as JSON.", path=path)) from error
     if not isinstance(settings, dict):
-        raise ConfigError(f"{path} must hold one JSON object.")
+        raise ConfigError(lazy_gettext("%(path)s must hold one JSON object.", path=path))
     return settings
 
 
 def write_settings(instance: Path, settings: Mapping[str, Any]) -> None:
     path = instance / "settings.json"
     path.write_text(json.dumps(dict(settings), indent=2) + "\n", encoding="utf-8")
+
+
+def _split(base_url: str) -> SplitResult:
+    try:
+        address = urlsplit(base_url)
+        if address.scheme in ("http", "https") and address.hostname and address.port != 0:
+            return address
+    except ValueError:
+        pass  # brackets that don't close, a port that is no number
+    raise ConfigError(
+        lazy_gettext("PARTYHUB_BASE_URL must be an address such as https://partyhub.example.cn.")
+    )
 
 
 def _fixed_day(settings: Mapping[str, Any]) -> date | None:
@@ -86,7 +114,9 @@ def _fixed_day(settings: Mapping[str, Any]) -> date | None:
     try:
         return date.fromisoformat(text)
     except (TypeError, ValueError) as error:
-        raise ConfigError("The setting today must be a day such as 2023-06-30.") from error
+        raise ConfigError(
+            lazy_gettext("The setting today must be a day such as 2023-06-30.")
+        ) from error
 
 
 def _secret_key(instance: Path) -> bytes:
@@ -100,9 +130,13 @@ def _secret_key(instance: Path) -> bytes:
         with os.fdopen(descriptor, "wb") as file:
             file.write(key)
     if len(key) < SECRET_BYTES:
-        raise ConfigError(f"{path} must hold at least {SECRET_BYTES} random bytes.")
+        raise ConfigError(
+            lazy_gettext("%(path)s must hold at least %(num)s random bytes.", path=path, num=SECRET_BYTES)
+        )
     if os.name == "posix" and path.stat().st_mode & 0o077:
-        raise ConfigError(f"{path} may be read by others; allow it to its owner only.")
+        raise ConfigError(
+            lazy_gettext("%(path)s may be read by others; allow it to its owner only.", path=path)
+        )
     return key
 
 

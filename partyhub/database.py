@@ -199,6 +199,7 @@ class Nameable(Record):
 
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
+_reading: ContextVar[bool] = ContextVar("reading", default=False)
 
 
 @contextmanager
@@ -209,6 +210,19 @@ def writing() -> Iterator[None]:
         yield
     finally:
         _writing.reset(token)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Let transactions that begin inside only read, in a command or a request that writes as well.
+
+    What takes long to read must not keep others from writing.
+    """
+    token = _reading.set(True)
+    try:
+        yield
+    finally:
+        _reading.reset(token)
 
 
 def init_app(app: Flask) -> None:
@@ -247,7 +261,8 @@ def _begin(connection: Connection) -> None:
 
     A reading transaction that turns to writing would fail as soon as another one committed.
     """
-    reading = has_request_context() and request.method in READING_METHODS and not _writing.get()
-    writes = _writing.get() or (has_request_context() and not reading)
-    connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
+    asks = has_request_context() and request.method in READING_METHODS and not _writing.get()
+    only_reads = asks or _reading.get()
+    writes = not only_reads and (_writing.get() or has_request_context())
+    connection.exec_driver_sql(f"PRAGMA query_only={'ON' if only_reads else 'OFF'}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

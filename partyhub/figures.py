@@ -2,16 +2,17 @@
 to count: the number, the list behind it and the rows marked in the workbook come from this query."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, func, select, true
+from sqlalchemy import ColumnElement, Select, func, select
 
 from partyhub.database import Record, db
 from partyhub.periods import Period
+from partyhub.scopes import Reach
 
 Number: TypeAlias = int | float | Decimal | None
 
@@ -21,19 +22,12 @@ class FigureKind(StrEnum):
     FLOW = "flow"
 
 
-@dataclass(frozen=True)
-class Scope:
-    """What is asked: a period, the last day that counts (`as_of`), and the organizations.
-
-    `organizations` selects the ids of the organizations asked for that the viewer may see; None
-    means all of them. `holds_root` says whether the root is among them, to which what has no
-    organization of its own belongs.
-    """
+@dataclass(frozen=True, kw_only=True)
+class Scope(Reach):
+    """What is asked: the organizations in reach, a period, and the last day that counts (`as_of`)."""
 
     period: Period
     as_of: date
-    organizations: Select[Any] | None = None
-    holds_root: ColumnElement[bool] = field(default_factory=true)
 
     @property
     def start(self) -> date:
@@ -43,14 +37,6 @@ class Scope:
     def end(self) -> date:
         """The last day that counts for a flow: nothing after `as_of` has happened yet."""
         return min(self.period.end, self.as_of)
-
-    def holds(self, column: Any) -> ColumnElement[bool]:
-        """Whether the organization's id in `column` is one of those asked for."""
-        return true() if self.organizations is None else column.in_(self.organizations)
-
-    def holds_or_root(self, column: Any) -> ColumnElement[bool]:
-        """The same for records that may have no organization of their own: those are the root's."""
-        return self.holds(column) | (column.is_(None) & self.holds_root)
 
     def happened(self, column: Any) -> ColumnElement[bool]:
         """Whether the day in `column` lies in the period, and not after `as_of`."""

@@ -5,11 +5,11 @@ from flask_babel import lazy_gettext, lazy_pgettext
 from partyhub.activities.forms import ActivityForm
 from partyhub.activities.models import CAME, Activity, ActivityKind, ActivityStatus, AttendanceState
 from partyhub.activities.operations import store_activity
-from partyhub.activities.queries import load_activities, of_kind, seen_activities
+from partyhub.activities.queries import load_activities, of_kind
+from partyhub.organizations.access import owned_by
 from partyhub.organizations.models import Organization
 from partyhub.organizations.filters import organization_filter
 from partyhub.registers import (
-    Access,
     Column,
     Filter,
     Listing,
@@ -85,5 +85,5 @@ activities = Register(
     load=load_activities,
     store=store_activity,
     lifetime=happening(Activity.held_on),
-    access=Access(seen_activities),
+    access=owned_by(lambda reach, day: reach.holds(Activity.organization_id)),
 )

@@ -4,12 +4,10 @@ from sqlalchemy import ColumnElement, Select, case, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from partyhub.awards.models import Award, RecipientKind
-from partyhub.figures import Scope
 from partyhub.members.models import Member
-from partyhub.members.queries import belonged_to, seen_by
+from partyhub.members.queries import belonged_to
 from partyhub.organizations.models import Organization, Workshop
-from partyhub.organizations.queries import in_scope, in_scope_or_root, looks_after_root
-from partyhub.viewers import Viewer
+from partyhub.scopes import Reach
 
 
 def load_awards() -> Select[Award]:
@@ -24,31 +22,16 @@ def load_awards() -> Select[Award]:
     )
 
 
-def seen_awards(viewer: Viewer) -> ColumnElement[bool]:
+def held_in(reach: Reach) -> ColumnElement[bool]:
     """An award is the recipient's, as of the day it was given; the company's is the root's."""
-    if viewer.is_owner:
+    if reach.is_everything:
         return true()
-    workshop = select(Workshop.id).where(in_scope_or_root(viewer, Workshop.organization_id))
+    workshop = select(Workshop.id).where(reach.holds_or_root(Workshop.organization_id))
     return or_(
-        in_scope(viewer, Award.organization_id),
-        Award.member_id.is_not(None) & seen_by(viewer, Award.member_id, Award.awarded_on),
+        reach.holds(Award.organization_id),
+        Award.member_id.is_not(None) & belonged_to(reach, Award.member_id, Award.awarded_on),
         Award.workshop_id.in_(workshop),
-        (Award.recipient_kind == RecipientKind.COMPANY) & looks_after_root(viewer),
-    )
-
-
-def held_in(scope: Scope) -> ColumnElement[bool]:
-    """Whether the recipient was, on the day of the award, one of the scope's organizations'."""
-    if scope.organizations is None:
-        return true()
-    workshop = select(Workshop.id).where(
-        scope.holds_or_root(Workshop.organization_id)
-    )
-    return or_(
-        scope.holds(Award.organization_id),
-        Award.member_id.is_not(None) & belonged_to(scope, Award.member_id, Award.awarded_on),
-        Award.workshop_id.in_(workshop),
-        (Award.recipient_kind == RecipientKind.COMPANY) & scope.holds_root,
+        (Award.recipient_kind == RecipientKind.COMPANY) & reach.holds_root,
     )
 
 

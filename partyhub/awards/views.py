@@ -4,10 +4,10 @@ from flask_babel import lazy_gettext, lazy_pgettext
 from partyhub.awards.forms import AwardForm
 from partyhub.awards.models import Award, AwardCategory, AwardLevel, RecipientKind
 from partyhub.awards.operations import store_award
-from partyhub.awards.queries import load_awards, recipient_name, seen_awards
+from partyhub.awards.queries import held_in, load_awards, recipient_name
 from partyhub.members.models import Member
+from partyhub.organizations.access import owned_by
 from partyhub.registers import (
-    Access,
     Column,
     Listing,
     Register,
@@ -59,7 +59,7 @@ awards = Register(
     load=load_awards,
     store=store_award,
     lifetime=happening(Award.awarded_on),
-    access=Access(seen_awards),
+    access=owned_by(lambda reach, day: held_in(reach)),
 )
 
 blueprint = Blueprint("awards", __name__, url_prefix="/awards")

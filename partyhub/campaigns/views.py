@@ -39,7 +39,12 @@ campaigns = Register(
     load=load_campaigns,
     store=assign,
     lifetime=standing(Campaign.started_on, Campaign.ended_on),
-    access=Access(lambda viewer: true(), kept=looks_after_root, writers=COMMITTEE),
+    access=Access(
+        lambda viewer: true(),
+        lambda reach, day: reach.holds_root,
+        kept=looks_after_root,
+        writers=COMMITTEE,
+    ),
 )
 
 blueprint = Blueprint("campaigns", __name__, url_prefix="/campaigns")

@@ -114,7 +114,7 @@ def tabs_for(viewer: Viewer) -> list[Link]:
     if viewer.is_one_of(READERS):
         tabs.append(link(gettext("Members"), "members.list", "people"))
         tabs.append(link(gettext("Activities"), "activities.list", "journal-text"))
-        tabs.append(link(gettext("Figures"), "reports.figures", "bar-chart"))
+        tabs.append(link(gettext("Figures"), "reports.figures", "file-earmark-text"))
     if can_write(catalog.registers_by_name()["activities"], viewer):
         tabs.insert(2, link(gettext("Log"), "activities.create", "plus-circle"))
     return tabs

@@ -1,8 +1,6 @@
 """Members on days: whose branch, which stage, who went in and who went out."""
 
-from collections.abc import Callable
 from datetime import date
-from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, true
@@ -10,11 +8,11 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from partyhub import clock
 from partyhub.database import db
-from partyhub.figures import Scope
 from partyhub.members.models import Appraisal, Assignment, Member, PartyPost, Stage
 from partyhub.organizations.models import Organization
-from partyhub.organizations.queries import in_scope
+from partyhub.organizations.queries import reach_of
 from partyhub.periods import on_day
+from partyhub.scopes import Reach
 from partyhub.viewers import Viewer
 
 
@@ -68,10 +66,10 @@ def assigned_on(day: Any, *conditions: ColumnElement[bool]) -> ColumnElement[boo
     )
 
 
-def belonged(
-    holds: Callable[[Any], ColumnElement[bool]], member_id: Any, day: Any
-) -> ColumnElement[bool]:
-    """Whether `holds` an organization's id: that of the assignment on `day`, else of the last one."""
+def belonged_to(reach: Reach, member_id: Any, day: Any) -> ColumnElement[bool]:
+    """Whether the person was in one of the organizations on `day`; else, where the last one was."""
+    if reach.is_everything:
+        return true()
     then, last, later = aliased(Assignment), aliased(Assignment), aliased(Assignment)
     covers = and_(
         then.member_id == member_id,
@@ -87,22 +85,10 @@ def belonged(
         last.member_id == member_id,
         last.archived_at.is_(None),
         is_last,
-        holds(last.organization_id),
+        reach.holds(last.organization_id),
     )
-    in_then = exists().where(covers, holds(then.organization_id))
+    in_then = exists().where(covers, reach.holds(then.organization_id))
     return or_(in_then, and_(~exists().where(covers), in_last))
-
-
-def seen_by(viewer: Viewer, member_id: Any, day: Any) -> ColumnElement[bool]:
-    """Whether the person in `member_id` was, on `day`, one of those whom the viewer looks after."""
-    if viewer.is_owner:
-        return true()
-    return belonged(partial(in_scope, viewer), member_id, day)
-
-
-def belonged_to(scope: Scope, member_id: Any, day: Any) -> ColumnElement[bool]:
-    """Whether the person in `member_id` was in one of the scope's organizations on `day`."""
-    return true() if scope.organizations is None else belonged(scope.holds, member_id, day)
 
 
 def party_from() -> ColumnElement[date]:
@@ -147,7 +133,8 @@ def _not_yet(stage: Stage, day: date) -> ColumnElement[bool]:
 def choose_member(viewer: Viewer) -> Select[Member]:
     """The people that the viewer may choose from."""
     return select(Member).where(
-        Member.archived_at.is_(None), seen_by(viewer, Member.id, clock.today())
+        Member.archived_at.is_(None),
+        belonged_to(reach_of(viewer), Member.id, clock.today()),
     )
 
 

@@ -23,20 +23,19 @@ from partyhub.members.models import (
 from partyhub.members.operations import store_assignment, store_member
 from partyhub.members.queries import (
     assigned_on,
+    belonged_to,
     branch_name_on,
     in_stage,
     load_appraisals,
     load_assignments,
     load_members,
     load_posts,
-    seen_by,
 )
-from partyhub.organizations.models import Organization
+from partyhub.organizations.access import owned_by
 from partyhub.organizations.filters import organization_filter
-from partyhub.organizations.queries import in_scope
+from partyhub.organizations.models import Organization
 from partyhub.periods import in_period
 from partyhub.registers import (
-    Access,
     Column,
     Filter,
     Lifetime,
@@ -48,7 +47,6 @@ from partyhub.registers import (
     standing,
 )
 from partyhub.viewers import Viewer
-from partyhub import clock
 
 STAGE_STATES = {Stage.PROBATIONARY: "due", Stage.FULL: "ok", Stage.TARGET: "none",
                 Stage.ACTIVIST: "none", Stage.APPLICANT: "none"}
@@ -126,7 +124,7 @@ members = Register(
     load=load_members,
     store=store_member,
     lifetime=Lifetime("stock", assigned_on, lambda period: assigned_on(period.end)),
-    access=Access(lambda viewer: seen_by(viewer, Member.id, clock.today())),
+    access=owned_by(lambda reach, day: belonged_to(reach, Member.id, day)),
 )
 
 assignments = Register(
@@ -173,7 +171,7 @@ assignments = Register(
     load=load_assignments,
     store=store_assignment,
     lifetime=spanning(Assignment.started_on, Assignment.ended_on),
-    access=Access(lambda viewer: in_scope(viewer, Assignment.organization_id)),
+    access=owned_by(lambda reach, day: reach.holds(Assignment.organization_id)),
 )
 
 party_posts = Register(
@@ -204,7 +202,7 @@ party_posts = Register(
     load=load_posts,
     store=assign,
     lifetime=standing(PartyPost.started_on, PartyPost.ended_on),
-    access=Access(lambda viewer: in_scope(viewer, PartyPost.organization_id)),
+    access=owned_by(lambda reach, day: reach.holds(PartyPost.organization_id)),
 )
 
 appraisals = Register(
@@ -235,5 +233,7 @@ appraisals = Register(
         lambda day: Appraisal.held_on <= day,
         lambda period: in_period(period, Appraisal.held_on) | (Appraisal.for_year == period.end.year),
     ),
-    access=Access(lambda viewer: seen_by(viewer, Appraisal.member_id, Appraisal.held_on)),
+    access=owned_by(
+        lambda reach, day: belonged_to(reach, Appraisal.member_id, Appraisal.held_on)
+    ),
 )

@@ -3,13 +3,14 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, false, literal, select, true
+from sqlalchemy import ColumnElement, Select, exists, false, literal, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from partyhub import clock
 from partyhub.database import db
 from partyhub.organizations.models import Organization, OrganizationKind, Placement, Term, Workshop
 from partyhub.periods import on_day
+from partyhub.scopes import Reach
 from partyhub.viewers import Viewer
 
 
@@ -23,31 +24,27 @@ def subtree(root_id: int, day: date) -> Select[Any]:
     return select(tree.c.id)
 
 
-def in_scope(viewer: Viewer, column: Any) -> ColumnElement[bool]:
-    """Whether an organization's id in `column` lies in what the viewer looks after today."""
+def reach_of(viewer: Viewer) -> Reach:
+    """The organizations that the viewer looks after today; the root is among them where it is theirs."""
     if viewer.is_owner:
-        return true()
+        return Reach()
     if viewer.organization_id is None:
-        return false()
-    return column.in_(subtree(viewer.organization_id, clock.today()))
-
-
-def looks_after_root(viewer: Viewer) -> ColumnElement[bool]:
-    """Whether the viewer's organization is the root: what belongs to no other belongs to it."""
-    if viewer.is_owner:
-        return true()
-    if viewer.organization_id is None:
-        return false()
+        return Reach(select(Organization.id).where(false()), false())
     hangs = exists().where(
         Placement.organization_id == viewer.organization_id,
         on_day(clock.today(), Placement.started_on, Placement.ended_on),
     )
-    return ~hangs
+    return Reach(subtree(viewer.organization_id, clock.today()), ~hangs)
 
 
-def in_scope_or_root(viewer: Viewer, column: Any) -> ColumnElement[bool]:
-    """The same for records without an organization of their own: those are the root's."""
-    return in_scope(viewer, column) | (column.is_(None) & looks_after_root(viewer))
+def in_scope(viewer: Viewer, column: Any) -> ColumnElement[bool]:
+    """Whether an organization's id in `column` lies in what the viewer looks after today."""
+    return reach_of(viewer).holds(column)
+
+
+def looks_after_root(viewer: Viewer) -> ColumnElement[bool]:
+    """Whether the viewer's organization is the root: what belongs to no other belongs to it."""
+    return reach_of(viewer).holds_root
 
 
 def load_organizations() -> Select[Organization]:

@@ -4,18 +4,16 @@ from flask import Blueprint
 from flask_babel import lazy_gettext, lazy_pgettext
 from sqlalchemy import func
 
+from partyhub.organizations.access import owned_by
 from partyhub.organizations.forms import OrganizationForm, TermForm, WorkshopForm
 from partyhub.organizations.models import Organization, OrganizationKind, Term, Workshop
 from partyhub.organizations.operations import store_organization, store_term
 from partyhub.organizations.queries import (
-    in_scope,
-    in_scope_or_root,
     load_organizations,
     load_terms,
     load_workshops,
 )
 from partyhub.registers import (
-    Access,
     Column,
     Listing,
     Register,
@@ -61,7 +59,7 @@ organizations = Register(
     load=load_organizations,
     store=store_organization,
     lifetime=standing(Organization.established_on, Organization.dissolved_on),
-    access=Access(lambda viewer: in_scope(viewer, Organization.id), writers=COMMITTEE),
+    access=owned_by(lambda reach, day: reach.holds(Organization.id), writers=COMMITTEE),
 )
 
 terms = Register(
@@ -89,7 +87,7 @@ terms = Register(
     load=load_terms,
     store=store_term,
     lifetime=spanning(Term.started_on, Term.reelected_on),
-    access=Access(lambda viewer: in_scope(viewer, Term.organization_id), writers=COMMITTEE),
+    access=owned_by(lambda reach, day: reach.holds(Term.organization_id), writers=COMMITTEE),
 )
 
 workshops = Register(
@@ -115,8 +113,8 @@ workshops = Register(
     load=load_workshops,
     store=assign,
     lifetime=standing(Workshop.opened_on, Workshop.closed_on),
-    access=Access(
-        lambda viewer: in_scope_or_root(viewer, Workshop.organization_id), writers=COMMITTEE
+    access=owned_by(
+        lambda reach, day: reach.holds_or_root(Workshop.organization_id), writers=COMMITTEE
     ),
 )
 

@@ -1,7 +1,7 @@
 """What the shared templates are given: words and links, made from records and their registers."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -24,6 +24,8 @@ class Cell:
     state: str | None = None
     label: str = ""
     wide: bool = False
+    # Whether these words stand for the whole record: they lead to its page.
+    is_name: bool = False
 
 
 @dataclass(frozen=True)
@@ -135,8 +137,23 @@ def list_page(listing: Listing) -> ListPage:
 
 
 def row_of(register: Register, record: Any, columns: Iterable[Column], day: date) -> Row:
+    columns = list(columns)
+    name = name_column(columns)
+    href = url_for(f"{register.name}.show", record_id=record.id)
     cells = [cell_of(register, column, record, day) for column in columns]
-    return Row(record.id, url_for(f"{register.name}.show", record_id=record.id), cells)
+    return Row(
+        record.id,
+        href,
+        [
+            replace(cell, href=href, is_name=True) if column is name else cell
+            for column, cell in zip(columns, cells, strict=True)
+        ],
+    )
+
+
+def name_column(columns: Sequence[Column]) -> Column:
+    """The column that names a record in a list: its name or title, else the first one."""
+    return next((column for column in columns if column.key in ("name", "title")), columns[0])
 
 
 def cell_of(register: Register, column: Column, record: Any, day: date) -> Cell:

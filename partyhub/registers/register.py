@@ -12,6 +12,7 @@ from wtforms.fields.core import UnboundField
 from partyhub.database import Record
 from partyhub.forms import RecordForm
 from partyhub.periods import Period, in_period, on_day
+from partyhub.scopes import Reach
 from partyhub.viewers import READERS, SECRETARIES, Role, Viewer
 
 Condition: TypeAlias = ColumnElement[bool]
@@ -108,10 +109,12 @@ def happening(on: Any) -> Lifetime:
 class Access:
     """Who may read and write, and which records: `seen` and `kept` give the condition for a viewer.
 
-    `kept` is for writing; without it, who may write may write what is seen.
+    `kept` is for writing; without it, who may write may write what is seen. `belongs` gives it for
+    the organizations that a report is about, as on a day.
     """
 
     seen: Callable[[Viewer], Condition]
+    belongs: Callable[[Reach, date], Condition]
     kept: Callable[[Viewer], Condition] | None = None
     readers: frozenset[Role] = READERS
     writers: frozenset[Role] = SECRETARIES
@@ -165,7 +168,8 @@ class Register:
         return str(column.header or self._field(column.key).args[0])
 
     def kind(self, column: Column) -> str:
-        return column.kind or getattr(self._field(column.key), "kind", "") or self._kind_of(column)
+        """What sort of value the column holds: it decides how the value is written everywhere."""
+        return column.kind or self._kind_of(column)
 
     def members(self, column: Column) -> Any:
         """The enum of an enum column, else None."""

@@ -11,7 +11,7 @@ from partyhub import catalog, clock
 from partyhub.database import db
 from partyhub.figures import AnyFigure, Figure, Number, Ratio, Scope, divide
 from partyhub.organizations.models import Organization
-from partyhub.organizations.queries import find_root, in_scope, looks_after_root, subtree
+from partyhub.organizations.queries import find_root, in_scope, reach_of, subtree
 from partyhub.periods import Period
 from partyhub.registers.register import REGISTERS, Register
 from partyhub.viewers import Viewer
@@ -34,17 +34,15 @@ class Computed:
 def scope_of(viewer: Viewer, period: Period, organization: Organization | None = None) -> Scope:
     """What `viewer` may see of `organization`, with all below it on the last day; None: of all."""
     as_of = min(period.end, clock.today())
+    mine = reach_of(viewer)
     if organization is None:
-        if viewer.is_owner:
-            return Scope(period, as_of)
-        mine = select(Organization.id).where(in_scope(viewer, Organization.id))
-        return Scope(period, as_of, mine, looks_after_root(viewer))
+        return Scope(mine.organizations, mine.holds_root, period=period, as_of=as_of)
     asked = select(Organization.id).where(
-        Organization.id.in_(subtree(organization.id, as_of)), in_scope(viewer, Organization.id)
+        Organization.id.in_(subtree(organization.id, as_of)), mine.holds(Organization.id)
     )
     root = find_root(as_of)
     is_root = root is not None and root.id == organization.id
-    return Scope(period, as_of, asked, true() if is_root else false())
+    return Scope(asked, true() if is_root else false(), period=period, as_of=as_of)
 
 
 def compute(scope: Scope, figures: Iterable[AnyFigure] | None = None) -> dict[str, Computed]:

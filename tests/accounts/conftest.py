@@ -57,5 +57,3 @@ def user(app: Flask) -> User:
 @pytest.fixture
 def administrator(app: Flask) -> User:
     return add_user("keeper", Role.ADMINISTRATOR)
-
-

@@ -9,6 +9,7 @@ from flask import Blueprint, Flask
 from flask_babel import Babel
 from flask_bootstrap import Bootstrap5
 from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
 from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.test import TestResponse
 
@@ -145,6 +146,7 @@ def make_app(tmp_path: Path, **config: object) -> Flask:
         }
         | config
     )
+    app.jinja_env.undefined = StrictUndefined
     database.init_app(app)
     Babel(app)
     Bootstrap5(app)

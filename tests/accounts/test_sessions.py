@@ -3,6 +3,8 @@ from sqlalchemy import select
 
 from partyhub.accounts import operations
 from partyhub.accounts.models import User, UserSession
+from partyhub.accounts.queries import select_users
+from partyhub.clock import now
 from partyhub.database import db
 from partyhub.viewers import Role
 from tests.accounts.people import PASSWORD, Person, add_user, make_app
@@ -11,8 +13,6 @@ NEW = "seven grey herons wait"
 
 
 def load(user: User) -> User:
-    from partyhub.accounts.queries import select_users
-
     return db.session.scalars(select_users().where(User.id == user.id)).one()
 
 
@@ -46,7 +46,14 @@ def test_a_copied_cookie_is_worth_nothing_after(end, person, user):
     copied = person.copy()
     assert copied.is_in()
     end(person, user)
-    assert not copied.is_in()
+    assert copied.get("/").location == "/sign-in"
+
+
+def test_a_disabled_account_is_out_even_if_its_session_was_left(person, user):
+    person.sign_in("li.ming")
+    user.disabled_at = now()
+    db.session.commit()
+    assert person.get("/").location == "/sign-in"
 
 
 def test_a_change_of_the_password_keeps_this_browser_signed_in(person, user):

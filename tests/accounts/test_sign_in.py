@@ -27,6 +27,7 @@ def test_a_right_password_signs_in_whatever_the_case_of_the_name(person, user):
     response = person.sign_in("LI.Ming")
     assert (response.status_code, response.location) == (303, "/")
     assert person.get("/").text == "Name of li.ming"
+    assert person.get("/sign-in").location == "/"
 
 
 def test_the_cookie_holds_the_token_and_the_form_token_only(person, user):

@@ -19,7 +19,7 @@ __all__ = ["administrator", "app", "person", "schema", "small_argon2", "user", "
 
 
 @pytest.fixture
-def queries_of(app: Flask) -> Callable[[Callable[[], object]], int]:  # noqa: F811  # a fixture
+def queries_of(app: Flask) -> Callable[[Callable[[], object]], int]:  # a fixture
     """Count the statements that an act sends to the database."""
 
     def count(act: Callable[[], object]) -> int:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from partyhub.accounts.models import User
 from partyhub.accounts.queries import select_users
+from partyhub.clock import now
 from partyhub.database import db
 from partyhub.members.models import Member
 from partyhub.organizations.models import Organization, OrganizationKind, Workshop
@@ -32,17 +33,11 @@ def records(app) -> dict[str, int]:
         "workshop": Workshop(code="W1", name="一分厂", is_first_line=True, opened_on=day),
         "other": Workshop(code="W2", name="二分厂", is_first_line=True, opened_on=day),
         "member": Member(number="甲001", name="王·买"),
-        "gone": Member(number="甲002", name="走了", archived_at=administrator_time()),
+        "gone": Member(number="甲002", name="走了", archived_at=now()),
     }
     db.session.add_all(records.values())
     db.session.commit()
     return {key: record.id for key, record in records.items()}
-
-
-def administrator_time():
-    from partyhub.clock import now
-
-    return now()
 
 
 def load(username: str) -> User:
@@ -127,7 +122,6 @@ def test_another_administrator_does_not_see_the_password(app, keeper):
     add_user("second", Role.ADMINISTRATOR)
     second = Person(app)
     second.sign_in("second")
-    assert "#password" not in second.get(location).text
     assert BeautifulSoup(second.get(location).text, "html.parser").select_one("#password") is None
 
 
@@ -144,7 +138,7 @@ def test_a_branch_secretary_gets_the_organization(keeper, records):
     assert "第一党支部" in words(keeper.get("/users/"))
 
 
-@pytest.mark.parametrize("typed", ["王·买", "甲001", "王·买（甲001）", "王•买"])
+@pytest.mark.parametrize("typed", ["王·买", "甲001", "王·买（甲001）"])
 def test_a_commissar_gets_the_member_and_the_workshops(keeper, records, typed):
     response = create(keeper, role="commissar", member=typed, workshops="二分厂、W1")
     assert response.status_code == 303

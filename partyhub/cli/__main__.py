@@ -1,0 +1,5 @@
+import sys
+
+from partyhub.cli import main
+
+sys.exit(main())

@@ -1,0 +1,67 @@
+"""The answer of a command: a table of plain text, or one JSON text; to stdout or to a file."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import current_app
+from flask_babel import gettext
+
+from partyhub.cli.frame import RefusalError
+from partyhub.spreadsheets.headings import text_width
+
+GAP = "  "
+
+
+def as_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1)
+
+
+def as_table(headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[int] = ()) -> str:
+    """Align the columns, a Chinese character being two wide; `numbers` are columns to the right."""
+    lines = [[_one_line(text) for text in row] for row in [headings, *rows]]
+    widths = [max(text_width(line[index]) for line in lines) for index in range(len(headings))]
+    rule = ["-" * width for width in widths]
+    return "\n".join(
+        GAP.join(_aligned(text, widths[i], i in numbers) for i, text in enumerate(line)).rstrip()
+        for line in [lines[0], rule, *lines[1:]]
+    )
+
+
+def say(text: str) -> None:
+    """Write the answer to stdout."""
+    click.echo(text)
+
+
+def note(text: str) -> None:
+    """Write what is no answer: progress, warnings."""
+    click.echo(text, err=True)
+
+
+def give(text: str, out: Path | None) -> None:
+    """Write the answer to the file `out`, else to stdout."""
+    if out is None:
+        say(text)
+        return
+    out.write_text(f"{text}\n", encoding="utf-8")
+    note(gettext("Written: %(file)s", file=out))
+
+
+def refuse_own_files(out: Path | None) -> None:
+    """Refuse to write over the instance's database, keys or settings."""
+    folder = Path(current_app.instance_path).resolve()
+    if out is None or out.resolve().parent != folder:
+        return
+    if out.name.startswith("partyhub.sqlite") or out.name in ("secret_key", "settings.json"):
+        raise RefusalError(gettext("%(file)s belongs to the instance itself.", file=out))
+
+
+def _aligned(text: str, width: int, to_right: bool) -> str:
+    room = " " * (width - text_width(text))
+    return room + text if to_right else text + room
+
+
+def _one_line(text: str) -> str:
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())

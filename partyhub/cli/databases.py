@@ -1,0 +1,126 @@
+"""Making a database, filling it with the example, and looking over the installation."""
+
+from pathlib import Path
+
+import click
+from flask import Flask
+from flask_babel import gettext, lazy_gettext
+from sqlalchemy import inspect, select
+from sqlalchemy.exc import DBAPIError
+
+from partyhub import config
+from partyhub.accounts.queries import has_users
+from partyhub.cli.answers import as_table, note, say
+from partyhub.cli.frame import Group, RefusalError, command, has_database, instance_folder, opened
+from partyhub.database import db as database
+from partyhub.database import wal_is_sound, writing
+from partyhub.history.models import HistoryEntry
+from partyhub.rules.operations import add_defaults
+from partyhub.rules.queries import select_rules
+from partyhub.spreadsheets import assert_safe
+
+
+@command("upgrade", lazy_gettext("Make the database, or bring it up to date."))
+def upgrade(instance: str | None) -> None:
+    with opened(instance, is_ready=False) as app:
+        upgrade_database(app)
+        say(gettext("The database is up to date."))
+
+
+db = Group("db", lazy_gettext("The database."), [upgrade])
+
+
+@command("demo", lazy_gettext("Fill an empty instance with the example committee."))
+def demo(instance: str | None) -> None:
+    from partyhub.example import build  # the example is read by nobody else
+
+    folder = instance_folder(instance)
+    with opened(instance, is_ready=False) as app:
+        was_example = bool(app.config["IS_EXAMPLE"])
+        if not was_example and _holds_anything():
+            raise RefusalError(
+                gettext("%(folder)s holds records of its own; the example needs an empty folder.", folder=folder)
+            )
+        database.engine.dispose()
+    if was_example:
+        _clear(folder)
+    with opened(instance, is_ready=False) as app:
+        upgrade_database(app)
+        note(gettext("Making the example …"))
+        with writing():
+            accounts = build(app)
+        headings = [gettext("Username"), gettext("Name"), gettext("Role"), gettext("Password")]
+        say(as_table(headings, [tuple(account)[:1] + tuple(account)[1:] for account in accounts]))
+
+
+@command("check-config", lazy_gettext("Look over the settings, the folder and the database."))
+def check_config(instance: str | None) -> int:
+    try:
+        with opened(instance, is_ready=False) as app:
+            facts, problems = _look_over(app)
+    except (config.ConfigError, DBAPIError, OSError) as error:
+        from partyhub.cli.sentences import sentence_of
+
+        facts, problems = [], [sentence_of(error)]
+    if facts:
+        say(as_table([gettext("What"), gettext("State")], facts))
+    for problem in problems:
+        say(f"{gettext('Problem')}: {problem}")
+    if not problems:
+        say(gettext("No problem found."))
+    return 1 if problems else 0
+
+
+def upgrade_database(app: Flask) -> None:
+    """Bring the database of `app` up to date; a new one begins with the rules of the regulations."""
+    try:
+        from partyhub.migrations import upgrade as migrate  # brings Alembic: no other command needs it
+    except ImportError:
+        database.create_all()
+    else:
+        migrate(app)
+    with writing():
+        if database.session.scalars(select_rules().limit(1)).first() is None:
+            add_defaults()
+        database.session.commit()
+
+
+def _holds_anything() -> bool:
+    if not has_database():
+        return False
+    entries = inspect(database.engine).has_table(HistoryEntry.__tablename__)
+    found = database.session.scalar(select(HistoryEntry.id).limit(1)) if entries else None
+    return found is not None or has_users()
+
+
+def _clear(folder: Path) -> None:
+    """Take the earlier example away; its settings and key stay."""
+    for path in folder.glob("partyhub.sqlite*"):
+        path.unlink()
+
+
+def _look_over(app: Flask) -> tuple[list[tuple[str, str]], list[str]]:
+    problems = []
+    version = tuple(int(part) for part in _sqlite_version().split("."))
+    if not wal_is_sound(version):  # type: ignore[arg-type]  # three parts
+        note(gettext("This SQLite keeps no write-ahead log safely; a slower journal is used."))
+    if not has_database():
+        problems.append(gettext("This instance has no database yet. Make one with: partyhub db upgrade"))
+    try:
+        assert_safe()
+    except RuntimeError as error:
+        problems.append(str(error))
+    today = app.config["TODAY"]
+    facts = [
+        (gettext("Instance"), app.instance_path),
+        (gettext("Address"), app.config["BASE_URL"]),
+        (gettext("Encrypted (https)"), gettext("yes") if app.config["HTTPS"] else gettext("no")),
+        ("SQLite", _sqlite_version()),
+        (gettext("Example"), gettext("yes, on %(day)s", day=today) if today else gettext("no")),
+    ]
+    return facts, problems
+
+
+def _sqlite_version() -> str:
+    version: str = database.engine.dialect.dbapi.sqlite_version  # type: ignore[union-attr]  # a driver is loaded
+    return version

@@ -1,0 +1,118 @@
+"""The figures and the yearly workbook."""
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext
+
+from partyhub.cli.answers import as_json, as_table, give, note, refuse_own_files
+from partyhub.cli.frame import RefusalError, command, opened, option, owner
+from partyhub.cli.values import FORMATS, FileValue, OneOf, PeriodValue
+from partyhub.database import db, reading, writing
+from partyhub.figures import Number, Ratio
+from partyhub.history.models import Action
+from partyhub.history.operations import log
+from partyhub.organizations.models import Organization
+from partyhub.periods import Period
+from partyhub.reports.calculation import Computed, compute, find_asked_organization, scope_of
+from partyhub.reports.wording import value_words
+
+PERIOD = option(
+    "--period",
+    required=True,
+    type=PeriodValue(),
+    metavar="PERIOD",
+    explained=lazy_gettext("A period: 2023, 2023-H1, 2023-Q2, 2023-06, party-year-2023, FIRST..LAST."),
+)
+ORGANIZATION = option(
+    "--org", metavar="CODE", explained=lazy_gettext("An organization, with all below it; else all.")
+)
+FORMAT = option(
+    "--format",
+    "form",
+    type=OneOf(lambda: FORMATS),
+    default="table",
+    metavar="table|json",
+    explained=lazy_gettext("How to write it."),
+)
+
+
+@command("figures", lazy_gettext("Compute every figure of a period."))
+@PERIOD
+@ORGANIZATION
+@FORMAT
+def figures(instance: str | None, period: Period, org: str | None, form: str) -> None:
+    with opened(instance):
+        computed = compute(scope_of(owner(), period, asked_organization(org)))
+        give(_as_json(period, computed) if form == "json" else _as_table(computed), None)
+
+
+@command("export", lazy_gettext("Write the yearly workbook."))
+@PERIOD
+@ORGANIZATION
+@option("--out", required=True, type=FileValue(), metavar="FILE.xlsx", explained=lazy_gettext("The file to write."))
+def export(instance: str | None, period: Period, org: str | None, out: Path) -> None:
+    from partyhub.reports.workbook import write_yearly
+
+    with opened(instance):
+        refuse_own_files(out)
+        organization = asked_organization(org)
+        record_export("figures", period.key)
+        with reading():
+            write_yearly(owner(), period, organization, out)
+        note(gettext("Written: %(file)s", file=out))
+
+
+def asked_organization(code: str | None) -> Organization | None:
+    if code is None:
+        return None
+    found = find_asked_organization(owner(), code)
+    if found is None:
+        raise RefusalError(gettext("No organization has the code “%(code)s”.", code=code))
+    db.session.expunge(found)  # it is asked about again in a later transaction
+    return found
+
+
+def record_export(what: str, how: str) -> None:
+    """Put on record that data leave, before they do, in a short transaction of its own."""
+    db.session.rollback()
+    with writing():
+        log(owner(), what, None, Action.EXPORTED, reason=how)
+        db.session.commit()
+
+
+def plain_number(value: Number) -> int | float | None:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value
+
+
+def _as_json(period: Period, computed: dict[str, Computed]) -> str:
+    span = {"start": period.start.isoformat(), "end": period.end.isoformat()}
+    return as_json({"period": span, "figures": {code: _plain(item) for code, item in computed.items()}})
+
+
+def _plain(computed: Computed) -> dict[str, Any]:
+    figure = computed.figure
+    described = {
+        "label": str(figure.label),
+        "value": plain_number(computed.value),
+        "unit": str(figure.unit),
+        "kind": figure.kind.value,
+        "as_of": computed.as_of.isoformat(),
+        "definition": str(figure.definition),
+        "records": computed.records,
+    }
+    return described | ({"parts": list(figure.parts)} if isinstance(figure, Ratio) else {})
+
+
+def _as_table(computed: dict[str, Computed]) -> str:
+    headings = [
+        gettext("Indicator"), gettext("Value"), gettext("Unit"), gettext("Records"), gettext("Code"),
+    ]
+    rows = [
+        (str(item.figure.label), value_words(item) or "—", str(item.figure.unit), str(item.records), code)
+        for code, item in computed.items()
+    ]
+    return as_table(headings, rows, numbers=(1, 3))

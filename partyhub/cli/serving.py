@@ -1,0 +1,109 @@
+"""Serving the pages, with what reliability.md 5 sets."""
+
+import gc
+import ipaddress
+import signal
+from urllib.parse import urlsplit
+
+from flask import Flask
+from flask_babel import gettext, lazy_gettext
+
+from partyhub.accounts.operations import issue_setup_code
+from partyhub.accounts.queries import has_users
+from partyhub.cli.answers import say
+from partyhub.cli.databases import upgrade_database
+from partyhub.cli.frame import RefusalError, command, opened, option
+from partyhub.cli.values import PortValue
+from partyhub.database import db, writing
+
+THREADS = 8
+CONNECTIONS = 200
+CHANNEL_SECONDS = 60
+LARGEST_BODY = 17 * 2**20
+
+
+@command("serve", lazy_gettext("Serve the pages until it is stopped."))
+@option("--host", metavar="HOST", default="127.0.0.1", explained=lazy_gettext("The address to listen on."))
+@option("--port", type=PortValue(), metavar="PORT", explained=lazy_gettext("The port to listen on."))
+def serve(instance: str | None, host: str, port: int | None) -> None:
+    with opened(instance, is_ready=False) as app:
+        refuse_open_network(app, host)
+        upgrade_database(app)
+        code = find_setup_code()
+        port = _own_port(app) if port is None else port
+    warm_up(app)
+    run(app, host, port, code)
+
+
+def find_setup_code() -> str | None:
+    """Return a new code for the first administrator, as long as nobody has an account."""
+    if has_users():
+        return None
+    db.session.rollback()
+    with writing():
+        code = issue_setup_code()
+        db.session.commit()
+    return code
+
+
+def warm_up(app: Flask) -> None:
+    """Compile the first page, then take what start-up made out of the garbage collector's way."""
+    app.test_client().get("/", base_url=app.config["BASE_URL"], follow_redirects=True)
+    gc.collect()
+    gc.freeze()
+
+
+def run(app: Flask, host: str, port: int, code: str | None) -> None:
+    from waitress.server import create_server
+
+    server = create_server(
+        app,
+        host=host,
+        port=port,
+        threads=THREADS,
+        connection_limit=CONNECTIONS,
+        channel_timeout=CHANNEL_SECONDS,
+        max_request_body_size=LARGEST_BODY,
+        ident=None,
+    )
+    signal.signal(signal.SIGTERM, _stop)
+    say(gettext("Open %(address)s", address=_address(app, host, server)))
+    if code:
+        say(gettext("Nobody has an account yet. The code for the first one: %(code)s", code=code))
+    server.run()
+
+
+def refuse_open_network(app: Flask, host: str) -> None:
+    """Pages go over a network encrypted, unless the owner has decided otherwise."""
+    if _is_loopback(host) or app.config["HTTPS"] or app.config["ALLOW_HTTP"]:
+        return
+    raise RefusalError(
+        gettext(
+            "On %(host)s passwords would travel unencrypted. Put a server with https before it and"
+            " set PARTYHUB_BASE_URL, or set PARTYHUB_ALLOW_HTTP=1.",
+            host=host,
+        )
+    )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _own_port(app: Flask) -> int:
+    """The port of the configured address; behind a server with https it is 8000."""
+    address = urlsplit(app.config["BASE_URL"])
+    return 8000 if app.config["HTTPS"] or not address.port else address.port
+
+
+def _address(app: Flask, host: str, server: object) -> str:
+    if app.config["HTTPS"] or not _is_loopback(host):
+        return str(app.config["BASE_URL"])
+    return f"http://{host}:{getattr(server, 'effective_port', '')}/"
+
+
+def _stop(_number: int, _frame: object) -> None:
+    raise SystemExit(0)
