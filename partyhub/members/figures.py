@@ -8,9 +8,9 @@ from partyhub.figures import Figure, FigureKind, Ratio, Scope
 from partyhub.members import movements
 from partyhub.members.models import Appraisal, Assignment, Grade, Member, Stage
 from partyhub.members.queries import assigned_on, belonged_to, in_party_on, in_stage
+from partyhub.members.sheets import MOVEMENTS
 
 PEOPLE = lazy_gettext("people")
-MOVEMENTS = "movements"
 
 
 def _select_members(scope: Scope, day: date, *conditions: Any) -> Select[Any]:

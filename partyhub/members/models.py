@@ -130,6 +130,11 @@ class Member(Nameable):
         return max(live, key=lambda a: a.started_on, default=None)
 
     @property
+    def party_from(self) -> date | None:
+        """The first day as a probationary or full member; None for who is neither yet."""
+        return min((day for day in (self.admitted_on, self.full_on) if day), default=None)
+
+    @property
     def first_day(self) -> date | None:
         """The day from which a new member's first assignment runs (registers.md, members)."""
         stages = (

@@ -75,6 +75,11 @@ def was_admitted() -> ColumnElement[bool]:
     return and_(Member.admitted_on.is_not(None), first_day_in() == Member.admitted_on)
 
 
+def movement_day(selects: Any) -> ColumnElement[Any]:
+    """The day of the entries, or of the exits, that one of the functions below selects."""
+    return Assignment.ended_on.expression if selects in EXITS else first_day_in()
+
+
 def select_admissions(scope: Scope) -> Select[Any]:
     return select_entries(scope, was_admitted())
 
@@ -93,3 +98,6 @@ def select_transfers_out(scope: Scope) -> Select[Any]:
 
 def select_other_exits(scope: Scope) -> Select[Any]:
     return select_exits(scope, Assignment.out_reason.not_in(WENT_ELSEWHERE))
+
+
+EXITS = (select_transfers_out, select_other_exits)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from partyhub import clock
 from partyhub.database import db
-from partyhub.members.models import Appraisal, Assignment, Member, PartyPost, Stage
+from partyhub.members.models import Appraisal, Assignment, Grade, Member, PartyPost, Stage
 from partyhub.organizations.models import Organization
 from partyhub.organizations.queries import reach_of
 from partyhub.periods import on_day
@@ -185,3 +185,43 @@ def select_open_assignments(organization: Organization, day: date) -> Select[Ass
         Assignment.archived_at.is_(None),
         on_day(day, Assignment.started_on, Assignment.ended_on),
     )
+
+
+def find_branch(member: Member, day: date) -> Organization | None:
+    """The organization to which `member` was assigned on `day`."""
+    query = (
+        select(Organization)
+        .join(Assignment, Assignment.organization_id == Organization.id)
+        .where(
+            Assignment.member_id == member.id,
+            Assignment.archived_at.is_(None),
+            on_day(day, Assignment.started_on, Assignment.ended_on),
+        )
+    )
+    return db.session.scalars(query).first()
+
+
+def count_full_members(organization: Organization, day: date) -> int:
+    """How many full members were assigned to this very organization on `day`."""
+    query = select(func.count(Member.id)).where(
+        Member.archived_at.is_(None),
+        Member.full_on <= day,
+        assigned_on(day, Assignment.organization_id == organization.id),
+    )
+    return db.session.scalar(query) or 0
+
+
+def count_graded(organization: Organization, year: int, grade: Grade, but: Member) -> int:
+    """How many of the organization, all but one, were given `grade` for `year`."""
+    query = (
+        select(func.count(Appraisal.id))
+        .join(Appraisal.member)
+        .where(
+            Appraisal.archived_at.is_(None),
+            Appraisal.for_year == year,
+            Appraisal.grade == grade,
+            Appraisal.member_id != but.id,
+            assigned_on(Appraisal.held_on, Assignment.organization_id == organization.id),
+        )
+    )
+    return db.session.scalar(query) or 0
