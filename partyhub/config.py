@@ -1,4 +1,4 @@
-"""Settings, read once from the environment and the instance's folder when the application is made."""
+"""Settings, read once from the environment and the instance's folder, when the app is made."""
 
 import json
 import os
@@ -19,7 +19,7 @@ class ConfigError(Exception):
 
 
 def instance_folder(named: str | None = None) -> Path:
-    """Return the folder `named`, else that of PARTYHUB_INSTANCE, else `instance`, made when missing."""
+    """Return the folder `named`, else PARTYHUB_INSTANCE's, else `instance`; made when missing."""
     folder = Path(named or os.environ.get("PARTYHUB_INSTANCE") or "instance")
     try:
         folder = folder.resolve()
@@ -131,7 +131,9 @@ def _secret_key(instance: Path) -> bytes:
             file.write(key)
     if len(key) < SECRET_BYTES:
         raise ConfigError(
-            lazy_gettext("%(path)s must hold at least %(num)s random bytes.", path=path, num=SECRET_BYTES)
+            lazy_gettext(
+                "%(path)s must hold at least %(num)s random bytes.", path=path, num=SECRET_BYTES
+            )
         )
     if os.name == "posix" and path.stat().st_mode & 0o077:
         raise ConfigError(

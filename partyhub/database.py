@@ -104,7 +104,7 @@ class LabeledEnum(StrEnum):
 
     label_text: Any
 
-    def __new__(cls, key: str, label: Any) -> Self:
+    def __new__(cls, key: str, label: Any = "") -> Self:
         member = str.__new__(cls, key)
         member._value_ = key
         member.label_text = label

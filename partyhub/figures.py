@@ -40,7 +40,8 @@ class Scope(Reach):
 
     def happened(self, column: Any) -> ColumnElement[bool]:
         """Whether the day in `column` lies in the period, and not after `as_of`."""
-        return column.between(self.start, self.end)
+        condition: ColumnElement[bool] = column.between(self.start, self.end)
+        return condition
 
 
 @dataclass(frozen=True)
@@ -55,11 +56,35 @@ class Measure:
 
 
 @dataclass(frozen=True)
+class SheetColumn:
+    """A column of such a sheet; `read` takes the record and the figure that counts it."""
+
+    header: Any
+    read: Callable[[Any, "Figure"], Any]
+    kind: str = "text"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet of the workbook whose rows are no register's: one for each figure and record.
+
+    `load` selects the records with all that the columns read, `order` says by what a figure's
+    rows are sorted.
+    """
+
+    key: str
+    title: Any
+    load: Callable[[], Select[Any]]
+    columns: Sequence[SheetColumn]
+    order: Callable[["Figure"], ColumnElement[Any]]
+
+
+@dataclass(frozen=True)
 class Figure:
     """A number that the report shows.
 
     `select(scope)` selects the ids of the records that it counts, each once; they are records of
-    `model`. Without a `measure` it counts them, with one it adds the measure up. `sheet` names
+    `model`. Without a `measure` it counts them, with one it adds the measure up. `sheet` is
     the workbook's sheet of those records where it isn't the one of their register.
     """
 
@@ -71,7 +96,7 @@ class Figure:
     model: type[Record]
     select: Callable[[Scope], Select[Any]]
     measure: Measure | None = None
-    sheet: str = ""
+    sheet: Sheet | None = None
 
     def count(self, scope: Scope) -> int:
         """How many records the query selects."""

@@ -1,4 +1,4 @@
-"""Some organizations, as a condition of queries: those a viewer looks after, or a report is about."""
+"""Some organizations, as a condition of queries: a viewer's own, or those a report is about."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,8 +23,12 @@ class Reach:
 
     def holds(self, column: Any) -> ColumnElement[bool]:
         """Whether the organization's id in `column` is one of them."""
-        return true() if self.organizations is None else column.in_(self.organizations)
+        if self.organizations is None:
+            return true()
+        condition: ColumnElement[bool] = column.in_(self.organizations)
+        return condition
 
     def holds_or_root(self, column: Any) -> ColumnElement[bool]:
         """The same for records that may have no organization of their own: those are the root's."""
-        return self.holds(column) | (column.is_(None) & self.holds_root)
+        rootless: ColumnElement[bool] = column.is_(None)
+        return self.holds(column) | (rootless & self.holds_root)

@@ -168,3 +168,17 @@ def _holds(word: str) -> ColumnElement[bool]:
         User.username_key.contains(word, autoescape=True),
         User.name.icontains(word, autoescape=True),
     )
+
+
+@dataclass(frozen=True)
+class AccountCounts:
+    """How many accounts there are, and how many of them may sign in."""
+
+    everybody: int
+    active: int
+
+
+def count_accounts() -> AccountCounts:
+    everybody = db.session.scalar(select(func.count(User.id))) or 0
+    active = db.session.scalar(select(func.count(User.id)).where(User.disabled_at.is_(None)))
+    return AccountCounts(everybody, active or 0)

@@ -1,7 +1,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import BigInteger, ColumnElement, Select, func, select, type_coerce
 
 from partyhub.activities.models import Activity, ActivityKind, ActivityStatus
 from partyhub.activities.queries import (
@@ -12,7 +12,7 @@ from partyhub.activities.queries import (
     has_expected,
     of_kind,
 )
-from partyhub.figures import Figure, FigureKind, Measure, Ratio, Scope
+from partyhub.figures import AnyFigure, Figure, FigureKind, Measure, Ratio, Scope
 
 TIMES = lazy_gettext("times")
 PERSON_TIMES = lazy_gettext("person-times")
@@ -21,7 +21,13 @@ FLOW = FigureKind.FLOW
 
 EXPECTED = Measure("expected_count", count_expected())
 CAME = Measure("present_times", count_expected_who_came())
-STUDY_HOURS = Measure("study_person_hours", func.coalesce(Activity.study_hours, 0) * count_came())
+# Multiplied as it is stored, in hundredths; only the product is read as hours again.
+STUDY_HOURS = Measure(
+    "study_person_hours",
+    type_coerce(
+        type_coerce(Activity.study_hours, BigInteger) * count_came(), Activity.study_hours.type
+    ),
+)
 PERSONS = Measure("person_times", count_person_times())
 SERVICE_HOURS = Measure(
     "person_hours", func.coalesce(Activity.minutes_long, 0) * count_person_times() / 60.0
@@ -66,7 +72,7 @@ def _of_kind(kind: ActivityKind) -> Figure:
     )
 
 
-figures = (
+figures: tuple[AnyFigure, ...] = (
     *(_of_kind(kind) for kind in ActivityKind),
     Figure(
         "activities.gatherings",

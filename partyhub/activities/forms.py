@@ -1,4 +1,3 @@
-from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext, lazy_pgettext
@@ -25,6 +24,8 @@ from partyhub.members.queries import choose_member
 from partyhub.organizations.queries import choose_organization
 
 W3 = {"data-width": "w3"}
+# Two of them stand side by side on a phone, too.
+HALF = {"data-width": "w3 half"}
 
 
 class AttendanceField(ValueField):
@@ -37,7 +38,9 @@ class AttendanceField(ValueField):
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         Field.process(self, None, data, extra_filters)
-        self.process_errors = []
+        self.process_errors: list[str] = []
+        # What is wrong with the note of one person, by the person's id.
+        self.wrong: dict[int, str] = {}
         keys = [key for key in formdata or () if key.startswith("attendance-")]
         self.given = bool(keys)
         if self.given:
@@ -51,11 +54,13 @@ class AttendanceField(ValueField):
             state = AttendanceState(formdata[key])
         except ValueError:
             return None
-        reason = texts.clean_text(formdata.get(f"why-{number}", ""))[:200]
+        reason = None
+        if state is not AttendanceState.PRESENT:  # what was typed before the person came after all
+            reason = texts.clean_text(formdata.get(f"why-{number}", ""))[:200] or None
         made_up_on = None
         if state is AttendanceState.MADE_UP:
             made_up_on = self.read_day(formdata.get(f"made_up-{number}", ""))
-        return Entry(int(number), state, reason or None, made_up_on)
+        return Entry(int(number), state, reason, made_up_on)
 
     def read_day(self, text: str) -> Any:
         try:
@@ -88,9 +93,9 @@ class ActivityForm(RecordForm):
         [Required(lazy_gettext("Enter the day."))],
         render_kw=W3,
     )
-    starts_at = TimeField(lazy_pgettext("activities", "Starts at"), render_kw=W3)
+    starts_at = TimeField(lazy_pgettext("activities", "Starts at"), render_kw=HALF)
     minutes_long = NumberField(
-        lazy_pgettext("activities", "Minutes long"), least=1, most=100_000, render_kw=W3
+        lazy_pgettext("activities", "Minutes long"), least=1, most=100_000, render_kw=HALF
     )
     place = TextField(lazy_pgettext("activities", "Place"), render_kw=W3)
     chair = TextField(lazy_pgettext("activities", "Chair"), longest=60)
@@ -142,7 +147,7 @@ class ActivityForm(RecordForm):
         longest=60,
         description=lazy_gettext("Empty means the next number of the year."),
     )
-    entries = AttendanceField("")
+    entries = AttendanceField(lazy_pgettext("activities", "Attendance"))
 
     layout = (
         (None, (
@@ -183,21 +188,23 @@ class ActivityForm(RecordForm):
             self.refuse("on_leave", gettext("Both present and on leave: %(names)s.", names=names))
 
     def check_entry(self, entry: Entry) -> None:
+        sentence = self.fault_of(entry)
+        if sentence:
+            self.entries.wrong[entry.member_id] = sentence
+            self.refuse("entries", sentence)
+
+    def fault_of(self, entry: Entry) -> str:
+        """What is wrong with the note of one person; empty when it is right."""
         if entry.state is AttendanceState.LEAVE and not entry.reason:
-            self.refuse("entries", gettext("Whoever is on leave needs a reason."))
-        if entry.state is AttendanceState.MADE_UP:
-            day = entry.made_up_on
-            if day is None:
-                self.refuse("entries", gettext("Enter the day on which it was made up for."))
-            elif not self.held_on.data <= day <= clock.today():
-                self.refuse(
-                    "entries", gettext("It is made up for after the activity and up to today.")
-                )
+            return gettext("Whoever is on leave needs a reason.")
+        if entry.state is not AttendanceState.MADE_UP:
+            return ""
+        if entry.made_up_on is None:
+            return gettext("Enter the day on which it was made up for.")
+        if not self.held_on.data <= entry.made_up_on <= clock.today():
+            return gettext("It is made up for after the activity and up to today.")
+        return ""
 
     def refuse(self, field: str, sentence: str) -> None:
         if sentence not in self[field].errors:
             super().refuse(field, sentence)
-
-
-def kinds_chosen(form: ActivityForm) -> Sequence[ActivityKind]:
-    return form.kinds.data or ()

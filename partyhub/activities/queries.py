@@ -1,11 +1,21 @@
 """Who is expected at an activity, who came, and the counts that figures and lists use."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import (
+    ColumnElement,
+    ColumnExpressionArgument,
+    Select,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+)
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from partyhub.activities.models import (
     CAME,
@@ -100,7 +110,7 @@ def _post_holders(organization: Organization, day: date) -> Select[Member]:
     return select(Member).where(Member.archived_at.is_(None), holds)
 
 
-def _attendance(*conditions: ColumnElement[bool]) -> Any:
+def _attendance(*conditions: ColumnExpressionArgument[bool]) -> Any:
     """How many rows of the activity fulfil `conditions`, archived people left out."""
     query = (
         select(func.count(Attendance.id))
@@ -145,10 +155,36 @@ def find_last_number(prefix: str) -> str | None:
     return db.session.scalar(query)
 
 
-class PersonalAttendance(NamedTuple):
-    """How often one person was expected in a period, and what came of it."""
+@dataclass(frozen=True)
+class Wanted:
+    """Whose and which attendance is asked for: of held activities that the viewer may see."""
 
-    member_id: int
+    viewer: Viewer
+    period: Period
+    kinds: Sequence[ActivityKind] = ()
+    organization_id: int | None = None
+
+    def conditions(self) -> list[ColumnExpressionArgument[bool]]:
+        """For a query of attendance, its activities and its members."""
+        found: list[ColumnExpressionArgument[bool]] = [
+            Attendance.is_expected,
+            Member.archived_at.is_(None),
+            Activity.archived_at.is_(None),
+            Activity.status == ActivityStatus.HELD,
+            in_period(self.period, Activity.held_on),
+            seen_activities(self.viewer),
+        ]
+        if self.kinds:
+            found.append(or_(*(of_kind(kind) for kind in self.kinds)))
+        if self.organization_id is not None:
+            found.append(Activity.organization_id == self.organization_id)
+        return found
+
+
+class AttendanceCount(NamedTuple):
+    """How often a person, or the people of an organization, were expected; what came of it."""
+
+    id: int
     name: str
     number: str
     expected: int
@@ -161,55 +197,52 @@ class PersonalAttendance(NamedTuple):
     def rate(self) -> float | None:
         return (self.present + self.made_up) / self.expected if self.expected else None
 
+    @classmethod
+    def total(cls, counts: Sequence["AttendanceCount"]) -> "AttendanceCount":
+        """All of them together."""
+        columns = ("expected", "present", "leave", "absent", "made_up")
+        return cls(0, "", "", *(sum(getattr(c, name) for c in counts) for name in columns))
 
-def select_attendance_by_person(
-    viewer: Viewer,
-    period: Period,
-    kinds: Sequence[ActivityKind] = (),
-    organization_id: int | None = None,
-) -> Select[Any]:
-    """One row a person: PersonalAttendance over the held activities that the viewer may see."""
 
-    def tally(*states: AttendanceState) -> Any:
-        return func.sum(case((Attendance.state.in_(states), 1), else_=0))
+def _tallies() -> list[Any]:
+    """The columns of an AttendanceCount from `expected` on."""
+    states = (func.sum(case((Attendance.state == state, 1), else_=0)) for state in AttendanceState)
+    return [func.count(Attendance.id), *states]
 
-    query = (
-        select(
-            Member.id,
-            Member.name,
-            Member.number,
-            func.count(Attendance.id),
-            *(tally(state) for state in AttendanceState),
-        )
+
+def select_attendance_by_person(wanted: Wanted) -> Select[Any]:
+    """One AttendanceCount a person, by pinyin."""
+    return (
+        select(Member.id, Member.name, Member.number, *_tallies())
         .join(Attendance, Attendance.member_id == Member.id)
         .join(Activity, Activity.id == Attendance.activity_id)
-        .where(
-            Attendance.is_expected,
-            Member.archived_at.is_(None),
-            Activity.archived_at.is_(None),
-            Activity.status == ActivityStatus.HELD,
-            in_period(period, Activity.held_on),
-            seen_activities(viewer),
-        )
+        .where(*wanted.conditions())
         .group_by(Member.id, Member.name, Member.number, Member.pinyin)
         .order_by(Member.pinyin, Member.id)
     )
-    if kinds:
-        query = query.where(or_(*(of_kind(kind) for kind in kinds)))
-    if organization_id is not None:
-        query = query.where(Activity.organization_id == organization_id)
-    return query
 
 
-def select_activities_of(member: Member, viewer: Viewer) -> Select[Attendance]:
-    """A member's own attendance at activities that the viewer may see, the newest first."""
+def select_attendance_by_organization(wanted: Wanted) -> Select[Any]:
+    """The same rows, one AttendanceCount an organization that held the activities, by code."""
+    return (
+        select(Organization.id, Organization.name, Organization.code, *_tallies())
+        .join(Activity, Activity.organization_id == Organization.id)
+        .join(Attendance, Attendance.activity_id == Activity.id)
+        .join(Member, Member.id == Attendance.member_id)
+        .where(*wanted.conditions())
+        .group_by(Organization.id, Organization.name, Organization.code)
+        .order_by(Organization.code)
+    )
+
+
+def select_attendance_of(member: Member, wanted: Wanted) -> Select[Attendance, Activity]:
+    """The rows of one person with their activities, the newest first."""
     return (
         select(Attendance, Activity)
         .join(Activity, Activity.id == Attendance.activity_id)
-        .where(
-            Attendance.member_id == member.id,
-            Activity.archived_at.is_(None),
-            and_(seen_activities(viewer)),
-        )
+        .join(Member, Member.id == Attendance.member_id)
+        .where(Attendance.member_id == member.id, *wanted.conditions())
+        .options(contains_eager(Attendance.member))
+        .options(joinedload(Activity.organization), selectinload(Activity.kind_rows))
         .order_by(Activity.held_on.desc(), Activity.id.desc())
     )

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import TypeAlias
 
-from partyhub.activities.models import CAME, Activity, ActivityKind
+from partyhub.activities.models import Activity, ActivityKind, AttendanceState
 from partyhub.rules.queries import find_rule
 
 RULES = ("quorum.ordinary", "quorum.admission", "quorum.election")
@@ -38,24 +39,36 @@ def reaches(present: int, expected: int, share: Decimal, is_exclusive: bool) -> 
     return present > needed if is_exclusive else present >= needed
 
 
-def find_quorums(activity: Activity) -> Sequence[Quorum]:
-    """The quorums of a general or committee meeting by the rules of its day; else none.
+Voter: TypeAlias = tuple[date | None, AttendanceState]
 
-    At a general meeting full members vote; at a committee meeting everybody who is expected.
+
+def find_quorums(activity: Activity) -> Sequence[Quorum]:
+    """The quorums of a general or committee meeting by the rules of its day; else none."""
+    people = [
+        (row.member.full_on, row.state) for row in activity.live_attendance if row.is_expected
+    ]
+    found = (find_quorum(rule, activity.kinds, activity.held_on, people) for rule in RULES)
+    return [quorum for quorum in found if quorum]
+
+
+def find_quorum(
+    key: str, kinds: Sequence[ActivityKind], day: date, expected: Sequence[Voter]
+) -> Quorum | None:
+    """Judge one rule on `day` for those expected, each as (full member since, state).
+
+    At a general meeting full members vote; at a committee meeting everybody who is expected. Who
+    made up for it later was not there to vote.
     """
-    if not VOTING & set(activity.kinds):
-        return ()
-    everybody = ActivityKind.GENERAL_MEETING not in activity.kinds
-    voters = [
-        row
-        for row in activity.live_attendance
-        if row.is_expected and (everybody or may_vote(row.member.full_on, activity.held_on))
-    ]
-    present = sum(row.state in CAME for row in voters)
-    found = ((key, find_rule(key, activity.held_on)) for key in RULES)
-    return [
-        Quorum(key, present, len(voters), rule.value, rule.is_exclusive) for key, rule in found if rule
-    ]
+    rule = find_rule(key, day) if VOTING & set(kinds) else None
+    if rule is None:
+        return None
+    voting = [state for full_on, state in expected if all_vote(kinds) or may_vote(full_on, day)]
+    present = voting.count(AttendanceState.PRESENT)
+    return Quorum(key, present, len(voting), rule.value, rule.is_exclusive)
+
+
+def all_vote(kinds: Sequence[ActivityKind]) -> bool:
+    return ActivityKind.GENERAL_MEETING not in kinds
 
 
 def may_vote(full_on: date | None, day: date) -> bool:

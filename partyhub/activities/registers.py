@@ -2,13 +2,15 @@
 
 from flask_babel import lazy_gettext, lazy_pgettext
 
+from partyhub import clock
 from partyhub.activities.forms import ActivityForm
 from partyhub.activities.models import CAME, Activity, ActivityKind, ActivityStatus, AttendanceState
 from partyhub.activities.operations import store_activity
 from partyhub.activities.queries import load_activities, of_kind
 from partyhub.organizations.access import owned_by
-from partyhub.organizations.models import Organization
 from partyhub.organizations.filters import organization_filter
+from partyhub.organizations.models import Organization
+from partyhub.periods import Period, in_period, presets
 from partyhub.registers import (
     Column,
     Filter,
@@ -23,6 +25,14 @@ STATUS_STATES = {
     ActivityStatus.HELD: "ok",
     ActivityStatus.CANCELED: "none",
 }
+
+
+def offered_periods() -> list[Period]:
+    """The periods that the list narrows to: those of the reports, and the months of two years."""
+    found = presets(clock.today())
+    months = reversed([*found[1].months(), *found[0].months()])
+    begun = [f"{month:%Y-%m}" for month in months if month <= clock.today()]
+    return [*found[:-1], *(Period.parse(text) for text in begun)]
 
 
 activities = Register(
@@ -77,6 +87,12 @@ activities = Register(
                 lambda value, day: of_kind(ActivityKind(value)),
             ),
             organization_filter(lazy_pgettext("activities", "Organizer"), Activity.organization_id),
+            Filter(
+                "period",
+                lazy_pgettext("activities", "Period"),
+                lambda viewer: [(period.key, period.label()) for period in offered_periods()],
+                lambda value, day: in_period(Period.parse(value), Activity.held_on),
+            ),
             enum_filter(
                 "status", lazy_pgettext("activities", "Status"), Activity.status, ActivityStatus
             ),

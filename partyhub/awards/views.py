@@ -1,10 +1,14 @@
+from collections.abc import Sequence
+
 from flask import Blueprint
 from flask_babel import lazy_gettext, lazy_pgettext
 
+from partyhub.accounts import current_viewer
 from partyhub.awards.forms import AwardForm
 from partyhub.awards.models import Award, AwardCategory, AwardLevel, RecipientKind
 from partyhub.awards.operations import store_award
-from partyhub.awards.queries import held_in, load_awards, recipient_name
+from partyhub.awards.queries import held_in, load_awards, recipient_name, select_awards_of
+from partyhub.database import db
 from partyhub.members.models import Member
 from partyhub.organizations.access import owned_by
 from partyhub.registers import (
@@ -64,3 +68,10 @@ awards = Register(
 
 blueprint = Blueprint("awards", __name__, url_prefix="/awards")
 add_register_views(blueprint, awards)
+
+
+@blueprint.app_template_global()
+def awards_of(member: Member) -> Sequence[Award]:
+    """A member's own awards that the reader may see, for the member's page."""
+    seen = awards.access.seen(current_viewer())
+    return db.session.scalars(select_awards_of(member).where(seen)).all()

@@ -19,7 +19,9 @@ def as_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1)
 
 
-def as_table(headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[int] = ()) -> str:
+def as_table(
+    headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[int] = ()
+) -> str:
     """Align the columns, a Chinese character being two wide; `numbers` are columns to the right."""
     lines = [[_one_line(text) for text in row] for row in [headings, *rows]]
     widths = [max(text_width(line[index]) for line in lines) for index in range(len(headings))]

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import click
 from flask import Flask
 from flask_babel import gettext, lazy_gettext
 from sqlalchemy import inspect, select
@@ -39,7 +38,10 @@ def demo(instance: str | None) -> None:
         was_example = bool(app.config["IS_EXAMPLE"])
         if not was_example and _holds_anything():
             raise RefusalError(
-                gettext("%(folder)s holds records of its own; the example needs an empty folder.", folder=folder)
+                gettext(
+                    "%(folder)s holds records of its own; the example needs an empty folder.",
+                    folder=folder,
+                )
             )
         database.engine.dispose()
     if was_example:
@@ -50,7 +52,7 @@ def demo(instance: str | None) -> None:
         with writing():
             accounts = build(app)
         headings = [gettext("Username"), gettext("Name"), gettext("Role"), gettext("Password")]
-        say(as_table(headings, [tuple(account)[:1] + tuple(account)[1:] for account in accounts]))
+        say(as_table(headings, [tuple(account) for account in accounts]))
 
 
 @command("check-config", lazy_gettext("Look over the settings, the folder and the database."))
@@ -72,9 +74,13 @@ def check_config(instance: str | None) -> int:
 
 
 def upgrade_database(app: Flask) -> None:
-    """Bring the database of `app` up to date; a new one begins with the rules of the regulations."""
+    """Bring the database of `app` up to date; a new one begins with the regulations' rules."""
+    # Made before SQLite makes it, which would let others on this machine read it.
+    Path(str(database.engine.url.database)).touch(mode=0o600)
     try:
-        from partyhub.migrations import upgrade as migrate  # brings Alembic: no other command needs it
+        from partyhub.migrations import (
+            upgrade as migrate,
+        )  # brings Alembic: no other command needs it
     except ImportError:
         database.create_all()
     else:
@@ -105,7 +111,9 @@ def _look_over(app: Flask) -> tuple[list[tuple[str, str]], list[str]]:
     if not wal_is_sound(version):  # type: ignore[arg-type]  # three parts
         note(gettext("This SQLite keeps no write-ahead log safely; a slower journal is used."))
     if not has_database():
-        problems.append(gettext("This instance has no database yet. Make one with: partyhub db upgrade"))
+        problems.append(
+            gettext("This instance has no database yet. Make one with: partyhub db upgrade")
+        )
     try:
         assert_safe()
     except RuntimeError as error:

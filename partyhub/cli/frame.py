@@ -21,7 +21,7 @@ class RefusalError(Exception):
 
 
 class Option(click.Option):
-    """An option whose help is translated when it is shown: click would freeze it when it is made."""
+    """An option whose help is translated when it is shown, not when it is made, as click would."""
 
     def __init__(self, *args: Any, explained: Any = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

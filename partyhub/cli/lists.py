@@ -27,10 +27,32 @@ XLSX = "xlsx"
 
 @command("list", lazy_gettext("Show every record of a register."))
 @click.argument("register", type=OneOf(catalog.registers_by_name))
-@option("--period", type=PeriodValue(), metavar="PERIOD", explained=lazy_gettext("Only what happened in it or exists on its last day."))
-@option("--as-on", type=DayValue(), metavar="DAY", explained=lazy_gettext("Only what exists on that day or happened up to it."))
-@option("--format", "form", type=OneOf(lambda: (*FORMATS, XLSX)), default="table", metavar="table|json|xlsx", explained=lazy_gettext("How to write it."))
-@option("--out", type=FileValue(), metavar="FILE", explained=lazy_gettext("The file to write, instead of the terminal."))
+@option(
+    "--period",
+    type=PeriodValue(),
+    metavar="PERIOD",
+    explained=lazy_gettext("Only what happened in it or exists on its last day."),
+)
+@option(
+    "--as-on",
+    type=DayValue(),
+    metavar="DAY",
+    explained=lazy_gettext("Only what exists on that day or happened up to it."),
+)
+@option(
+    "--format",
+    "form",
+    type=OneOf(lambda: (*FORMATS, XLSX)),
+    default="table",
+    metavar="table|json|xlsx",
+    explained=lazy_gettext("How to write it."),
+)
+@option(
+    "--out",
+    type=FileValue(),
+    metavar="FILE",
+    explained=lazy_gettext("The file to write, instead of the terminal."),
+)
 def list_records(
     instance: str | None,
     register: str,

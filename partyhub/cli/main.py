@@ -34,7 +34,7 @@ commands = Group(
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command that `arguments`, by default those of the process, name; return its exit code."""
+    """Run the command in `arguments`, by default the process's own; return its exit code."""
     _write_utf8()
     with speaking():
         try:
@@ -48,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             # Python would complain about the rest of the answer when it ends.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return PIPE_CLOSED
-        except Exception as error:  # noqa: BLE001  # never a traceback: the sentence says what it was
+        except Exception as error:  # never a traceback: the sentence says what it was
             logging.getLogger(__name__).debug("A command failed.", exc_info=error)
             print(sentence_of(error), file=sys.stderr)
             return BAD_USAGE

@@ -7,35 +7,18 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext
 
 from partyhub.cli.answers import as_json, as_table, give, note, refuse_own_files
-from partyhub.cli.frame import RefusalError, command, opened, option, owner
-from partyhub.cli.values import FORMATS, FileValue, OneOf, PeriodValue
+from partyhub.cli.frame import command, opened, option, owner
+from partyhub.cli.users import organization_named
+from partyhub.cli.values import FORMAT, ORGANIZATION, PERIOD, FileValue
 from partyhub.database import db, reading, writing
 from partyhub.figures import Number, Ratio
 from partyhub.history.models import Action
 from partyhub.history.operations import log
 from partyhub.organizations.models import Organization
 from partyhub.periods import Period
-from partyhub.reports.calculation import Computed, compute, find_asked_organization, scope_of
+from partyhub.reports.calculation import Computed, compute, scope_of
 from partyhub.reports.wording import value_words
-
-PERIOD = option(
-    "--period",
-    required=True,
-    type=PeriodValue(),
-    metavar="PERIOD",
-    explained=lazy_gettext("A period: 2023, 2023-H1, 2023-Q2, 2023-06, party-year-2023, FIRST..LAST."),
-)
-ORGANIZATION = option(
-    "--org", metavar="CODE", explained=lazy_gettext("An organization, with all below it; else all.")
-)
-FORMAT = option(
-    "--format",
-    "form",
-    type=OneOf(lambda: FORMATS),
-    default="table",
-    metavar="table|json",
-    explained=lazy_gettext("How to write it."),
-)
+from partyhub.reports.workbook import write_yearly
 
 
 @command("figures", lazy_gettext("Compute every figure of a period."))
@@ -51,27 +34,25 @@ def figures(instance: str | None, period: Period, org: str | None, form: str) ->
 @command("export", lazy_gettext("Write the yearly workbook."))
 @PERIOD
 @ORGANIZATION
-@option("--out", required=True, type=FileValue(), metavar="FILE.xlsx", explained=lazy_gettext("The file to write."))
+@option(
+    "--out",
+    required=True,
+    type=FileValue(),
+    metavar="FILE.xlsx",
+    explained=lazy_gettext("The file to write."),
+)
 def export(instance: str | None, period: Period, org: str | None, out: Path) -> None:
-    from partyhub.reports.workbook import write_yearly
-
     with opened(instance):
         refuse_own_files(out)
         organization = asked_organization(org)
-        record_export("figures", period.key)
+        record_export("figures", f"{period.key} {org or ''}".strip())
         with reading():
             write_yearly(owner(), period, organization, out)
         note(gettext("Written: %(file)s", file=out))
 
 
 def asked_organization(code: str | None) -> Organization | None:
-    if code is None:
-        return None
-    found = find_asked_organization(owner(), code)
-    if found is None:
-        raise RefusalError(gettext("No organization has the code “%(code)s”.", code=code))
-    db.session.expunge(found)  # it is asked about again in a later transaction
-    return found
+    return None if code is None else organization_named(code)
 
 
 def record_export(what: str, how: str) -> None:
@@ -90,7 +71,9 @@ def plain_number(value: Number) -> int | float | None:
 
 def _as_json(period: Period, computed: dict[str, Computed]) -> str:
     span = {"start": period.start.isoformat(), "end": period.end.isoformat()}
-    return as_json({"period": span, "figures": {code: _plain(item) for code, item in computed.items()}})
+    return as_json(
+        {"period": span, "figures": {code: _plain(item) for code, item in computed.items()}}
+    )
 
 
 def _plain(computed: Computed) -> dict[str, Any]:
@@ -109,10 +92,20 @@ def _plain(computed: Computed) -> dict[str, Any]:
 
 def _as_table(computed: dict[str, Computed]) -> str:
     headings = [
-        gettext("Indicator"), gettext("Value"), gettext("Unit"), gettext("Records"), gettext("Code"),
+        gettext("Indicator"),
+        gettext("Value"),
+        gettext("Unit"),
+        gettext("Records"),
+        gettext("Code"),
     ]
     rows = [
-        (str(item.figure.label), value_words(item) or "—", str(item.figure.unit), str(item.records), code)
+        (
+            str(item.figure.label),
+            value_words(item) or "—",
+            str(item.figure.unit),
+            str(item.records),
+            code,
+        )
         for code, item in computed.items()
     ]
     return as_table(headings, rows, numbers=(1, 3))

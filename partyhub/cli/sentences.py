@@ -22,6 +22,8 @@ def sentence_of(error: Exception) -> str:
 
 
 def _sentence(error: Exception) -> str:
+    if isinstance(error.__cause__, OSError):
+        return file_sentence(error.__cause__)
     if isinstance(error, SPOKEN):
         return str(error)
     if isinstance(error, click.ClickException):
@@ -48,16 +50,26 @@ def usage_sentence(error: click.ClickException) -> str:
     for kind, words in known:
         if isinstance(error, kind):
             return str(words(error))
-    path = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "partyhub"
+    path = (
+        error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "partyhub"
+    )
     return gettext("This can't be read as a command. See: %(path)s --help", path=path)
 
 
 def database_sentence(error: DBAPIError) -> str:
     what = str(error.orig)
     if "no such" in what:
-        return gettext("The database is of an earlier version. Bring it up to date: partyhub db upgrade")
+        return gettext(
+            "The database is of an earlier version. Bring it up to date: partyhub db upgrade"
+        )
     if "locked" in what or "busy" in what:
         return gettext("Somebody else is writing to the database. Try again in a moment.")
+    if "not a database" in what or "malformed" in what:
+        return gettext("The file of the database is damaged, or is no database.")
+    if "readonly" in what or "unable to open" in what:
+        return gettext("The database's file can't be opened or written: permission is missing.")
+    if "full" in what:
+        return gettext("The disk is full.")
     return gettext("The database can't be used (%(what)s).", what=what)
 
 

@@ -23,8 +23,15 @@ LARGEST_BODY = 17 * 2**20
 
 
 @command("serve", lazy_gettext("Serve the pages until it is stopped."))
-@option("--host", metavar="HOST", default="127.0.0.1", explained=lazy_gettext("The address to listen on."))
-@option("--port", type=PortValue(), metavar="PORT", explained=lazy_gettext("The port to listen on."))
+@option(
+    "--host",
+    metavar="HOST",
+    default="127.0.0.1",
+    explained=lazy_gettext("The address to listen on."),
+)
+@option(
+    "--port", type=PortValue(), metavar="PORT", explained=lazy_gettext("The port to listen on.")
+)
 def serve(instance: str | None, host: str, port: int | None) -> None:
     with opened(instance, is_ready=False) as app:
         refuse_open_network(app, host)

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import click
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
 
+from partyhub.cli.frame import option
 from partyhub.periods import Period, PeriodError
 from partyhub.texts import parse_date
 
@@ -15,7 +16,7 @@ FORMATS = ("table", "json")
 LAST_PORT = 65_535
 
 
-class PeriodValue(click.ParamType):
+class PeriodValue(click.ParamType[Period]):
     name = "period"
 
     def convert(self, value: Any, param: Any, ctx: Any) -> Period:
@@ -31,7 +32,7 @@ class PeriodValue(click.ParamType):
             )
 
 
-class DayValue(click.ParamType):
+class DayValue(click.ParamType[date]):
     name = "day"
 
     def convert(self, value: Any, param: Any, ctx: Any) -> date:
@@ -44,7 +45,7 @@ class DayValue(click.ParamType):
         return day
 
 
-class PortValue(click.ParamType):
+class PortValue(click.ParamType[int]):
     name = "port"
 
     def convert(self, value: Any, param: Any, ctx: Any) -> int:
@@ -54,7 +55,7 @@ class PortValue(click.ParamType):
         return int(text[:6])
 
 
-class OneOf(click.ParamType):
+class OneOf(click.ParamType[str]):
     """One of some words, taken when it is asked, since labels have a language."""
 
     name = "word"
@@ -66,14 +67,12 @@ class OneOf(click.ParamType):
         known = list(self.words())
         if value not in known:
             self.fail(
-                gettext(
-                    "“%(value)s” is none of: %(known)s.", value=value, known="、".join(known)
-                )
+                gettext("“%(value)s” is none of: %(known)s.", value=value, known="、".join(known))
             )
         return str(value)
 
 
-class FileValue(click.ParamType):
+class FileValue(click.ParamType[Path]):
     """A file to write; a folder is refused before any work is done."""
 
     name = "file"
@@ -87,3 +86,25 @@ class FileValue(click.ParamType):
         if not path.absolute().parent.is_dir():
             self.fail(gettext("The folder of %(file)s does not exist.", file=value))
         return path
+
+
+FORMAT = option(
+    "--format",
+    "form",
+    type=OneOf(lambda: FORMATS),
+    default="table",
+    metavar="table|json",
+    explained=lazy_gettext("How to write it."),
+)
+PERIOD = option(
+    "--period",
+    required=True,
+    type=PeriodValue(),
+    metavar="PERIOD",
+    explained=lazy_gettext(
+        "A period: 2023, 2023-H1, 2023-Q2, 2023-06, party-year-2023, FIRST..LAST."
+    ),
+)
+ORGANIZATION = option(
+    "--org", metavar="CODE", explained=lazy_gettext("An organization, with all below it; else all.")
+)

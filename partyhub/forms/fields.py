@@ -37,6 +37,8 @@ class ValueField(Field):  # type: ignore[misc]  # wtforms ships no types
     kind = "text"
     given = False
     raw = ""
+    data: Any
+    render_kw: dict[str, Any] | None
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         self.given = formdata is not None and self.name in formdata
@@ -118,7 +120,7 @@ class PhoneField(TextField):
 class DateField(ValueField):
     kind = "date"
 
-    def read(self, text: str) -> date:
+    def read(self, text: str) -> date | None:
         try:
             return texts.parse_date(text)
         except ValueError as error:
@@ -133,7 +135,7 @@ class DateField(ValueField):
 class MonthField(ValueField):
     kind = "month"
 
-    def read(self, text: str) -> date:
+    def read(self, text: str) -> date | None:
         try:
             return texts.parse_month(text)
         except ValueError as error:
@@ -148,7 +150,7 @@ class MonthField(ValueField):
 class TimeField(ValueField):
     kind = "time"
 
-    def read(self, text: str) -> time:
+    def read(self, text: str) -> time | None:
         try:
             return texts.parse_time(text)
         except ValueError as error:
@@ -186,7 +188,7 @@ class NumberField(ValueField):
             raise ValueError(
                 gettext("“%(text)s” is not a number. Write digits only.", text=text)
             ) from error
-        if not self.least <= number <= self.most:
+        if number is None or not self.least <= number <= self.most:
             raise ValueError(
                 gettext(
                     "The number must lie between %(least)s and %(most)s.",

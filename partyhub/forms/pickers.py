@@ -74,8 +74,8 @@ class RefField(ValueField):
             return find_by_id(self.query, int(text[1:]))
         return find_by_text(self.query, text)
 
-    def show(self, value: Nameable) -> str:
-        return value.reference
+    def show(self, value: Any) -> str:
+        return str(value.reference)
 
     def iter_choices(self) -> Iterator[Choice]:
         chosen = f"#{self.data.id}" if isinstance(self.data, Nameable) else self.raw

@@ -8,9 +8,9 @@ from flask_babel import gettext, lazy_gettext
 
 from partyhub import catalog, clock
 from partyhub.accounts import current_user_preferences
-from partyhub.accounts.guards import find_signed_in
+from partyhub.accounts.identity import find_signed_in
 from partyhub.registers.rights import can_read, can_write
-from partyhub.registers.values import day_words
+from partyhub.registers.values import day_words, weekday_words
 from partyhub.viewers import READERS, Role, Viewer
 
 
@@ -40,6 +40,8 @@ OTHER = {"zh": Language("en", "English"), "en": Language("zh", "中文")}
 
 def init_app(app: Flask) -> None:
     app.context_processor(describe_frame)
+    app.add_template_filter(day_words, "day")
+    app.add_template_filter(weekday_words, "weekday")
 
 
 def describe_frame() -> dict[str, Any]:

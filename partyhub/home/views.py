@@ -1,26 +1,137 @@
-from flask import Blueprint, abort, render_template
-from flask.typing import ResponseReturnValue
+"""The first page after signing in: for each role what its work begins with."""
 
+from typing import Any
+
+from flask import Blueprint, abort, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from sqlalchemy import select
+
+from partyhub import catalog, clock
 from partyhub.accounts import current_viewer
+from partyhub.accounts.queries import count_accounts
 from partyhub.database import db
+from partyhub.history.models import HistoryEntry
 from partyhub.history.queries import select_all_history
+from partyhub.home import overview, todo
+from partyhub.members.queries import select_in_workshops
+from partyhub.organizations.models import Organization, Workshop
+from partyhub.organizations.queries import choose_branch, find_root
 from partyhub.registers import pages
-from partyhub.viewers import Role
+from partyhub.registers.rights import can_write
+from partyhub.reports.asked import read_request
+from partyhub.viewers import READERS, Role, Viewer
 
 blueprint = Blueprint("home", __name__)
+ENTRIES = 100
 
 
 @blueprint.get("/")
 def show_home() -> ResponseReturnValue:
     viewer = current_viewer()
-    return render_template("home/home.html", viewer_role=viewer.role)
+    if viewer.role is Role.ADMINISTRATOR:
+        return render_template(
+            "home/administrator.html",
+            counts=count_accounts(),
+            has_organization=find_root() is not None,
+        )
+    if viewer.role is Role.AUDITOR:
+        return render_template("home/auditor.html", entries=newest_entries(10)[0])
+    if viewer.role is Role.COMMISSAR:
+        return render_template("home/commissar.html", workshops=own_workshops(viewer))
+    if not viewer.is_one_of(READERS):
+        abort(403)
+    return show_ledger(viewer)
+
+
+def show_ledger(viewer: Viewer) -> ResponseReturnValue:
+    """The figures of a period and what is to be done; with no data yet, what comes first."""
+    steps = first_steps(viewer)
+    first = next((each for each in steps if not each["done"]), None)
+    if first:
+        return render_template("home/start.html", steps=steps, first=first)
+    asked = read_request()
+    duties = todo.duties(viewer)
+    page = render_template(
+        "home/home.html",
+        asked=asked,
+        period=asked.period,
+        periods_menu=asked.choice.menu,
+        unit=own_organization(viewer),
+        today=clock.today(),
+        may_log=can_write(catalog.registers_by_name()["activities"], viewer),
+        tiles=overview.tiles(asked),
+        months=overview.months(asked),
+        kinds=overview.kinds(asked),
+        honors=overview.honors(asked),
+        duties=duties[: todo.MOST],
+        left_out=max(len(duties) - todo.MOST, 0),
+        overdue=sum(duty.look == "over" for duty in duties),
+    )
+    return page, asked.choice.status
+
+
+def own_organization(viewer: Viewer) -> Organization | None:
+    if viewer.organization_id is None:
+        return find_root()
+    return db.session.get(Organization, viewer.organization_id)
+
+
+def first_steps(viewer: Viewer) -> list[dict[str, Any]]:
+    """What an empty instance needs, in order; who may not do a step sees it without a button."""
+    registers = catalog.registers_by_name()
+    root = find_root()
+    branches = choose_branch(viewer)
+    if root is not None and viewer.organization_id == root.id:
+        branches = branches.where(Organization.id != root.id)
+    has_branch = db.session.scalars(branches.limit(1)).first() is not None
+    members = registers["members"]
+    has_member = db.session.scalar(
+        select(members.model.id).where(
+            members.model.archived_at.is_(None), members.access.seen(viewer)
+        ).limit(1)
+    )
+    return [
+        step(viewer, "organizations", gettext("Enter the Party committee"), root is not None),
+        step(viewer, "organizations", gettext("Enter its branches"), has_branch),
+        step(viewer, "members", gettext("Enter the members"), has_member is not None),
+    ]
+
+
+def step(viewer: Viewer, register: str, label: str, done: bool) -> dict[str, Any]:
+    may = can_write(catalog.registers_by_name()[register], viewer)
+    return {"label": label, "done": done, "url": url_for(f"{register}.create") if may else None}
+
+
+def own_workshops(viewer: Viewer) -> list[tuple[Workshop, list[str]]]:
+    """A commissar's workshops, each with the names of the people who work there."""
+    query = select(Workshop).where(
+        Workshop.id.in_(viewer.workshop_ids), Workshop.archived_at.is_(None)
+    )
+    people = db.session.scalars(select_in_workshops(viewer.workshop_ids, clock.today())).all()
+    return [
+        (workshop, [member.name for member in people if member.workshop_id == workshop.id])
+        for workshop in db.session.scalars(query.order_by(Workshop.code))
+    ]
 
 
 @blueprint.get("/history")
 def show_history() -> ResponseReturnValue:
-    """The newest acts on all records, for auditors; the values of personal fields are hidden."""
+    """The acts on all records, for auditors; the values of personal fields are hidden."""
     viewer = current_viewer()
     if viewer.role is not Role.AUDITOR:
         abort(403)
-    found = db.session.scalars(select_all_history().limit(200))
-    return render_template("home/history.html", entries=pages.entries(found, hide=True))
+    before = request.args.get("before", "")
+    known = before.isascii() and before.isdigit() and len(before) < 16
+    entries, older = newest_entries(ENTRIES, int(before) if known else None)
+    return render_template("home/history.html", entries=entries, older=older, is_first=not known)
+
+
+def newest_entries(count: int, before: int | None = None) -> tuple[list[pages.Entry], int | None]:
+    """The newest entries, those before one of them; and from which one the next page goes on."""
+    query = select_all_history()
+    if before is not None:
+        query = query.where(HistoryEntry.id < before)
+    found = db.session.scalars(query.limit(count + 1)).all()
+    older = found[count - 1].id if len(found) > count else None
+    return pages.entries(found[:count], hide=True), older

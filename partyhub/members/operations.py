@@ -73,12 +73,17 @@ def move_member(
 
 
 def close_organization(
-    organization: Organization, target: Organization, day: date
+    organization: Organization, target: Organization | None, day: date
 ) -> list[tuple[Assignment, Assignment]]:
-    """Dissolve `organization` on `day` and move everybody in it to `target`: (old, new) pairs."""
+    """Dissolve `organization` on `day` and move everybody in it to `target`: (old, new) pairs.
+
+    Only one that nobody is in needs no target.
+    """
     open_ones = db.session.scalars(select_open_assignments(organization, day)).all()
+    if open_ones and target is None:
+        raise ValueError
     moved = [
-        (old, move_member(old.member, old, target, None, day)) for old in open_ones
+        (old, move_member(old.member, old, target, None, day)) for old in open_ones if target
     ]
     organization.dissolved_on = day
     return moved

@@ -1,9 +1,10 @@
 """Members on days: whose branch, which stage, who went in and who went out."""
 
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, distinct, exists, func, or_, select, true
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from partyhub import clock
@@ -225,3 +226,65 @@ def count_graded(organization: Organization, year: int, grade: Grade, but: Membe
         )
     )
     return db.session.scalar(query) or 0
+
+
+def changed_since(organization: Organization, day: date) -> bool:
+    """Whether anybody came to this very organization, or left it, on `day` or after it."""
+    came_or_left = or_(Assignment.started_on >= day, Assignment.ended_on > day)
+    query = select(Assignment.id).where(
+        Assignment.organization_id == organization.id,
+        Assignment.archived_at.is_(None),
+        came_or_left,
+    )
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def count_assigned(viewer: Viewer, organization_ids: Sequence[int], day: date) -> dict[int, int]:
+    """How many people each organization has on `day`: those that its filter of the list finds."""
+    query = (
+        select(Assignment.organization_id, func.count(distinct(Assignment.member_id)))
+        .join(Member, Member.id == Assignment.member_id)
+        .where(
+            Assignment.organization_id.in_(organization_ids),
+            Assignment.archived_at.is_(None),
+            Member.archived_at.is_(None),
+            on_day(day, Assignment.started_on, Assignment.ended_on),
+            belonged_to(reach_of(viewer), Member.id, day),
+        )
+        .group_by(Assignment.organization_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(query)}
+
+
+def select_probationary(viewer: Viewer, day: date) -> Select[Member]:
+    """The probationary members of the viewer's organizations on `day`, the first admitted first."""
+    return (
+        load_members()
+        .where(
+            Member.archived_at.is_(None),
+            in_stage(Stage.PROBATIONARY, day),
+            assigned_on(day, reach_of(viewer).holds(Assignment.organization_id)),
+        )
+        .order_by(Member.admitted_on, Member.id)
+    )
+
+
+def select_unassigned(viewer: Viewer) -> Select[Member]:
+    """People on record who never were in any organization: the root's to mend."""
+    anywhere = exists().where(Assignment.member_id == Member.id, Assignment.archived_at.is_(None))
+    return (
+        load_members()
+        .where(Member.archived_at.is_(None), ~anywhere, reach_of(viewer).holds_root)
+        .order_by(Member.pinyin, Member.id)
+    )
+
+
+def select_in_workshops(workshop_ids: Collection[int], day: date) -> Select[Member]:
+    """The people who work in these workshops and are in an organization on `day`, by pinyin."""
+    return (
+        select(Member)
+        .where(
+            Member.archived_at.is_(None), Member.workshop_id.in_(workshop_ids), assigned_on(day)
+        )
+        .order_by(Member.pinyin, Member.id)
+    )

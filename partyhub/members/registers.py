@@ -1,13 +1,10 @@
 """The four registers of this package, as data."""
 
-from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from flask_babel import lazy_gettext, lazy_pgettext
 from sqlalchemy import func
 
-from partyhub.database import db
 from partyhub.members.forms import AppraisalForm, AssignmentForm, MemberForm, PartyPostForm
 from partyhub.members.models import (
     Appraisal,
@@ -46,7 +43,6 @@ from partyhub.registers import (
     spanning,
     standing,
 )
-from partyhub.viewers import Viewer
 
 STAGE_STATES = {Stage.PROBATIONARY: "due", Stage.FULL: "ok", Stage.TARGET: "none",
                 Stage.ACTIVIST: "none", Stage.APPLICANT: "none"}

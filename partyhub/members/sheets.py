@@ -1,4 +1,4 @@
-"""The workbook's sheet of entries and exits, which are no register's rows: an assignment can be both."""
+"""The workbook's sheet of entries and exits, no register's rows: an assignment can be both."""
 
 from datetime import date
 
@@ -37,7 +37,9 @@ MOVEMENTS = Sheet(
             lambda found, figure: found.organization.name,
         ),
         SheetColumn(
-            lazy_pgettext("movements", "Entry or exit"), lambda found, figure: figure.label, "enum"
+            lazy_pgettext("movements", "Entry or exit"),
+            lambda found, figure: str(figure.label),
+            "enum",
         ),
         SheetColumn(lazy_pgettext("movements", "Reason"), reason_of, "enum"),
     ),

@@ -4,14 +4,19 @@ from flask_babel import gettext
 
 from partyhub import clock
 from partyhub.database import db
+from partyhub.members.dissolving import blueprint as dissolving_blueprint
 from partyhub.members.models import Member
 from partyhub.members.queries import select_appraisals_of, select_posts_of
 from partyhub.members.registers import appraisals, assignments, members, party_posts
 from partyhub.members.steps import STEPS, Step, StepForm, find_step
+from partyhub.organizations.models import Organization
+from partyhub.organizations.queries import choose_organization
 from partyhub.registers import add_register_views
 from partyhub.registers.rights import find_record, keeps
 from partyhub.registers.saving import add, recorded
-from partyhub.registers.views import bind, reader, render_record, writer
+from partyhub.registers.values import day_words
+from partyhub.registers.views import reader, render_record, writer
+from partyhub.viewers import Viewer
 
 members_blueprint = Blueprint("members", __name__, url_prefix="/members")
 assignments_blueprint = Blueprint("assignments", __name__, url_prefix="/assignments")
@@ -26,6 +31,7 @@ blueprints = (
     assignments_blueprint,
     party_posts_blueprint,
     appraisals_blueprint,
+    dissolving_blueprint,
 )
 
 
@@ -39,11 +45,20 @@ def show_member(record_id: int) -> ResponseReturnValue:
         members,
         member,
         viewer,
+        today=today,
+        stage=member.stage_on(today),
+        reachable=find_reachable(viewer),
         assignments=[a for a in reversed(member.assignments) if a.archived_at is None],
         posts=db.session.scalars(select_posts_of(member)).all(),
         appraisals=db.session.scalars(select_appraisals_of(member)).all(),
         steps=[step for step in STEPS if live and step.is_offered(member, today)],
     )
+
+
+def find_reachable(viewer: Viewer) -> frozenset[int]:
+    """The organizations whose own page the viewer may open."""
+    query = choose_organization(viewer).with_only_columns(Organization.id)
+    return frozenset(db.session.scalars(query))
 
 
 @members_blueprint.route(
@@ -91,5 +106,21 @@ def render_step(step: Step, member: Member, form: StepForm, *, is_stale: bool = 
         record=member,
         form=form,
         is_stale=is_stale,
+        now=standing_now(member),
         cancel_url=url_for("members.show", record_id=member.id),
     )
+
+
+def standing_now(member: Member) -> list[tuple[str, str]]:
+    """What a step starts from, as (label, words)."""
+    today = clock.today()
+    current, stage = member.assignment_on(today), member.stage_on(today)
+    last = member.last_assignment
+    return [
+        (gettext("Organization"), current.organization.name if current else ""),
+        (gettext("Since"), day_words(current.started_on) if current else ""),
+        (gettext("Left on"), day_words(last.ended_on) if last and last.ended_on else ""),
+        (gettext("Stage"), stage.label if stage else ""),
+        (gettext("Admitted on"), day_words(member.admitted_on) if member.admitted_on else ""),
+        (gettext("Full member since"), day_words(member.full_on) if member.full_on else ""),
+    ]

@@ -1,9 +1,11 @@
 """The tree, and which of it a viewer may see: every scope in the program comes from here."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, false, literal, select
+from sqlalchemy import ColumnElement, Select, exists, false, func, literal, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from partyhub import clock
@@ -138,3 +140,81 @@ def has_term_on(organization: Organization, day: date) -> bool | None:
         return None
     running = own.where(on_day(day, Term.started_on, Term.reelected_on))
     return db.session.scalars(running.limit(1)).first() is not None
+
+
+def find_children(organization: Organization, day: date) -> Sequence[Organization]:
+    """What hangs right below `organization` on `day`, or will later, by code."""
+    below = select(Placement.organization_id).where(
+        Placement.parent_id == organization.id,
+        or_(Placement.ended_on.is_(None), Placement.ended_on > day),
+    )
+    query = select(Organization).where(
+        Organization.id.in_(below),
+        Organization.archived_at.is_(None),
+        or_(Organization.dissolved_on.is_(None), Organization.dissolved_on > day),
+    )
+    return db.session.scalars(query.order_by(Organization.code)).all()
+
+
+@dataclass(frozen=True)
+class Branching:
+    """An organization and what hangs below it on a day."""
+
+    organization: Organization
+    children: Sequence["Branching"]
+
+    def all(self) -> list[Organization]:
+        """The organization and everything below it."""
+        return [self.organization, *(each for child in self.children for each in child.all())]
+
+
+def find_tree(organization: Organization, day: date) -> Branching:
+    """The tree below `organization` on `day`, what was dissolved by then left out."""
+    rows = db.session.execute(
+        select(Placement.parent_id, Organization)
+        .join(Organization, Organization.id == Placement.organization_id)
+        .where(
+            on_day(day, Placement.started_on, Placement.ended_on),
+            on_day(day, Organization.established_on, Organization.dissolved_on),
+            Organization.archived_at.is_(None),
+        )
+        .order_by(Organization.code)
+    ).all()
+
+    def grow(root: Organization) -> Branching:
+        return Branching(root, [grow(child) for parent_id, child in rows if parent_id == root.id])
+
+    return grow(organization)
+
+
+def select_terms_of(organization: Organization) -> Select[Term]:
+    """The terms of one organization, the newest first."""
+    return (
+        load_terms()
+        .where(Term.organization_id == organization.id, Term.archived_at.is_(None))
+        .order_by(Term.started_on.desc())
+    )
+
+
+def select_terms_due(viewer: Viewer, before: date) -> Select[Term]:
+    """Terms whose re-election is due before a day and not on record, the most urgent first."""
+    due_on = func.coalesce(Term.extension_until, Term.due_on)
+    later = aliased(Term)
+    followed = exists().where(
+        later.organization_id == Term.organization_id,
+        later.archived_at.is_(None),
+        later.started_on > Term.started_on,
+    )
+    return (
+        load_terms()
+        .where(
+            Term.archived_at.is_(None),
+            Organization.archived_at.is_(None),
+            Organization.dissolved_on.is_(None),
+            Term.reelected_on.is_(None),
+            due_on < before,
+            ~followed,
+            in_scope(viewer, Term.organization_id),
+        )
+        .order_by(due_on, Term.id)
+    )

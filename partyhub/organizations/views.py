@@ -1,17 +1,22 @@
 from datetime import date
 
 from flask import Blueprint
+from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext, lazy_pgettext
 from sqlalchemy import func
 
+from partyhub import clock
+from partyhub.database import db
 from partyhub.organizations.access import owned_by
 from partyhub.organizations.forms import OrganizationForm, TermForm, WorkshopForm
 from partyhub.organizations.models import Organization, OrganizationKind, Term, Workshop
 from partyhub.organizations.operations import store_organization, store_term
 from partyhub.organizations.queries import (
+    find_tree,
     load_organizations,
     load_terms,
     load_workshops,
+    select_terms_of,
 )
 from partyhub.registers import (
     Column,
@@ -23,6 +28,8 @@ from partyhub.registers import (
     spanning,
     standing,
 )
+from partyhub.registers.rights import can_write, find_record
+from partyhub.registers.views import reader, render_record
 from partyhub.viewers import COMMITTEE
 
 FAR = date(9999, 12, 31)
@@ -121,7 +128,22 @@ workshops = Register(
 organizations_blueprint = Blueprint("organizations", __name__, url_prefix="/organizations")
 terms_blueprint = Blueprint("terms", __name__, url_prefix="/terms")
 workshops_blueprint = Blueprint("workshops", __name__, url_prefix="/workshops")
-add_register_views(organizations_blueprint, organizations)
+add_register_views(organizations_blueprint, organizations, leave_out=frozenset({"show"}))
 add_register_views(terms_blueprint, terms)
 add_register_views(workshops_blueprint, workshops)
 blueprints = (organizations_blueprint, terms_blueprint, workshops_blueprint)
+
+
+@organizations_blueprint.get("/<int(min=1,max=2147483647):record_id>", endpoint="show")
+def show_organization(record_id: int) -> ResponseReturnValue:
+    viewer = reader(organizations)
+    organization = find_record(organizations, viewer, record_id, archived=True)
+    return render_record(
+        organizations,
+        organization,
+        viewer,
+        tree=find_tree(organization, clock.today()),
+        terms=db.session.scalars(select_terms_of(organization)).all(),
+        may_enter=can_write(terms, viewer),
+        today=clock.today(),
+    )

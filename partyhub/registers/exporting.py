@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from pathlib import Path
 from typing import IO, Any
 
 from flask_babel import gettext
@@ -9,6 +10,18 @@ from flask_babel import gettext
 from partyhub.registers.listing import Listing
 from partyhub.registers.register import Column, Register
 from partyhub.registers.values import cell
+from partyhub.spreadsheets import Heading, WorkbookWriter
+
+# The kinds of a register's columns that a sheet calls otherwise.
+SHEET_KINDS = {
+    "bool": "enum",
+    "enums": "text",
+    "phone": "code",
+    "ref": "text",
+    "refs": "text",
+    "year": "serial",
+}
+LONG = 36  # the width of a column of sentences or of many names, in characters
 
 
 def write_list(listing: Listing, stream: IO[bytes]) -> int:
@@ -18,21 +31,30 @@ def write_list(listing: Listing, stream: IO[bytes]) -> int:
     )
 
 
+def heading_of(register: Register, column: Column) -> Heading:
+    """The head of a register's column in a sheet."""
+    kind = register.kind(column)
+    is_long = kind == "refs" or register.lines(column) > 1
+    return Heading(
+        register.header(column), SHEET_KINDS.get(kind, kind), width=LONG if is_long else None
+    )
+
+
 def write_records(
     register: Register,
     columns: Sequence[Column],
     records: Iterable[Any],
     day: date,
-    stream: IO[bytes],
+    target: IO[bytes] | Path,
 ) -> int:
     """Write `records` under the headers of `columns`, with key and version in hidden columns."""
-    from partyhub.spreadsheets import Heading, WorkbookWriter  # openpyxl is slow to load
-
-    headings = [Heading(register.header(c), register.kind(c)) for c in columns]
+    headings = [heading_of(register, column) for column in columns]
     hidden = [Heading("partyhub:id", "int"), Heading("partyhub:version", "int")]
-    with WorkbookWriter(stream) as workbook:
+    with WorkbookWriter(target, footer=gettext("Page &P of &N")) as workbook:
         sheet = workbook.add_sheet(
-            str(register.title), [*headings, *hidden], hidden_columns=(len(columns), len(columns) + 1)
+            str(register.title),
+            [*headings, *hidden],
+            hidden_columns=(len(columns), len(columns) + 1),
         )
         for record in records:
             values = [cell(c.value(record, day), register.kind(c)) for c in columns]

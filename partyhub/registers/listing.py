@@ -9,7 +9,18 @@ from functools import cached_property
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import ColumnElement, Date, DateTime, Select, func, literal, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    DateTime,
+    Enum,
+    Select,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+)
 
 from partyhub import clock
 from partyhub.database import db
@@ -51,7 +62,7 @@ class Query:
             },
         )
 
-    def args(self, **changes: Any) -> dict[str, str]:
+    def args(self, **changes: Any) -> dict[str, Any]:
         """The address's arguments after `changes`; a changed question starts at the first page."""
         now = {"q": self.q, "on": self.on.isoformat() if self.on else "", **self.values}
         now |= {"shown": "" if self.shown == "current" else self.shown}
@@ -177,8 +188,11 @@ class Listing:
         kind = self._sort_key().type
         if isinstance(kind, Date):
             value = date.fromisoformat(value)
+        elif isinstance(kind, Enum) and kind.enum_class is not None:
+            value = kind.enum_class(value)
         elif not isinstance(value, kind.python_type) or isinstance(kind, DateTime):
             raise TypeError("another sort's place")
+        str(value).encode()  # half a surrogate pair, which no database takes, is a ValueError
         if not isinstance(record_id, int) or not 0 < record_id < 2**31:
             raise TypeError("no id")
         return tuple_(literal(value, kind), literal(record_id))

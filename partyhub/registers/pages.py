@@ -1,6 +1,6 @@
 """What the shared templates are given: words and links, made from records and their registers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -165,9 +165,12 @@ def cell_of(register: Register, column: Column, record: Any, day: date) -> Cell:
     return Cell(text, kind, _href(column, value), state, register.header(column), wide)
 
 
-def facts(register: Register, record: Record, day: date) -> list[Cell]:
-    """Every column of a record with a value, for its page."""
-    cells = (cell_of(register, column, record, day) for column in register.columns)
+def facts(
+    register: Register, record: Record, day: date, leave_out: Collection[str] = ()
+) -> list[Cell]:
+    """Every column of a record with a value, for its page; `leave_out` has panels of its own."""
+    columns = (column for column in register.columns if column.key not in leave_out)
+    cells = (cell_of(register, column, record, day) for column in columns)
     return [cell for cell in cells if cell.text]
 
 

@@ -43,7 +43,8 @@ class Column:
         return self.read(record, day) if self.read else attrgetter(self.key)(record)
 
     def sort_on(self, day: date) -> ColumnElement[Any] | None:
-        return self.sort(day) if callable(self.sort) else self.sort
+        found: ColumnElement[Any] | None = self.sort(day) if callable(self.sort) else self.sort
+        return found
 
 
 @dataclass(frozen=True)
@@ -176,8 +177,14 @@ class Register:
         if column.members is not None:
             return column.members
         unbound = getattr(self.form, column.key, None)
-        is_enum = unbound is not None and unbound.field_class.kind in ("enum", "enums")
-        return unbound.args[1] if is_enum else None
+        if unbound is None or unbound.field_class.kind not in ("enum", "enums"):
+            return None
+        return unbound.args[1]
+
+    def lines(self, column: Column) -> int:
+        """How many lines of text the column's field shows."""
+        unbound = getattr(self.form, column.key, None)
+        return 1 if unbound is None else int(unbound.kwargs.get("lines", 1))
 
     def is_required(self, column: Column) -> bool:
         unbound = getattr(self.form, column.key, None)

@@ -119,7 +119,7 @@ def find_twin(register: Register, values: Mapping[str, Any], record: Record | No
         return None
     columns = inspect(register.model).all_orm_descriptors
     stored = [name for name in key if name in inspect(register.model).attrs]
-    conditions = [columns[name] == key[name] for name in stored]
+    conditions: list[Any] = [columns[name] == key[name] for name in stored]
     query = register.load().where(register.model.archived_at.is_(None), *conditions)
     with db.session.no_autoflush:
         found = db.session.scalars(query.limit(100)).all()

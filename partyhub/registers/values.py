@@ -90,6 +90,10 @@ def day_words(day: date) -> str:
     return format_date(day, "d MMMM y", locale="en")
 
 
+def weekday_words(day: date) -> str:
+    return format_date(day, "EEEE", locale="zh_Hans_CN" if _is_chinese() else "en")
+
+
 def month_words(day: date) -> str:
     if _is_chinese():
         return f"{day.year}年{day.month}月"

@@ -1,13 +1,24 @@
 """The pages that every register has: plain view functions that take the register first."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import wraps
 from io import BytesIO
 from typing import Any, TypeAlias
 
-from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, send_file, url_for
+from flask import (
+    Blueprint,
+    abort,
+    flash,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from jinja2 import Template
 
 from partyhub import clock
 from partyhub.accounts import current_viewer
@@ -170,19 +181,23 @@ def after_saving(register: Register, record: Record) -> str:
     return url_for(f"{register.name}.show", record_id=record.id)
 
 
-def render_form(register: Register, form: RecordForm, **context: Any) -> str:
+def render_form(
+    register: Register, form: RecordForm, template: str = "form.html", **context: Any
+) -> str:
     record = form.edited
-    where = f"{register.name}.show" if record else f"{register.name}.list"
+    show, lists = f"{register.name}.show", f"{register.name}.list"
     given = {
         "form": form,
         "record": record,
         "title": record.caption if record else gettext("New: %(what)s", what=register.label),
-        "cancel_url": url_for(where, **({"record_id": record.id} if record else {})),
+        "cancel_url": url_for(show, record_id=record.id) if record else url_for(lists),
     }
-    return render(register, "form.html", **(given | context))
+    return render(register, template, **(given | context))
 
 
-def render_conflict(register: Register, record: Any, form: RecordForm) -> str:
+def render_conflict(
+    register: Register, record: Any, form: RecordForm, **context: Any
+) -> str:
     """Show what was typed beside what is stored now; saving again is then a decision."""
     today = clock.today()
     form.validate()  # so that values that can't be read are said too
@@ -196,7 +211,8 @@ def render_conflict(register: Register, record: Any, form: RecordForm) -> str:
     latest = db.session.scalars(select_history_of(register.name, record.id).limit(1)).first()
     form.version.data = str(record.version)
     changed_by = pages.entry_words(latest, hide=False) if latest else None
-    return render_form(register, form, template="conflict.html", rows=rows, changed_by=changed_by)
+    given = {"rows": rows, "changed_by": changed_by}
+    return render_form(register, form, "conflict.html", **given, **context)
 
 
 def archive_record(register: Register, record_id: int) -> ResponseReturnValue:
@@ -256,6 +272,5 @@ def writer(register: Register) -> Viewer:
 
 def render(register: Register, template: str, **context: Any) -> str:
     """Render the feature's own template where it has one, else the shared one."""
-    template = context.pop("template", template)
-    names = [f"{register.name}/{template}", f"register/{template}"]
+    names: list[str | Template] = [f"{register.name}/{template}", f"register/{template}"]
     return render_template(names, register=register, **context)

@@ -1,78 +1,47 @@
-from dataclasses import dataclass
+from collections.abc import Sequence
+from tempfile import TemporaryFile
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, abort, render_template, send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from sqlalchemy import select
 
-from partyhub import catalog, clock
-from partyhub.accounts import current_viewer
-from partyhub.database import db
+from partyhub import catalog
+from partyhub.database import db, reading
 from partyhub.figures import AnyFigure
+from partyhub.history.models import Action
+from partyhub.history.operations import log
 from partyhub.organizations.filters import organization_choices
 from partyhub.organizations.models import Organization
-from partyhub.organizations.queries import choose_organization
-from partyhub.periods import Period, PeriodError, presets
 from partyhub.registers import pages
-from partyhub.reports.calculation import (
-    Computed,
-    compute,
-    register_of_figure,
-    scope_of,
-    select_counted,
-)
-from partyhub.reports.wording import change_words, value_words
-from partyhub.viewers import READERS, Viewer
+from partyhub.registers.views import XLSX
+from partyhub.reports.asked import Asked, read_request
+from partyhub.reports.calculation import counting_figure, register_of_figure, select_counted
+from partyhub.reports.groups import grouped
+from partyhub.reports.rows import FigureRow, counted_in, rows_of
+from partyhub.reports.wording import number_words
+from partyhub.reports.workbook import write_yearly
 
 blueprint = Blueprint("reports", __name__, url_prefix="/figures")
 MOST_SHOWN = 500
 
 
-@dataclass(frozen=True)
-class FigureRow:
-    """One figure on the page, with the period before beside it."""
-
-    code: str
-    label: str
-    unit: str
-    definition: str
-    value: str
-    before: str
-    change: str
-    url: str
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What the address asks for."""
-
-    viewer: Viewer
-    period: Period
-    organization: Organization | None
-
-    def url(self, endpoint: str, **values: Any) -> str:
-        chosen = str(self.organization.id) if self.organization else None
-        return url_for(endpoint, **({"period": self.period.key, "organization": chosen} | values))
+blueprint.add_app_template_global(counted_in)
 
 
 @blueprint.get("/")
 def figures() -> ResponseReturnValue:
     asked = read_request()
-    now = compute(scope_of(asked.viewer, asked.period, asked.organization))
-    before = compute(scope_of(asked.viewer, asked.period.before, asked.organization))
-    return render_template(
+    rows = rows_of(asked)
+    page = render_template(
         "reports/figures.html",
-        groups=[
-            (label, [row(asked, now[code], before[code]) for code in now if group_of(code) in keys])
-            for label, keys in groups()
-        ],
-        asked=asked,
-        period=asked.period,
-        as_of=min(asked.period.end, clock.today()),
-        presets=presets(clock.today()),
+        groups=[(heading, [rows[code] for code in codes]) for heading, codes in grouped(rows)],
+        unit=asked.organization or find_top(asked),
         organizations=organization_choices(asked.viewer),
-        unit=asked.organization,
+        **asked_context(asked),
     )
+    return page, asked.choice.status
 
 
 @blueprint.get("/<code>")
@@ -82,80 +51,74 @@ def counted(code: str) -> ResponseReturnValue:
     if figure is None:
         abort(404)
     asked = read_request()
-    scope = scope_of(asked.viewer, asked.period, asked.organization)
-    computed = compute(scope, [figure])[code]
+    scope = asked.scope()
     register = register_of_figure(figure)
     query = select_counted(figure, scope).order_by(register.model.id)
     columns = [c for key in register.listing.columns if (c := register.column(key))]
     records = db.session.scalars(query.limit(MOST_SHOWN)).all()
-    return render_template(
+    page = render_template(
         "reports/counted.html",
-        figure=row(asked, computed, compute(scope_of(asked.viewer, asked.period.before, asked.organization), [figure])[code]),
-        records=computed.records,
-        shown=len(records),
-        asked=asked,
-        period=asked.period,
-        as_of=scope.as_of,
+        figure=rows_of(asked, [figure])[code],
+        records=counting_figure(figure).count(scope),
         register=register,
         headings=[pages.Heading(c.key, register.header(c), register.kind(c), False) for c in columns],
         rows=[pages.row_of(register, record, columns, scope.as_of) for record in records],
+        amounts=amounts_of(figure, [record.id for record in records]),
         parts=parts_of(asked, figure),
+        **asked_context(asked),
     )
+    return page, asked.choice.status
 
 
-def parts_of(asked: Asked, figure: AnyFigure) -> list[tuple[str, str]]:
-    """The two figures of a ratio, as (label, address)."""
-    by_code = catalog.figures_by_code()
-    return [
-        (str(by_code[code].label), asked.url("reports.counted", code=code))
-        for code in getattr(figure, "parts", ())
-    ]
+def asked_context(asked: Asked) -> dict[str, Any]:
+    """What every page of figures shows of what was asked for."""
+    return {
+        "asked": asked,
+        "period": asked.period,
+        "as_of": asked.scope().as_of,
+        "periods_menu": asked.choice.menu,
+    }
 
 
-def read_request() -> Asked:
-    """Read period and organization from the address; what is none, or out of scope, is 404."""
-    viewer = current_viewer()
-    if not viewer.is_one_of(READERS):
-        abort(403)
-    try:
-        period = Period.parse(request.args.get("period") or presets(clock.today())[0].key)
-    except PeriodError:
-        abort(404)
-    chosen = request.args.get("organization", "")
-    if not chosen:
-        return Asked(viewer, period, None)
-    if not (chosen.isascii() and chosen.isdigit() and len(chosen) < 10):
-        abort(404)
-    query = choose_organization(viewer).where(Organization.id == int(chosen))
-    organization = db.session.scalars(query).first()
-    if organization is None:
-        abort(404)
-    return Asked(viewer, period, organization)
+def find_top(asked: Asked) -> Organization | None:
+    """The organization that files the figures when none is chosen: the viewer's own."""
+    if asked.viewer.organization_id is None:
+        return None
+    return db.session.get(Organization, asked.viewer.organization_id)
 
 
-def row(asked: Asked, now: Computed, before: Computed) -> FigureRow:
-    figure = now.figure
-    return FigureRow(
-        figure.code,
-        str(figure.label),
-        str(figure.unit),
-        str(figure.definition),
-        value_words(now),
-        value_words(before),
-        change_words(now, before),
-        asked.url("reports.counted", code=figure.code),
+def amounts_of(figure: AnyFigure, record_ids: Sequence[int]) -> dict[int, str] | None:
+    """What each record adds to a figure that adds something up; None for one that counts."""
+    counting = counting_figure(figure)
+    if counting.measure is None:
+        return None
+    query = select(counting.model.id, counting.measure.of).where(
+        counting.model.id.in_(record_ids)
     )
+    return {row[0]: number_words(row[1] or 0) for row in db.session.execute(query)}
 
 
-def group_of(code: str) -> str:
-    return code.partition(".")[0]
+@blueprint.post("/workbook")
+def workbook() -> ResponseReturnValue:
+    """Send the yearly workbook. That it was taken is on record, committed before it is made.
+
+    What takes long only reads then, so that nobody has to wait for it to write.
+    """
+    asked = read_request()
+    if asked.choice.error:
+        abort(400)
+    code = asked.organization.code if asked.organization else ""
+    log(asked.viewer, "figures", None, Action.EXPORTED, reason=f"{asked.period.key} {code}".strip())
+    db.session.commit()
+    stream = TemporaryFile()  # noqa: SIM115  # the response closes it when it is sent
+    with reading():
+        write_yearly(asked.viewer, asked.period, asked.organization, stream)
+    stream.seek(0)
+    name = gettext("Summary of Party work, %(period)s", period=asked.period.label())
+    return send_file(stream, XLSX, as_attachment=True, download_name=f"{name}.xlsx")
 
 
-def groups() -> list[tuple[str, frozenset[str]]]:
-    """The headings of the figures page, each with the first parts of its codes."""
-    return [
-        (gettext("Organizations and members"), frozenset({"organizations", "members"})),
-        (gettext("Activities"), frozenset({"activities", "service"})),
-        (gettext("Appraisals"), frozenset({"appraisals"})),
-        (gettext("Honors"), frozenset({"awards"})),
-    ]
+def parts_of(asked: Asked, figure: AnyFigure) -> list[FigureRow]:
+    """The two figures of a ratio."""
+    codes = getattr(figure, "parts", ())
+    return list(rows_of(asked, [catalog.figures_by_code()[code] for code in codes]).values())

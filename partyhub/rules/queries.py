@@ -14,6 +14,15 @@ def select_rules() -> Select[Rule]:
     return select(Rule).order_by(Rule.key, Rule.effective_from.desc())
 
 
+def select_rules_on(day: date) -> Select[Rule]:
+    """The version of every rule that was in force on `day`, by key."""
+    return (
+        select(Rule)
+        .where(on_day(day, Rule.effective_from, Rule.effective_to))
+        .order_by(Rule.key, Rule.effective_from.desc())
+    )
+
+
 def find_rule(key: str, day: date) -> Rule | None:
     """The version of rule `key` that was in force on `day`."""
     query = select(Rule).where(

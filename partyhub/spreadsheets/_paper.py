@@ -141,7 +141,11 @@ def _alignment(look: Look) -> Alignment:
     wraps = look.format == "@" and not spans and look.role != "group"
     # The line above the lower heading is blank: at the top it stands in the middle of the two.
     vertical = "top" if look.role == "lower heading" else "center"
-    return Alignment(look.horizontal, vertical, wrap_text=wraps, shrink_to_fit=spans)
+    # A number keeps clear of the text that begins in the next column.
+    indent = 1 if look.horizontal == "right" and not spans else 0
+    return Alignment(
+        look.horizontal, vertical, wrap_text=wraps, shrink_to_fit=spans, indent=indent
+    )
 
 
 def _set_columns(worksheet: Any, plan: Plan) -> None:

@@ -54,6 +54,11 @@ class SheetWriter:
         """
         return max(self.first_row, self._last_row)
 
+    @property
+    def next_row(self) -> int:
+        """The number of the row that is written next."""
+        return self._last_row + 1
+
     def append(self, values: Sequence[RowValue], *, bold: bool = False) -> None:
         """Write a row of one value a heading; ValueError for another number of values.
 

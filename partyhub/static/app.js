@@ -31,15 +31,48 @@ for (const select of all("form.filters select")) {
   select.addEventListener("change", () => select.form.requestSubmit());
 }
 
-/* Attendance: the counts follow the radio buttons. */
+/* Attendance: the counts follow the radio buttons, and so does the sentence on the vote. */
 function count() {
   for (const number of all(".tally [data-tally]")) {
     number.textContent = all(`.roll .${number.dataset.tally} input:checked`).length;
   }
+  for (const quorum of all("[data-quorum]")) {
+    const came = all(".roll [data-votes] .present input:checked").length;
+    const needed = quorum.dataset.share * quorum.dataset.expected;
+    const reached = "more" in quorum.dataset ? came > needed : came >= needed;
+    for (const number of all("[data-voters]", quorum)) number.textContent = came;
+    for (const answer of all("[data-reached]", quorum)) {
+      answer.hidden = (answer.dataset.reached === "yes") !== reached;
+    }
+  }
 }
-for (const roll of all(".roll")) {
-  roll.addEventListener("change", count);
+if (document.querySelector("[data-roll]")) {
+  document.addEventListener("change", (event) => { if (event.target.closest(".roll")) count(); });
   window.addEventListener("pageshow", count); // the browser may have put answers back
+}
+
+/* The roll follows kinds, organizer and day: the server lists anew, and keeps what was noted. */
+let listing;
+async function list(form) {
+  listing?.abort();
+  listing = new AbortController();
+  const sent = new FormData(form);
+  sent.set("list", "1");
+  const { signal } = listing;
+  const answer = await fetch(form.action, { method: "POST", body: sent, signal });
+  if (!answer.ok || !answer.headers.get("Content-Type").startsWith("text/html")) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const [fresh, old] = [page.querySelector("[data-roll]"), document.querySelector("[data-roll]")];
+  if (!fresh || old.contains(document.activeElement)) return; // somebody is noting already
+  old.replaceWith(fresh);
+  for (const input of all("input[data-choices][list]", fresh)) complete(input);
+}
+for (const form of all("form:has([data-roll] [name=list])")) {
+  form.addEventListener("change", ({ target }) => {
+    if (!["kinds", "organization", "held_on", "status"].includes(target.name)) return;
+    if (!form.elements.held_on.value || !form.querySelector("[name=kinds]:checked")) return;
+    list(form).catch(() => {}); // without an answer the button still does it
+  });
 }
 
 /* A ledger that is wider than the page scrolls in its sheet. */
@@ -104,7 +137,7 @@ async function fill(input) {
     return option;
   }));
 }
-for (const input of all("input[data-choices][list]")) {
+function complete(input) {
   let waiting;
   const later = () => {
     clearTimeout(waiting);
@@ -113,6 +146,7 @@ for (const input of all("input[data-choices][list]")) {
   input.addEventListener("input", later);
   input.addEventListener("focus", later);
 }
+for (const input of all("input[data-choices][list]")) complete(input);
 
 /* Printing needs a script, so its buttons are hidden until there is one. */
 for (const button of all("[data-print]")) {

@@ -1,0 +1,88 @@
+"""The example committee: a cable maker's Party committee and two Party years of its work.
+
+Everything is entered by the forms and operations of a person's entries, on the day it would have
+been, so it has history and breaks no hard rule. All people are invented.
+"""
+
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from random import Random
+
+from flask import Flask
+from flask_babel import gettext
+from sqlalchemy import delete
+
+from partyhub import clock, config
+from partyhub.accounts.models import User
+from partyhub.accounts.queries import has_users
+from partyhub.database import db, writing
+from partyhub.example.accounts import FIRST, OTHERS, Account, add_account
+from partyhub.example.days import LAST, LIVE_ON, OPENS, Agenda
+from partyhub.example.entering import ExampleError, Office
+from partyhub.example.movements import make_people, plan_people
+from partyhub.example.people import Register
+from partyhub.example.tree import ROOT, UNITS, enter_unit, plan_tree
+from partyhub.history.queries import select_all_history
+from partyhub.rules.operations import add_defaults
+from partyhub.viewers import Viewer
+
+__all__ = ["Account", "ExampleError", "build"]
+
+SEED = 20230630
+OWNER = "owner"
+
+
+def build(app: Flask) -> list[Account]:
+    """Fill the database of `app`, which is empty or holds an example, and commit.
+
+    Raises ExampleError when it holds records of its own.
+    """
+    with app.app_context(), writing():
+        _clear(is_example=bool(app.config["IS_EXAMPLE"]))
+        _become_example(app)
+        accounts = _fill()
+        db.session.commit()
+    return accounts
+
+
+def _clear(*, is_example: bool) -> None:
+    holds_anything = has_users() or db.session.scalar(select_all_history().limit(1)) is not None
+    if holds_anything and not is_example:
+        raise ExampleError(
+            gettext("This instance holds records of its own. Make the example in an empty one.")
+        )
+    for table in reversed(db.metadata.sorted_tables):
+        db.session.execute(delete(table))
+    add_defaults()
+
+
+def _become_example(app: Flask) -> None:
+    """Fix the day before anything is entered: an example that broke off can be made again."""
+    instance = Path(app.instance_path)
+    config.write_settings(instance, {**config.read_settings(instance), "today": LAST.isoformat()})
+    app.config["TODAY"], app.config["IS_EXAMPLE"] = LAST, True
+
+
+def _fill() -> list[Account]:
+    random = Random(SEED)
+    office = Office({OWNER: Viewer(clock_line())})
+    with clock.at(datetime.combine(LIVE_ON, OPENS, clock.ZONE) - timedelta(minutes=4)):
+        enter_unit(office, UNITS[ROOT], OWNER)
+        accounts = [add_account(office, *facts) for facts in FIRST]
+    agenda = plan(random)
+    for facts in OTHERS:
+        agenda.add(LIVE_ON + timedelta(days=10), partial(_add_later, facts, accounts), 6)
+    for moment, task in agenda.moments():
+        with clock.at(moment):
+            task.run(office)
+    return accounts
+
+
+def plan(random: Random) -> Agenda:
+    """Everything that is entered in the two years."""
+    agenda, register = Agenda(random), Register(random)
+    make_people(register)
+    plan_tree(agenda)
+    plan_people(agenda, register)
+    return agenda

@@ -1,0 +1,115 @@
+"""Entries as a person makes them: the register's own form, its judgment, the one place that saves."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from werkzeug.datastructures import MultiDict
+
+from partyhub import catalog
+from partyhub.database import Record, db
+from partyhub.forms import RecordForm
+from partyhub.history.models import Action
+from partyhub.members.models import Member
+from partyhub.members.operations import close_organization
+from partyhub.members.queries import load_members, select_open_assignments
+from partyhub.members.steps import find_step
+from partyhub.members.views import act
+from partyhub.organizations.models import Organization
+from partyhub.registers import Register
+from partyhub.registers.rights import can_write
+from partyhub.registers.saving import add, recorded, save
+from partyhub.registers.views import form_values, is_right
+from partyhub.viewers import Viewer
+
+NO_CSRF: Mapping[str, Any] = {"csrf": False}
+
+
+class ExampleError(Exception):
+    """The example can't be made here, or an entry of it was refused; the message says why."""
+
+
+@dataclass
+class Office:
+    """The committee's office: who has an account, and where to find what has been entered.
+
+    `kept` finds the id of a record by the key under which the plan of the example knows it.
+    """
+
+    viewers: dict[str, Viewer]
+    registers: Mapping[str, Register] = field(default_factory=catalog.registers_by_name)
+    kept: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def enter(self, who: str, name: str, key: str = "", **typed: Any) -> Any:
+        """Fill in the form of a new record and save it; raises ExampleError when it is refused."""
+        register, viewer = self.registers[name], self.viewers[who]
+        form = register.form(viewer, formdata=_texts(typed), meta=NO_CSRF)
+        self._judge(register, viewer, form)
+        record = save(register, None, form)
+        if key:
+            self.kept[name, key] = record.id
+        return record
+
+    def change(self, who: str, name: str, key: str, **typed: Any) -> None:
+        """Fill in some fields of a record that is on file, and save it."""
+        register, viewer = self.registers[name], self.viewers[who]
+        record = self.find(name, key)
+        values = form_values(register, record)
+        typed["version"] = str(record.version)
+        form = register.form(
+            viewer, edited=record, values=values, formdata=_texts(typed), meta=NO_CSRF
+        )
+        self._judge(register, viewer, form)
+        save(register, record, form)
+
+    def take(self, who: str, key: str, step_name: str, **typed: Any) -> None:
+        """Take a step of a member's way, such as a transfer."""
+        member, step = self.find("members", key), find_step(step_name)
+        assert step is not None
+        typed["version"] = str(member.version)
+        form = step.form(
+            self.viewers[who], edited=member, formdata=_texts(typed), meta=NO_CSRF
+        )
+        self._judge(self.registers["members"], form.viewer, form)
+        act(step, member, form)
+
+    def close(self, who: str, key: str, target_key: str, day: date) -> None:
+        """Dissolve an organization on `day` and move everybody in it to another."""
+        viewer = self.viewers[who]
+        organization, target = self.find("organizations", key), self.find("organizations", target_key)
+        open_ones = db.session.scalars(select_open_assignments(organization, day)).all()
+        ids = [assignment.member_id for assignment in open_ones]
+        people = db.session.scalars(load_members().where(Member.id.in_(ids))).all()
+        with recorded(viewer, Action.DISSOLVED, organization, *open_ones, *people):
+            new = [after for _, after in close_organization(organization, target, day)]
+            db.session.add_all(new)
+        for assignment in new:
+            add(assignment, viewer, Action.MOVED)
+
+    def find(self, name: str, key: str) -> Any:
+        """Find the record with all that its columns read."""
+        register = self.registers[name]
+        query = register.load().where(register.model.id == self.kept[name, key])
+        return db.session.scalars(query).unique().one()
+
+    def organization(self, key: str) -> Organization:
+        query = select(Organization).where(Organization.id == self.kept["organizations", key])
+        return db.session.scalars(query).one()
+
+    def _judge(self, register: Register, viewer: Viewer, form: RecordForm) -> None:
+        if not can_write(register, viewer):
+            raise ExampleError(f"{viewer.name} may not write {register.name}.")
+        right = is_right(register, form) if isinstance(form, register.form) else form.validate()
+        if not right:
+            raise ExampleError(f"{register.name}: {form.errors}")
+
+
+def _texts(typed: Mapping[str, Any]) -> MultiDict[str, str]:
+    """Write values as a page sends them: days as 2023-06-30; what is None is not sent."""
+    return MultiDict((name, str(value)) for name, value in typed.items() if value is not None)
+
+
+def is_empty(model: type[Record]) -> bool:
+    return db.session.scalar(select(model.id).limit(1)) is None

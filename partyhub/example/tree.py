@@ -1,0 +1,226 @@
+"""The organizations, terms, workshops and campaigns of the example, and when they change."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from partyhub.example.days import LIVE_ON, Agenda
+from partyhub.example.entering import Office
+
+COMPANY = "晨港电缆股份有限公司"
+COMMITTEE = "中共晨港电缆股份有限公司委员会"
+SUPERIOR = "中共临港镇委员会"
+ROOT, GENERAL, PROJECT = "DW", "ZZ01", "LS01"
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One organization. `members` is how many Party members it had when the program was taken up.
+
+    `day` is the day of the month kept for its theme day.
+    """
+
+    code: str
+    name: str
+    short: str
+    kind: str
+    parent: str
+    since: date
+    has_committee: bool = False
+    workshop: str = ""
+    members: int = 0
+    day: int = 0
+    until: date = date.max
+
+    def exists_on(self, day: date) -> bool:
+        return self.since <= day < self.until
+
+
+def _branch(number: int, short: str, since: str, members: int, day: int, **more: object) -> Unit:
+    given = {"kind": "branch", "parent": ROOT, "has_committee": True} | more
+    return Unit(
+        f"ZB{number:02}", f"{short}党支部", short, since=date.fromisoformat(since),
+        members=members, day=day, **given,  # type: ignore[arg-type]  # the facts of one row below
+    )
+
+
+def _group(branch: str, number: int, name: str) -> Unit:
+    return Unit(f"{branch}-{number}", name, name, "party_group", branch, date(2015, 7, 1))
+
+
+BRANCHES = (
+    _branch(1, "一分厂", "2004-06-28", 29, 10, parent=GENERAL, workshop="一分厂"),
+    _branch(2, "二分厂", "2004-06-28", 21, 13, parent=GENERAL, workshop="二分厂"),
+    _branch(3, "三分厂", "2006-06-22", 19, 15, parent=GENERAL, workshop="三分厂"),
+    _branch(4, "四分厂", "2008-09-16", 17, 16, workshop="四分厂"),
+    _branch(5, "五分厂", "2012-05-10", 6, 17, workshop="五分厂", has_committee=False),
+    _branch(6, "六分厂", "2014-03-25", 15, 18, workshop="六分厂"),
+    _branch(7, "营销", "2006-06-22", 15, 20),
+    _branch(8, "技术质量", "2008-09-16", 23, 22),
+    _branch(9, "机关联合", "2004-06-28", 12, 24, kind="joint_branch"),
+    _branch(
+        10, "设备动力", "2010-11-18", 6, 11, has_committee=False, until=date(2022, 1, 4)
+    ),
+)
+TEMPORARY = Unit(
+    PROJECT, "海上风电项目临时党支部", "海上风电项目", "temporary_branch", ROOT, date(2022, 3, 8),
+    day=21, until=date(2022, 11, 30),
+)
+GROUPS = (
+    _group("ZB01", 1, "一分厂拉丝绞线党小组"),
+    _group("ZB01", 2, "一分厂挤出成缆党小组"),
+    _group("ZB01", 3, "一分厂综合党小组"),
+    _group("ZB08", 1, "技术中心党小组"),
+    _group("ZB08", 2, "质量检测党小组"),
+)
+TOP = (
+    Unit(ROOT, COMMITTEE, "公司党委", "party_committee", "", date(2004, 5, 18), True),
+    Unit(
+        GENERAL, "生产党总支", "生产总支", "general_branch", ROOT, date(2004, 6, 1),
+        until=date(2022, 12, 30),
+    ),
+)
+UNITS = {unit.code: unit for unit in (*TOP, *BRANCHES, TEMPORARY, *GROUPS)}
+
+WORKSHOPS = (
+    ("W01", "一分厂", "1", "2003-03-18", "", "ZB01"),
+    ("W02", "二分厂", "1", "2003-03-18", "", "ZB02"),
+    ("W03", "三分厂", "1", "2005-10-08", "", "ZB03"),
+    ("W04", "四分厂", "1", "2008-01-15", "", "ZB04"),
+    ("W05", "五分厂", "1", "2011-12-20", "", "ZB05"),
+    ("W06", "六分厂", "1", "2013-11-06", "", "ZB06"),
+    ("W07", "检测中心", "0", "2009-05-12", "", "ZB08"),
+    ("W08", "老厂拉丝车间", "1", "1998-04-26", "2022-04-01", "ZB01"),
+)
+
+# Organization, number, first day, day of the re-election, extended until.
+TERMS = (
+    (ROOT, 3, "2011-12-16", "2016-12-20", ""),
+    (ROOT, 4, "2016-12-20", "2021-12-15", ""),
+    (ROOT, 5, "2021-12-15", "", ""),
+    (GENERAL, 6, "2020-01-08", "", ""),
+    ("ZB01", 5, "2018-10-26", "2021-10-26", ""),
+    ("ZB01", 6, "2021-10-26", "", ""),
+    ("ZB02", 5, "2019-04-12", "2022-09-20", "2022-10-12"),
+    ("ZB02", 6, "2022-09-20", "", ""),
+    ("ZB03", 5, "2020-03-20", "2023-03-20", ""),
+    ("ZB03", 6, "2023-03-20", "", ""),
+    ("ZB04", 4, "2020-09-18", "", ""),
+    ("ZB05", 3, "2021-04-16", "", ""),
+    ("ZB06", 3, "2020-06-22", "", ""),
+    ("ZB07", 5, "2019-11-15", "2022-11-15", ""),
+    ("ZB07", 6, "2022-11-15", "", ""),
+    ("ZB08", 4, "2019-03-22", "2022-03-22", ""),
+    ("ZB08", 5, "2022-03-22", "", ""),
+    ("ZB09", 6, "2021-05-21", "", ""),
+    ("ZB10", 4, "2019-03-15", "", ""),
+)
+EXTENDED_ON = date(2022, 4, 7)  # the reply of the committee to the branch that asked for time
+
+CAMPAIGNS = (
+    ("ZX01", "三先工程", "2021-03-01", "", "战疫情、促发展、当先锋，把党员作用发挥到生产经营最前沿。"),
+    ("ZX02", "三亮三比", "2021-07-05", "", "亮身份、亮职责、亮承诺，比业绩、比作风、比服务。"),
+    ("ZX03", "疫情防控", "2022-03-10", "2023-01-09", "党员带头守好厂门、车间门、宿舍门，保人员安全、保生产不断线。"),
+    ("ZX04", "二十大精神天天读", "2022-10-24", "", "利用早班会、午休时间，每天读一段党的二十大报告原文。"),
+)
+
+
+def plan_tree(agenda: Agenda) -> None:
+    """Enter what stood when the program was taken up, and then each change on its day."""
+    for unit in UNITS.values():
+        if unit.code != ROOT:
+            agenda.add(max(unit.since, LIVE_ON), lambda office, unit=unit: enter_unit(office, unit), 1)
+    for row in WORKSHOPS:
+        agenda.add(LIVE_ON, lambda office, row=row: _enter_workshop(office, row), 2)
+    for term in TERMS:
+        _plan_term(agenda, *term)
+    for campaign in CAMPAIGNS:
+        day = max(date.fromisoformat(campaign[2]), LIVE_ON)
+        agenda.add(day, lambda office, row=campaign: _enter_campaign(office, row), 2)
+    _plan_changes(agenda)
+
+
+def enter_unit(office: Office, unit: Unit, who: str = "clerk") -> None:
+    office.enter(
+        who, "organizations", unit.code, code=unit.code, name=unit.name, short_name=unit.short,
+        kind=unit.kind, parent=UNITS[unit.parent].name if unit.parent else None,
+        has_committee="1" if unit.has_committee else "0", established_on=unit.since,
+        superior_name=None if unit.parent else SUPERIOR,
+    )
+
+
+def _enter_workshop(office: Office, row: tuple[str, ...]) -> None:
+    code, name, first_line, opened, closed, branch = row
+    office.enter(
+        "clerk", "workshops", code, code=code, name=name, is_first_line=first_line,
+        opened_on=opened, organization=UNITS[branch].name,
+    )
+    assert not closed or closed > LIVE_ON.isoformat()
+
+
+def _plan_term(
+    agenda: Agenda, code: str, number: int, started: str, reelected: str, extension: str
+) -> None:
+    key, first = f"{code}/{number}", date.fromisoformat(started)
+    past = reelected if reelected and reelected <= LIVE_ON.isoformat() else None
+    agenda.add(
+        max(first, LIVE_ON),
+        lambda office: office.enter(
+            "clerk", "terms", key, organization=UNITS[code].name, number=number,
+            started_on=started, reelected_on=past,
+        ),
+        3,
+    )
+    if extension:
+        agenda.add(
+            EXTENDED_ON, lambda office: office.change("clerk", "terms", key, extension_until=extension)
+        )
+    if reelected and not past:
+        agenda.add(
+            date.fromisoformat(reelected),
+            lambda office: office.change("clerk", "terms", key, reelected_on=reelected),
+            2,
+        )
+
+
+def _enter_campaign(office: Office, row: tuple[str, ...]) -> None:
+    code, name, started, _, goal = row
+    office.enter("clerk", "campaigns", code, code=code, name=name, started_on=started, goal=goal)
+
+
+def _plan_changes(agenda: Agenda) -> None:
+    """A branch goes under the general branch; the general branch is dissolved, and others too."""
+    last = UNITS[GENERAL].until
+    _plan_move(agenda, "ZB04", GENERAL, date(2022, 3, 1))
+    for code in ("ZB01", "ZB02", "ZB03", "ZB04"):
+        _plan_move(agenda, code, ROOT, last)
+    for code, target in ((GENERAL, ROOT), ("ZB10", "ZB09"), (PROJECT, "ZB08")):
+        day = UNITS[code].until
+        agenda.add(
+            day,
+            lambda office, code=code, target=target, day=day: office.close("clerk", code, target, day),
+            4,
+        )
+    for code, _, _, _, closed, _ in (row for row in WORKSHOPS if row[4]):
+        agenda.add(
+            date.fromisoformat(closed),
+            lambda office, code=code, closed=closed: office.change(
+                "clerk", "workshops", code, closed_on=closed
+            ),
+        )
+    for code, _, _, ended, _ in (row for row in CAMPAIGNS if row[3]):
+        agenda.add(
+            date.fromisoformat(ended) + timedelta(days=1),
+            lambda office, code=code, ended=ended: office.change(
+                "clerk", "campaigns", code, ended_on=ended
+            ),
+        )
+
+
+def _plan_move(agenda: Agenda, code: str, parent: str, day: date) -> None:
+    agenda.add(
+        day,
+        lambda office: office.change(
+            "clerk", "organizations", code, parent=UNITS[parent].name, moved_on=day
+        ),
+        3,
+    )

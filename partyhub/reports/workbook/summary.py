@@ -1,0 +1,138 @@
+"""The summary of the year: every figure, the period before beside it, and its check."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, TypeAlias
+
+from flask_babel import gettext
+
+from partyhub import catalog
+from partyhub.figures import AnyFigure, Figure
+from partyhub.reports.calculation import Computed, counting_figure
+from partyhub.reports.groups import grouped
+from partyhub.reports.wording import is_rate
+from partyhub.reports.workbook.checks import (
+    Details,
+    balance_of,
+    check_of,
+    detail_of,
+    differs,
+    verdict,
+)
+from partyhub.reports.workbook.cover import NOTHING, Cover
+from partyhub.spreadsheets import Heading, Link, SheetWriter, Typed, WorkbookWriter
+
+Values: TypeAlias = Mapping[str, Computed]
+
+TOTAL = "members.total"
+ADDED = ("members.opening", "members.admitted", "members.transferred_in", "members.other_increase")
+TAKEN = ("members.transferred_out", "members.other_decrease")
+NUMBER, CHECK, VERDICT = 3, 8, 9
+
+
+def add_summary(workbook: WorkbookWriter, cover: Cover) -> SheetWriter:
+    title = gettext(
+        "%(unit)s: Party work, summary of %(period)s", unit=cover.unit, period=cover.period.label()
+    )
+    return workbook.add_sheet(
+        gettext("Summary of the year"),
+        [
+            Heading(gettext("Code"), "code", width=30),
+            Heading(gettext("Indicator"), "text", width=26),
+            Heading(gettext("Unit"), "enum", width=9),
+            Heading(gettext("This period"), "int", width=12),
+            Heading(gettext("Period before"), "int", width=12),
+            Heading(gettext("Change"), "int", width=10),
+            Heading(gettext("Definition"), "text", width=58),
+            Heading(gettext("Detail sheet"), "text", width=16),
+            Heading(gettext("Check"), "int", width=12),
+            Heading(gettext("Verdict"), "enum", width=10),
+        ],
+        heading_title=title,
+        filing=cover.summary_filing,
+        signoff=cover.signoff,
+        frozen_columns=2,
+    )
+
+
+def fill_summary(sheet: SheetWriter, now: Values, before: Values, details: Details) -> None:
+    for heading, codes in grouped(now):
+        sheet.group(heading)
+        for code in codes:
+            sheet.append(_row(sheet, now[code], before[code], details))
+    sheet.group(gettext("Balance of members"))
+    sheet.append(_balance(sheet, now, before, details), bold=True)
+    sheet.flag(VERDICT, differs())
+
+
+def _row(sheet: SheetWriter, now: Computed, before: Computed, details: Details) -> list[Any]:
+    figure = now.figure
+    records = detail_of(counting_figure(figure), details).sheet
+    return [
+        figure.code,
+        str(figure.label),
+        str(figure.unit),
+        shown(now, now.value),
+        shown(now, before.value),
+        _change(now, before),
+        str(figure.definition),
+        Link(records.title, records.title, records.cell(0)),
+        check_of(figure, details),
+        _verdict(sheet, figure),
+    ]
+
+
+def _verdict(sheet: SheetWriter, figure: AnyFigure) -> Any:
+    return verdict(sheet.cell(NUMBER, sheet.next_row), sheet.cell(CHECK, sheet.next_row))
+
+
+def shown(computed: Computed, value: Any) -> Any:
+    """A number as it is, to be shown as its kind wants; nothing is a dash."""
+    if value is None:
+        return NOTHING
+    if is_rate(computed):
+        return Typed(value, "percent")
+    return int(value) if value == int(value) else Typed(value, "decimal")
+
+
+def _change(now: Computed, before: Computed) -> Any:
+    if now.value is None or before.value is None:
+        return NOTHING
+    return shown(now, Decimal(str(now.value)) - Decimal(str(before.value)))
+
+
+def _balance(sheet: SheetWriter, now: Values, before: Values, details: Details) -> list[Any]:
+    """Opening and entries, less exits: it must equal the total of the same records."""
+    by_code = catalog.figures_by_code()
+    row = sheet.next_row
+    added, taken = ([_plain(by_code[code]) for code in codes] for codes in (ADDED, TAKEN))
+    own, check = sheet.cell(NUMBER, row), sheet.cell(CHECK, row)
+    total = check_of(by_code[TOTAL], details).text.removeprefix("=")
+    records = detail_of(added[1], details).sheet
+    return [
+        "",
+        gettext(
+            "Opening + admitted + transferred in + other increase"
+            " − transferred out − other decrease"
+        ),
+        str(added[0].unit),
+        _sum(now),
+        _sum(before),
+        _sum(now) - _sum(before),
+        gettext("Equals the number of Party members on the last day."),
+        Link(records.title, records.title, records.cell(0)),
+        balance_of(added, taken, details),
+        verdict(own, check, total),
+    ]
+
+
+def _sum(values: Values) -> int:
+    def number(code: str) -> int:
+        return int(values[code].value or 0)
+
+    return sum(map(number, ADDED)) - sum(map(number, TAKEN))
+
+
+def _plain(figure: AnyFigure) -> Figure:
+    assert isinstance(figure, Figure)
+    return figure

@@ -1,0 +1,60 @@
+"""Puts the sheets of the yearly workbook together."""
+
+from pathlib import Path
+from typing import IO, TypeAlias
+
+from flask_babel import gettext
+
+from partyhub import catalog
+from partyhub.figures import Figure, Sheet
+from partyhub.organizations.models import Organization
+from partyhub.periods import Period
+from partyhub.registers.rights import can_read
+from partyhub.reports.calculation import compute, scope_of
+from partyhub.reports.workbook.cover import Cover, cover_of
+from partyhub.reports.workbook.details import Detail, write_register, write_sheet
+from partyhub.reports.workbook.notes import add_notes, fill_notes
+from partyhub.reports.workbook.summary import add_summary, fill_summary
+from partyhub.spreadsheets import WorkbookWriter
+from partyhub.viewers import Viewer
+
+Target: TypeAlias = str | Path | IO[bytes]
+
+
+def write_yearly(
+    viewer: Viewer, period: Period, organization: Organization | None, target: Target
+) -> None:
+    """Write the workbook of `period` for `organization`, by default all that `viewer` looks after.
+
+    The target is as `WorkbookWriter` takes it. Rows are read and written one by one, so that
+    memory doesn't grow with them.
+    """
+    scope = scope_of(viewer, period, organization)
+    earlier = scope_of(viewer, period.before, organization)
+    cover = cover_of(viewer, scope, organization)
+    with WorkbookWriter(target, footer=gettext("Page &P of &N")) as workbook:
+        notes = add_notes(workbook, cover)
+        summary = add_summary(workbook, cover)
+        details = _write_details(workbook, cover)
+        fill_summary(summary, compute(scope), compute(earlier), details)
+        fill_notes(notes, cover, workbook.cut_cells)
+
+
+def _write_details(workbook: WorkbookWriter, cover: Cover) -> dict[str, Detail]:
+    """Write every sheet of records; return them by the name of their register, or their own key."""
+    figures = [figure for figure in catalog.FIGURES if isinstance(figure, Figure)]
+    details = {}
+    for register in catalog.REGISTERS:
+        if can_read(register, cover.viewer):
+            own = [f for f in figures if f.model is register.model and f.sheet is None]
+            details[register.name] = write_register(workbook, cover, register, own)
+    for sheet in _sheets(figures):
+        own = [figure for figure in figures if figure.sheet is sheet]
+        details[sheet.key] = write_sheet(workbook, cover, sheet, own)
+    return details
+
+
+def _sheets(figures: list[Figure]) -> list[Sheet]:
+    """The sheets that figures name, each once, in the order of the figures."""
+    found = {figure.sheet.key: figure.sheet for figure in figures if figure.sheet is not None}
+    return list(found.values())

@@ -1,0 +1,268 @@
+"""A test browser: it opens endpoints and holds every page it sees to the house rules."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlsplit
+
+from bs4 import BeautifulSoup, Tag
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from partyhub.accounts import operations
+from partyhub.accounts.models import Language, User
+from partyhub.database import db
+from partyhub.viewers import Role
+
+# Written out again, and not imported: a guard must not take its truth from what it guards.
+CONTENT_SECURITY_POLICY = {
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    "object-src 'none'",
+}
+HEADERS = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+}
+LANGUAGES = {"zh-CN", "en"}
+ON_EVENT = re.compile(r"on[a-z]+$")
+POINTERS = ("for", "aria-describedby", "aria-labelledby")
+ADDRESSES = ("href", "src", "action", "formaction", "data-choices", "poster", "srcset")
+
+
+class Browser:
+    """One person's browser. Each request has a context of its own, as a server gives it."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client = client
+        self.app = client.application
+        self.user: User | None = None
+        # The page that the last answer shows, parsed.
+        self.shown = BeautifulSoup("", "html.parser")
+
+    def sign_in(
+        self,
+        role: Role,
+        organization: Any = None,
+        *,
+        language: str = "en",
+        name: str = "",
+        workshops: tuple[int, ...] = (),
+        member: Any = None,
+    ) -> "Browser":
+        """Begin a session as a user of `role`, of the committee unless another one is given."""
+        from tests.factories import committee, make_member  # it needs this module's neighbors
+
+        if organization is None:
+            organization = committee()
+        if role is Role.COMMISSAR and member is None:
+            member = make_member(organization=organization)
+        username = name or f"{role.value}-{organization.id}"
+        user = db.session.scalars(select(User).where(User.username == username)).first()
+        if user is None:
+            user, _ = operations.create_user(
+                username, f"Name of {username}", role, organization.id, member and member.id,
+                workshops, must_change=False,
+            )
+        user.language = Language(language)
+        return self.enter_as(user)
+
+    def enter_as(self, user: User) -> "Browser":
+        """Begin a session of `user` with what a sign-in leaves: a row and the token in the cookie."""
+        token = operations.sign_in(user, operations.Source("", None, "127.0.0.1", "Test"))
+        db.session.commit()
+        self.user = user
+        with self.client.session_transaction() as cookie:
+            cookie.clear()
+            cookie["_user_id"] = token
+        return self
+
+    def get(self, endpoint: str, *, status: int = 200, **values: Any) -> BeautifulSoup:
+        return self._page(self.open("GET", self.url(endpoint, **values)), status)
+
+    def post(
+        self, endpoint: str, data: Any = None, *, status: int = 303, **values: Any
+    ) -> BeautifulSoup:
+        """Send a form; a page that shows it again is asked for with `status=400`."""
+        return self._page(self.open("POST", self.url(endpoint, **values), data), status)
+
+    def follow(self, endpoint: str, data: Any = None, **values: Any) -> BeautifulSoup:
+        """Send a form that is right, and open the page it leads to."""
+        response = self.open("POST", self.url(endpoint, **values), data)
+        self._page(response, 303)
+        return self.page(response.location)
+
+    def page(self, address: str, *, status: int = 200) -> BeautifulSoup:
+        return self._page(self.open("GET", address), status)
+
+    def download(self, endpoint: str, data: Any = None, **values: Any) -> bytes:
+        """Send the form that asks for a file: what leaves the house is on record, so it is a POST."""
+        response = self.open("POST", self.url(endpoint, **values), data)
+        assert response.status_code == 200, response.text[:500]
+        assert "attachment" in response.headers["Content-Disposition"]
+        return response.data
+
+    def open(self, method: str, address: str, data: Any = None, **kwargs: Any) -> TestResponse:
+        """Send one request that shares nothing with the test but what is committed."""
+        db.session.rollback()
+        with self.app.app_context():
+            response = self.client.open(
+                address, method=method, data=data, buffered=True, follow_redirects=False, **kwargs
+            )
+        db.session.expire_all()
+        has_tokens = bool(self.app.config["WTF_CSRF_ENABLED"])
+        self.shown = check_response(response, has_tokens=has_tokens)
+        return response
+
+    def url(self, endpoint: str, **values: Any) -> str:
+        return self.app.url_map.bind("localhost").build(endpoint, values)
+
+    def _page(self, response: TestResponse, status: int) -> BeautifulSoup:
+        assert response.status_code == status, (
+            f"{response.request.path}: {response.status_code} {main_text(self.shown)}"
+        )
+        return self.shown
+
+
+def main_text(page: BeautifulSoup) -> str:
+    return text(page.select_one("main") or page)[:800]
+
+
+def check_response(response: TestResponse, *, has_tokens: bool) -> BeautifulSoup:
+    """Hold any answer to the rules of headers, and a page to those of pages; keep what was parsed."""
+    policy = response.headers.get("Content-Security-Policy", "")
+    assert {part.strip() for part in policy.split(";")} == CONTENT_SECURITY_POLICY
+    for name, value in HEADERS.items():
+        if not response.request.path.startswith("/static"):
+            assert response.headers.get(name) == value, f"{name} of {response.request.path}"
+    if response.mimetype != "text/html":
+        return BeautifulSoup("", "html.parser")
+    page = BeautifulSoup(response.text, "html.parser")
+    if response.status_code not in range(300, 400):
+        check_page(page)
+        if has_tokens:
+            check_tokens(page)
+    return page
+
+
+def check_page(page: BeautifulSoup) -> None:
+    """Hold a page to the house rules, in one walk: a run opens some ten thousand pages."""
+    tags = page.find_all(True)
+    by_name: dict[str, list[Tag]] = {}
+    for tag in tags:
+        by_name.setdefault(tag.name, []).append(tag)
+    headings = by_name.get("h1", [])
+    assert len(headings) == 1, "A page has one <h1>."
+    assert text(headings[0]), "The heading says something."
+    assert text(by_name["title"][0]).startswith(text(headings[0])), "The title starts with it."
+    assert by_name["html"][0].get("lang") in LANGUAGES, "A page says its language."
+    assert "style" not in by_name, "No inline style sheet."
+    for script in by_name.get("script", []):
+        assert script.get("src") and not text(script), "No inline script."
+    for form in by_name.get("form", []):
+        assert form.get("action"), "Every form says where it goes."
+    check_names(by_name)
+    check_attributes(tags)
+
+
+def check_names(by_name: dict[str, list[Tag]]) -> None:
+    """Every field has a label, and every button and link says something."""
+    labels = {label.get("for") for label in by_name.get("label", [])}
+    for name in ("input", "select", "textarea"):
+        for field in by_name.get(name, []):
+            own = field.get("id") in labels or field.get("aria-label") or field.find_parent("label")
+            assert own or field.get("type") == "hidden", f"{field.get('name')} has no label."
+    for tag in [*by_name.get("button", []), *by_name.get("a", [])]:
+        assert text(tag) or tag.get("aria-label") or tag.get("title"), f"{tag} says nothing."
+
+
+def check_attributes(tags: Iterable[Tag]) -> None:
+    """Ids are unique, what points at one finds it; nothing inline, and nothing from elsewhere."""
+    ids: Counter[str] = Counter()
+    wanted: list[str] = []
+    for tag in tags:
+        for name, value in tag.attrs.items():
+            assert name != "style" and not ON_EVENT.match(name), f"{name} stands at {tag.name}."
+            if name == "id":
+                ids[value] += 1
+            elif name in POINTERS:
+                wanted += str(value).split()
+            elif name in ADDRESSES:
+                check_address(str(value))
+    assert max(ids.values(), default=1) == 1, f"An id stands twice: {ids.most_common(1)}"
+    assert set(wanted) <= ids.keys(), f"{set(wanted) - ids.keys()} is pointed at and isn't there."
+
+
+def check_tokens(page: BeautifulSoup) -> None:
+    for form in page.find_all("form"):
+        if form.get("method", "get").lower() == "post":
+            assert form.select("input[name=csrf_token]"), f"{form['action']} sends no token."
+
+
+def check_address(address: str) -> None:
+    parts = urlsplit(address)
+    assert not parts.scheme, f"{address} leaves the site."
+    assert not parts.netloc, f"{address} leaves the site."
+
+
+def without_token(body: str) -> str:
+    """Return a page without what differs in every answer."""
+    return re.sub(r'(name="csrf_token"[^>]*value=")[^"]*', r"\1", body)
+
+
+def text(tag: Tag | None) -> str:
+    """Return what a person reads, whatever the line breaks of the template."""
+    return " ".join(tag.text.split()) if tag else ""
+
+
+def cells(page: BeautifulSoup) -> list[list[str]]:
+    """Return the texts of the page's ledger, row by row."""
+    table = page.select_one("table.ledger")
+    return [] if table is None else [
+        [text(cell) for cell in row.select("td, th")] for row in table.select("tbody tr")
+    ]
+
+
+def errors(page: BeautifulSoup) -> dict[str, str]:
+    """Return what the page says at each field, by the field's name."""
+    found = {}
+    for tag in page.select(".field-error"):
+        found[str(tag["id"]).removesuffix("-error")] = text(tag)
+    return found
+
+
+def form_data(page: BeautifulSoup) -> dict[str, Any]:
+    """Return what a browser would send if a person pressed the main form's first button."""
+    data: dict[str, Any] = {}
+    form = main_form(page)
+    for tag in form.select("input[name], textarea[name], select[name]"):
+        name = str(tag["name"])
+        if tag.name == "select":
+            chosen = tag.select_one("option[selected]") or tag.select_one("option")
+            data[name] = str(chosen["value"]) if chosen else ""
+        elif tag.name == "textarea":
+            data[name] = tag.text.removeprefix("\n").removesuffix("\n")
+        elif tag.get("type") in ("checkbox", "radio"):
+            if tag.has_attr("checked"):
+                data.setdefault(name, []).append(str(tag["value"]))
+        else:
+            data[name] = str(tag.get("value", ""))
+    return {name: value[0] if isinstance(value, list) and len(value) == 1 else value
+            for name, value in data.items()}
+
+
+def main_form(page: BeautifulSoup) -> Tag:
+    """The form of the page's content that has a field for a version or, else, the last one."""
+    forms = page.select("main form[method=post]")
+    return next((form for form in forms if form.select("[name=version]")), forms[-1])

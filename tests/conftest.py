@@ -1,0 +1,95 @@
+"""Fixtures: one application a worker, a real database file of its own a test, a signed-in browser."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from partyhub import database
+from partyhub.app import create_app
+from partyhub.database import db
+from partyhub.rules.operations import add_defaults
+from partyhub.viewers import Role
+from tests.browser import Browser
+
+# The day on which every test stands, unless it takes another one with `today`.
+TODAY = date(2023, 6, 30)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def small_passwords() -> None:
+    """Let argon2 be quick: the tests prove who may sign in, not how long guessing takes."""
+    os.environ["PARTYHUB_ARGON2"] = "small"
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The application as `create_app` makes it, but for the check of form tokens (see `csrf`)."""
+    instance = tmp_path_factory.mktemp("instance")
+    instance.chmod(0o700)
+    app = create_app(instance, {"TESTING": True, "WTF_CSRF_ENABLED": False, "TODAY": TODAY})
+    # A session lasts through the longest test: what ends it is tested in tests/accounts.
+    assert app.config["SQLALCHEMY_ENGINE_OPTIONS"]["module"].__name__ == "pysqlite3"
+    return app
+
+
+@pytest.fixture(scope="session")
+def template(app: Flask) -> Path:
+    """A database file with tables and rules and nothing else; every test gets a copy of it."""
+    with app.app_context(), database.writing():
+        db.create_all()
+        add_defaults()
+        db.session.commit()
+        db.session.remove()
+        db.engine.dispose()
+    path = database_file(app)
+    kept = path.with_name("template.sqlite")
+    shutil.copyfile(path, kept)
+    return kept
+
+
+@pytest.fixture
+def database_of_test(app: Flask, template: Path) -> Iterator[None]:
+    """An empty database and an application context to look into it; requests have their own."""
+    path = database_file(app)
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    shutil.copyfile(template, path)
+    with app.app_context():
+        yield
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask, database_of_test: None) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def stranger(client: FlaskClient) -> Browser:
+    """A browser in which nobody is signed in."""
+    return Browser(client)
+
+
+@pytest.fixture
+def browser(app: Flask, database_of_test: None) -> Browser:
+    """A browser with the committee's secretary signed in."""
+    browser = Browser(app.test_client())
+    browser.sign_in(Role.COMMITTEE_SECRETARY)
+    return browser
+
+
+@pytest.fixture
+def csrf(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Turn the check of form tokens on, as it is for everybody but the tests."""
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+
+
+def database_file(app: Flask) -> Path:
+    return Path(app.instance_path) / "partyhub.sqlite"

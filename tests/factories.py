@@ -1,0 +1,253 @@
+"""Makers of stored records, entered as a person's form does; a test names only what it is about.
+
+The words are English on purpose: the test of languages reads every page for words of the other one.
+"""
+
+from collections.abc import Iterable
+from datetime import date, time
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import func, select
+from werkzeug.datastructures import MultiDict
+
+from partyhub import catalog
+from partyhub.accounts import operations
+from partyhub.accounts.models import User
+from partyhub.activities.models import Activity
+from partyhub.awards.models import Award
+from partyhub.campaigns.models import Campaign
+from partyhub.database import Nameable, db
+from partyhub.members.models import Appraisal, Assignment, Member, PartyPost
+from partyhub.organizations.models import Organization, Term, Workshop
+from partyhub.registers import saving
+from partyhub.registers.register import register_of
+from partyhub.registers.views import form_values
+from partyhub.viewers import Role, Viewer
+
+OWNER = Viewer("Owner")
+LONG_AGO = date(2010, 1, 1)
+
+
+def enter(register_name: str, /, viewer: Viewer = OWNER, **values: Any) -> Any:
+    """Store a record as its form would; raises AssertionError with what the form says."""
+    register = catalog.registers_by_name()[register_name]
+    typed = MultiDict({key: as_typed(value) for key, value in values.items() if value is not None})
+    form = register.form(viewer, formdata=typed, meta={"csrf": False})
+    assert form.validate(), (register_name, dict(typed), form.errors, form.warnings)
+    record = saving.save(register, None, form)
+    db.session.commit()
+    return record
+
+
+def change(record: Any, /, viewer: Viewer = OWNER, **values: Any) -> Any:
+    """Change a stored record as its form would."""
+    register = register_of(record)
+    found = db.session.scalars(register.load().where(register.model.id == record.id)).unique().one()
+    typed = MultiDict({key: as_typed(value) for key, value in values.items()})
+    form = register.form(
+        viewer,
+        edited=found,
+        values=form_values(register, found),
+        formdata=typed,
+        meta={"csrf": False},
+    )
+    assert form.validate(), (register.name, dict(typed), form.errors, form.warnings)
+    saving.save(register, found, form)
+    db.session.commit()
+    return found
+
+
+def archive(record: Any) -> None:
+    saving.archive(find(record), OWNER, None)
+    db.session.commit()
+
+
+def find(record: Any) -> Any:
+    """The stored record with all that its register's columns read."""
+    register = register_of(record)
+    query = register.load().where(register.model.id == record.id)
+    return db.session.scalars(query.execution_options(populate_existing=True)).unique().one()
+
+
+def as_typed(value: Any) -> str:
+    """Return a value as a person types it into a form, a record as a select sends it."""
+    if isinstance(value, Nameable):
+        return f"#{value.id}"
+    if isinstance(value, Enum):
+        return str(value.value)
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return "、".join(
+            f"{item.name}（{item.reference_code}）" if isinstance(item, Nameable) else str(item)
+            for item in value
+        )
+    return str(value)
+
+
+def committee() -> Organization:
+    """The root of the tree, made when it is missing."""
+    found = db.session.scalars(select(Organization).where(Organization.code == "DW")).first()
+    return found or enter(
+        "organizations",
+        code="DW",
+        name="Committee",
+        kind="party_committee",
+        established_on=LONG_AGO,
+        superior_name="Township",
+    )
+
+
+def make_organization(**values: Any) -> Organization:
+    """A branch below the committee, unless said otherwise."""
+    if "parent" not in values:
+        values["parent"] = committee()
+    number = _next(Organization)
+    defaults = {
+        "code": f"Z{number}",
+        "name": f"Branch {number}",
+        "kind": "branch",
+        "established_on": LONG_AGO,
+    }
+    return enter("organizations", **(defaults | values))
+
+
+def make_branch(**values: Any) -> Organization:
+    return make_organization(**values)
+
+
+def make_group(parent: Organization, **values: Any) -> Organization:
+    return make_organization(parent=parent, kind="party_group", **values)
+
+
+def make_term(**values: Any) -> Term:
+    _place(values)
+    defaults = {"number": _next(Term), "started_on": date(2021, 1, 1)}
+    return enter("terms", **(defaults | values))
+
+
+def make_workshop(**values: Any) -> Workshop:
+    _place(values)
+    number = _next(Workshop)
+    defaults = {
+        "code": f"W{number}",
+        "name": f"Workshop {number}",
+        "is_first_line": True,
+        "opened_on": LONG_AGO,
+    }
+    return enter("workshops", **(defaults | values))
+
+
+def make_member(**values: Any) -> Member:
+    """A full member of long standing."""
+    _place(values)
+    number = _next(Member)
+    defaults = {
+        "number": f"A{number:03}",
+        "name": f"Person {number}",
+        "admitted_on": date(2015, 1, 1),
+        "full_on": date(2016, 1, 1),
+    }
+    return enter("members", **(defaults | values))
+
+
+def make_assignment(**values: Any) -> Assignment:
+    """A member's second assignment: the first one came with the member, and has ended."""
+    organization = values.pop("organization", None) or any_branch()
+    if "member" not in values:
+        values["member"] = make_member(organization=organization)
+        leave(values["member"], date(2020, 1, 1))
+    defaults = {"started_on": date(2021, 1, 1), "in_reason": "restored"}
+    return enter("assignments", organization=organization, **(defaults | values))
+
+
+def make_party_post(**values: Any) -> PartyPost:
+    organization = values.pop("organization", None) or any_branch()
+    if "member" not in values:
+        values["member"] = make_member(organization=organization)
+    defaults = {"post": "secretary", "started_on": date(2021, 1, 1)}
+    return enter("party_posts", organization=organization, **(defaults | values))
+
+
+def make_appraisal(**values: Any) -> Appraisal:
+    organization = values.pop("organization", None) or any_branch()
+    if "member" not in values:
+        values["member"] = make_member(organization=organization)
+    defaults = {"for_year": 2022, "held_on": date(2023, 1, 3), "grade": "qualified"}
+    return enter("appraisals", **(defaults | values))
+
+
+def make_activity(**values: Any) -> Activity:
+    """A theme day that was held; nobody came unless `present` names them."""
+    _place(values)
+    number = _next(Activity)
+    defaults = {"kinds": "theme_day", "title": f"Theme {number}", "held_on": date(2023, 3, 1)}
+    return enter("activities", **(defaults | values))
+
+
+def make_award(**values: Any) -> Award:
+    """An honor of the branch in `organization`, unless another recipient is given."""
+    organization = values.pop("organization", None)
+    if "recipient" not in values:
+        recipient = organization or any_branch()
+        values |= {"recipient_kind": "organization", "recipient": recipient.name}
+    elif isinstance(values["recipient"], Nameable):
+        named = values["recipient"]
+        values["recipient"] = f"{named.name}（{named.reference_code}）"
+    number = _next(Award)
+    defaults = {
+        "title": f"Honor {number}",
+        "level": "township",
+        "granting_body": "Township",
+        "awarded_on": date(2023, 6, 29),
+    }
+    return enter("awards", **(defaults | values))
+
+
+def make_campaign(**values: Any) -> Campaign:
+    values.pop("organization", None)
+    number = _next(Campaign)
+    defaults = {"code": f"C{number}", "name": f"Campaign {number}", "started_on": date(2022, 1, 1)}
+    return enter("campaigns", **(defaults | values))
+
+
+def make_user(role: Role, organization: Organization | None = None, **values: Any) -> User:
+    """An account whose password is the user's own; returns the user."""
+    organization_id = (organization or committee()).id
+    number = _next(User)
+    user, _ = operations.create_user(
+        values.pop("username", f"user{number}"), f"User {number}", role, organization_id,
+        must_change=False, **values,
+    )
+    db.session.commit()
+    return user
+
+
+def any_branch() -> Organization:
+    """The first branch below the committee, made when there is none."""
+    query = select(Organization).where(Organization.kind == "branch").order_by(Organization.id)
+    return db.session.scalars(query.limit(1)).first() or make_organization()
+
+
+def leave(member: Member, day: date, reason: str = "transfer_out") -> None:
+    """End the member's open assignment."""
+    query = select(Assignment).where(
+        Assignment.member_id == member.id, Assignment.ended_on.is_(None)
+    )
+    change(db.session.scalars(query).one(), ended_on=day, out_reason=reason)
+
+
+def _place(values: dict[str, Any]) -> None:
+    if values.get("organization") is None:
+        values["organization"] = any_branch()
+
+
+def _next(model: type[Any]) -> int:
+    return (db.session.scalar(select(func.count()).select_from(model)) or 0) + 1
+
+

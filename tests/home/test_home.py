@@ -1,0 +1,128 @@
+"""The first page of every role, and the history for auditors."""
+
+from datetime import date
+
+import pytest
+
+from partyhub.viewers import Role
+from tests.browser import Browser, main_text, text
+from tests.factories import (
+    committee,
+    make_activity,
+    make_award,
+    make_branch,
+    make_member,
+    make_term,
+    make_workshop,
+)
+
+
+def test_an_empty_instance_says_what_comes_first(browser: Browser) -> None:
+    page = browser.get("home.show_home")
+    assert page.select_one('main a.btn-primary[href="/organizations/new"]')
+    branch = make_branch()
+    page = browser.get("home.show_home")
+    assert page.select_one('main a.btn-primary[href="/members/new"]')
+    make_member(organization=branch)
+    assert browser.get("home.show_home").select(".tiles")
+
+
+def test_each_tile_leads_to_as_many_records_as_it_says(browser: Browser) -> None:
+    branch = make_branch()
+    for _ in range(3):
+        make_member(organization=branch)
+    page = browser.get("home.show_home")
+    link = page.select_one('.tile a[href*="members.total"]')
+    assert link is not None and text(link) == "3"
+    assert len(browser.page(str(link["href"])).select("main .ledger tbody tr")) == 3
+
+
+def test_each_month_of_the_chart_leads_to_its_own_gatherings(browser: Browser) -> None:
+    branch = make_branch()
+    make_member(organization=branch)
+    make_activity(organization=branch, held_on=date(2023, 3, 1))
+    make_activity(organization=branch, held_on=date(2023, 3, 31))
+    make_activity(organization=branch, held_on=date(2023, 4, 1))
+    page = browser.get("home.show_home")
+    march = page.select_one('.chart a[href*="period=2023-03"]')
+    assert march is not None and ": 2," in str(march["aria-label"])
+    assert len(browser.page(str(march["href"])).select("main .ledger tbody tr")) == 2
+
+
+def test_what_is_due_stands_there_with_its_day(browser: Browser) -> None:
+    branch = make_branch(name="First branch")
+    make_term(organization=branch, started_on=date(2020, 5, 1))
+    make_member(name="Due", organization=branch, admitted_on=date(2022, 7, 15), full_on=None)
+    make_member(name="Later", organization=branch, admitted_on=date(2022, 9, 15), full_on=None)
+    rows = [text(row) for row in browser.get("home.show_home").select("table tbody tr")]
+    todo = [row for row in rows if "overdue" in row or "left" in row]
+    assert "overdue" in todo[0] and "First branch" in todo[0]
+    assert "15 days left" in todo[1] and "Due" in todo[1]
+    assert not any("Later" in row for row in todo)
+
+
+def test_a_term_that_was_followed_is_not_due(browser: Browser) -> None:
+    branch = make_branch()
+    make_member(organization=branch)
+    make_term(organization=branch, number=2, started_on=date(2017, 5, 1))
+    make_term(organization=branch, number=3, started_on=date(2022, 5, 1))
+    assert "Nothing is due" in main_text(browser.get("home.show_home"))
+
+
+def test_a_branch_secretary_sees_the_own_branch_only(browser: Browser) -> None:
+    own, other = make_branch(), make_branch(name="Other")
+    make_member(organization=own)
+    make_member(organization=other)
+    make_term(organization=other, started_on=date(2019, 1, 1))
+    browser.sign_in(Role.BRANCH_SECRETARY, own)
+    page = browser.get("home.show_home")
+    assert text(page.select_one('.tile a[href*="members.total"]')) == "1"
+    assert "Other" not in text(page.select_one("main"))
+
+
+def test_honors_of_the_period_are_named(browser: Browser) -> None:
+    branch = make_branch()
+    make_member(organization=branch)
+    make_award(title="Advanced", organization=branch)
+    make_award(title="Of old", organization=branch, awarded_on=date(2020, 1, 1))
+    seen = text(browser.get("home.show_home").select_one("main"))
+    assert "Advanced" in seen and "Of old" not in seen
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("role", list(Role))
+def test_every_role_has_a_first_page(browser: Browser, role: Role, language: str) -> None:
+    make_member(name="Secret Person", organization=make_branch())
+    browser.sign_in(role, committee(), language=language)
+    page = browser.get("home.show_home")
+    if role is Role.ADMINISTRATOR:
+        assert "Secret Person" not in text(page)
+
+
+def test_a_commissar_sees_the_names_of_the_own_workshop(browser: Browser) -> None:
+    workshop, other = make_workshop(), make_workshop()
+    make_member(name="Welder", workshop=workshop)
+    make_member(name="Painter", workshop=other)
+    browser.sign_in(Role.COMMISSAR, workshops=(workshop.id,))
+    seen = text(browser.get("home.show_home").select_one("main"))
+    assert "Welder" in seen and "Painter" not in seen
+
+
+def test_only_auditors_read_the_whole_history(browser: Browser) -> None:
+    make_member(name="Person")
+    browser.get("home.show_history", status=403)
+    browser.sign_in(Role.AUDITOR)
+    page = browser.get("home.show_history")
+    assert "Person" in text(page.select_one("main"))
+    newest = browser.get("home.show_history", before="1")
+    assert "Nothing has been recorded" in main_text(newest)
+
+
+def test_rules_are_read_by_all_and_changed_by_the_committee(browser: Browser) -> None:
+    assert browser.get("rules.show_rules").select('a[href="/rules/quorum.ordinary"]')
+    data = {"value": "0.6", "source": "Own rule", "since": "2023-06-01"}
+    page = browser.follow("rules.edit_rule", data, key="quorum.ordinary")
+    assert "Own rule" in text(page.select_one("main"))
+    browser.sign_in(Role.BRANCH_SECRETARY, make_branch())
+    assert not browser.get("rules.show_rules").select('a[href="/rules/quorum.ordinary"]')
+    browser.get("rules.edit_rule", key="quorum.ordinary", status=403)

@@ -1,0 +1,247 @@
+"""The columns that are promised: key, Chinese header, kind and "!" of each, restated from the contract.
+
+Sheets, exports, imports and acceptance checks name them. A register may have more, never fewer.
+"""
+
+import pytest
+from flask import Flask
+from flask_babel import force_locale
+
+from partyhub import catalog
+from partyhub.registers import Register
+from tests.registers.samples import each_register
+
+# Each line: key, header, kind, and "!" where it is required.
+CONTRACT = {
+    "organizations": """
+        code 编码 text !
+        name 名称 text !
+        short_name 简称 text
+        kind 类别 enum !
+        parent 上级 ref
+        has_committee 设支委会 bool
+        established_on 成立日期 date !
+        dissolved_on 撤销日期 date
+        superior_name 上级党组织名称 text
+        remark 备注 text
+    """,
+    "terms": """
+        organization 党组织 ref !
+        number 届数 int !
+        started_on 任期开始 date !
+        due_on 应换届日期 date
+        reelected_on 实际换届日期 date
+        extension_until 批准延期至 date
+    """,
+    "workshops": """
+        code 编码 text !
+        name 名称 text !
+        is_first_line 一线车间 bool !
+        opened_on 启用日期 date !
+        closed_on 停用日期 date
+        organization 所属党组织 ref
+    """,
+    "members": """
+        number 编号 text !
+        name 姓名 text !
+        sex 性别 enum
+        birth_date 出生日期 date
+        ethnicity 民族 text
+        native_place 籍贯 text
+        education 学历 text
+        organization 所在党支部 ref !
+        party_group 党小组 ref
+        workshop 分厂车间 ref
+        job 工作岗位 text
+        applied_on 申请入党日期 date
+        activist_on 确定积极分子日期 date
+        target_on 确定发展对象日期 date
+        admitted_on 入党日期 date
+        full_on 转正日期 date
+        probation_extended_until 延长预备期至 date
+        joined_on 组织关系转入日期 date
+        employment 在岗状态 enum
+        is_floating 流动党员 bool
+        phone 手机号码 phone
+        remark 备注 text
+    """,
+    "assignments": """
+        member 姓名 ref !
+        organization 党组织 ref !
+        party_group 党小组 ref
+        started_on 开始日期 date !
+        in_reason 增加原因 enum !
+        ended_on 结束日期 date
+        out_reason 减少原因 enum
+    """,
+    "party_posts": """
+        member 姓名 ref !
+        organization 党组织 ref !
+        post 职务 enum !
+        started_on 任职日期 date !
+        ended_on 免职日期 date
+    """,
+    "appraisals": """
+        member 姓名 ref !
+        for_year 评议年度 year !
+        held_on 评议日期 date !
+        grade 等次 enum !
+    """,
+    "activities": """
+        number 编号 text
+        kinds 活动类型 enums !
+        title 主题 text !
+        organization 主办党组织 ref !
+        campaign 所属专项 ref
+        held_on 日期 date !
+        starts_at 开始时间 time
+        minutes_long 时长（分钟） int
+        study_hours 计入学时 decimal
+        for_year 所属年度 year
+        place 地点 text
+        chair 主持人 text
+        recorder 记录人 text
+        speaker 主讲人 text
+        agenda 议题 text
+        record 内容 text
+        resolution 决议 text
+        present 实到人员 refs
+        on_leave 请假人员 refs
+        expected_count 应到人数 int
+        guest_count 列席人数 int
+        status 状态 enum
+    """,
+    "awards": """
+        title 荣誉名称 text !
+        level 级别 enum !
+        granting_body 授予单位 text !
+        awarded_on 授予日期 date !
+        for_year 表彰年度 year
+        recipient_kind 获奖类别 enum !
+        recipient 获奖者 ref !
+        category 荣誉类别 enum
+        document_no 文号 text
+        certificate_no 证书编号 text
+        valid_until 有效期至 date
+    """,
+    "campaigns": """
+        code 编码 text !
+        name 名称 text !
+        started_on 开始日期 date !
+        ended_on 结束日期 date
+        goal 目标 text
+    """,
+}
+TITLES = {
+    "organizations": "党组织",
+    "terms": "届次",
+    "workshops": "分厂车间",
+    "members": "党员花名册",
+    "assignments": "组织关系变动",
+    "party_posts": "党内职务",
+    "appraisals": "民主评议",
+    "activities": "活动台账",
+    "awards": "荣誉台账",
+    "campaigns": "专项行动",
+}
+# The members of each enum, key and Chinese label.
+ENUMS = {
+    "organizations.kind": "party_committee 党委 general_branch 党总支 branch 党支部 "
+    "joint_branch 联合党支部 temporary_branch 临时党支部 party_group 党小组",
+    "members.sex": "male 男 female 女",
+    "members.employment": "on_post 在岗 retired 退休 left 离职",
+    "assignments.in_reason": "admitted 发展 transfer_in 转入 internal 内部调整 restored 恢复",
+    "assignments.out_reason": "transfer_out 转出 internal 内部调整 deceased 去世 removed 除名 "
+    "expelled 开除 suspended 停止党籍 probation_cancelled 取消预备资格 withdrawn 撤回",
+    "party_posts.post": "secretary 书记 deputy_secretary 副书记 organization_commissioner 组织委员 "
+    "publicity_commissioner 宣传委员 discipline_commissioner 纪检委员 committee_member 委员 "
+    "group_leader 党小组长",
+    "appraisals.grade": "excellent 优秀 qualified 合格 basically_qualified 基本合格 "
+    "unqualified 不合格 not_graded 不定等次",
+    "activities.kinds": "general_meeting 支部党员大会 committee_meeting 支委会 "
+    "group_meeting 党小组会 party_lecture 党课 theme_day 主题党日 org_life_meeting 组织生活会 "
+    "democratic_life_meeting 民主生活会 appraisal_meeting 民主评议会 study_center_group 中心组学习 "
+    "study 学习教育 volunteer_service 志愿服务 heart_talk 谈心谈话 conference 会议 forum 论坛 "
+    "joint_activity 党建联建 other 其他",
+    "activities.status": "planned 计划 held 已开展 cancelled 取消",
+    "awards.level": "national 国家级 provincial 省级 prefecture 市级 county 县（市、区）级 "
+    "township 乡镇（街道）级 enterprise 企业级",
+    # Teams, posts, projects and prosperity workshops come with their registers.
+    "awards.recipient_kind": "organization 党组织 company 企业 member 个人 workshop 分厂车间",
+    "awards.category": "advanced_organization 先进基层党组织 outstanding_member 优秀共产党员 "
+    "outstanding_party_worker 优秀党务工作者 other 其他",
+}
+KEYS = {
+    "organizations": ("code",),
+    "terms": ("organization", "number"),
+    "workshops": ("code",),
+    "members": ("number",),
+    "assignments": ("member", "organization", "started_on"),
+    "party_posts": ("member", "organization", "post", "started_on"),
+    "appraisals": ("member", "for_year"),
+    "activities": ("number",),
+    "awards": ("title", "granting_body", "awarded_on", "recipient"),
+    "campaigns": ("code",),
+}
+
+
+def test_every_register_is_in_the_contract() -> None:
+    names = {register.name for register in catalog.REGISTERS}
+    assert CONTRACT.keys() == names
+    assert TITLES.keys() == names
+    assert KEYS.keys() == names
+
+
+@each_register
+def test_columns_have_their_key_kind_and_mark(register: Register, app: Flask) -> None:
+    lines = [line.split() for line in CONTRACT[register.name].strip().splitlines()]
+    with app.test_request_context():
+        found = {c.key: (register.kind(c), register.is_required(c)) for c in register.columns}
+    for key, _header, kind, *mark in lines:
+        assert key in found, f"{register.name} has no column {key}"
+        assert found[key] == (kind, mark == ["!"]), key
+    assert tuple(register.key) == KEYS[register.name]
+
+
+@each_register
+def test_columns_stand_in_the_order_of_the_contract(register: Register) -> None:
+    promised = [line.split()[0] for line in CONTRACT[register.name].strip().splitlines()]
+    assert [c.key for c in register.columns if c.key in promised] == promised
+
+
+@each_register
+def test_headers_and_title_are_chinese_in_the_chinese_interface(
+    register: Register, app: Flask
+) -> None:
+    lines = [line.split() for line in CONTRACT[register.name].strip().splitlines()]
+    with app.test_request_context(), force_locale("zh_Hans_CN"):
+        headers = {c.key: register.header(c) for c in register.columns}
+        title = str(register.title)
+    assert title == TITLES[register.name]
+    assert {key: headers[key] for key, *_ in lines} == {key: header for key, header, *_ in lines}
+    assert len(set(headers.values())) == len(headers), "Two columns share a header."
+
+
+@pytest.mark.parametrize("place", ENUMS)
+def test_enum_members_have_their_key_and_label(place: str, app: Flask) -> None:
+    name, key = place.split(".")
+    register = catalog.registers_by_name()[name]
+    column = register.column(key)
+    assert column is not None
+    words = ENUMS[place].split()
+    wanted = dict(zip(words[::2], words[1::2], strict=True))
+    with app.test_request_context(), force_locale("zh_Hans_CN"):
+        found = {member.value: member.label for member in register.members(column)}
+    assert found == wanted
+
+
+def test_every_enum_column_is_restated(app: Flask) -> None:
+    with app.test_request_context():
+        found = {
+            f"{register.name}.{column.key}"
+            for register in catalog.REGISTERS
+            for column in register.columns
+            if register.kind(column) in ("enum", "enums")
+        }
+    # A member's stage is computed; its labels stand in the test of members.
+    assert found - {"members.stage"} == set(ENUMS)

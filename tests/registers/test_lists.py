@@ -1,0 +1,238 @@
+"""What every list does: search, sort, pages, export of exactly what it shows, and nonsense asked."""
+
+import base64
+import json
+from datetime import date, datetime, time
+from itertools import count
+from typing import Any
+
+import pytest
+from babel.dates import format_date
+from sqlalchemy import text as sql
+
+from partyhub import catalog
+from partyhub.database import db
+from partyhub.registers import Register, listing
+from tests import factories
+from tests.browser import Browser, cells, text
+from tests.registers.samples import each_register, export, make, registers
+
+# By register: what is made, and texts that must find it among others.
+SEARCHED: dict[str, tuple[dict[str, Any], list[str]]] = {
+    "organizations": ({"name": "查庄支部", "code": "ZZ9"}, ["查庄", "zz9", "zz"]),
+    "terms": ({}, ["查庄", "zz9"]),
+    "workshops": ({"name": "热压分厂", "code": "RY7"}, ["热压", "reya", "ryfc", "ry7"]),
+    "members": ({"name": "单丽", "number": "E77"}, ["单", "单丽", "shanli", "sl", "E77", "ｅ77"]),
+    "assignments": ({}, ["单丽", "shanli", "sl"]),
+    "party_posts": ({}, ["单丽", "shanli", "sl"]),
+    "appraisals": ({}, ["单丽", "shanli", "sl"]),
+    "activities": ({"title": "重温誓词", "place": "展厅"}, ["重温", "展厅", "zhanting"]),
+    "awards": ({"title": "红旗党组织"}, ["红旗", "hongqi", "hq"]),
+    "campaigns": ({"name": "三先工程", "code": "SX1"}, ["三先", "sanxian", "sxgc", "sx1"]),
+}
+
+
+def test_every_register_is_searched() -> None:
+    assert SEARCHED.keys() == {register.name for register in catalog.REGISTERS}
+
+
+@each_register
+def test_search_finds_by_name_pinyin_and_initials(register: Register, browser: Browser) -> None:
+    make(register)
+    wanted = searched_record(register)
+    for question in SEARCHED[register.name][1]:
+        found = ids_on(browser.get(f"{register.name}.list", q=question, shown="all"), register)
+        assert found == [wanted.id], f"“{question}” finds {found}"
+    assert not ids_on(browser.get(f"{register.name}.list", q="nobody at all"), register)
+
+
+def searched_record(register: Register) -> Any:
+    values = SEARCHED[register.name][0]
+    if register.name in ("assignments", "party_posts", "appraisals"):
+        member = factories.make_member(name="单丽")
+        if register.name == "assignments":
+            return factories.find(member).assignments[0]
+        values = {"member": member}
+    if register.name == "terms":
+        values = {"organization": factories.make_branch(name="查庄支部", code="ZZ9")}
+    singular = {"activities": "activity"}.get(register.name, register.name.removesuffix("s"))
+    return getattr(factories, f"make_{singular}")(**values)
+
+
+@pytest.mark.slow
+@each_register
+def test_pages_show_every_record_once(
+    register: Register, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """120 records, many of them alike, by every column that sorts, there and back."""
+    make_many(register, 120)
+    monkeypatch.setattr(listing, "PAGE_SIZE", 25)
+    for column in register.columns:
+        if column.sort_on(date(2023, 6, 30)) is None:
+            continue
+        there = walk(browser, register, column.key)
+        back = walk(browser, register, f"-{column.key}")
+        assert len(there) >= 120
+        assert len(set(there)) == len(there), f"by {column.key} some show twice"
+        assert there == back[::-1], f"{column.key} down isn't {column.key} up reversed"
+
+
+def walk(browser: Browser, register: Register, sort: str) -> list[int]:
+    """Follow “next” to the end, then “previous” to the beginning; both see the same."""
+    address = browser.url(f"{register.name}.list", sort=sort, shown="all")
+    forward = pages_from(browser, register, address, "Next page")
+    total = forward[0][1]
+    backward = pages_from(browser, register, forward[-1][2], "Previous page")
+    assert [ids for ids, *_ in backward[::-1]] == [ids for ids, *_ in forward]
+    found = [record_id for ids, *_ in forward for record_id in ids]
+    assert total.startswith(f"{len(found)} record")
+    return found
+
+
+def pages_from(
+    browser: Browser, register: Register, address: str, label: str
+) -> list[tuple[list[int], str, str]]:
+    """(ids, the note, the address) of each page from `address` on."""
+    found = []
+    while address:
+        page = browser.page(address)
+        found.append((ids_on(page, register), text(page.select_one(".note")), address))
+        links = [a for a in page.select("nav a") if text(a) == label]
+        address = str(links[0]["href"]) if links else ""
+        assert len(found) < 40, "The pages never end."
+    return found
+
+
+def make_many(register: Register, how_many: int) -> None:
+    """Enter records with few different values, so that the id decides within equal ones."""
+    factories.make_branch()
+    numbers = count()
+    while next(numbers) < how_many:
+        record = make(register)
+        if record.id % 7 == 0 and register.name == "members":
+            factories.change(record, admitted_on="", full_on="")
+    db.session.expire_all()
+
+
+def ids_on(page: Any, register: Register) -> list[int]:
+    """The ids of the records in the order of the page."""
+    found = []
+    for row in page.select("table.ledger tbody tr"):
+        links = [a["href"] for a in row.select("a[href]")]
+        own = [h for h in links if h.startswith(f"/{register.name}/") and h.split("/")[-1].isdigit()]
+        assert own, f"{register.name}: a row leads to no record"
+        found.append(int(own[0].split("/")[-1]))
+    return found
+
+
+@each_register
+def test_the_export_is_the_list(register: Register, browser: Browser) -> None:
+    searched_record(register)
+    for _ in range(3):
+        make(register)
+    for query in queries_for(register):
+        page = browser.page(browser.url(f"{register.name}.list", **query))
+        exported = export(browser, register, **query)
+        assert exported.ids == ids_on(page, register), query
+        headings = [text(th) for th in page.select("table.ledger thead th")]
+        assert exported.headers == headings or not exported.ids
+        assert [[written(value) for value in row] for row in exported.rows] == cells(page)
+
+
+def queries_for(register: Register) -> list[dict[str, str]]:
+    sorts = [c.key for c in register.columns if c.sort_on(date(2023, 6, 30)) is not None]
+    found = [{}, {"shown": "all"}, {"q": SEARCHED[register.name][1][0]}, {"q": "nothing"}]
+    found += [{"sort": key} for key in sorts] + [{"sort": f"-{key}"} for key in sorts]
+    for item in register.listing.filters:
+        found += [{item.key: value} for value, _ in item.choices(factories.OWNER)[:2]]
+    return found
+
+
+def written(value: Any) -> str:
+    """A cell of a sheet as the English page writes it."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime | date):
+        return format_date(value, "d MMMM y", locale="en")
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+@each_register
+def test_as_on_a_day_shows_what_stood_then(register: Register, browser: Browser) -> None:
+    record = make(register)
+    assert record.id in ids_on(browser.get(f"{register.name}.list", on="2023-06-30", shown="all"), register) or (
+        register.name == "terms"  # re-elected before that day
+    )
+    assert ids_on(browser.get(f"{register.name}.list", on="2000-01-01"), register) == []
+
+
+def hostile_values() -> list[str]:
+    """Sixty texts that no form sends."""
+    cursors = [
+        [None, 1], ["x", "y"], [1], [1, 2, 3], {"a": 1}, [[], 1], [True, 1], ["2023-01-01", 2**70],
+        ["2023-13-01", 1], ["2023-01-01T00:00:00+00:00", 1], [1e308, 1], [10**30, 1], ["a", -1],
+        ["\ud800", 1], ["\x00", 1], [{"x": 1}, 1],
+    ]
+    marks = [base64.urlsafe_b64encode(json.dumps(c).encode()).decode() for c in cursors]
+    return [
+        "__class__", "-__class__", "--name", "name;drop table member", "' or 1=1 --", '"', "`", "%",
+        "%%", "_", "\\", "\\%", "%_%\\", "\x00", "a\x00b", "\x1b[31m", "\u202e", "\ufeff", "\ud7ff",
+        "\U0010ffff", "x" * 10_000, "单" * 3_000, "0", "-1", "1e999", "NaN", "Infinity", "1" * 400,
+        str(2**31), str(2**63), str(10**20), "-" + str(10**20), "null", "true", "[]", "{}", "2023",
+        "2023-02-30", "0000-00-00", "9999-12-31", "10000-01-01", "١٢٣", "１２３", "²", "=1+1", *marks,
+    ]
+
+
+def test_there_are_sixty_hostile_texts() -> None:
+    assert len(hostile_values()) >= 60
+
+
+@pytest.mark.slow
+@each_register
+def test_a_hostile_address_is_answered(register: Register, browser: Browser) -> None:
+    record = make(register)
+    keys = ["q", "on", "shown", "sort", "columns", "after", "before"]
+    keys += [item.key for item in register.listing.filters]
+    for number, value in enumerate(hostile_values()):
+        key = keys[number % len(keys)]
+        page = browser.page(browser.url(f"{register.name}.list", **{"shown": "all", key: value}))
+        if key in ("sort", "columns"):
+            assert record.id in ids_on(page, register)
+        browser.page(browser.url(f"{register.name}.list", **dict.fromkeys(keys, value)))
+        if number % 10 == 0:
+            browser.download(f"{register.name}.export", **{"shown": "all", key: value})
+
+
+@each_register
+def test_hostile_numbers_in_an_address_are_missing(register: Register, browser: Browser) -> None:
+    make(register)
+    for number in ("0", "-1", str(2**31), str(10**20), "1.5", "x", "%00", "1%20"):
+        for tail in ("", "/edit", "/history", "/archive"):
+            address = f"/{register.name}/{number}{tail}"
+            assert browser.open("GET", address).status_code in (404, 308), address
+
+
+@registers("activities", "members")
+def test_the_next_page_is_read_from_an_index(register: Register, browser: Browser) -> None:
+    """The plan of the second page in the default order: an index, and no sorting of what it finds."""
+    make_many(register, 60)
+    db.session.execute(sql("ANALYZE"))
+    asked = listing.Query.parse(register, {})
+    first = listing.Listing(register, factories.OWNER, asked)
+    with browser.app.test_request_context():
+        address = first.next_url
+    assert address is not None
+    mark = address.split("after=")[1].split("&")[0].replace("%3D", "=")
+    second = listing.Listing(register, factories.OWNER, listing.Query(after=mark))
+    assert second.page
+    assert not {r.id for r, _ in second.page} & {r.id for r, _ in first.page}
+
+    compiled = second.page_query().compile(db.engine, compile_kwargs={"literal_binds": True})
+    rows = db.session.execute(sql("EXPLAIN QUERY PLAN " + str(compiled).replace(":", "\\:")))
+    plan = "\n".join(str(row[-1]) for row in rows)
+    assert "USING INDEX" in plan or "USING COVERING INDEX" in plan, plan
+    assert "USE TEMP B-TREE" not in plan, plan

@@ -1,0 +1,295 @@
+"""The yearly workbook: its rows, its checks as LibreOffice computes them, and flat memory."""
+
+import shutil
+import subprocess
+import sys
+from datetime import UTC, date, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from flask_babel import force_locale
+from sqlalchemy import select
+
+from partyhub import catalog, clock
+from partyhub.database import db
+from partyhub.figures import Ratio
+from partyhub.history.models import Action, HistoryEntry
+from partyhub.periods import Period
+from partyhub.reports.calculation import compute, scope_of
+from partyhub.reports.workbook import write_yearly
+from partyhub.spreadsheets import content_digest, read_rows, sheet_titles
+from partyhub.viewers import Role, Viewer
+from tests import factories
+
+PERIOD = Period.parse("party-year-2023")
+OWNER = Viewer("Owner")
+# Columns of the summary, counted from 0; written out, not imported.
+CODE, NUMBER, BEFORE, CHANGE, LINK, CHECK, VERDICT = 0, 3, 4, 5, 7, 8, 9
+
+
+@pytest.fixture
+def year(database_of_test: None) -> Any:
+    """A small year in which every way of counting counts something; returns the first branch."""
+    first, second = factories.make_branch(), factories.make_branch()
+    old = factories.make_member(organization=first)
+    gone = factories.make_member(organization=second)
+    new = factories.make_member(
+        organization=first,
+        applied_on=date(2021, 1, 1),
+        admitted_on=date(2022, 9, 1),
+        full_on=None,
+    )
+    regular = factories.make_member(
+        organization=second,
+        applied_on=date(2020, 1, 1),
+        admitted_on=date(2021, 12, 1),
+        full_on=date(2022, 12, 1),
+    )
+    factories.leave(gone, date(2023, 2, 1))
+    factories.make_appraisal(member=old, for_year=2023)
+    factories.make_activity(organization=first, present=[old, new], kinds="general_meeting")
+    factories.make_activity(
+        organization=first,
+        kinds="study、party_lecture",
+        present=[old],
+        study_hours="2.5",
+        title="=1+1",
+    )
+    factories.make_activity(
+        organization=second,
+        kinds="volunteer_service",
+        present=[regular],
+        guest_count=2,
+        minutes_long=50,
+    )
+    factories.make_activity(held_on=date(2021, 9, 1), organization=second)
+    factories.make_award(organization=first)
+    factories.make_award(recipient_kind="company", recipient="Company")
+    return first
+
+
+def make(
+    tmp_path: Path,
+    viewer: Viewer = OWNER,
+    organization: Any = None,
+    name: str = "w.xlsx",
+    language: str = "en",
+) -> Path:
+    path = tmp_path / name
+    with force_locale(language):
+        write_yearly(viewer, PERIOD, organization, path)
+    return path
+
+
+def recalculated(path: Path) -> Path:
+    """The workbook as LibreOffice computes and saves it; fails where there is no LibreOffice."""
+    program = shutil.which("soffice")
+    assert program, "Install LibreOffice Calc: apt-get install libreoffice-calc"
+    folder = path.parent / "recalculated"
+    profile = f"-env:UserInstallation=file://{path.parent / 'profile'}"
+    command = [program, profile, "--headless", "--convert-to", "xlsx", "--outdir", folder, path]
+    done = subprocess.run(command, capture_output=True, timeout=180, check=True)
+    assert b"Error" not in done.stderr, done.stderr
+    return folder / path.name
+
+
+def summary(path: Path, *, computed: bool = False) -> dict[str, list[Any]]:
+    """The rows of figures by code, and the balance under ""."""
+    rows = read_rows(path, sheet_titles(path)[1], computed=computed)
+    found = {row[CODE]: row for row in rows if isinstance(row[CODE], str) and "." in row[CODE]}
+    balance = [row for row in rows if row[CODE] is None and row[VERDICT]]
+    assert len(balance) == 1
+    return found | {"": balance[0]}
+
+
+def sheet_rows(path: Path, title: str) -> list[list[Any]]:
+    """The rows of a sheet of records below its headings, down to the empty row before the foot."""
+    rows = read_rows(path, title)[3:]
+    return rows[: next(n for n, row in enumerate(rows) if not any(row))]
+
+
+def test_it_has_a_sheet_for_each_register_and_one_for_entries_and_exits(
+    year: Any, tmp_path: Path
+) -> None:
+    titles = sheet_titles(make(tmp_path))
+    with force_locale("en"):
+        assert titles[2:-1] == [str(register.title) for register in catalog.REGISTERS]
+    assert titles[:2] == ["Notes", "Summary of the year"]
+    assert titles[-1] == "Entries and exits"
+
+
+def test_every_figure_stands_in_it_with_the_period_before(year: Any, tmp_path: Path) -> None:
+    found = summary(make(tmp_path))
+    now = compute(scope_of(OWNER, PERIOD))
+    before = compute(scope_of(OWNER, PERIOD.before))
+    assert set(found) - {""} == set(now)
+    for code, computed in now.items():
+        assert found[code][NUMBER] == same_as(computed.value), code
+        assert found[code][BEFORE] == same_as(before[code].value), code
+    assert found["members.total"][NUMBER] == 3
+    assert found["members.total"][CHANGE] == 0
+    assert found["members.admitted"][NUMBER] == 1
+    assert found["activities.study_person_hours"][NUMBER] == 2.5
+    assert found["service.hours"][NUMBER] == 2.5
+
+
+def same_as(value: Any) -> Any:
+    return "—" if value is None else pytest.approx(float(value))
+
+
+def test_each_row_says_where_it_counts(year: Any, tmp_path: Path) -> None:
+    path = make(tmp_path)
+    for figure in catalog.FIGURES:
+        if isinstance(figure, Ratio):
+            continue
+        register = next(r for r in catalog.REGISTERS if r.model is figure.model)
+        with force_locale("en"):
+            title = str(figure.sheet.title if figure.sheet else register.title)
+        marked = [row for row in sheet_rows(path, title) if f";{figure.code};" in str(row[-1])]
+        assert len(marked) == figure.count(scope_of(OWNER, PERIOD)), figure.code
+
+
+def test_who_left_is_listed_but_not_standing(year: Any, tmp_path: Path) -> None:
+    rows = {row[1]: row for row in sheet_rows(make(tmp_path), "Member roll")}
+    assert {name: row[-2] for name, row in rows.items()} == {
+        "Person 1": "yes",
+        "Person 2": "no",
+        "Person 3": "yes",
+        "Person 4": "yes",
+    }
+    assert rows["Person 2"][-1] == ";members.opening;"
+
+
+def test_an_entry_and_an_exit_are_rows_of_their_own(year: Any, tmp_path: Path) -> None:
+    rows = sheet_rows(make(tmp_path), "Entries and exits")
+    assert [(row[0].date(), row[1], row[-1]) for row in rows] == [
+        (date(2022, 9, 1), "Person 3", ";members.admitted;"),
+        (date(2023, 2, 1), "Person 2", ";members.transferred_out;"),
+    ]
+
+
+def test_a_register_without_records_says_so(year: Any, tmp_path: Path) -> None:
+    assert sheet_rows(make(tmp_path), "Campaigns")[0][0] == "No records"
+
+
+def test_links_lead_to_the_first_row_of_records(year: Any, tmp_path: Path) -> None:
+    workbook = openpyxl.load_workbook(make(tmp_path))
+    links = {
+        str(row[CODE].value): row[LINK].hyperlink
+        for row in workbook["Summary of the year"].iter_rows()
+        if row[LINK].hyperlink
+    }
+    assert links["members.total"].location == "'Member roll'!A4"
+    assert links["members.admitted"].location == "'Entries and exits'!A4"
+    assert all(link.target is None for link in links.values())
+    assert len(links) == len(catalog.FIGURES) + 1
+
+
+def test_a_branch_gets_its_own_records_only(year: Any, tmp_path: Path) -> None:
+    path = make(tmp_path, organization=year)
+    assert {row[1] for row in sheet_rows(path, "Member roll")} == {"Person 1", "Person 3"}
+    assert len(sheet_rows(path, "Activities")) == 2
+    assert summary(path)["awards.total"][NUMBER] == 1
+    viewer = Viewer("Secretary", Role.BRANCH_SECRETARY, organization_id=year.id)
+    same = make(tmp_path, viewer, name="viewer.xlsx")
+    assert sheet_rows(same, "Member roll") == sheet_rows(path, "Member roll")
+    assert summary(same) == summary(path)
+
+
+def test_text_is_no_formula_and_phones_are_masked(year: Any, tmp_path: Path) -> None:
+    factories.make_member(organization=year, phone="13812345678", remark="@SUM(1)")
+    path = make(tmp_path)
+    workbook = openpyxl.load_workbook(path)
+    formulas = {
+        (sheet.title, cell.column)
+        for sheet in workbook
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f"
+    }
+    assert formulas == {("Summary of the year", CHECK + 1), ("Summary of the year", VERDICT + 1)}
+    assert "13812345678" not in str(read_rows(path, "Member roll"))
+    assert "138****5678" in str(read_rows(path, "Member roll"))
+
+
+def test_the_same_data_make_the_same_content(year: Any, tmp_path: Path) -> None:
+    with clock.at(datetime(2023, 6, 30, 1, tzinfo=UTC)):
+        first = make(tmp_path, name="a.xlsx")
+        second = make(tmp_path, name="b.xlsx")
+    assert content_digest(first) == content_digest(second)
+    with clock.at(datetime(2023, 6, 30, 2, tzinfo=UTC)):
+        third = make(tmp_path, name="c.xlsx")
+    assert differing_cells(first, third) == [("Notes", "Made at")]
+
+
+def differing_cells(one: Path, other: Path) -> list[tuple[str, Any]]:
+    return [
+        (title, row[0])
+        for title in sheet_titles(one)
+        for row, twin in zip(read_rows(one, title), read_rows(other, title), strict=True)
+        if row != twin
+    ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("language", "word"), [("zh_Hans_CN", "一致"), ("en", "agrees")])
+def test_every_check_agrees_once_it_is_computed(
+    year: Any, tmp_path: Path, language: str, word: str
+) -> None:
+    found = summary(recalculated(make(tmp_path, language=language)), computed=True)
+    assert {row[VERDICT] for row in found.values()} == {word}
+    for code, row in found.items():
+        assert row[CHECK] == pytest.approx(row[NUMBER]) if row[NUMBER] != "—" else "—", code
+
+
+@pytest.mark.slow
+def test_a_changed_row_of_records_shows_in_its_figures_only(year: Any, tmp_path: Path) -> None:
+    path = make(tmp_path)
+    workbook = openpyxl.load_workbook(path)
+    roll = workbook["Member roll"]
+    cell = next(cell for cell in roll[4] if "members.total" in str(cell.value))
+    cell.value = str(cell.value).replace(";members.total;", ";")
+    hours = workbook["Activities"]
+    heading = next(c for c in hours[3] if c.value == "Volunteer service hours")
+    served = next(c for c in hours[heading.column_letter][3:] if isinstance(c.value, int | float))
+    served.value += 1
+    workbook.save(path)
+    found = summary(recalculated(path), computed=True)
+    differing = {code for code, row in found.items() if row[VERDICT] != "agrees"}
+    assert differing == {"", "members.total", "activities.study_hours_average", "service.hours"}
+    assert {found[code][VERDICT] for code in differing} == {"differs"}
+
+
+@pytest.mark.slow
+def test_memory_stays_flat_when_rows_grow_tenfold(tmp_path: Path) -> None:
+    small, large = (peak_memory(tmp_path / str(count), count) for count in (600, 6000))
+    assert large - small < 25_000, f"{small} KB grew to {large} KB"
+
+
+def peak_memory(folder: Path, count: int) -> int:
+    """How many KB a process takes at most that writes the workbook of so many activities."""
+    folder.mkdir(mode=0o700)
+    command = [sys.executable, "-m", "tests.reports.grow", str(folder), str(count)]
+    root = Path(__file__).parents[2]
+    done = subprocess.run(
+        command, capture_output=True, text=True, timeout=300, check=True, cwd=root
+    )
+    return int(done.stdout)
+
+
+def test_a_click_sends_it_and_is_on_record(year: Any, browser: Any) -> None:
+    with browser.client.post("/figures/workbook", data={"period": "party-year-2023"}) as answer:
+        assert answer.status_code == 200
+        assert answer.mimetype.endswith("spreadsheetml.sheet")
+        assert len(sheet_titles(BytesIO(answer.data))) == len(catalog.REGISTERS) + 3
+    query = select(HistoryEntry).where(HistoryEntry.action == Action.EXPORTED)
+    entry = db.session.scalars(query).one()
+    assert (entry.register, entry.reason) == ("figures", "party-year-2023")
+
+
+def test_an_unknown_period_or_organization_is_not_found(year: Any, browser: Any) -> None:
+    for data in ({"period": "soon"}, {"period": "2023", "organization": "999"}):
+        assert browser.client.post("/figures/workbook", data=data).status_code == 404
