@@ -14,8 +14,6 @@ from partyhub.cli.frame import Group, RefusalError, command, has_database, insta
 from partyhub.database import db as database
 from partyhub.database import wal_is_sound, writing
 from partyhub.history.models import HistoryEntry
-from partyhub.rules.operations import add_defaults
-from partyhub.rules.queries import select_rules
 from partyhub.spreadsheets import assert_safe
 
 
@@ -75,20 +73,11 @@ def check_config(instance: str | None) -> int:
 
 def upgrade_database(app: Flask) -> None:
     """Bring the database of `app` up to date; a new one begins with the regulations' rules."""
+    from partyhub import migrations  # brings Alembic, which no other command needs
+
     # Made before SQLite makes it, which would let others on this machine read it.
     Path(str(database.engine.url.database)).touch(mode=0o600)
-    try:
-        from partyhub.migrations import (
-            upgrade as migrate,
-        )  # brings Alembic: no other command needs it
-    except ImportError:
-        database.create_all()
-    else:
-        migrate(app)
-    with writing():
-        if database.session.scalars(select_rules().limit(1)).first() is None:
-            add_defaults()
-        database.session.commit()
+    migrations.upgrade(app)
 
 
 def _holds_anything() -> bool:

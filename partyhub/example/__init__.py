@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from flask import Flask
 from flask_babel import gettext
 from sqlalchemy import delete
 
 from partyhub import clock, config
-from partyhub.accounts.models import User
 from partyhub.accounts.queries import has_users
 from partyhub.database import db, writing
 from partyhub.example.accounts import FIRST, OTHERS, Account, add_account
@@ -66,7 +66,7 @@ def _become_example(app: Flask) -> None:
 
 def _fill() -> list[Account]:
     random = Random(SEED)
-    office = Office({OWNER: Viewer(clock_line())})
+    office = Office({OWNER: Viewer(gettext("Command line"))})
     with clock.at(datetime.combine(LIVE_ON, OPENS, clock.ZONE) - timedelta(minutes=4)):
         enter_unit(office, UNITS[ROOT], OWNER)
         accounts = [add_account(office, *facts) for facts in FIRST]
@@ -77,6 +77,10 @@ def _fill() -> list[Account]:
         with clock.at(moment):
             task.run(office)
     return accounts
+
+
+def _add_later(facts: tuple[Any, ...], accounts: list[Account], office: Office) -> None:
+    accounts.append(add_account(office, *facts))
 
 
 def plan(random: Random) -> Agenda:

@@ -42,7 +42,7 @@ class Office:
     registers: Mapping[str, Register] = field(default_factory=catalog.registers_by_name)
     kept: dict[tuple[str, str], int] = field(default_factory=dict)
 
-    def enter(self, who: str, name: str, key: str = "", **typed: Any) -> Any:
+    def enter(self, who: str, name: str, key: str = "", /, **typed: Any) -> Any:
         """Fill in the form of a new record and save it; raises ExampleError when it is refused."""
         register, viewer = self.registers[name], self.viewers[who]
         form = register.form(viewer, formdata=_texts(typed), meta=NO_CSRF)
@@ -52,7 +52,7 @@ class Office:
             self.kept[name, key] = record.id
         return record
 
-    def change(self, who: str, name: str, key: str, **typed: Any) -> None:
+    def change(self, who: str, name: str, key: str, /, **typed: Any) -> None:
         """Fill in some fields of a record that is on file, and save it."""
         register, viewer = self.registers[name], self.viewers[who]
         record = self.find(name, key)
@@ -64,7 +64,7 @@ class Office:
         self._judge(register, viewer, form)
         save(register, record, form)
 
-    def take(self, who: str, key: str, step_name: str, **typed: Any) -> None:
+    def take(self, who: str, key: str, step_name: str, /, **typed: Any) -> None:
         """Take a step of a member's way, such as a transfer."""
         member, step = self.find("members", key), find_step(step_name)
         assert step is not None

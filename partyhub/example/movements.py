@@ -55,11 +55,11 @@ STEPS: tuple[tuple[str, str, str, dict[str, str]], ...] = (
     ("ZB01.14", "2022-11-29", "move", {"organization": "ZB01", "party_group": "ZB01-1"}),
     ("ZB02.12", "2022-11-29", "move", {"organization": "ZB02"}),
     ("ZB07.8", "2022-11-29", "move", {"organization": "ZB07"}),
-    ("ZB01.27", "2022-12-27", "leave", {"out_reason": "deceased"}),
+    ("ZB01.21", "2022-12-27", "leave", {"out_reason": "deceased"}),
     ("ZB09.9", "2023-01-09", "move", {"organization": "ZB07"}),
     ("ZB03.14", "2023-02-27", "return", {"organization": "ZB03", "in_reason": "transfer_in"}),
     ("ZB07.11", "2023-03-06", "transfer-out", {}),
-    ("ZB01.26", "2023-04-12", "transfer-out", {}),
+    ("ZB01.25", "2023-04-12", "transfer-out", {}),
     ("ZB04.15", "2023-05-22", "transfer-out", {}),
 )
 # How many on the way there were in each branch: when the program was taken up, and newly applied.
@@ -114,8 +114,8 @@ def _make_arrival(register: Register, branch: str, day: date) -> None:
 def _make_hopeful(register: Register, branch: str, number: int, is_new: bool) -> None:
     """Somebody on the way who does not arrive within the two years."""
     person = _make(register, branch, f"a{number}", (1986, 2000))
-    first = date(2021, 9, 1) if is_new else date(2020, 6, 1)
-    applied = workday_from(first + DAY * register.random.randrange(500 if is_new else 360))
+    first = date(2022, 3, 1) if is_new else date(2020, 10, 1)
+    applied = workday_from(first + DAY * register.random.randrange(450 if is_new else 240))
     steps = way_from(register.random, applied)
     person.days = {stage: workday_from(steps[stage]) for stage in STAGES[:3] if steps[stage] <= LAST}
 

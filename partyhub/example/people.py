@@ -21,7 +21,8 @@ from partyhub.example.tree import BRANCHES, GROUPS, UNITS
 from partyhub.periods import add_months, add_years
 
 STAGES = ("applied_on", "activist_on", "target_on", "admitted_on", "full_on")
-OLD_TIMER = ("ZB01", 20)  # admitted in the years when the Party's constitution knew no probation
+OLD_TIMER = "ZB01.20"  # admitted in the years when the Party's constitution knew no probation
+AGED = {OLD_TIMER: 1950, "ZB01.21": 1944, "ZB02.19": 1947, "ZB03.17": 1956, "ZB08.21": 1957}
 SPECIALISTS = frozenset({"ZB07", "ZB08", "ZB09"})
 
 
@@ -111,15 +112,16 @@ def make_founders(register: Register) -> None:
     """Everybody who was a full member when the program was taken up, branch by branch."""
     for unit in BRANCHES:
         for index in range(unit.members):
-            born = (1969, 1987) if index < 6 else (1958, 1994)
-            person = register.make(unit.code, index, (1950, 1950) if (unit.code, index) == OLD_TIMER else born)
+            aged = AGED.get(f"{unit.code}.{index}")
+            born = (aged, aged) if aged else (1969, 1987) if index < 6 else (1960, 1994)
+            person = register.make(unit.code, index, born)
             person.days = _old_way(register.random, person)
             _mark_transfer(register.random, person)
     register.people["ZB07.12"].is_floating = True
 
 
 def _old_way(random: Random, person: Person) -> dict[str, date]:
-    if person.key == "{}.{}".format(*OLD_TIMER):
+    if person.key == OLD_TIMER:
         return {"applied_on": date(1971, 3, 8), "admitted_on": date(1972, 7, 1), "full_on": date(1972, 7, 1)}
     longest = min(33, 2016 - person.born.year)
     applied = add_years(person.born, random.randint(20, max(21, longest))) + timedelta(random.randrange(200))

@@ -48,14 +48,14 @@ def _group(branch: str, number: int, name: str) -> Unit:
 
 
 BRANCHES = (
-    _branch(1, "一分厂", "2004-06-28", 29, 10, parent=GENERAL, workshop="一分厂"),
-    _branch(2, "二分厂", "2004-06-28", 21, 13, parent=GENERAL, workshop="二分厂"),
-    _branch(3, "三分厂", "2006-06-22", 19, 15, parent=GENERAL, workshop="三分厂"),
-    _branch(4, "四分厂", "2008-09-16", 17, 16, workshop="四分厂"),
+    _branch(1, "一分厂", "2004-06-28", 27, 10, parent=GENERAL, workshop="一分厂"),
+    _branch(2, "二分厂", "2004-06-28", 20, 13, parent=GENERAL, workshop="二分厂"),
+    _branch(3, "三分厂", "2006-06-22", 18, 15, parent=GENERAL, workshop="三分厂"),
+    _branch(4, "四分厂", "2008-09-16", 16, 16, workshop="四分厂"),
     _branch(5, "五分厂", "2012-05-10", 6, 17, workshop="五分厂", has_committee=False),
     _branch(6, "六分厂", "2014-03-25", 15, 18, workshop="六分厂"),
-    _branch(7, "营销", "2006-06-22", 15, 20),
-    _branch(8, "技术质量", "2008-09-16", 23, 22),
+    _branch(7, "营销", "2006-06-22", 14, 20),
+    _branch(8, "技术质量", "2008-09-16", 22, 22),
     _branch(9, "机关联合", "2004-06-28", 12, 24, kind="joint_branch"),
     _branch(
         10, "设备动力", "2010-11-18", 6, 11, has_committee=False, until=date(2022, 1, 4)

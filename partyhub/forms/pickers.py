@@ -1,6 +1,7 @@
 """Fields that refer to other records: a select where there are few, a searched text where many."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
 from flask import url_for
@@ -63,7 +64,12 @@ class RefField(ValueField):
         return url_for(f"{self.choices_from}.choices")
 
     def bind_viewer(self, viewer: Viewer) -> None:
-        self.query = self.choose(viewer)
+        self.viewer = viewer
+
+    @cached_property
+    def query(self) -> Select[Any]:
+        """What the viewer may choose; made when first asked for, since most fields stay empty."""
+        return self.choose(self.viewer)
 
     @property
     def has_few_choices(self) -> bool:

@@ -9,7 +9,9 @@ from partyhub.accounts.models import AccountEvent, User
 from partyhub.accounts.operations import AccountError
 from partyhub.clock import now
 from partyhub.database import db
+from partyhub.organizations.queries import find_root
 from partyhub.users.forms import NewUserForm, UserForm
+from partyhub.users.founding import found_committee
 from partyhub.users.handover import hand_over, take_over
 from partyhub.users.queries import find_organization_names, find_scope
 from partyhub.viewers import Role
@@ -53,9 +55,17 @@ def show(user_id: int) -> ResponseReturnValue:
     )
 
 
+@blueprint.route("/committee", methods=["GET", "POST"])
+@require(ADMINISTRATORS)
+def name_committee() -> ResponseReturnValue:
+    return found_committee()
+
+
 @blueprint.route("/new", methods=["GET", "POST"])
 @require(ADMINISTRATORS)
 def create() -> ResponseReturnValue:
+    if find_root() is None and request.method == "GET":
+        return redirect(url_for("users.name_committee"))
     form = NewUserForm(current_viewer())
     made = _create(form) if form.validate_on_submit() else None
     if made is None:
