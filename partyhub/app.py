@@ -35,7 +35,11 @@ def create_app(instance: Path, overrides: Mapping[str, Any] | None = None) -> Fl
     errors.init_app(app)
     navigation.init_app(app)
     blueprints = (
-        accounts.blueprint, users.blueprint, rules_blueprint, reports.blueprint, home.blueprint,
+        accounts.blueprint,
+        users.blueprint,
+        rules_blueprint,
+        reports.blueprint,
+        home.blueprint,
     )
     for blueprint in (*blueprints, *catalog.BLUEPRINTS):
         app.register_blueprint(blueprint)

@@ -30,7 +30,7 @@ def today() -> date:
 
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
-    """Make `moment`, an aware instant, the time for what runs inside: the example's years pass so."""
+    """Make `moment`, an aware instant, the time of what runs inside: so examples have years."""
     token = _moment.set(moment.astimezone(UTC))
     try:
         yield

@@ -70,7 +70,7 @@ class ScaledDecimal(TypeDecorator[Decimal]):
         self.places = places
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> int | None:
-        return None if value is None else int(round(Decimal(value).scaleb(self.places)))
+        return None if value is None else round(Decimal(value).scaleb(self.places))
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
         return None if value is None else Decimal(value).scaleb(-self.places)

@@ -1,5 +1,8 @@
-"""A figure: a query that selects the records it counts, and how they add up. There is no other way
-to count: the number, the list behind it and the rows marked in the workbook come from this query."""
+"""A figure: a query that selects the records it counts, and how they add up.
+
+There is no other way to count: the number, the list behind it and the rows that are marked in the
+workbook come from this query.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -24,7 +27,7 @@ class FigureKind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Scope(Reach):
-    """What is asked: the organizations in reach, a period, and the last day that counts (`as_of`)."""
+    """What is asked: the organizations in reach, a period, the last day that counts (`as_of`)."""
 
     period: Period
     as_of: date

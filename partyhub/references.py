@@ -1,4 +1,4 @@
-"""How a text names a record: by its name, by `name（code）` where two share it, or by the code alone."""
+"""How a text names a record: by its name, by `name（code）` where two share it, or by its code."""
 
 import re
 from collections.abc import Sequence

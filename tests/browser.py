@@ -72,14 +72,19 @@ class Browser:
         user = db.session.scalars(select(User).where(User.username == username)).first()
         if user is None:
             user, _ = operations.create_user(
-                username, f"Name of {username}", role, organization.id, member and member.id,
-                workshops, must_change=False,
+                username,
+                f"Name of {username}",
+                role,
+                organization.id,
+                member and member.id,
+                workshops,
+                must_change=False,
             )
         user.language = Language(language)
         return self.enter_as(user)
 
     def enter_as(self, user: User) -> "Browser":
-        """Begin a session of `user` with what a sign-in leaves: a row and the token in the cookie."""
+        """Begin a session of `user` with what a sign-in leaves: a row, a token in the cookie."""
         token = operations.sign_in(user, operations.Source("", None, "127.0.0.1", "Test"))
         db.session.commit()
         self.user = user
@@ -107,7 +112,7 @@ class Browser:
         return self._page(self.open("GET", address), status)
 
     def download(self, endpoint: str, data: Any = None, **values: Any) -> bytes:
-        """Send the form that asks for a file: what leaves the house is on record, so it is a POST."""
+        """Send the form that asks for a file: what leaves the house is on record, hence a POST."""
         response = self.open("POST", self.url(endpoint, **values), data)
         assert response.status_code == 200, response.text[:500]
         assert "attachment" in response.headers["Content-Disposition"]
@@ -130,17 +135,17 @@ class Browser:
 
     def _page(self, response: TestResponse, status: int) -> BeautifulSoup:
         assert response.status_code == status, (
-            f"{response.request.path}: {response.status_code} {main_text(self.shown)}"
+            f"{response.request.path}: {response.status_code} {main_text(self.shown)[:800]}"
         )
         return self.shown
 
 
 def main_text(page: BeautifulSoup) -> str:
-    return text(page.select_one("main") or page)[:800]
+    return text(page.select_one("main") or page)
 
 
 def check_response(response: TestResponse, *, has_tokens: bool) -> BeautifulSoup:
-    """Hold any answer to the rules of headers, and a page to those of pages; keep what was parsed."""
+    """Hold any answer to the rules of headers, and a page to those of pages; keep the page."""
     policy = response.headers.get("Content-Security-Policy", "")
     assert {part.strip() for part in policy.split(";")} == CONTENT_SECURITY_POLICY
     for name, value in HEADERS.items():
@@ -169,7 +174,8 @@ def check_page(page: BeautifulSoup) -> None:
     assert by_name["html"][0].get("lang") in LANGUAGES, "A page says its language."
     assert "style" not in by_name, "No inline style sheet."
     for script in by_name.get("script", []):
-        assert script.get("src") and not text(script), "No inline script."
+        assert script.get("src"), "No inline script."
+        assert not text(script), "No inline script."
     for form in by_name.get("form", []):
         assert form.get("action"), "Every form says where it goes."
     check_names(by_name)
@@ -193,7 +199,8 @@ def check_attributes(tags: Iterable[Tag]) -> None:
     wanted: list[str] = []
     for tag in tags:
         for name, value in tag.attrs.items():
-            assert name != "style" and not ON_EVENT.match(name), f"{name} stands at {tag.name}."
+            forbidden = name == "style" or ON_EVENT.match(name)
+            assert not forbidden, f"{name} stands at {tag.name}."
             if name == "id":
                 ids[value] += 1
             elif name in POINTERS:
@@ -229,9 +236,11 @@ def text(tag: Tag | None) -> str:
 def cells(page: BeautifulSoup) -> list[list[str]]:
     """Return the texts of the page's ledger, row by row."""
     table = page.select_one("table.ledger")
-    return [] if table is None else [
-        [text(cell) for cell in row.select("td, th")] for row in table.select("tbody tr")
-    ]
+    return (
+        []
+        if table is None
+        else [[text(cell) for cell in row.select("td, th")] for row in table.select("tbody tr")]
+    )
 
 
 def errors(page: BeautifulSoup) -> dict[str, str]:
@@ -258,8 +267,10 @@ def form_data(page: BeautifulSoup) -> dict[str, Any]:
                 data.setdefault(name, []).append(str(tag["value"]))
         else:
             data[name] = str(tag.get("value", ""))
-    return {name: value[0] if isinstance(value, list) and len(value) == 1 else value
-            for name, value in data.items()}
+    return {
+        name: value[0] if isinstance(value, list) and len(value) == 1 else value
+        for name, value in data.items()
+    }
 
 
 def main_form(page: BeautifulSoup) -> Tag:

@@ -1,4 +1,4 @@
-"""Fixtures: one application a worker, a real database file of its own a test, a signed-in browser."""
+"""Fixtures: one application a worker, a real database file a test, a signed-in browser."""
 
 import os
 import shutil

@@ -221,8 +221,12 @@ def make_user(role: Role, organization: Organization | None = None, **values: An
     organization_id = (organization or committee()).id
     number = _next(User)
     user, _ = operations.create_user(
-        values.pop("username", f"user{number}"), f"User {number}", role, organization_id,
-        must_change=False, **values,
+        values.pop("username", f"user{number}"),
+        f"User {number}",
+        role,
+        organization_id,
+        must_change=False,
+        **values,
     )
     db.session.commit()
     return user
@@ -249,5 +253,3 @@ def _place(values: dict[str, Any]) -> None:
 
 def _next(model: type[Any]) -> int:
     return (db.session.scalar(select(func.count()).select_from(model)) or 0) + 1
-
-

@@ -66,7 +66,9 @@ def _of_kind(kind: ActivityKind) -> Figure:
         kind.label_text,
         TIMES,
         FLOW,
-        lazy_gettext("Held in the period, of this kind; one gathering counts for each of its kinds."),
+        lazy_gettext(
+            "Held in the period, of this kind; one gathering counts for each of its kinds."
+        ),
         Activity,
         select_kind,
     )

@@ -150,15 +150,34 @@ class ActivityForm(RecordForm):
     entries = AttendanceField(lazy_pgettext("activities", "Attendance"))
 
     layout = (
-        (None, (
-            "kinds", "title", "organization", "held_on", "starts_at", "minutes_long", "place",
-            "chair", "speaker", "recorder",
-        )),
+        (
+            None,
+            (
+                "kinds",
+                "title",
+                "organization",
+                "held_on",
+                "starts_at",
+                "minutes_long",
+                "place",
+                "chair",
+                "speaker",
+                "recorder",
+            ),
+        ),
         (None, ("agenda", "record", "resolution")),
-        (lazy_gettext("More"), (
-            "expected_count", "guest_count", "study_hours", "for_year", "campaign", "status",
-            "number",
-        )),
+        (
+            lazy_gettext("More"),
+            (
+                "expected_count",
+                "guest_count",
+                "study_hours",
+                "for_year",
+                "campaign",
+                "status",
+                "number",
+            ),
+        ),
     )
 
     @property
@@ -175,7 +194,10 @@ class ActivityForm(RecordForm):
         if self.will_be is ActivityStatus.HELD and self.held_on.data > clock.today():
             self.refuse(
                 "held_on",
-                gettext("An activity that was held can't lie in the future. Plan it, or correct the day."),
+                gettext(
+                    "An activity that was held can't lie in the future."
+                    " Plan it, or correct the day."
+                ),
             )
         self.check_twice()
         for entry in self.entries.data or ():

@@ -17,7 +17,10 @@ class ActivityKind(LabeledEnum):
     GROUP_MEETING = "group_meeting", lazy_pgettext("activities", "Party group meeting")
     PARTY_LECTURE = "party_lecture", lazy_pgettext("activities", "Party lecture")
     THEME_DAY = "theme_day", lazy_pgettext("activities", "Theme day")
-    ORG_LIFE_MEETING = "org_life_meeting", lazy_pgettext("activities", "Organizational-life meeting")
+    ORG_LIFE_MEETING = (
+        "org_life_meeting",
+        lazy_pgettext("activities", "Organizational-life meeting"),
+    )
     DEMOCRATIC_LIFE_MEETING = (
         "democratic_life_meeting",
         lazy_pgettext("activities", "Democratic-life meeting"),

@@ -108,7 +108,10 @@ def _note_names(
 
     `guests_only`: a page notes the expected one by one, and names only who came besides.
     """
-    named = {AttendanceState.PRESENT: values.get("present"), AttendanceState.LEAVE: values.get("on_leave")}
+    named = {
+        AttendanceState.PRESENT: values.get("present"),
+        AttendanceState.LEAVE: values.get("on_leave"),
+    }
     expects_nobody = not any(row.is_expected for row in rows.values())
     is_counted = expects_nobody and values.get("expected_count") is not None
     for state, people in named.items():

@@ -54,18 +54,20 @@ POST_HOLDERS = frozenset(
 
 
 def load_activities() -> Select[Activity]:
-    return select(Activity).join(Activity.organization).options(
-        joinedload(Activity.organization),
-        joinedload(Activity.campaign),
-        selectinload(Activity.kind_rows),
-        selectinload(Activity.attendance).joinedload(Attendance.member),
+    return (
+        select(Activity)
+        .join(Activity.organization)
+        .options(
+            joinedload(Activity.organization),
+            joinedload(Activity.campaign),
+            selectinload(Activity.kind_rows),
+            selectinload(Activity.attendance).joinedload(Attendance.member),
+        )
     )
 
 
 def of_kind(kind: ActivityKind) -> ColumnElement[bool]:
-    return exists().where(
-        ActivityKindRow.activity_id == Activity.id, ActivityKindRow.kind == kind
-    )
+    return exists().where(ActivityKindRow.activity_id == Activity.id, ActivityKindRow.kind == kind)
 
 
 def find_expected(
@@ -79,7 +81,9 @@ def find_expected(
         queries.append(_post_holders(organization, day))
     if ActivityKind.GROUP_MEETING in kinds:
         queries.append(_members_of_group(organization, day))
-    lists = [list(db.session.scalars(query.order_by(Member.pinyin, Member.id))) for query in queries]
+    lists = [
+        list(db.session.scalars(query.order_by(Member.pinyin, Member.id))) for query in queries
+    ]
     return max(lists, key=len, default=[])
 
 
@@ -151,7 +155,9 @@ def seen_activities(viewer: Viewer) -> ColumnElement[bool]:
 
 def find_last_number(prefix: str) -> str | None:
     """The greatest number that begins so: numbers are padded, so text order is their order."""
-    query = select(func.max(Activity.number)).where(Activity.number.startswith(prefix, autoescape=True))
+    query = select(func.max(Activity.number)).where(
+        Activity.number.startswith(prefix, autoescape=True)
+    )
     return db.session.scalar(query)
 
 

@@ -31,7 +31,7 @@ class Quorum:
 def reaches(present: int, expected: int, share: Decimal, is_exclusive: bool) -> bool:
     """Whether `present` is at least the share of `expected`, or more than it when exclusive.
 
-    以上 takes the exact half in, 超过 leaves it out (domain.md 2.4). Nobody expected reaches nothing.
+    以上 takes the exact half in, 超过 leaves it out (domain.md 2.4). Of nobody nothing is reached.
     """
     if expected == 0:
         return False

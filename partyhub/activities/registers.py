@@ -74,8 +74,14 @@ activities = Register(
     ),
     listing=Listing(
         columns=(
-            "held_on", "title", "kinds", "organization", "place", "expected_count",
-            "present_count", "status",
+            "held_on",
+            "title",
+            "kinds",
+            "organization",
+            "place",
+            "expected_count",
+            "present_count",
+            "status",
         ),
         order="-held_on",
         search=(Activity.search_text,),

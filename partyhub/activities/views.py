@@ -159,7 +159,11 @@ def refresh(record_id: int) -> ResponseReturnValue:
     db.session.commit()
     count = len(difference.added) + len(difference.dropped)
     flash(
-        ngettext("The expected list changed by %(num)s person.", "The expected list changed by %(num)s people.", count),
+        ngettext(
+            "The expected list changed by %(num)s person.",
+            "The expected list changed by %(num)s people.",
+            count,
+        ),
         "ok",
     )
     return redirect(url_for("activities.show", record_id=activity.id), 303)

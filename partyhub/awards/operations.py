@@ -7,7 +7,7 @@ from partyhub.viewers import Viewer
 
 
 def store_award(award: Award, values: Mapping[str, Any], _viewer: Viewer) -> Sequence[Record]:
-    """Write the values; the recipient goes to the column of its kind, and the others are emptied."""
+    """Write the values; the recipient goes to the column of its kind, the others are emptied."""
     values = dict(values)
     changes_recipient = "recipient" in values
     recipient = values.pop("recipient", None)

@@ -42,7 +42,12 @@ awards = Register(
     ),
     listing=Listing(
         columns=(
-            "title", "recipient", "recipient_kind", "granting_body", "awarded_on", "category",
+            "title",
+            "recipient",
+            "recipient_kind",
+            "granting_body",
+            "awarded_on",
+            "category",
             "level",
         ),
         order="-awarded_on",

@@ -18,10 +18,16 @@ from partyhub import clock, config
 from partyhub.accounts.queries import has_users
 from partyhub.database import db, writing
 from partyhub.example.accounts import FIRST, OTHERS, Account, add_account
+from partyhub.example.appraisals import plan_appraisals
+from partyhub.example.awards import plan_awards
 from partyhub.example.days import LAST, LIVE_ON, OPENS, Agenda
 from partyhub.example.entering import ExampleError, Office
+from partyhub.example.gatherings import plan_gatherings
+from partyhub.example.meetings import Life
 from partyhub.example.movements import make_people, plan_people
 from partyhub.example.people import Register
+from partyhub.example.posts import plan_posts
+from partyhub.example.regular import plan_regular
 from partyhub.example.tree import ROOT, UNITS, enter_unit, plan_tree
 from partyhub.history.queries import select_all_history
 from partyhub.rules.operations import add_defaults
@@ -65,7 +71,7 @@ def _become_example(app: Flask) -> None:
 
 
 def _fill() -> list[Account]:
-    random = Random(SEED)
+    random = Random(SEED)  # noqa: S311  # an example, the same each time
     office = Office({OWNER: Viewer(gettext("Command line"))})
     with clock.at(datetime.combine(LIVE_ON, OPENS, clock.ZONE) - timedelta(minutes=4)):
         enter_unit(office, UNITS[ROOT], OWNER)
@@ -89,4 +95,10 @@ def plan(random: Random) -> Agenda:
     make_people(register)
     plan_tree(agenda)
     plan_people(agenda, register)
+    plan_posts(agenda, register.people)
+    life = Life(random, agenda, register.people)
+    plan_regular(life)
+    plan_gatherings(life)
+    plan_appraisals(life)
+    plan_awards(agenda, register.people)
     return agenda

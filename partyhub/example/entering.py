@@ -1,4 +1,4 @@
-"""Entries as a person makes them: the register's own form, its judgment, the one place that saves."""
+"""Entries as a person makes them: the register's form, its judgment, the one place that saves."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -69,16 +69,17 @@ class Office:
         member, step = self.find("members", key), find_step(step_name)
         assert step is not None
         typed["version"] = str(member.version)
-        form = step.form(
-            self.viewers[who], edited=member, formdata=_texts(typed), meta=NO_CSRF
-        )
+        form = step.form(self.viewers[who], edited=member, formdata=_texts(typed), meta=NO_CSRF)
         self._judge(self.registers["members"], form.viewer, form)
         act(step, member, form)
 
     def close(self, who: str, key: str, target_key: str, day: date) -> None:
         """Dissolve an organization on `day` and move everybody in it to another."""
         viewer = self.viewers[who]
-        organization, target = self.find("organizations", key), self.find("organizations", target_key)
+        organization, target = (
+            self.find("organizations", key),
+            self.find("organizations", target_key),
+        )
         open_ones = db.session.scalars(select_open_assignments(organization, day)).all()
         ids = [assignment.member_id for assignment in open_ones]
         people = db.session.scalars(load_members().where(Member.id.in_(ids))).all()

@@ -12,22 +12,37 @@ from partyhub.periods import add_months
 
 # Branch, day of the general meeting that admitted, day of the one that made a full member.
 ADMISSIONS = (
-    ("ZB01", "2020-09-16", "2021-09-16"), ("ZB04", "2020-12-10", "2021-12-10"),
-    ("ZB08", "2020-12-23", "2021-12-23"), ("ZB02", "2021-03-18", ""), ("ZB03", "2021-06-10", "2022-06-10"),
-    ("ZB01", "2021-09-16", "2022-09-16"), ("ZB08", "2021-09-23", "2022-09-23"),
-    ("ZB02", "2021-12-09", "2022-12-09"), ("ZB03", "2021-12-16", "2023-06-16"),
-    ("ZB07", "2022-03-17", "2023-03-17"), ("ZB06", "2022-06-16", "2023-06-16"),
-    ("ZB01", "2022-09-16", ""), ("ZB04", "2022-09-22", ""), ("ZB02", "2022-12-09", ""),
-    ("ZB08", "2022-12-14", ""), ("ZB09", "2022-12-21", ""), ("ZB03", "2023-03-15", ""),
-    ("ZB07", "2023-03-17", ""), ("ZB06", "2023-06-16", ""),
+    ("ZB01", "2020-09-16", "2021-09-16"),
+    ("ZB04", "2020-12-10", "2021-12-10"),
+    ("ZB08", "2020-12-23", "2021-12-23"),
+    ("ZB02", "2021-03-18", ""),
+    ("ZB03", "2021-06-10", "2022-06-10"),
+    ("ZB01", "2021-09-16", "2022-09-16"),
+    ("ZB08", "2021-09-23", "2022-09-23"),
+    ("ZB02", "2021-12-09", "2022-12-09"),
+    ("ZB03", "2021-12-16", "2023-06-16"),
+    ("ZB07", "2022-03-17", "2023-03-17"),
+    ("ZB06", "2022-06-16", "2023-06-16"),
+    ("ZB01", "2022-09-16", ""),
+    ("ZB04", "2022-09-22", ""),
+    ("ZB02", "2022-12-09", ""),
+    ("ZB08", "2022-12-14", ""),
+    ("ZB09", "2022-12-21", ""),
+    ("ZB03", "2023-03-15", ""),
+    ("ZB07", "2023-03-17", ""),
+    ("ZB06", "2023-06-16", ""),
 )
 EXTENDED = ("ZB03.n.2021-12-16", date(2022, 12, 16), date(2023, 6, 16))
 CANCELLED = ("ZB02.n.2021-03-18", date(2022, 3, 18))
 # Branch and day of those who came from other Party organizations, and how many working days later
 # the letter of introduction was on the clerk's desk: one came late.
 ARRIVALS = (
-    ("ZB08", "2021-07-20", 0), ("ZB07", "2021-08-09", 0), ("ZB09", "2021-11-05", 1),
-    ("ZB01", "2022-02-17", 0), ("ZB08", "2022-07-18", 0), ("ZB02", "2022-09-05", 7),
+    ("ZB08", "2021-07-20", 0),
+    ("ZB07", "2021-08-09", 0),
+    ("ZB09", "2021-11-05", 1),
+    ("ZB01", "2022-02-17", 0),
+    ("ZB08", "2022-07-18", 0),
+    ("ZB02", "2022-09-05", 7),
     ("ZB06", "2023-02-20", 0),
 )
 # Person, day, step, what its form is told besides.
@@ -63,8 +78,16 @@ STEPS: tuple[tuple[str, str, str, dict[str, str]], ...] = (
     ("ZB04.15", "2023-05-22", "transfer-out", {}),
 )
 # How many on the way there were in each branch: when the program was taken up, and newly applied.
-ON_THE_WAY = {"ZB01": (2, 2), "ZB02": (2, 2), "ZB03": (2, 2), "ZB04": (3, 1), "ZB06": (1, 2),
-              "ZB07": (1, 1), "ZB08": (2, 2), "ZB09": (1, 1)}
+ON_THE_WAY = {
+    "ZB01": (2, 2),
+    "ZB02": (2, 2),
+    "ZB03": (2, 2),
+    "ZB04": (3, 1),
+    "ZB06": (1, 2),
+    "ZB07": (1, 1),
+    "ZB08": (2, 2),
+    "ZB09": (1, 1),
+}
 REASONS = {
     "no probation": "1972年入党时按九大党章规定不设预备期，入党即为正式党员，档案已核对。",
 }
@@ -117,7 +140,9 @@ def _make_hopeful(register: Register, branch: str, number: int, is_new: bool) ->
     first = date(2022, 3, 1) if is_new else date(2020, 10, 1)
     applied = workday_from(first + DAY * register.random.randrange(450 if is_new else 240))
     steps = way_from(register.random, applied)
-    person.days = {stage: workday_from(steps[stage]) for stage in STAGES[:3] if steps[stage] <= LAST}
+    person.days = {
+        stage: workday_from(steps[stage]) for stage in STAGES[:3] if steps[stage] <= LAST
+    }
 
 
 def plan_people(agenda: Agenda, register: Register) -> None:
@@ -138,14 +163,25 @@ def _enter_person(office: Office, person: Person, day: date) -> None:
     days = {name: on for name, on in person.days.items() if on <= day}
     no_probation = days.get("full_on") is not None and days["full_on"] == days["admitted_on"]
     office.enter(
-        "clerk", "members", person.key, number=person.number, name=person.name, sex=person.sex,
-        birth_date=person.born, ethnicity=person.ethnicity, native_place=person.native_place,
-        education=person.education, organization=UNITS[person.branch].name,
+        "clerk",
+        "members",
+        person.key,
+        number=person.number,
+        name=person.name,
+        sex=person.sex,
+        birth_date=person.born,
+        ethnicity=person.ethnicity,
+        native_place=person.native_place,
+        education=person.education,
+        organization=UNITS[person.branch].name,
         party_group=UNITS[person.group].name if person.group else None,
-        workshop=person.workshop or None, job=person.job, phone=person.phone,
+        workshop=person.workshop or None,
+        job=person.job,
+        phone=person.phone,
         employment="retired" if person.is_retired_on(day) else "on_post",
         is_floating="1" if person.is_floating else "0",
-        reason=REASONS["no probation"] if no_probation else None, **days,
+        reason=REASONS["no probation"] if no_probation else None,
+        **days,
     )
 
 

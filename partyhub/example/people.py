@@ -28,7 +28,7 @@ SPECIALISTS = frozenset({"ZB07", "ZB08", "ZB09"})
 
 @dataclass
 class Person:
-    """One person, as the office's files describe them; `days` are the five stages and the transfer."""
+    """One person, as the office's files describe them; `days` are five stages and the transfer."""
 
     key: str
     number: str
@@ -74,9 +74,19 @@ class Register:
         day = date(years, 1, 1) + timedelta(days=self.random.randrange(365))
         count = len(self.people) + 1
         person = Person(
-            key, f"CG{count:04}", name, sex, day, ethnicity, place, self._school(branch, years),
-            branch, self._job(branch, index), f"1990000{count:04}",
-            group=self._group(branch, index), workshop=UNITS[branch].workshop,
+            key,
+            f"CG{count:04}",
+            name,
+            sex,
+            day,
+            ethnicity,
+            place,
+            self._school(branch, years),
+            branch,
+            self._job(branch, index),
+            f"1990000{count:04}",
+            group=self._group(branch, index),
+            workshop=UNITS[branch].workshop,
         )
         if "检测" in person.job or person.job == "计量员":
             person.workshop = "检测中心"
@@ -122,16 +132,24 @@ def make_founders(register: Register) -> None:
 
 def _old_way(random: Random, person: Person) -> dict[str, date]:
     if person.key == OLD_TIMER:
-        return {"applied_on": date(1971, 3, 8), "admitted_on": date(1972, 7, 1), "full_on": date(1972, 7, 1)}
+        return {
+            "applied_on": date(1971, 3, 8),
+            "admitted_on": date(1972, 7, 1),
+            "full_on": date(1972, 7, 1),
+        }
     longest = min(33, 2016 - person.born.year)
-    applied = add_years(person.born, random.randint(20, max(21, longest))) + timedelta(random.randrange(200))
+    applied = add_years(person.born, random.randint(20, max(21, longest))) + timedelta(
+        random.randrange(200)
+    )
     return way_from(random, applied)
 
 
 def way_from(random: Random, applied: date) -> dict[str, date]:
     """The usual way: activist within a year, target a year later, admitted soon, then probation."""
     activist = weekday_from(applied + timedelta(days=random.randint(150, 330)))
-    target = weekday_from(add_months(activist, random.randint(12, 20)) + timedelta(random.randrange(20)))
+    target = weekday_from(
+        add_months(activist, random.randint(12, 20)) + timedelta(random.randrange(20))
+    )
     admitted = weekday_from(add_months(target, random.randint(2, 6)))
     full = weekday_from(add_months(admitted, 12) + timedelta(random.randrange(12)))
     days = (weekday_from(applied), activist, target, admitted, full)

@@ -11,18 +11,37 @@ from partyhub.example.people import Person
 from partyhub.example.tree import GENERAL, PROJECT, ROOT, TERMS, UNITS
 
 SECRETARY = "secretary"
-FULL = (SECRETARY, "deputy_secretary", "organization_commissioner", "publicity_commissioner", "discipline_commissioner")
+FULL = (
+    SECRETARY,
+    "deputy_secretary",
+    "organization_commissioner",
+    "publicity_commissioner",
+    "discipline_commissioner",
+)
 SMALL = (SECRETARY, "organization_commissioner", "publicity_commissioner")
 PAIR = (SECRETARY, "deputy_secretary")
 
 # Organization, first day of the term, and who was elected, post by post. A person is named by
 # branch and number; a number alone is one of the own branch.
 ELECTED: tuple[tuple[str, str, tuple[str, ...], tuple[str, ...]], ...] = (
-    (ROOT, "2016-12-20", (*FULL, "committee_member", "committee_member"),
-     ("ZB09.0", "ZB09.1", "ZB09.2", "ZB08.0", "ZB01.0", "ZB02.0", "ZB10.0")),
-    (ROOT, "2021-12-15", (*FULL, "committee_member", "committee_member"),
-     ("ZB09.0", "ZB09.1", "ZB09.2", "ZB08.0", "ZB01.0", "ZB02.0", "ZB07.0")),
-    (GENERAL, "2020-01-08", (SECRETARY, "deputy_secretary", "committee_member"), ("ZB02.0", "ZB01.0", "ZB03.0")),
+    (
+        ROOT,
+        "2016-12-20",
+        (*FULL, "committee_member", "committee_member"),
+        ("ZB09.0", "ZB09.1", "ZB09.2", "ZB08.0", "ZB01.0", "ZB02.0", "ZB10.0"),
+    ),
+    (
+        ROOT,
+        "2021-12-15",
+        (*FULL, "committee_member", "committee_member"),
+        ("ZB09.0", "ZB09.1", "ZB09.2", "ZB08.0", "ZB01.0", "ZB02.0", "ZB07.0"),
+    ),
+    (
+        GENERAL,
+        "2020-01-08",
+        (SECRETARY, "deputy_secretary", "committee_member"),
+        ("ZB02.0", "ZB01.0", "ZB03.0"),
+    ),
     ("ZB01", "2018-10-26", FULL, ("0", "1", "2", "3", "4")),
     ("ZB01", "2021-10-26", FULL, ("0", "1", "2", "5", "4")),
     ("ZB02", "2019-04-12", FULL, ("0", "1", "2", "3", "4")),
@@ -71,7 +90,11 @@ class Seat:
 def _seats() -> Iterator[Seat]:
     reelected = {(code, started): ended for code, _, started, ended, _ in TERMS if ended}
     for code, started, posts, people in ELECTED:
-        until = date.fromisoformat(reelected[code, started]) if (code, started) in reelected else date.max
+        until = (
+            date.fromisoformat(reelected[code, started])
+            if (code, started) in reelected
+            else date.max
+        )
         for post, member in zip(posts, people, strict=True):
             key = member if "." in member else f"{code}.{member}"
             since, ends = date.fromisoformat(started), min(until, UNITS[code].until)
@@ -87,8 +110,12 @@ SEATS = tuple(_seats())
 
 
 def holder(code: str, day: date, *posts: str) -> str:
-    """The key of who holds the first of these posts that is taken on `day`; the secretary's last."""
-    taken = {seat.post: seat.member for seat in SEATS if seat.code == code and seat.since <= day < seat.until}
+    """The key of who holds the first of these posts taken on `day`; the secretary's last."""
+    taken = {
+        seat.post: seat.member
+        for seat in SEATS
+        if seat.code == code and seat.since <= day < seat.until
+    }
     return next((taken[post] for post in (*posts, SECRETARY, "group_leader") if post in taken), "")
 
 
@@ -110,8 +137,14 @@ def plan_posts(agenda: Agenda, people: dict[str, Person]) -> None:
 def _enter(seat: Seat, reference: str, office: Office) -> None:
     reason = EARLIER_REASON if (seat.member, seat.code, seat.post) == EARLIER[:3] else None
     office.enter(
-        "clerk", "party_posts", seat.key, member=reference, organization=UNITS[seat.code].name,
-        post=seat.post, started_on=seat.since, reason=reason,
+        "clerk",
+        "party_posts",
+        seat.key,
+        member=reference,
+        organization=UNITS[seat.code].name,
+        post=seat.post,
+        started_on=seat.since,
+        reason=reason,
     )
 
 

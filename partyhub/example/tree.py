@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 from partyhub.example.days import LIVE_ON, Agenda
 from partyhub.example.entering import Office
@@ -38,8 +39,13 @@ class Unit:
 def _branch(number: int, short: str, since: str, members: int, day: int, **more: object) -> Unit:
     given = {"kind": "branch", "parent": ROOT, "has_committee": True} | more
     return Unit(
-        f"ZB{number:02}", f"{short}党支部", short, since=date.fromisoformat(since),
-        members=members, day=day, **given,  # type: ignore[arg-type]  # the facts of one row below
+        f"ZB{number:02}",
+        f"{short}党支部",
+        short,
+        since=date.fromisoformat(since),
+        members=members,
+        day=day,
+        **given,  # type: ignore[arg-type]  # the facts of one row below
     )
 
 
@@ -57,13 +63,17 @@ BRANCHES = (
     _branch(7, "营销", "2006-06-22", 14, 20),
     _branch(8, "技术质量", "2008-09-16", 22, 22),
     _branch(9, "机关联合", "2004-06-28", 12, 24, kind="joint_branch"),
-    _branch(
-        10, "设备动力", "2010-11-18", 6, 11, has_committee=False, until=date(2022, 1, 4)
-    ),
+    _branch(10, "设备动力", "2010-11-18", 6, 11, has_committee=False, until=date(2022, 1, 4)),
 )
 TEMPORARY = Unit(
-    PROJECT, "海上风电项目临时党支部", "海上风电项目", "temporary_branch", ROOT, date(2022, 3, 8),
-    day=21, until=date(2022, 11, 30),
+    PROJECT,
+    "海上风电项目临时党支部",
+    "海上风电项目",
+    "temporary_branch",
+    ROOT,
+    date(2022, 3, 8),
+    day=21,
+    until=date(2022, 11, 30),
 )
 GROUPS = (
     _group("ZB01", 1, "一分厂拉丝绞线党小组"),
@@ -75,7 +85,12 @@ GROUPS = (
 TOP = (
     Unit(ROOT, COMMITTEE, "公司党委", "party_committee", "", date(2004, 5, 18), True),
     Unit(
-        GENERAL, "生产党总支", "生产总支", "general_branch", ROOT, date(2004, 6, 1),
+        GENERAL,
+        "生产党总支",
+        "生产总支",
+        "general_branch",
+        ROOT,
+        date(2004, 6, 1),
         until=date(2022, 12, 30),
     ),
 )
@@ -117,10 +132,28 @@ TERMS = (
 EXTENDED_ON = date(2022, 4, 7)  # the reply of the committee to the branch that asked for time
 
 CAMPAIGNS = (
-    ("ZX01", "三先工程", "2021-03-01", "", "战疫情、促发展、当先锋，把党员作用发挥到生产经营最前沿。"),
+    (
+        "ZX01",
+        "三先工程",
+        "2021-03-01",
+        "",
+        "战疫情、促发展、当先锋，把党员作用发挥到生产经营最前沿。",
+    ),
     ("ZX02", "三亮三比", "2021-07-05", "", "亮身份、亮职责、亮承诺，比业绩、比作风、比服务。"),
-    ("ZX03", "疫情防控", "2022-03-10", "2023-01-09", "党员带头守好厂门、车间门、宿舍门，保人员安全、保生产不断线。"),
-    ("ZX04", "二十大精神天天读", "2022-10-24", "", "利用早班会、午休时间，每天读一段党的二十大报告原文。"),
+    (
+        "ZX03",
+        "疫情防控",
+        "2022-03-10",
+        "2023-01-09",
+        "党员带头守好厂门、车间门、宿舍门，保人员安全、保生产不断线。",
+    ),
+    (
+        "ZX04",
+        "二十大精神天天读",
+        "2022-10-24",
+        "",
+        "利用早班会、午休时间，每天读一段党的二十大报告原文。",
+    ),
 )
 
 
@@ -128,22 +161,29 @@ def plan_tree(agenda: Agenda) -> None:
     """Enter what stood when the program was taken up, and then each change on its day."""
     for unit in UNITS.values():
         if unit.code != ROOT:
-            agenda.add(max(unit.since, LIVE_ON), lambda office, unit=unit: enter_unit(office, unit), 1)
+            agenda.add(max(unit.since, LIVE_ON), partial(enter_unit, unit=unit), 1)
     for row in WORKSHOPS:
-        agenda.add(LIVE_ON, lambda office, row=row: _enter_workshop(office, row), 2)
+        agenda.add(LIVE_ON, partial(_enter_workshop, row=row), 2)
     for term in TERMS:
         _plan_term(agenda, *term)
     for campaign in CAMPAIGNS:
         day = max(date.fromisoformat(campaign[2]), LIVE_ON)
-        agenda.add(day, lambda office, row=campaign: _enter_campaign(office, row), 2)
+        agenda.add(day, partial(_enter_campaign, row=campaign), 2)
     _plan_changes(agenda)
 
 
 def enter_unit(office: Office, unit: Unit, who: str = "clerk") -> None:
     office.enter(
-        who, "organizations", unit.code, code=unit.code, name=unit.name, short_name=unit.short,
-        kind=unit.kind, parent=UNITS[unit.parent].name if unit.parent else None,
-        has_committee="1" if unit.has_committee else "0", established_on=unit.since,
+        who,
+        "organizations",
+        unit.code,
+        code=unit.code,
+        name=unit.name,
+        short_name=unit.short,
+        kind=unit.kind,
+        parent=UNITS[unit.parent].name if unit.parent else None,
+        has_committee="1" if unit.has_committee else "0",
+        established_on=unit.since,
         superior_name=None if unit.parent else SUPERIOR,
     )
 
@@ -151,8 +191,14 @@ def enter_unit(office: Office, unit: Unit, who: str = "clerk") -> None:
 def _enter_workshop(office: Office, row: tuple[str, ...]) -> None:
     code, name, first_line, opened, closed, branch = row
     office.enter(
-        "clerk", "workshops", code, code=code, name=name, is_first_line=first_line,
-        opened_on=opened, organization=UNITS[branch].name,
+        "clerk",
+        "workshops",
+        code,
+        code=code,
+        name=name,
+        is_first_line=first_line,
+        opened_on=opened,
+        organization=UNITS[branch].name,
     )
     assert not closed or closed > LIVE_ON.isoformat()
 
@@ -165,14 +211,20 @@ def _plan_term(
     agenda.add(
         max(first, LIVE_ON),
         lambda office: office.enter(
-            "clerk", "terms", key, organization=UNITS[code].name, number=number,
-            started_on=started, reelected_on=past,
+            "clerk",
+            "terms",
+            key,
+            organization=UNITS[code].name,
+            number=number,
+            started_on=started,
+            reelected_on=past,
         ),
         3,
     )
     if extension:
         agenda.add(
-            EXTENDED_ON, lambda office: office.change("clerk", "terms", key, extension_until=extension)
+            EXTENDED_ON,
+            lambda office: office.change("clerk", "terms", key, extension_until=extension),
         )
     if reelected and not past:
         agenda.add(
@@ -194,26 +246,21 @@ def _plan_changes(agenda: Agenda) -> None:
     for code in ("ZB01", "ZB02", "ZB03", "ZB04"):
         _plan_move(agenda, code, ROOT, last)
     for code, target in ((GENERAL, ROOT), ("ZB10", "ZB09"), (PROJECT, "ZB08")):
-        day = UNITS[code].until
-        agenda.add(
-            day,
-            lambda office, code=code, target=target, day=day: office.close("clerk", code, target, day),
-            4,
-        )
+        _plan_closing(agenda, code, target)
     for code, _, _, _, closed, _ in (row for row in WORKSHOPS if row[4]):
-        agenda.add(
-            date.fromisoformat(closed),
-            lambda office, code=code, closed=closed: office.change(
-                "clerk", "workshops", code, closed_on=closed
-            ),
-        )
+        _plan_end(agenda, "workshops", code, date.fromisoformat(closed), closed_on=closed)
     for code, _, _, ended, _ in (row for row in CAMPAIGNS if row[3]):
-        agenda.add(
-            date.fromisoformat(ended) + timedelta(days=1),
-            lambda office, code=code, ended=ended: office.change(
-                "clerk", "campaigns", code, ended_on=ended
-            ),
-        )
+        after = date.fromisoformat(ended) + timedelta(days=1)
+        _plan_end(agenda, "campaigns", code, after, ended_on=ended)
+
+
+def _plan_closing(agenda: Agenda, code: str, target: str) -> None:
+    day = UNITS[code].until
+    agenda.add(day, lambda office: office.close("clerk", code, target, day), 4)
+
+
+def _plan_end(agenda: Agenda, register: str, code: str, day: date, **values: str) -> None:
+    agenda.add(day, lambda office: office.change("clerk", register, code, **values))
 
 
 def _plan_move(agenda: Agenda, code: str, parent: str, day: date) -> None:

@@ -103,9 +103,7 @@ class BoolField(ValueField):
         try:
             return words[texts.normal_form(text)]
         except KeyError as error:
-            raise ValueError(
-                gettext("“%(text)s” is neither yes nor no.", text=text)
-            ) from error
+            raise ValueError(gettext("“%(text)s” is neither yes nor no.", text=text)) from error
 
     def show(self, value: bool) -> str:
         return "1" if value else "0"

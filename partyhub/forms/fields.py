@@ -43,6 +43,7 @@ class ValueField(Field):  # type: ignore[misc]  # wtforms ships no types
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         self.given = formdata is not None and self.name in formdata
         self.raw = ""
+        self.stored = data  # what the record holds, also when something was sent
         super().process(formdata, None if self.given else data, extra_filters)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
@@ -67,7 +68,12 @@ class TextField(ValueField):
     """A text of at most `longest` characters; `lines` above one makes it a text area."""
 
     def __init__(
-        self, label: Any, validators: Sequence[Any] = (), longest: int = 200, lines: int = 1, **kw: Any
+        self,
+        label: Any,
+        validators: Sequence[Any] = (),
+        longest: int = 200,
+        lines: int = 1,
+        **kw: Any,
     ) -> None:
         super().__init__(label, validators, **kw)
         self.longest = longest
@@ -106,11 +112,12 @@ class PhoneField(TextField):
         super().__init__(label, validators, longest=30, **kw)
 
     def read(self, text: str) -> str:
-        stored = self.object_data
-        if stored and text == mask_phone(stored):
-            return str(stored)
+        if self.stored and text == mask_phone(self.stored):
+            return str(self.stored)
         if "*" in text:
-            raise ValueError(gettext("This number is masked. Enter it whole, or leave it as it was."))
+            raise ValueError(
+                gettext("This number is masked. Enter it whole, or leave it as it was.")
+            )
         return super().read(text)
 
     def show(self, value: str) -> str:

@@ -57,11 +57,11 @@ class RecordForm(FlaskForm):  # type: ignore[misc]  # flask_wtf ships no types
         return [f for f in self if isinstance(f, ValueField) and f.name != "reason"]
 
     def values(self) -> dict[str, Any]:
-        """What goes to the record: every field of a new one, else only the fields that were sent."""
+        """What goes to the record: every field of a new one, else only those that were sent."""
         return {f.name: f.data for f in self.stored_fields() if f.given or not self.is_change}
 
     def value(self, name: str) -> Any:
-        """The value that the field will leave behind: the form's data stand for what wasn't sent."""
+        """The value that the field will leave behind: the form's data stand for what isn't sent."""
         return self[name].data
 
     def warn(self, field: str, sentence: str) -> None:
@@ -88,7 +88,7 @@ class RecordForm(FlaskForm):  # type: ignore[misc]  # flask_wtf ships no types
         return True
 
     def sections(self) -> list[tuple[Any, list[Field]]]:
-        """What the page shows: (heading, fields); the reason appears when a soft rule asks for it."""
+        """What the page shows: (heading, fields); the reason when a soft rule asks for it."""
         if self.layout:
             shown = [(heading, [self[name] for name in names]) for heading, names in self.layout]
         else:

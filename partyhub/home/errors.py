@@ -60,7 +60,9 @@ def render_failure(error: Exception) -> ResponseReturnValue:
         500,
         gettext("The program made a mistake"),
         gettext("Nothing was saved. The mistake has the number %(number)s.", number=number),
-        gettext("Try once more. If it happens again, give this number to whoever runs the program."),
+        gettext(
+            "Try once more. If it happens again, give this number to whoever runs the program."
+        ),
     )
 
 

@@ -87,9 +87,9 @@ def first_steps(viewer: Viewer) -> list[dict[str, Any]]:
     has_branch = db.session.scalars(branches.limit(1)).first() is not None
     members = registers["members"]
     has_member = db.session.scalar(
-        select(members.model.id).where(
-            members.model.archived_at.is_(None), members.access.seen(viewer)
-        ).limit(1)
+        select(members.model.id)
+        .where(members.model.archived_at.is_(None), members.access.seen(viewer))
+        .limit(1)
     )
     return [
         step(viewer, "organizations", gettext("Enter the Party committee"), root is not None),

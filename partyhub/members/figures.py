@@ -50,7 +50,13 @@ def _in_stage(code: str, stage: Stage, label: Any, definition: Any) -> Figure:
 
 def _movement(code: str, label: Any, definition: Any, choose: Any) -> Figure:
     return Figure(
-        f"members.{code}", label, PEOPLE, FigureKind.FLOW, definition, Assignment, choose,
+        f"members.{code}",
+        label,
+        PEOPLE,
+        FigureKind.FLOW,
+        definition,
+        Assignment,
+        choose,
         sheet=MOVEMENTS,
     )
 
@@ -68,7 +74,7 @@ def _graded(grade: Grade, label: Any) -> Figure:
 
 
 def select_appraisals(scope: Scope, *conditions: Any) -> Select[Any]:
-    """Appraisals for the year in which the period ends, by the branch on the day of the appraisal."""
+    """Appraisals for the year in which the period ends, by the branch on the appraisal's day."""
     return (
         select(Appraisal.id)
         .join(Appraisal.member)

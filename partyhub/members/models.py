@@ -138,7 +138,11 @@ class Member(Nameable):
     def first_day(self) -> date | None:
         """The day from which a new member's first assignment runs (registers.md, members)."""
         stages = (
-            self.applied_on, self.activist_on, self.target_on, self.admitted_on, self.full_on,
+            self.applied_on,
+            self.activist_on,
+            self.target_on,
+            self.admitted_on,
+            self.full_on,
         )
         return self.joined_on or min((day for day in stages if day), default=None)
 

@@ -20,9 +20,7 @@ WENT_ELSEWHERE = (OutReason.TRANSFER_OUT, OutReason.INTERNAL)
 
 def first_day_in() -> ColumnElement[Any]:
     """The first day on which an assignment counts: its own, or the person's first in the Party."""
-    return case(
-        (Assignment.started_on >= party_from(), Assignment.started_on), else_=party_from()
-    )
+    return case((Assignment.started_on >= party_from(), Assignment.started_on), else_=party_from())
 
 
 def select_entries(scope: Scope, *conditions: ColumnElement[bool]) -> Select[Any]:

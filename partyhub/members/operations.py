@@ -1,4 +1,4 @@
-"""What changes several rows: entering a person, moving between organizations, leaving, returning."""
+"""What changes several rows: entering a person, moving between branches, leaving, returning."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -82,9 +82,7 @@ def close_organization(
     open_ones = db.session.scalars(select_open_assignments(organization, day)).all()
     if open_ones and target is None:
         raise ValueError
-    moved = [
-        (old, move_member(old.member, old, target, None, day)) for old in open_ones if target
-    ]
+    moved = [(old, move_member(old.member, old, target, None, day)) for old in open_ones if target]
     organization.dissolved_on = day
     return moved
 

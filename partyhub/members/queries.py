@@ -154,15 +154,19 @@ def find_overlap(assignment: Assignment) -> Assignment | None:
 
 
 def select_posts_of(member: Member) -> Select[PartyPost]:
-    return load_posts().where(
-        PartyPost.member_id == member.id, PartyPost.archived_at.is_(None)
-    ).order_by(PartyPost.started_on.desc())
+    return (
+        load_posts()
+        .where(PartyPost.member_id == member.id, PartyPost.archived_at.is_(None))
+        .order_by(PartyPost.started_on.desc())
+    )
 
 
 def select_appraisals_of(member: Member) -> Select[Appraisal]:
-    return load_appraisals().where(
-        Appraisal.member_id == member.id, Appraisal.archived_at.is_(None)
-    ).order_by(Appraisal.for_year.desc())
+    return (
+        load_appraisals()
+        .where(Appraisal.member_id == member.id, Appraisal.archived_at.is_(None))
+        .order_by(Appraisal.for_year.desc())
+    )
 
 
 def branch_name_on(day: date) -> ColumnElement[str]:
@@ -283,8 +287,6 @@ def select_in_workshops(workshop_ids: Collection[int], day: date) -> Select[Memb
     """The people who work in these workshops and are in an organization on `day`, by pinyin."""
     return (
         select(Member)
-        .where(
-            Member.archived_at.is_(None), Member.workshop_id.in_(workshop_ids), assigned_on(day)
-        )
+        .where(Member.archived_at.is_(None), Member.workshop_id.in_(workshop_ids), assigned_on(day))
         .order_by(Member.pinyin, Member.id)
     )

@@ -44,8 +44,13 @@ from partyhub.registers import (
     standing,
 )
 
-STAGE_STATES = {Stage.PROBATIONARY: "due", Stage.FULL: "ok", Stage.TARGET: "none",
-                Stage.ACTIVIST: "none", Stage.APPLICANT: "none"}
+STAGE_STATES = {
+    Stage.PROBATIONARY: "due",
+    Stage.FULL: "ok",
+    Stage.TARGET: "none",
+    Stage.ACTIVIST: "none",
+    Stage.APPLICANT: "none",
+}
 
 
 def organization_on(member: Member, day: date) -> Organization | None:
@@ -99,7 +104,14 @@ members = Register(
     ),
     listing=Listing(
         columns=(
-            "number", "name", "sex", "organization", "workshop", "job", "admitted_on", "full_on",
+            "number",
+            "name",
+            "sex",
+            "organization",
+            "workshop",
+            "job",
+            "admitted_on",
+            "full_on",
             "stage",
         ),
         order="name",
@@ -141,7 +153,12 @@ assignments = Register(
     ),
     listing=Listing(
         columns=(
-            "member", "organization", "party_group", "started_on", "in_reason", "ended_on",
+            "member",
+            "organization",
+            "party_group",
+            "started_on",
+            "in_reason",
+            "ended_on",
             "out_reason",
         ),
         order="-started_on",
@@ -227,9 +244,9 @@ appraisals = Register(
     lifetime=Lifetime(
         "flow",
         lambda day: Appraisal.held_on <= day,
-        lambda period: in_period(period, Appraisal.held_on) | (Appraisal.for_year == period.end.year),
+        lambda period: (
+            in_period(period, Appraisal.held_on) | (Appraisal.for_year == period.end.year)
+        ),
     ),
-    access=owned_by(
-        lambda reach, day: belonged_to(reach, Appraisal.member_id, Appraisal.held_on)
-    ),
+    access=owned_by(lambda reach, day: belonged_to(reach, Appraisal.member_id, Appraisal.held_on)),
 )

@@ -32,9 +32,7 @@ RETURNING = (InReason.RESTORED, InReason.TRANSFER_IN)
 class StepForm(RecordForm):
     """A step has a day, not in the future; from it the change holds."""
 
-    day = DateField(
-        lazy_pgettext("steps", "Day"), [Required(lazy_gettext("Enter the day."))]
-    )
+    day = DateField(lazy_pgettext("steps", "Day"), [Required(lazy_gettext("Enter the day."))])
 
     @property
     def member(self) -> Member:

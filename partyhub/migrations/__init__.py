@@ -94,7 +94,7 @@ def _pending(config: Config, stored: str | None) -> list[str]:
 
 
 def _holds_tables(engine: Engine) -> bool:
-    return bool(inspect(engine).get_table_names())
+    return bool(set(inspect(engine).get_table_names()) - {"alembic_version"})
 
 
 def _keep_copy(engine: Engine, folder: Path, revision: str) -> Path:

@@ -23,7 +23,7 @@ def organization_filter(
     column: Any = None,
     where: Callable[[int, date], ColumnElement[bool]] | None = None,
 ) -> Filter:
-    """A filter by the organization in `column`, or by the condition that `where` makes of its id."""
+    """A filter by the organization in `column`, or by the condition `where` makes of its id."""
 
     def condition(value: str, day: date) -> ColumnElement[bool]:
         chosen = int(value)

@@ -17,10 +17,14 @@ from partyhub.organizations.queries import choose_organization, find_root, hangs
 
 class OrganizationForm(RecordForm):
     code = TextField(
-        lazy_pgettext("organizations", "Code"), [Required(lazy_gettext("Enter a code."))], longest=60
+        lazy_pgettext("organizations", "Code"),
+        [Required(lazy_gettext("Enter a code."))],
+        longest=60,
     )
     name = TextField(
-        lazy_pgettext("organizations", "Name"), [Required(lazy_gettext("Enter a name."))], longest=60
+        lazy_pgettext("organizations", "Name"),
+        [Required(lazy_gettext("Enter a name."))],
+        longest=60,
     )
     short_name = TextField(lazy_pgettext("organizations", "Short name"), longest=60)
     kind = EnumField(
@@ -35,7 +39,9 @@ class OrganizationForm(RecordForm):
     )
     moved_on = DateField(
         lazy_pgettext("organizations", "Moved on"),
-        description=lazy_gettext("Only when the superior changes: from which day. Empty means today."),
+        description=lazy_gettext(
+            "Only when the superior changes: from which day. Empty means today."
+        ),
     )
     has_committee = BoolField(lazy_pgettext("organizations", "Has a branch committee"))
     established_on = DateField(
@@ -64,15 +70,25 @@ class OrganizationForm(RecordForm):
         root = find_root()
         if parent is None:
             if root is not None and (self.edited is None or root.id != self.edited.id):
-                self.refuse("parent", gettext("Only “%(root)s” is at the top. Choose a superior.", root=root.name))
+                self.refuse(
+                    "parent",
+                    gettext("Only “%(root)s” is at the top. Choose a superior.", root=root.name),
+                )
             return
         day = self.moved_on.data or clock.today()
         if self.edited is not None and hangs_below(parent.id, self.edited.id, day):
-            self.refuse("parent", gettext("It can't be placed under itself or under one of its own."))
+            self.refuse(
+                "parent", gettext("It can't be placed under itself or under one of its own.")
+            )
         if self.moved_on.data and self.edited is None:
-            self.refuse("moved_on", gettext("A new organization is placed from its first day; leave this empty."))
+            self.refuse(
+                "moved_on",
+                gettext("A new organization is placed from its first day; leave this empty."),
+            )
         if parent.kind is OrganizationKind.PARTY_GROUP:
-            self.refuse("parent", gettext("A Party group has nothing below it. Choose another one."))
+            self.refuse(
+                "parent", gettext("A Party group has nothing below it. Choose another one.")
+            )
 
 
 class TermForm(RecordForm):
@@ -94,7 +110,9 @@ class TermForm(RecordForm):
     )
     due_on = DateField(
         lazy_pgettext("terms", "Re-election due on"),
-        description=lazy_gettext("Empty means by the rule: as a rule 5 years for a committee, 3 for a branch."),
+        description=lazy_gettext(
+            "Empty means by the rule: as a rule 5 years for a committee, 3 for a branch."
+        ),
     )
     reelected_on = DateField(lazy_pgettext("terms", "Re-elected on"))
     extension_until = DateField(lazy_pgettext("terms", "Extension approved until"))

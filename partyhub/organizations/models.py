@@ -46,7 +46,7 @@ class Organization(Nameable):
     )
 
     def parent_on(self, day: date) -> "Organization | None":
-        """The superior organization on `day`; a node placed later hangs where it will hang first."""
+        """The superior organization on `day`; one placed later hangs where it will hang first."""
         for placement in self.placements:
             if holds_on(day, placement.started_on, placement.ended_on):
                 return placement.parent

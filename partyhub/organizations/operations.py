@@ -13,7 +13,7 @@ from partyhub.viewers import Viewer
 def store_organization(
     organization: Organization, values: Mapping[str, Any], _viewer: Viewer
 ) -> Sequence[Record]:
-    """Write the values; a new superior holds from `moved_on`, and earlier days keep the old tree."""
+    """Write the values; a new superior holds from `moved_on`, earlier days keep the old tree."""
     values = dict(values)
     moved_on = values.pop("moved_on", None)
     changes_parent = "parent" in values
@@ -27,8 +27,10 @@ def store_organization(
 
 
 def place(organization: Organization, parent: Organization | None, moved_on: date | None) -> None:
-    """Hang `organization` under `parent` from `moved_on`, else from today; the first time from its
-    own first day."""
+    """Hang `organization` under `parent` from `moved_on`, else from today.
+
+    The first time it hangs there from its own first day.
+    """
     current = next((p for p in organization.placements if p.ended_on is None), None)
     if (current.parent if current else None) is parent:
         return

@@ -27,7 +27,7 @@ def subtree(root_id: int, day: date) -> Select[Any]:
 
 
 def reach_of(viewer: Viewer) -> Reach:
-    """The organizations that the viewer looks after today; the root is among them where it is theirs."""
+    """The organizations that the viewer looks after today, the root among them where it is."""
     if viewer.is_owner:
         return Reach()
     if viewer.organization_id is None:
@@ -132,10 +132,8 @@ def parent_name_on(day: date) -> ColumnElement[str]:
 
 
 def has_term_on(organization: Organization, day: date) -> bool | None:
-    """Whether a term of `organization` was running on `day`; None where none is on record at all."""
-    own = select(Term).where(
-        Term.organization_id == organization.id, Term.archived_at.is_(None)
-    )
+    """Whether a term of `organization` was running on `day`; None where none is on record."""
+    own = select(Term).where(Term.organization_id == organization.id, Term.archived_at.is_(None))
     if db.session.scalars(own.limit(1)).first() is None:
         return None
     running = own.where(on_day(day, Term.started_on, Term.reelected_on))

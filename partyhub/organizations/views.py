@@ -54,7 +54,15 @@ organizations = Register(
         Column("remark"),
     ),
     listing=Listing(
-        columns=("code", "name", "kind", "parent", "has_committee", "established_on", "dissolved_on"),
+        columns=(
+            "code",
+            "name",
+            "kind",
+            "parent",
+            "has_committee",
+            "established_on",
+            "dissolved_on",
+        ),
         order="code",
         search=(Organization.search_text,),
         filters=(
@@ -86,7 +94,12 @@ terms = Register(
     ),
     listing=Listing(
         columns=(
-            "organization", "number", "started_on", "due_on", "reelected_on", "extension_until",
+            "organization",
+            "number",
+            "started_on",
+            "due_on",
+            "reelected_on",
+            "extension_until",
         ),
         order="organization",
         search=(Organization.search_text,),

@@ -38,7 +38,10 @@ class AskedPeriod:
         return PeriodsMenu(
             short_label(self.period),
             [
-                MenuItem(period.label(), url_for(str(request.endpoint), **(arguments | {"period": period.key})))
+                MenuItem(
+                    period.label(),
+                    url_for(str(request.endpoint), **(arguments | {"period": period.key})),
+                )
                 for period in self.offered
             ],
         )
@@ -72,7 +75,9 @@ def asked_period() -> AskedPeriod:
     try:
         return AskedPeriod(Period.parse(typed), offered)
     except PeriodError:
-        error = gettext("“%(text)s” is no period. Write it like 2023-01-01..2023-03-31.", text=typed)
+        error = gettext(
+            "“%(text)s” is no period. Write it like 2023-01-01..2023-03-31.", text=typed
+        )
         return AskedPeriod(chosen, offered, typed, error)
 
 

@@ -26,9 +26,7 @@ LONG = 36  # the width of a column of sentences or of many names, in characters
 
 def write_list(listing: Listing, stream: IO[bytes]) -> int:
     """Write what `listing` shows, all pages of it, to `stream`; return the number of rows."""
-    return write_records(
-        listing.register, listing.columns, listing.records(), listing.day, stream
-    )
+    return write_records(listing.register, listing.columns, listing.records(), listing.day, stream)
 
 
 def heading_of(register: Register, column: Column) -> Heading:

@@ -46,7 +46,9 @@ class Query:
 
     @classmethod
     def parse(cls, register: Register, args: Mapping[str, str]) -> "Query":
-        known = {key: clean_text(args.get(key, ""))[:200] for key in ("q", "shown", "sort", "columns")}
+        known = {
+            key: clean_text(args.get(key, ""))[:200] for key in ("q", "shown", "sort", "columns")
+        }
         return cls(
             q=known["q"],
             on=_day(args.get("on", "")),
@@ -96,9 +98,8 @@ class Listing:
         if query.on or (self.dated == "stock" and query.shown == "current"):
             found.append(register.lifetime.as_on(self.day))
         for word in normal_form(query.q).split():
-            found.append(
-                or_(*(text.contains(word, autoescape=True) for text in register.listing.search))
-            )
+            holds = (text.contains(word, autoescape=True) for text in register.listing.search)
+            found.append(or_(*holds))
         for item in register.listing.filters:
             value = query.values.get(item.key)
             if value in {choice for choice, _ in item.choices(self.viewer)}:
@@ -123,7 +124,7 @@ class Listing:
 
     @cached_property
     def page(self) -> list[tuple[Any, Any]]:
-        """The records of this page, each with its sort key; one more is read to see what follows."""
+        """The records of this page, each with its sort key; one more is read to know what follows."""
         found = db.session.execute(self.page_query()).all()
         self._has_more = len(found) > PAGE_SIZE
         rows = [(row[0], row[1]) for row in found[:PAGE_SIZE]]

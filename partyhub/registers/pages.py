@@ -73,7 +73,11 @@ class ListPage:
         column = listing.sort_column
         on = listing.query.on.isoformat() if listing.query.on else ""
         return QueryWords(
-            listing.query.q, on, column.key if column else "", listing.descending, listing.query.values
+            listing.query.q,
+            on,
+            column.key if column else "",
+            listing.descending,
+            listing.query.values,
         )
 
     @property
@@ -187,7 +191,9 @@ def entries(found: Iterable[HistoryEntry], *, hide: bool = False) -> list[Entry]
 
 def entry_words(entry: HistoryEntry, hide: bool) -> Entry:
     register = _registers_by_name().get(entry.register)
-    changes = [_change_words(register, change, hide) for change in entry.changes] if register else []
+    changes = (
+        [_change_words(register, change, hide) for change in entry.changes] if register else []
+    )
     href = None
     if register and entry.record_id:
         href = url_for(f"{register.name}.history", record_id=entry.record_id)
@@ -222,7 +228,7 @@ def _registers_by_name() -> dict[str, Register]:
 
 
 def _href(column: Column, value: Any) -> str | None:
-    """Where a reference leads: to the record that it names, by the register of the record's kind."""
+    """Where a reference leads: to the record it names, by the register of the record's kind."""
     if not isinstance(value, Nameable):
         return None
     return url_for(f"{register_of(value).name}.show", record_id=value.id)

@@ -1,4 +1,4 @@
-"""The description of one kind of record, from which its pages, its sheets and its commands follow."""
+"""The description of one kind of record, from which its pages, sheets and commands follow."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -188,8 +188,12 @@ class Register:
 
     def is_required(self, column: Column) -> bool:
         unbound = getattr(self.form, column.key, None)
-        validators = [] if unbound is None else [*unbound.args, *unbound.kwargs.get("validators", [])]
-        flat = [v for item in validators for v in (item if isinstance(item, list | tuple) else [item])]
+        validators = (
+            [] if unbound is None else [*unbound.args, *unbound.kwargs.get("validators", [])]
+        )
+        flat = [
+            v for item in validators for v in (item if isinstance(item, list | tuple) else [item])
+        ]
         return any("required" in getattr(v, "field_flags", {}) for v in flat)
 
     def _kind_of(self, column: Column) -> str:

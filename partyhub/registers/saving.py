@@ -112,7 +112,9 @@ def restore(record: Record, viewer: Viewer, reason: str | None = None) -> None:
     log(viewer, register_of(record).name, record, Action.RESTORED, (), reason)
 
 
-def find_twin(register: Register, values: Mapping[str, Any], record: Record | None) -> Record | None:
+def find_twin(
+    register: Register, values: Mapping[str, Any], record: Record | None
+) -> Record | None:
     """Return another record, not archived, that has the same key as `values`, if there is one."""
     key = {name: values.get(name) for name in register.key}
     if not key or any(value is None for value in key.values()):

@@ -31,7 +31,7 @@ def plain(value: Any, kind: str) -> Any:
 
 
 def cell(value: Any, kind: str) -> Any:
-    """Return a value as a cell: labels of enums, names joined by 、, dates and numbers as they are."""
+    """Return a value as a cell: labels of enums, names joined by 、, days and numbers as is."""
     if isinstance(value, list | tuple):
         return "、".join(str(cell(item, kind)) for item in value)
     if isinstance(value, LabeledEnum):

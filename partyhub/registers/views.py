@@ -170,7 +170,10 @@ def is_right(register: Register, form: RecordForm) -> bool:
         return True
     form.refuse(
         register.key[0],
-        gettext("“%(title)s” is on record already. Change that one, or correct this.", title=twin.caption),
+        gettext(
+            "“%(title)s” is on record already. Change that one, or correct this.",
+            title=twin.caption,
+        ),
     )
     return False
 
@@ -195,9 +198,7 @@ def render_form(
     return render(register, template, **(given | context))
 
 
-def render_conflict(
-    register: Register, record: Any, form: RecordForm, **context: Any
-) -> str:
+def render_conflict(register: Register, record: Any, form: RecordForm, **context: Any) -> str:
     """Show what was typed beside what is stored now; saving again is then a decision."""
     today = clock.today()
     form.validate()  # so that values that can't be read are said too

@@ -61,7 +61,9 @@ def counted(code: str) -> ResponseReturnValue:
         figure=rows_of(asked, [figure])[code],
         records=counting_figure(figure).count(scope),
         register=register,
-        headings=[pages.Heading(c.key, register.header(c), register.kind(c), False) for c in columns],
+        headings=[
+            pages.Heading(c.key, register.header(c), register.kind(c), False) for c in columns
+        ],
         rows=[pages.row_of(register, record, columns, scope.as_of) for record in records],
         amounts=amounts_of(figure, [record.id for record in records]),
         parts=parts_of(asked, figure),
@@ -92,9 +94,7 @@ def amounts_of(figure: AnyFigure, record_ids: Sequence[int]) -> dict[int, str] |
     counting = counting_figure(figure)
     if counting.measure is None:
         return None
-    query = select(counting.model.id, counting.measure.of).where(
-        counting.model.id.in_(record_ids)
-    )
+    query = select(counting.model.id, counting.measure.of).where(counting.model.id.in_(record_ids))
     return {row[0]: number_words(row[1] or 0) for row in db.session.execute(query)}
 
 

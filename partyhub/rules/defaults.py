@@ -22,7 +22,12 @@ DEFAULTS = (
     ("terms.reminder.months", "6", "地方惯例：届满前六个月提醒", EARLIEST),
     ("quorum.ordinary", "0.5", f"{BRANCHES}：半数以上", EARLIEST),
     ("quorum.admission", "0.5", f"{DEVELOPMENT}第二十二条：超过半数", EARLIEST),
-    ("quorum.election", "0.8", "中国共产党基层组织选举工作条例（2020年）：不少于五分之四", EARLIEST),
+    (
+        "quorum.election",
+        "0.8",
+        "中国共产党基层组织选举工作条例（2020年）：不少于五分之四",
+        EARLIEST,
+    ),
     ("members.age.least", "18", f"{DEVELOPMENT}第五条", EARLIEST),
     ("members.probation.months", "12", f"{DEVELOPMENT}第三十一条", EARLIEST),
     ("members.extension.months.least", "6", f"{DEVELOPMENT}第三十二条", EARLIEST),

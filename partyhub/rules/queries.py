@@ -25,9 +25,7 @@ def select_rules_on(day: date) -> Select[Rule]:
 
 def find_rule(key: str, day: date) -> Rule | None:
     """The version of rule `key` that was in force on `day`."""
-    query = select(Rule).where(
-        Rule.key == key, on_day(day, Rule.effective_from, Rule.effective_to)
-    )
+    query = select(Rule).where(Rule.key == key, on_day(day, Rule.effective_from, Rule.effective_to))
     return db.session.scalars(query.order_by(Rule.effective_from.desc()).limit(1)).first()
 
 

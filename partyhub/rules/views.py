@@ -22,7 +22,9 @@ class RuleForm(RecordForm):
     source = TextField(
         lazy_gettext("Source"), [Required(lazy_gettext("Enter regulation and clause."))]
     )
-    since = DateField(lazy_gettext("In force from"), [Required(lazy_gettext("Enter the first day."))])
+    since = DateField(
+        lazy_gettext("In force from"), [Required(lazy_gettext("Enter the first day."))]
+    )
 
 
 @blueprint.get("/")

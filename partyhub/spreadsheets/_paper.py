@@ -143,9 +143,7 @@ def _alignment(look: Look) -> Alignment:
     vertical = "top" if look.role == "lower heading" else "center"
     # A number keeps clear of the text that begins in the next column.
     indent = 1 if look.horizontal == "right" and not spans else 0
-    return Alignment(
-        look.horizontal, vertical, wrap_text=wraps, shrink_to_fit=spans, indent=indent
-    )
+    return Alignment(look.horizontal, vertical, wrap_text=wraps, shrink_to_fit=spans, indent=indent)
 
 
 def _set_columns(worksheet: Any, plan: Plan) -> None:

@@ -32,7 +32,12 @@ def found_committee() -> ResponseReturnValue:
         return page, 400 if form.errors else 200
     committee = saving.save(REGISTERS[Organization], None, form)
     db.session.commit()
-    flash(gettext("%(name)s is on record. Make its secretary's account next.", name=committee.caption), "ok")
+    flash(
+        gettext(
+            "%(name)s is on record. Make its secretary's account next.", name=committee.caption
+        ),
+        "ok",
+    )
     return redirect(url_for("users.create"), 303)
 
 

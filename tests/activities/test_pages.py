@@ -170,7 +170,8 @@ def test_attendance_counts_each_person_and_leads_to_the_activities(browser: Brow
     page = browser.get("activities.attendance")
     assert [text(cell) for cell in page.select("tfoot td .only-stack")][:1] == ["Expected"]
     assert text(page.select("tfoot td")[0]) == "Expected 4"
-    rates = {text(row.select_one("th a")): text(row.select("td")[-1]) for row in page.select("tbody tr")}
+    rows = page.select("tbody tr")
+    rates = {text(row.select_one("th a")): text(row.select("td")[-1]) for row in rows}
     assert rates == {one.name: "100.0 %", two.name: "50.0 %"}
     only_study = browser.get("activities.attendance", kind="study")
     assert text(only_study.select("tfoot td")[0]) == "Expected 2"

@@ -37,7 +37,7 @@ MAKERS: Mapping[str, Maker] = {
     "organizations": make_organization,
     "terms": lambda o=None: factories.make_term(organization=o, reelected_on=date(2023, 5, 1)),
     "workshops": lambda o=None: factories.make_workshop(organization=o),
-    "members": lambda o=None: factories.make_member(organization=o),
+    "members": lambda o=None: factories.make_member(organization=o, phone="13812345678"),
     "assignments": lambda o=None: factories.make_assignment(organization=o),
     "party_posts": lambda o=None: factories.make_party_post(organization=o),
     "appraisals": lambda o=None: factories.make_appraisal(organization=o, for_year=2023),
@@ -62,8 +62,12 @@ EDITS: Mapping[str, Edit] = {
     "terms": Edit("reelected_on", "2023-02-03", "3 February 2023", "2023-02-04", "4 February 2023"),
     "workshops": Edit("name", "Mine", "Mine", "Theirs", "Theirs"),
     "members": Edit("job", "Mine", "Mine", "Theirs", "Theirs"),
-    "assignments": Edit("started_on", "2021-02-03", "3 February 2021", "2021-02-04", "4 February 2021"),
-    "party_posts": Edit("ended_on", "2023-02-03", "3 February 2023", "2023-02-04", "4 February 2023"),
+    "assignments": Edit(
+        "started_on", "2021-02-03", "3 February 2021", "2021-02-04", "4 February 2021"
+    ),
+    "party_posts": Edit(
+        "ended_on", "2023-02-03", "3 February 2023", "2023-02-04", "4 February 2023"
+    ),
     "appraisals": Edit("held_on", "2023-02-03", "3 February 2023", "2023-02-04", "4 February 2023"),
     "activities": Edit("title", "Mine", "Mine", "Theirs", "Theirs"),
     "awards": Edit("title", "Mine", "Mine", "Theirs", "Theirs"),

@@ -1,4 +1,4 @@
-"""The columns that are promised: key, Chinese header, kind and "!" of each, restated from the contract.
+"""The columns that are promised: key, Chinese header, kind and "!", restated from the contract.
 
 Sheets, exports, imports and acceptance checks name them. A register may have more, never fewer.
 """

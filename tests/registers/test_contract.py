@@ -134,7 +134,10 @@ def test_history_says_who_did_what(register: Register, browser: Browser) -> None
     created, changed, archived, restored = history_of(record, register)
 
     assert [e.action for e in (created, changed, archived, restored)] == [
-        Action.CREATED, Action.CHANGED, Action.ARCHIVED, Action.RESTORED,
+        Action.CREATED,
+        Action.CHANGED,
+        Action.ARCHIVED,
+        Action.RESTORED,
     ]
     assert browser.user is not None
     assert {e.user_id for e in (changed, archived, restored)} == {browser.user.id}
@@ -272,6 +275,7 @@ def filled_form(browser: Browser, register: Register, record: Any) -> dict[str, 
     if register.name == "members":
         # Changing a member shows no branch: that is a transfer.
         filled["organization"] = f"#{factories.find(record).assignments[0].organization_id}"
+        filled["phone"] = record.phone  # shown masked
     return filled
 
 
@@ -302,7 +306,5 @@ def counted_in(register: Register, record: Any) -> set[str]:
     scope = scope_of(factories.OWNER, Period.parse(f"1990-01-01..{today()}"))
     own = [f for f in catalog.FIGURES if isinstance(f, Figure) and f.model is register.model]
     return {
-        figure.code
-        for figure in own
-        if record.id in set(db.session.scalars(figure.select(scope)))
+        figure.code for figure in own if record.id in set(db.session.scalars(figure.select(scope)))
     }

@@ -24,7 +24,10 @@ def records(browser: Browser) -> None:
     make_member(organization=branch, admitted_on=date(2022, 12, 1), full_on=None)
     make_term(organization=branch, reelected_on=date(2023, 5, 1))
     make_activity(
-        organization=branch, kinds="theme_day、study", present=people, study_hours=2,
+        organization=branch,
+        kinds="theme_day、study",
+        present=people,
+        study_hours=2,
     )
     make_activity(
         organization=branch, kinds="volunteer_service", present=people[:2], minutes_long=90

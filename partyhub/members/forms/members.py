@@ -82,13 +82,30 @@ class MemberForm(RecordForm):
     def layout(self) -> tuple[tuple[object, tuple[str, ...]], ...]:  # type: ignore[override]
         place = ("party_group",) if self.is_change else ("organization", "party_group")
         return (
-            (lazy_gettext("Person"), (
-                "number", "name", "sex", "birth_date", "ethnicity", "native_place", "education",
-                "phone",
-            )),
-            (lazy_gettext("Branch and work"), (
-                *place, "workshop", "job", "employment", "is_floating", "joined_on",
-            )),
+            (
+                lazy_gettext("Person"),
+                (
+                    "number",
+                    "name",
+                    "sex",
+                    "birth_date",
+                    "ethnicity",
+                    "native_place",
+                    "education",
+                    "phone",
+                ),
+            ),
+            (
+                lazy_gettext("Branch and work"),
+                (
+                    *place,
+                    "workshop",
+                    "job",
+                    "employment",
+                    "is_floating",
+                    "joined_on",
+                ),
+            ),
             (lazy_gettext("Way into the Party"), (*self.stages, "probation_extended_until")),
             (None, ("remark",)),
         )
@@ -107,7 +124,9 @@ class MemberForm(RecordForm):
         if self.organization.data is not (current.organization if current else None):
             self.refuse(
                 "organization",
-                gettext("A change of branch is a transfer: use Move or Transfer on the member's page."),
+                gettext(
+                    "A change of branch is a transfer: use Move or Transfer on the member's page."
+                ),
             )
 
     def check_order(self) -> None:
@@ -134,7 +153,9 @@ class MemberForm(RecordForm):
             return
         age = rule_number("members.age.least", applied)
         if age is not None and applied < add_years(born, age):
-            self.refuse("birth_date", gettext("Under %(age)s on the day of the application.", age=age))
+            self.refuse(
+                "birth_date", gettext("Under %(age)s on the day of the application.", age=age)
+            )
 
     def check_probation(self) -> None:
         admitted, full = self.admitted_on.data, self.full_on.data
@@ -151,5 +172,9 @@ class MemberForm(RecordForm):
             if not add_months(end, least) <= extended <= add_months(end, most):
                 self.warn(
                     "probation_extended_until",
-                    gettext("Probation is extended by %(least)s to %(most)s months.", least=least, most=most),
+                    gettext(
+                        "Probation is extended by %(least)s to %(most)s months.",
+                        least=least,
+                        most=most,
+                    ),
                 )

@@ -1,0 +1,74 @@
+# Needs Python 3.11 or later and make. What else is needed goes into .venv.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+PORT ?= 8000
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
+DEMO := instance/demo
+WORKBOOK := $(DEMO)/party-year-2023.xlsx
+CATALOGS := partyhub/translations
+TEMPLATE := build/messages.pot
+
+.DEFAULT_GOAL := help
+.PHONY: help demo run test test-fast check format migration translations clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: .venv/installed ## Fill instance/demo with the example, export its workbook, serve it
+	@$(BIN)/partyhub --instance $(DEMO) demo
+	@$(BIN)/partyhub --instance $(DEMO) export --period party-year-2023 --out $(WORKBOOK)
+	@echo "年度报表 / Yearly workbook: $(abspath $(WORKBOOK))"
+	@$(BIN)/partyhub --instance $(DEMO) serve --port $(PORT)
+
+run: .venv/installed ## Serve your own data, which lie in instance/
+	@$(BIN)/partyhub serve --port $(PORT)
+
+test: .venv/installed-dev ## Install what the tests need, then run every check and test
+	bash tests/install_tools.sh
+	$(MAKE) check
+	$(BIN)/pytest -n 2
+
+test-fast: .venv/installed-dev ## Run the tests that need no browser or LibreOffice
+	$(BIN)/pytest -n 2 -m "not slow"
+
+check: .venv/installed-dev ## Look over style, types, imports and templates
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/djlint --quiet --check templates
+	$(BIN)/djlint --quiet --lint templates
+
+format: .venv/installed-dev ## Bring code and templates into their form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/djlint --quiet --reformat templates
+
+migration: .venv/installed-dev ## Write the next revision of the database: make migration m="what changes"
+	$(BIN)/python -m partyhub.migrations "$(m)"
+	$(BIN)/ruff format partyhub/migrations/versions
+
+translations: .venv/installed-dev ## Bring the catalogs up to date with the code, and compile them
+	@mkdir -p build
+	$(BIN)/pybabel --quiet extract -F babel.cfg -k lazy_gettext -k lazy_pgettext:1c,2 \
+		-k pgettext:1c,2 -k ngettext:1,2 --no-location --sort-output --project=PartyHub \
+		--ignore-dirs=".* build instance tests" -o $(TEMPLATE) .
+	$(BIN)/pybabel --quiet update -i $(TEMPLATE) -d $(CATALOGS) --no-fuzzy-matching \
+		--ignore-obsolete --ignore-pot-creation-date --width 100
+	$(BIN)/pybabel --quiet compile -d $(CATALOGS)
+
+clean: ## Remove what the tools made; your data in instance/ stay
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find partyhub tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/installed: pyproject.toml constraints.txt | .venv/bin/python
+	$(PIP) --editable .
+	@touch $@
+
+.venv/installed-dev: pyproject.toml constraints.txt | .venv/bin/python
+	$(PIP) --editable ".[dev]"
+	@touch .venv/installed $@

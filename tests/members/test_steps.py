@@ -1,0 +1,244 @@
+"""The steps of a member's way, through the pages: what they store, remember and refuse."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from partyhub.database import db
+from partyhub.history.models import Action, HistoryEntry
+from partyhub.members.models import Assignment, InReason, Member, OutReason
+from partyhub.viewers import Role
+from tests import factories
+from tests.browser import Browser, errors, form_data, main_text
+
+
+def take(browser: Browser, member: Member, step: str, *, status: int = 303, **typed: Any) -> Any:
+    """Open the step's form, fill it in and send it."""
+    page = browser.get("members.take_step", record_id=member.id, name=step)
+    filled = form_data(page) | {key: factories.as_typed(value) for key, value in typed.items()}
+    return browser.post("members.take_step", filled, status=status, record_id=member.id, name=step)
+
+
+def stays(member: Member) -> list[tuple[Any, ...]]:
+    query = select(Assignment).where(Assignment.member_id == member.id).order_by(Assignment.id)
+    return [
+        (a.organization_id, a.started_on, a.in_reason, a.ended_on, a.out_reason)
+        for a in db.session.scalars(query)
+    ]
+
+
+def actions(record: Any, register: str) -> list[Action]:
+    query = select(HistoryEntry).where(
+        HistoryEntry.register == register, HistoryEntry.record_id == record.id
+    )
+    return [entry.action for entry in db.session.scalars(query.order_by(HistoryEntry.id))]
+
+
+def changed_fields(record: Any, register: str) -> dict[str, tuple[Any, Any]]:
+    """What the newest entry of the history says: field → (from, to)."""
+    query = select(HistoryEntry).where(
+        HistoryEntry.register == register, HistoryEntry.record_id == record.id
+    )
+    entry = db.session.scalars(query.order_by(HistoryEntry.id.desc())).first()
+    assert entry is not None
+    return {change["field"]: (change["old"], change["new"]) for change in entry.changes}
+
+
+@pytest.fixture
+def target(browser: Browser) -> Member:
+    return factories.make_member(
+        admitted_on=None,
+        full_on=None,
+        applied_on=date(2021, 1, 1),
+        activist_on=date(2021, 8, 1),
+        target_on=date(2022, 9, 1),
+    )
+
+
+def test_admit(browser: Browser, target: Member) -> None:
+    take(browser, target, "admit", day="2023-06-01")
+    assert target.admitted_on == date(2023, 6, 1)
+    assert actions(target, "members") == [Action.CREATED, Action.ADMITTED]
+    assert changed_fields(target, "members")["admitted_on"] == (None, "2023-06-01")
+    assert len(stays(target)) == 1
+    browser.get("members.take_step", status=404, record_id=target.id, name="admit")
+
+
+def test_admit_refuses_a_day_before_the_stage_before(browser: Browser, target: Member) -> None:
+    page = take(browser, target, "admit", status=400, day="2022-08-31")
+    assert "day" in errors(page)
+    assert target.admitted_on is None
+    assert form_data(page)["day"] == "2022-08-31"
+
+
+@pytest.mark.parametrize("step", ["admit", "move", "transfer-out", "leave"])
+def test_no_step_lies_in_the_future(browser: Browser, target: Member, step: str) -> None:
+    other = factories.make_branch()
+    before = stays(target)
+    typed = {"day": "2023-07-01"}
+    if step == "move":
+        typed["organization"] = factories.as_typed(other)
+    if step == "leave":
+        typed["out_reason"] = "withdrawn"
+    page = take(browser, target, step, status=400, **typed)
+    assert "not come yet" in errors(page)["day"]
+    assert stays(target) == before
+    assert actions(target, "members") == [Action.CREATED]
+
+
+def test_a_step_needs_a_day(browser: Browser, target: Member) -> None:
+    assert "day" in errors(take(browser, target, "admit", status=400, day=" "))
+    assert "day" in errors(take(browser, target, "admit", status=400, day="soon"))
+
+
+def test_regularize_early_asks_for_a_reason(browser: Browser) -> None:
+    member = factories.make_member(admitted_on=date(2022, 9, 1), full_on=None)
+    page = take(browser, member, "regularize", status=400, day="2023-05-01")
+    assert member.full_on is None
+    assert "12 months" in main_text(page)
+    filled = form_data(page) | {"reason": "Decided above"}
+    browser.post("members.take_step", filled, record_id=member.id, name="regularize")
+    assert member.full_on == date(2023, 5, 1)
+    assert actions(member, "members") == [Action.CREATED, Action.REGULARIZED]
+    page = browser.get("members.history", record_id=member.id)
+    assert "Decided above" in main_text(page)
+
+
+def test_regularize_not_before_admission(browser: Browser) -> None:
+    member = factories.make_member(admitted_on=date(2022, 9, 1), full_on=None)
+    assert "day" in errors(take(browser, member, "regularize", status=400, day="2022-09-01"))
+
+
+def test_move(browser: Browser) -> None:
+    old, new = factories.make_branch(), factories.make_branch()
+    group = factories.make_group(new)
+    member = factories.make_member(organization=old)
+    take(browser, member, "move", day="2023-03-01", organization=new, party_group=group)
+
+    day = date(2023, 3, 1)
+    assert stays(member) == [
+        (old.id, date(2015, 1, 1), InReason.ADMITTED, day, OutReason.INTERNAL),
+        (new.id, day, InReason.INTERNAL, None, None),
+    ]
+    first, second = sorted(factories.find(member).assignments, key=lambda a: a.id)
+    assert second.party_group_id == group.id
+    assert actions(member, "members") == [Action.CREATED, Action.MOVED]
+    assert changed_fields(member, "members")["organization"] == (old.name, new.name)
+    assert actions(first, "assignments") == [Action.CREATED, Action.MOVED]
+    assert changed_fields(first, "assignments")["out_reason"] == (None, "internal")
+    assert actions(second, "assignments") == [Action.MOVED]
+
+
+def test_move_refuses_the_same_branch_and_days_before_the_start(browser: Browser) -> None:
+    old, new = factories.make_branch(), factories.make_branch()
+    young = factories.make_branch(established_on=date(2023, 5, 1))
+    member = factories.make_member(organization=old)
+    for organization, day, field in (
+        (old, "2023-03-01", "organization"),
+        (new, "2015-01-01", "day"),
+        (new, "2014-12-31", "day"),
+        (young, "2023-04-30", "organization"),
+    ):
+        page = take(browser, member, "move", status=400, day=day, organization=organization)
+        assert field in errors(page), (organization.name, day)
+    assert len(stays(member)) == 1
+
+
+def test_transfer_out_and_return(browser: Browser) -> None:
+    branch = factories.make_branch()
+    member = factories.make_member(organization=branch)
+    take(browser, member, "transfer-out", day="2022-03-01")
+    assert stays(member)[0][3:] == (date(2022, 3, 1), OutReason.TRANSFER_OUT)
+    assert actions(member, "members")[-1] is Action.TRANSFERRED_OUT
+    for step in ("move", "transfer-out", "leave"):
+        browser.get("members.take_step", status=404, record_id=member.id, name=step)
+
+    page = take(
+        browser,
+        member,
+        "return",
+        status=400,
+        day="2022-02-28",
+        organization=branch,
+        in_reason="transfer_in",
+    )
+    assert "day" in errors(page)
+    take(browser, member, "return", day="2022-03-01", organization=branch, in_reason="transfer_in")
+    assert stays(member)[1] == (branch.id, date(2022, 3, 1), InReason.TRANSFER_IN, None, None)
+    assert actions(member, "members")[-1] is Action.RETURNED
+
+
+@pytest.mark.parametrize(
+    "reason", ["deceased", "removed", "expelled", "suspended", "probation_cancelled", "withdrawn"]
+)
+def test_leave(browser: Browser, reason: str) -> None:
+    member = factories.make_member()
+    assert "out_reason" in errors(take(browser, member, "leave", status=400, day="2023-03-01"))
+    take(browser, member, "leave", day="2023-03-01", out_reason=reason)
+    assert stays(member)[0][3:] == (date(2023, 3, 1), OutReason(reason))
+    assert actions(member, "members")[-1] is Action.LEFT
+
+
+@pytest.mark.parametrize("reason", ["transfer_out", "internal", "gone"])
+def test_leaving_is_no_transfer(browser: Browser, reason: str) -> None:
+    member = factories.make_member()
+    page = take(browser, member, "leave", status=400, day="2023-03-01", out_reason=reason)
+    assert "out_reason" in errors(page)
+
+
+def test_a_stale_step_changes_nothing(browser: Browser) -> None:
+    member = factories.make_member()
+    page = browser.get("members.take_step", record_id=member.id, name="transfer-out")
+    stale = form_data(page) | {"day": "2023-03-01"}
+    factories.change(member, job="Fitter")
+    page = browser.post(
+        "members.take_step", stale, status=409, record_id=member.id, name="transfer-out"
+    )
+    assert stays(member)[0][3] is None
+    assert form_data(page)["day"] == "2023-03-01"
+    browser.post("members.take_step", form_data(page), record_id=member.id, name="transfer-out")
+    assert stays(member)[0][3] == date(2023, 3, 1)
+
+
+def test_an_assignment_may_not_overlap_another(browser: Browser) -> None:
+    member = factories.make_member()
+    form = {
+        "member": f"#{member.id}",
+        "organization": factories.as_typed(factories.any_branch()),
+        "in_reason": "restored",
+    }
+    for days in (
+        {"started_on": "2020-01-01"},
+        {"started_on": "2014-01-01"},
+        {"started_on": "2014-01-01", "ended_on": "2015-01-02", "out_reason": "removed"},
+    ):
+        page = browser.post("assignments.create", form | days, status=400)
+        assert "started_on" in errors(page)
+    days = {"started_on": "2014-01-01", "ended_on": "2015-01-01", "out_reason": "removed"}
+    browser.post("assignments.create", form | days)
+
+
+def test_an_end_needs_a_reason_and_a_reason_an_end(browser: Browser) -> None:
+    member = factories.make_member()
+    stay = factories.find(member).assignments[0]
+    for typed, field in (
+        ({"ended_on": "2023-01-01"}, "out_reason"),
+        ({"out_reason": "removed"}, "ended_on"),
+        ({"ended_on": "2015-01-01", "out_reason": "removed"}, "ended_on"),
+    ):
+        page = browser.get("assignments.edit", record_id=stay.id)
+        page = browser.post(
+            "assignments.edit", form_data(page) | typed, status=400, record_id=stay.id
+        )
+        assert field in errors(page)
+
+
+def test_a_branch_moves_people_only_within_itself(browser: Browser) -> None:
+    own, other = factories.make_branch(), factories.make_branch()
+    member = factories.make_member(organization=own)
+    browser.sign_in(Role.BRANCH_SECRETARY, own)
+    page = take(browser, member, "move", status=400, day="2023-03-01", organization=other)
+    assert "organization" in errors(page)
+    assert other.name not in main_text(page)

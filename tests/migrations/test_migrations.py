@@ -1,0 +1,281 @@
+"""The revisions make what the models say, lose no row, and leave no trace when they fail."""
+
+import os
+import sqlite3
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from flask import Flask
+from sqlalchemy import Engine, NullPool, create_engine, inspect, select, table, text
+
+from partyhub import migrations
+from partyhub.app import create_app
+from partyhub.config import ConfigError
+from partyhub.database import db, writing
+from partyhub.rules.defaults import DEFAULTS, EXCLUSIVE
+from partyhub.rules.queries import select_rules
+from tests.factories import enter
+
+HEADER = """
+import sqlalchemy as sa
+from alembic import op
+
+revision, down_revision, branch_labels, depends_on = "9001", "0002", None, None
+"""
+REBUILDS = """
+def upgrade():
+    for table in ("organization", "activity", "member"):
+        with op.batch_alter_table(table, recreate="always") as batch:
+            batch.add_column(sa.Column("extra", sa.Integer()))
+
+def downgrade():
+    for table in ("organization", "activity", "member"):
+        with op.batch_alter_table(table, recreate="always") as batch:
+            batch.drop_column("extra")
+"""
+FAILS = """
+def upgrade():
+    op.create_table("extra", sa.Column("id", sa.Integer(), primary_key=True))
+    op.execute("DELETE FROM attendance")
+    raise RuntimeError("Half way.")
+"""
+ORPHANS = """
+def upgrade():
+    op.execute("DELETE FROM activity")
+"""
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Iterator[Flask]:
+    tmp_path.chmod(0o700)
+    app = create_app(tmp_path)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def filled(app: Flask) -> Flask:
+    """A database of the newest revision that holds records of several kinds, children too."""
+    migrations.upgrade(app)
+    with writing():
+        enter(
+            "organizations", code="C", name="Committee", kind="party_committee", established_on=DAY
+        )
+        enter(
+            "organizations",
+            code="B",
+            name="Branch",
+            kind="branch",
+            parent="Committee",
+            established_on=DAY,
+        )
+        for number in range(3):
+            enter(
+                "members",
+                number=f"M{number}",
+                name=f"Member {number}",
+                organization="Branch",
+                admitted_on=DAY,
+                full_on=date(2011, 1, 1),
+            )
+        enter(
+            "activities",
+            kinds="general_meeting",
+            title="Meeting",
+            organization="Branch",
+            held_on=date(2023, 1, 3),
+            present="Member 1",
+        )
+    db.session.remove()
+    db.engine.dispose()
+    return app
+
+
+DAY = date(2010, 1, 1)
+
+
+def with_revision(app: Flask, folder: Path, body: str) -> Config:
+    """What Alembic's commands want to know, with one revision more than there is."""
+    folder.mkdir()
+    (folder / "9001_test.py").write_text(HEADER + body, encoding="utf-8")
+    config = migrations.configuration(app)
+    config.set_main_option("path_separator", "os")
+    places = (str(migrations.FOLDER / "versions"), str(folder))
+    config.set_main_option("version_locations", os.pathsep.join(places))
+    return config
+
+
+def everything(app: Flask) -> dict[str, list[Any]]:
+    """Every row of every table but Alembic's own, and every table's definition."""
+    with migrations.engine_of(app) as engine, engine.connect() as connection:
+        names = set(inspect(connection).get_table_names()) - {"alembic_version"}
+        rows = {
+            name: sorted(map(repr, connection.execute(select(text("*")).select_from(table(name)))))
+            for name in names
+        }
+        definitions = connection.exec_driver_sql("SELECT sql FROM sqlite_master ORDER BY name")
+        return rows | {"": list(definitions.scalars())}
+
+
+def database_file(app: Flask) -> Path:
+    return Path(app.instance_path) / "partyhub.sqlite"
+
+
+def test_the_revisions_make_what_the_models_say(app: Flask) -> None:
+    assert migrations.upgrade(app) == ["0001", "0002"]
+    with migrations.engine_of(app) as engine, engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, db.metadata) == []
+
+
+def test_the_revisions_make_the_checks_of_the_models(app: Flask, tmp_path: Path) -> None:
+    """Alembic compares no CHECK constraints, and rebuilding a table loses them."""
+    migrations.upgrade(app)
+    by_models = create_engine(f"sqlite:///{tmp_path / 'models.sqlite'}", poolclass=NullPool)
+    db.metadata.create_all(by_models)
+    with migrations.engine_of(app) as by_revisions:
+        assert checks(by_revisions) == checks(by_models)
+    assert any(checks(by_models).values())
+
+
+def checks(engine: Engine) -> dict[str, set[tuple[str | None, str]]]:
+    inspector = inspect(engine)
+    return {
+        name: {(check["name"], check["sqltext"]) for check in inspector.get_check_constraints(name)}
+        for name in inspector.get_table_names()
+        if name != "alembic_version"
+    }
+
+
+def test_a_new_instance_has_the_rules_of_the_regulations(app: Flask) -> None:
+    migrations.upgrade(app)
+    stored = {
+        (rule.key, rule.value, rule.source, rule.effective_from, rule.is_exclusive)
+        for rule in db.session.scalars(select_rules())
+    }
+    kinds = {key: type(value) for key, value, *_ in stored}
+    assert stored == {
+        (key, kinds[key](value), source, since, key in EXCLUSIVE)
+        for key, value, source, since in DEFAULTS
+    }
+
+
+def test_what_is_up_to_date_stays_as_it_is(filled: Flask) -> None:
+    before = everything(filled)
+    assert migrations.upgrade(filled) == []
+    assert migrations.current(filled) == "0002"
+    assert everything(filled) == before
+    assert copies(filled) == []
+
+
+def test_asking_for_the_revision_makes_no_file(app: Flask) -> None:
+    assert migrations.current(app) is None
+    assert not database_file(app).exists()
+
+
+def test_down_and_up_again_keeps_every_row(filled: Flask) -> None:
+    before = everything(filled)
+    command.downgrade(migrations.configuration(filled), "0001")
+    assert migrations.current(filled) == "0001"
+    assert migrations.upgrade(filled) == ["0002"]
+    assert everything(filled) == before
+
+
+def test_down_to_nothing_and_up_again_makes_the_same_tables(app: Flask) -> None:
+    migrations.upgrade(app)
+    before = everything(app)
+    command.downgrade(migrations.configuration(app), "base")
+    assert set(everything(app)) == {""}
+    migrations.upgrade(app)
+    assert everything(app) == before
+
+
+def copies(app: Flask) -> list[Path]:
+    return sorted(Path(app.instance_path).glob("partyhub-before-*.sqlite"))
+
+
+def test_a_copy_of_what_was_there_comes_first(
+    filled: Flask, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command.downgrade(migrations.configuration(filled), "0001")
+    capsys.readouterr()
+    migrations.upgrade(filled)
+    said = capsys.readouterr()
+    [copy] = copies(filled)
+    assert said.out == ""
+    assert str(copy) in said.err
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    connection = sqlite3.connect(copy)
+    assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+    assert connection.execute("SELECT count(*) FROM attendance").fetchall() == [(3,)]
+    assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    connection.close()
+
+
+def test_children_survive_when_their_parents_are_rebuilt(filled: Flask, tmp_path: Path) -> None:
+    before = everything(filled)
+    config = with_revision(filled, tmp_path / "more", REBUILDS)
+    command.upgrade(config, "head")
+    during = everything(filled)
+    for child in ("attendance", "activity_kind", "assignment", "placement"):
+        assert before[child]
+        assert during[child] == before[child]
+    command.downgrade(config, "-1")
+    after = everything(filled)
+    del before[""], after[""]  # a rebuilt table is quoted otherwise
+    assert after == before
+
+
+@pytest.mark.parametrize(
+    ("body", "error"), [(FAILS, RuntimeError), (ORPHANS, ConfigError)], ids=["fails", "orphans"]
+)
+def test_a_failed_revision_leaves_no_trace(
+    filled: Flask, tmp_path: Path, body: str, error: type[Exception]
+) -> None:
+    before = everything(filled)
+    with pytest.raises(error):
+        command.upgrade(with_revision(filled, tmp_path / "more", body), "head")
+    assert everything(filled) == before
+    assert migrations.current(filled) == "0002"
+
+
+def test_the_first_revision_fails_without_a_trace_too(app: Flask, tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError):
+        command.upgrade(with_revision(app, tmp_path / "more", FAILS), "head")
+    assert set(everything(app)) == {""}
+    assert migrations.current(app) is None
+
+
+def test_a_database_of_a_later_version_is_refused(filled: Flask) -> None:
+    execute(filled, "UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(ConfigError, match="9999"):
+        migrations.upgrade(filled)
+
+
+def test_a_database_of_something_else_is_refused(app: Flask) -> None:
+    execute(app, "CREATE TABLE other (id INTEGER)")
+    with pytest.raises(ConfigError):
+        migrations.upgrade(app)
+    assert everything(app) == {"other": [], "": ["CREATE TABLE other (id INTEGER)"]}
+
+
+def execute(app: Flask, statement: str) -> None:
+    with migrations.engine_of(app) as engine, engine.begin() as connection:
+        connection.exec_driver_sql(statement)
+
+
+def test_the_pages_do_not_load_alembic() -> None:
+    code = "import sys, partyhub.app; sys.exit('alembic' in sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True)

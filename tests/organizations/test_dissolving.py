@@ -1,0 +1,79 @@
+"""Closing a branch: its people move on the same day, in one act, or nothing happens."""
+
+from datetime import date
+from typing import Any
+
+from partyhub.history.models import Action
+from partyhub.members.models import InReason, OutReason
+from partyhub.organizations.models import Organization
+from partyhub.viewers import Role
+from tests import factories
+from tests.browser import Browser, errors, form_data
+from tests.members.test_steps import actions, stays
+
+DAY = date(2023, 3, 1)
+
+
+def dissolve(
+    browser: Browser, organization: Organization, *, status: int = 303, **typed: Any
+) -> dict[str, str]:
+    page = browser.get("dissolving.dissolve", record_id=organization.id)
+    filled = form_data(page) | {key: factories.as_typed(value) for key, value in typed.items()}
+    page = browser.post("dissolving.dissolve", filled, status=status, record_id=organization.id)
+    return errors(page)
+
+
+def test_people_move_on_the_same_day(browser: Browser) -> None:
+    old, new = factories.make_branch(), factories.make_branch()
+    people = [factories.make_member(organization=old) for _ in range(3)]
+    gone = factories.make_member(organization=old)
+    factories.leave(gone, date(2022, 1, 1))
+    dissolve(browser, old, day=DAY, target=new)
+    assert factories.find(old).dissolved_on == DAY
+    assert actions(old, "organizations") == [Action.CREATED, Action.DISSOLVED]
+    for member in people:
+        assert stays(member)[0][3:] == (DAY, OutReason.INTERNAL)
+        assert stays(member)[1] == (new.id, DAY, InReason.INTERNAL, None, None)
+        assert actions(member, "members") == [Action.CREATED, Action.MOVED]
+    assert len(stays(gone)) == 1
+    browser.get("dissolving.dissolve", status=404, record_id=old.id)
+
+
+def test_what_is_refused(browser: Browser) -> None:
+    old, new = factories.make_branch(), factories.make_branch()
+    young = factories.make_branch(established_on="2023-04-01")
+    factories.make_member(organization=old, admitted_on="2020-01-01", full_on=None)
+    for typed, field in (
+        ({"day": "", "target": new}, "day"),
+        ({"day": "2023-07-01", "target": new}, "day"),
+        ({"day": "2010-01-01", "target": new}, "day"),
+        ({"day": "2020-01-01", "target": new}, "day"),
+        ({"day": DAY, "target": ""}, "target"),
+        ({"day": DAY, "target": old}, "target"),
+        ({"day": DAY, "target": young}, "target"),
+    ):
+        assert field in dissolve(browser, old, status=400, **typed), typed
+    assert factories.find(old).dissolved_on is None
+
+
+def test_what_has_something_below_it_stays(browser: Browser) -> None:
+    top = factories.make_organization(kind="general_branch")
+    factories.make_branch(parent=top)
+    other = factories.make_branch()
+    assert "day" in dissolve(browser, top, status=400, day=DAY, target=other)
+
+
+def test_only_the_committee_dissolves(browser: Browser) -> None:
+    own = factories.make_branch()
+    browser.sign_in(Role.BRANCH_SECRETARY, own)
+    browser.get("dissolving.dissolve", status=403, record_id=own.id)
+    browser.post("dissolving.dissolve", {"day": "2023-03-01"}, status=403, record_id=own.id)
+
+
+def test_two_windows(browser: Browser) -> None:
+    old, new = factories.make_branch(), factories.make_branch()
+    page = browser.get("dissolving.dissolve", record_id=old.id)
+    filled = form_data(page) | {"day": "2023-03-01", "target": f"#{new.id}"}
+    factories.change(old, remark="Changed meanwhile")
+    browser.post("dissolving.dissolve", filled, status=409, record_id=old.id)
+    assert factories.find(old).dissolved_on is None

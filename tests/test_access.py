@@ -1,0 +1,366 @@
+"""Who may open what: every address, by every role, at records of its own, of others and of none.
+
+Each rule of the application has one line in POLICY; a rule without a line fails, a line without a
+rule fails too.
+"""
+
+import zipfile
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any, NamedTuple
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from partyhub.accounts.models import User
+from partyhub.clock import now
+from partyhub.database import db
+from partyhub.viewers import Role
+from tests import factories, stages
+from tests.browser import Browser, without_token
+from tests.stages import Curtain, Stage
+
+pytestmark = pytest.mark.slow
+
+COMMITTEE = {"secretary", "clerk"}
+SECRETARIES = COMMITTEE | {"branch", "other branch"}
+READERS = SECRETARIES | {"reviewer"}
+EVERYBODY = READERS | {"administrator", "commissar", "auditor"}
+ROLES = {
+    "administrator": Role.ADMINISTRATOR,
+    "secretary": Role.COMMITTEE_SECRETARY,
+    "clerk": Role.COMMITTEE_CLERK,
+    "branch": Role.BRANCH_SECRETARY,
+    "other branch": Role.BRANCH_SECRETARY,
+    "commissar": Role.COMMISSAR,
+    "reviewer": Role.REVIEWER,
+    "auditor": Role.AUDITOR,
+}
+REGISTERS = (
+    "organizations",
+    "terms",
+    "workshops",
+    "members",
+    "assignments",
+    "party_posts",
+    "appraisals",
+    "activities",
+    "awards",
+    "campaigns",
+)
+COMMITTEES_OWN = {"organizations", "terms", "workshops", "campaigns"}
+CHOSEN_BY_NAME = {"organizations", "workshops", "members", "campaigns"}
+
+# endpoint → who may; `None` is open to strangers. What somebody may not see is 403, for a record of
+# another branch 404.
+POLICY: dict[str, set[str] | None] = {
+    "static": None,
+    "bootstrap.static": None,
+    "accounts.sign_in": None,
+    "accounts.set_up": None,
+    "accounts.preferences": None,
+    "accounts.account": EVERYBODY,
+    "accounts.change_password": EVERYBODY,
+    "accounts.revoke_sessions": EVERYBODY,
+    "accounts.sign_out": EVERYBODY,
+    "home.show_home": EVERYBODY,
+    "home.show_history": {"auditor"},
+    "reports.figures": READERS,
+    "reports.counted": READERS,
+    "reports.workbook": READERS,
+    "rules.show_rules": READERS,
+    "rules.edit_rule": COMMITTEE,
+    "activities.attendance": READERS,
+    "activities.attendance_of": READERS,
+    "activities.refresh": SECRETARIES,
+    "members.take_step": SECRETARIES,
+    "dissolving.dissolve": COMMITTEE,
+    "users.list_users": {"administrator"},
+    "users.create": {"administrator"},
+    "users.name_committee": {"administrator"},
+    "users.show": {"administrator"},
+    "users.show_password": {"administrator"},
+    "users.edit": {"administrator"},
+    "users.reset_password": {"administrator"},
+    "users.disable": {"administrator"},
+    "users.enable": {"administrator"},
+    "users.unlock": {"administrator"},
+}
+for _name in REGISTERS:
+    _writers = COMMITTEE if _name in COMMITTEES_OWN else SECRETARIES
+    POLICY |= {f"{_name}.{page}": READERS for page in ("list", "show", "export", "choices")}
+    POLICY |= {f"{_name}.{page}": _writers for page in ("create", "edit", "archive", "restore")}
+    POLICY[f"{_name}.history"] = READERS | {"auditor"}
+
+# What answers 404 to those who may, since there is nothing: (endpoint) alone.
+NOTHING_THERE = {
+    # The committee is on record already; no password was handed over in this session.
+    "users.name_committee",
+    "users.show_password",
+    *(f"{name}.choices" for name in REGISTERS if name not in CHOSEN_BY_NAME),
+}
+FINE = {200, 303, 400, 409}
+# Numbers that no record has; the last two fit no column.
+NOWHERE = (2_000_000, 2**31, 10**20)
+
+
+class Target(NamedTuple):
+    """An address to try: which record it names, and the values that build it."""
+
+    kind: str
+    address: str
+
+
+def test_every_rule_has_a_line_and_every_line_a_rule(app: Flask) -> None:
+    assert {rule.endpoint for rule in app.url_map.iter_rules()} == POLICY.keys()
+
+
+@pytest.fixture
+def stage(database_of_test: None) -> Stage:
+    return stages.build()
+
+
+def targets(rule: Rule, stage: Stage) -> Iterator[Target]:
+    """The addresses of `rule` at the own branch, the other one, and nowhere."""
+    name = rule.endpoint.partition(".")[0]
+    fixed: dict[str, Any] = {
+        "name": "move",
+        "code": "members.total",
+        "key": "quorum.ordinary",
+        "filename": "theme.css",
+    }
+    given = {key: fixed[key] for key in rule.arguments if key in fixed}
+    if rule.endpoint == "bootstrap.static":
+        given["filename"] = "css/bootstrap.min.css"
+    numbers = rule.arguments - given.keys()
+    if not numbers:
+        yield Target("own", build(rule, given))
+        for key in given.keys() & {"code", "key"}:
+            yield Target("nowhere", build(rule, given | {key: "nothing.here"}))
+        return
+    (key,) = numbers
+    if key == "user_id":
+        own = other = stage.spare_user.id
+    else:
+        register = "members" if key == "member_id" else name
+        register = "organizations" if register == "dissolving" else register
+        own, other = stage.own.records[register], stage.other.records[register]
+    yield Target("own", build(rule, {**given, key: own}))
+    if other != own:
+        yield Target("other", build(rule, {**given, key: other}))
+    for number in NOWHERE:
+        yield Target("nowhere", build(rule, {**given, key: number}))
+
+
+def build(rule: Rule, values: dict[str, Any]) -> str:
+    """The address, also of numbers that the rule refuses."""
+    address = rule.rule
+    for key, value in values.items():
+        start = next(
+            i for i in range(len(address)) if address[i] == "<" and key in address[i:].split(">")[0]
+        )
+        end = address.index(">", start)
+        address = address[:start] + str(value) + address[end + 1 :]
+    return address
+
+
+def expected(who: str, rule: Rule, method: str, target: Target) -> set[int]:
+    allowed = POLICY[rule.endpoint]
+    if target.kind == "nowhere" and any(str(n) in target.address for n in NOWHERE[1:]):
+        return {404}
+    if allowed is None:
+        return {200, 302, 303, 400}
+    if who not in allowed:
+        return {403}
+    if target.kind == "nowhere" or rule.endpoint in NOTHING_THERE:
+        return {404}
+    if is_elsewhere(who, rule.endpoint, target):
+        return {404}
+    return FINE
+
+
+def is_elsewhere(who: str, endpoint: str, target: Target) -> bool:
+    """Whether the record is of a branch that this secretary doesn't look after."""
+    if endpoint.startswith("campaigns."):
+        return False
+    return (who, target.kind) in (("branch", "other"), ("other branch", "own")) and any(
+        digit.isdigit() for digit in target.address
+    )
+
+
+def sign_in(app: Flask, who: str, stage: Stage) -> Browser:
+    browser = Browser(app.test_client())
+    branch = {"branch": stage.own, "other branch": stage.other}.get(who)
+    member = None
+    if who == "commissar":
+        member = factories.make_member(organization=stage.own.organization)
+    return browser.sign_in(
+        ROLES[who],
+        branch.organization if branch else None,
+        name=f"u-{who.replace(' ', '-')}",
+        member=member,
+        workshops=(stage.own.records["workshops"],) if member else (),
+    )
+
+
+def rules_in_order(app: Flask) -> list[Rule]:
+    """Signing out comes last."""
+    return sorted(
+        app.url_map.iter_rules(), key=lambda r: (r.endpoint.startswith("accounts"), str(r))
+    )
+
+
+@pytest.mark.parametrize("who", ROLES)
+def test_reading(app: Flask, stage: Stage, who: str) -> None:
+    """GET of everything: as the policy says, and no row changes but the session's last use."""
+    browser = sign_in(app, who, stage)
+    before = stages.digest()
+    for rule in rules_in_order(app):
+        if "GET" in rule.methods:
+            for target in targets(rule, stage):
+                check(browser, who, rule, "GET", target)
+    assert stages.digest() == before
+
+
+@pytest.mark.parametrize("who", ROLES)
+def test_writing(app: Flask, stage: Stage, who: str) -> None:
+    """POST of everything with nothing typed: only who may gets an answer about what was sent."""
+    browser = sign_in(app, who, stage)
+    curtain = Curtain(app)
+    before = stages.digest()
+    for rule in rules_in_order(app):
+        if "POST" not in rule.methods:
+            continue
+        for target in targets(rule, stage):
+            status = check(browser, who, rule, "POST", target)
+            if status in (200, 303):
+                curtain.put_back()
+    assert stages.digest() == before, "A refused act changed something."
+
+
+def check(browser: Browser, who: str, rule: Rule, method: str, target: Target) -> int:
+    response = browser.open(method, target.address)
+    wanted = expected(who, rule, method, target)
+    assert response.status_code in wanted, f"{who}: {method} {target} → {response.status_code}"
+    return response.status_code
+
+
+@pytest.mark.parametrize("who", ["anonymous", "disabled"])
+def test_strangers_are_sent_to_the_sign_in(app: Flask, stage: Stage, who: str) -> None:
+    browser = Browser(app.test_client())
+    if who == "disabled":
+        browser.sign_in(Role.COMMITTEE_SECRETARY)
+        assert browser.user is not None
+        db.session.get_one(User, browser.user.id).disabled_at = now()
+        db.session.commit()
+    before = stages.digest(without=())
+    for rule in rules_in_order(app):
+        for method in rule.methods & {"GET", "POST"}:
+            for target in targets(rule, stage):
+                response = browser.open(method, target.address)
+                if POLICY[rule.endpoint] is not None:
+                    assert response.status_code == 302, f"{method} {target}"
+                    assert response.location.startswith("/sign-in"), target
+                else:
+                    assert response.status_code in (200, 302, 303, 400), target
+    after = stages.digest(without=())
+    assert {name for name in after if after[name] != before[name]} <= {
+        "sign_in_failure",
+        "account_event",
+    }
+
+
+@pytest.mark.parametrize("who", ["branch", "other branch"])
+def test_what_is_of_others_looks_like_what_is_missing(app: Flask, stage: Stage, who: str) -> None:
+    browser = sign_in(app, who, stage)
+    there = stage.other if who == "branch" else stage.own
+    for rule in app.url_map.iter_rules():
+        for method in rule.methods & {"GET", "POST"}:
+            found = list(targets(rule, stage))
+            kind = "other" if who == "branch" else "own"
+            others = [t for t in found if is_elsewhere(who, rule.endpoint, t) and t.kind == kind]
+            missing = [t for t in found if str(NOWHERE[0]) in t.address]
+            for target in others:
+                if rule.endpoint.startswith("users."):
+                    continue
+                one = browser.open(method, target.address)
+                two = browser.open(method, missing[0].address)
+                assert shown(one, target) == shown(two, missing[0]), f"{method} {target}"
+                assert there.mark not in one.text
+
+
+def shown(response: TestResponse, target: Target) -> tuple[int, str, list[tuple[str, str]]]:
+    headers = [(k, v) for k, v in response.headers if k not in ("Set-Cookie", "Content-Length")]
+    return response.status_code, without_token(response.text).replace(target.address, "…"), headers
+
+
+@pytest.mark.parametrize("who", ["branch", "other branch"])
+def test_no_word_of_another_branch(app: Flask, stage: Stage, who: str) -> None:
+    """The canary: no answer of any kind holds the mark that the other branch's texts carry."""
+    browser = sign_in(app, who, stage)
+    own, there = (stage.own, stage.other) if who == "branch" else (stage.other, stage.own)
+    curtain = Curtain(app)
+    met = set()
+    for rule in rules_in_order(app):
+        for method in sorted(rule.methods & {"GET", "POST"}):
+            for target in targets(rule, stage):
+                for query in (
+                    "",
+                    "?columns=all&shown=all&q=&on=2023-06-29",
+                    "?period=2023",
+                    "?q=8",
+                ):
+                    response = browser.open(
+                        method, target.address + (query if "?" not in target.address else "")
+                    )
+                    body = everything_in(response)
+                    assert there.mark not in body, f"{method} {target}{query}"
+                    if own.mark in body:
+                        met.add(rule.endpoint)
+                    if response.status_code in (200, 303) and method == "POST":
+                        curtain.put_back()
+    # Where the own mark stands, the canary would have been seen.
+    assert len(met) >= 40, sorted(met)
+    assert {"members.list", "members.choices", "members.export", "reports.workbook"} <= met
+
+
+def everything_in(response: TestResponse) -> str:
+    """The text of an answer: a page, JSON, or every part of a workbook."""
+    headers = " ".join(value for _, value in response.headers)
+    if response.data[:2] != b"PK":
+        return response.get_data(as_text=True) + headers
+    with zipfile.ZipFile(BytesIO(response.data)) as archive:
+        return headers + " ".join(
+            archive.read(n).decode("utf-8", "replace") for n in archive.namelist()
+        )
+
+
+@pytest.mark.usefixtures("csrf")
+@pytest.mark.parametrize("who", ["secretary", "administrator"])
+def test_every_post_without_a_token_is_refused(app: Flask, stage: Stage, who: str) -> None:
+    browser = sign_in(app, who, stage)
+    before = stages.digest(without=())
+    tried = 0
+    for rule in rules_in_order(app):
+        if "POST" in rule.methods:
+            for target in targets(rule, stage):
+                if target.kind != "own":
+                    continue
+                for data in ({}, {"csrf_token": "IjEi.aaaa.bbbb"}):
+                    response = browser.open("POST", target.address, data)
+                    assert response.status_code == 400, target
+                    assert "This form is no longer valid" in response.text, target
+                    tried += 1
+    assert tried >= 100
+    assert stages.digest(without=()) == before
+
+
+def test_another_site_may_not_send_anything(app: Flask, stage: Stage) -> None:
+    browser = sign_in(app, "secretary", stage)
+    headers = {"Sec-Fetch-Site": "cross-site"}
+    for rule in rules_in_order(app):
+        if "POST" in rule.methods:
+            target = next(targets(rule, stage))
+            assert browser.open("POST", target.address, headers=headers).status_code == 403
