@@ -36,6 +36,10 @@ RECIPIENTS = {
     RecipientKind.COMPANY: lazy_gettext("Honors to the company"),
     RecipientKind.MEMBER: lazy_gettext("Honors to people"),
     RecipientKind.WORKSHOP: lazy_gettext("Honors to workshops"),
+    RecipientKind.TEAM: lazy_gettext("Honors to teams"),
+    RecipientKind.POST: lazy_gettext("Honors to vanguard posts"),
+    RecipientKind.PROJECT: lazy_gettext("Honors to projects"),
+    RecipientKind.PROSPERITY_WORKSHOP: lazy_gettext("Honors to prosperity workshops"),
 }
 CATEGORIES = {
     AwardCategory.ADVANCED_ORGANIZATION: lazy_gettext("Advanced Party organizations"),

@@ -4,7 +4,7 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext, lazy_pgettext
 
 from partyhub import clock
-from partyhub.awards.models import AwardCategory, AwardLevel, RecipientKind
+from partyhub.awards.models import RECORDED_KINDS, AwardCategory, AwardLevel, RecipientKind
 from partyhub.database import Nameable
 from partyhub.forms import (
     DateField,
@@ -55,7 +55,8 @@ class AwardForm(RecordForm):
     recipient_kind = EnumField(
         lazy_pgettext("awards", "Kind of recipient"),
         RecipientKind,
-        [Required(lazy_gettext("Choose who received it."))],
+        only=RECORDED_KINDS,
+        validators=[Required(lazy_gettext("Choose who received it."))],
     )
     recipient = RecipientField(
         lazy_pgettext("awards", "Recipient"),

@@ -25,6 +25,20 @@ class RecipientKind(LabeledEnum):
     COMPANY = "company", lazy_pgettext("awards", "Company")
     MEMBER = "member", lazy_pgettext("awards", "Person")
     WORKSHOP = "workshop", lazy_pgettext("awards", "Workshop")
+    # Kinds whose registers are still to come: their figures stand at nothing until then.
+    TEAM = "team", lazy_pgettext("awards", "Team")
+    POST = "post", lazy_pgettext("awards", "Vanguard post")
+    PROJECT = "project", lazy_pgettext("awards", "Project")
+    PROSPERITY_WORKSHOP = "prosperity_workshop", lazy_pgettext("awards", "Prosperity workshop")
+
+
+# The kinds that can be recorded: each has a column of its own in the award.
+RECORDED_KINDS = (
+    RecipientKind.ORGANIZATION,
+    RecipientKind.COMPANY,
+    RecipientKind.MEMBER,
+    RecipientKind.WORKSHOP,
+)
 
 
 class AwardCategory(LabeledEnum):

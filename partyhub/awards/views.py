@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext, lazy_pgettext
 
 from partyhub.accounts import current_viewer
 from partyhub.awards.forms import AwardForm
-from partyhub.awards.models import Award, AwardCategory, AwardLevel, RecipientKind
+from partyhub.awards.models import RECORDED_KINDS, Award, AwardCategory, AwardLevel
 from partyhub.awards.operations import store_award
 from partyhub.awards.queries import held_in, load_awards, recipient_name, select_awards_of
 from partyhub.database import db
@@ -58,7 +58,7 @@ awards = Register(
                 "recipient_kind",
                 lazy_pgettext("awards", "Kind of recipient"),
                 Award.recipient_kind,
-                RecipientKind,
+                RECORDED_KINDS,
             ),
             enum_filter(
                 "category", lazy_pgettext("awards", "Category"), Award.category, AwardCategory

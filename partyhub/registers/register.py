@@ -61,12 +61,13 @@ class Filter:
 
 
 def enum_filter(key: str, label: Any, column: Any, members: Any) -> Filter:
-    """A filter by the members of the enum that `column` stores."""
+    """A filter by `members` of the enum that `column` stores: all of them, or some."""
+    by_key = {member.value: member for member in members}
     return Filter(
         key,
         label,
         lambda viewer: [(member.value, member.label) for member in members],
-        lambda value, day: column == members(value),
+        lambda value, day: column == by_key[value],
     )
 
 
