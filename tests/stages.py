@@ -8,7 +8,6 @@ from datetime import date
 from flask import Flask
 from sqlalchemy import text
 
-from partyhub.accounts.models import User
 from partyhub.database import db
 from partyhub.organizations.models import Organization
 from partyhub.viewers import Role
@@ -37,14 +36,14 @@ class Stage:
 
     own: Branch
     other: Branch
-    spare_user: User
+    spare_user_id: int
 
 
 def build() -> Stage:
     return Stage(
         fill(factories.make_branch(name="Own 7OWN7", short_name="7OWN7"), "7OWN7"),
         fill(factories.make_branch(name="Other 8OTHER8", short_name="8OTHER8"), "8OTHER8"),
-        factories.make_user(Role.REVIEWER, username="spare"),
+        factories.make_user(Role.REVIEWER, username="spare").id,
     )
 
 

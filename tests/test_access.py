@@ -142,7 +142,7 @@ def targets(rule: Rule, stage: Stage) -> Iterator[Target]:
         return
     (key,) = numbers
     if key == "user_id":
-        own = other = stage.spare_user.id
+        own = other = stage.spare_user_id
     else:
         register = "members" if key == "member_id" else name
         register = "organizations" if register == "dissolving" else register

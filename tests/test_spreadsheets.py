@@ -297,6 +297,7 @@ def test_the_summary_stands_first_and_is_filled_last(report: Path) -> None:
     assert rows[3][:2] == ["含 CODE 的会议", 5]
 
 
+@pytest.mark.slow
 def test_formulas_over_ranges_compute_in_libreoffice(resaved: Path) -> None:
     rows = read_rows(resaved, "年度汇总", computed=True)
     assert [row[1:3] for row in rows[3:5]] == [[5, 5], [52.5, 52.5]]
@@ -354,6 +355,7 @@ def test_looks(report: Path) -> None:
     assert details.row_dimensions[24].height > 60  # twenty times 主题党日 takes several lines
 
 
+@pytest.mark.slow
 def test_the_pages_print_heading_and_footer(
     report: Path, office: Callable[[Path, str], Path]
 ) -> None:
@@ -499,6 +501,7 @@ print(re.search(r"VmHWM:\s+(\d+)", open("/proc/self/status").read())[1])
 """
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_rows() -> None:
     # Not ru_maxrss: a child starts with that of the process that started it, here pytest.
     few, many = (int(run(MEMORY.format(rows=rows))) for rows in (2_000, 20_000))

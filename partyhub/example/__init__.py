@@ -71,7 +71,7 @@ def _become_example(app: Flask) -> None:
 
 
 def _fill() -> list[Account]:
-    random = Random(SEED)  # noqa: S311  # an example, the same each time
+    random = Random(SEED)  # an example, the same each time
     office = Office({OWNER: Viewer(gettext("Command line"))})
     with clock.at(datetime.combine(LIVE_ON, OPENS, clock.ZONE) - timedelta(minutes=4)):
         enter_unit(office, UNITS[ROOT], OWNER)

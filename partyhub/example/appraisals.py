@@ -16,7 +16,9 @@ from partyhub.example.tree import BRANCHES, Unit
 from partyhub.members.models import Member
 
 UNQUALIFIED = frozenset({("ZB06.13", 2021)})  # struck off the roll in the spring after
-BASICALLY_QUALIFIED = frozenset({("ZB03.10", 2021), ("ZB07.12", 2021), ("ZB04.11", 2022), ("ZB07.12", 2022)})
+BASICALLY_QUALIFIED = frozenset(
+    {("ZB03.10", 2021), ("ZB07.12", 2021), ("ZB04.11", 2022), ("ZB07.12", 2022)}
+)
 
 
 def plan_appraisals(life: Life) -> None:
@@ -32,8 +34,11 @@ def _enter(life: Life, unit: Unit, year: int, day: date, office: Office) -> None
     excellent = _choose_excellent(life, unit, day, roll)
     for member in roll:
         office.enter(
-            "yifenchang" if unit.code == HAS_ACCOUNT else "clerk", "appraisals",
-            member=life.by_number[member.number].reference, for_year=year, held_on=day,
+            "yifenchang" if unit.code == HAS_ACCOUNT else "clerk",
+            "appraisals",
+            member=life.by_number[member.number].reference,
+            for_year=year,
+            held_on=day,
             grade=_grade(life, member, year, day, excellent),
         )
 
@@ -54,9 +59,12 @@ def _choose_excellent(life: Life, unit: Unit, day: date, roll: Sequence[Member])
     random, leading = Random(f"{unit.code}/{day}"), holders(unit.code, day)
     known = {key for key, _ in UNQUALIFIED | BASICALLY_QUALIFIED}
     graded = [
-        m for m in roll
+        m
+        for m in roll
         if m.full_on and m.full_on <= day and life.by_number[m.number].key not in known
     ]
-    merit = {m.number: random.random() + 0.35 * (life.by_number[m.number].key in leading) for m in graded}
+    merit = {
+        m.number: random.random() + 0.35 * (life.by_number[m.number].key in leading) for m in graded
+    }
     ranked = sorted(graded, key=lambda m: (-merit[m.number], m.number))
     return {m.number for m in ranked[: (len(graded) - 1) // 3]}

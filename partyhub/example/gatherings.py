@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from partyhub.example.days import LIVE_ON, is_holiday, workday_from
+from partyhub.example.days import is_holiday, workday_from
 from partyhub.example.meetings import Life, Meeting
 from partyhub.example.movements import STEPS
 from partyhub.example.posts import holders
@@ -234,8 +234,8 @@ JOINT = (
 def plan_gatherings(life: Life) -> None:
     for row in COMPANY_WIDE:
         _plan_company_wide(life, row)
-    for row in OF_POST_HOLDERS:
-        _plan_of_post_holders(life, row)
+    for holders_row in OF_POST_HOLDERS:
+        _plan_of_post_holders(life, holders_row)
     for month, (title, also) in STUDY_GROUP.items():
         _plan_study_group(life, month, title, also)
     for day, code, title, done, guests in JOINT:
@@ -359,7 +359,11 @@ def _plan_appraisal_meetings(life: Life, year: int, first: date) -> None:
                 most_missing=0.15,
             )
         )
-    day = workday_from(first + timedelta(days=6))
+    _plan_democratic_life(life, year, workday_from(first + timedelta(days=6)))
+
+
+def _plan_democratic_life(life: Life, year: int, day: date) -> None:
+    """The committee's own democratic-life meeting."""
     life.add(
         Meeting(
             ROOT,
@@ -495,7 +499,14 @@ def _plan_named(
 
 CANCELLED = (
     (ROOT, "2022-03-18", "forum", "党务工作者业务培训班", "2022-03-02", "2022-03-15"),
-    ("ZB07", "2022-12-16", "joint_activity", "与东屿物流园党支部联建：运输保供座谈", "2022-12-05", "2022-12-14"),
+    (
+        "ZB07",
+        "2022-12-16",
+        "joint_activity",
+        "与东屿物流园党支部联建：运输保供座谈",
+        "2022-12-05",
+        "2022-12-14",
+    ),
 )
 COMING = "庆祝中国共产党成立102周年暨“七一”表彰大会"
 
@@ -506,9 +517,16 @@ def _plan_unusual(life: Life) -> None:
         meeting = Meeting(code, (kind,), title, date.fromisoformat(day), "14:00", 90)
         life.announce(meeting, date.fromisoformat(planned))
         life.call_off(meeting, date.fromisoformat(called_off))
-    day = date(2023, 7, 3)
+    coming_on = date(2023, 7, 3)
     coming = Meeting(
-        ROOT, ("conference", "party_lecture"), COMING, day, "14:30", 120, BIG_ROOM,
-        life.name(ROOT, day, "deputy_secretary"), agenda="表彰先进；新党员入党宣誓；党委书记讲党课",
+        ROOT,
+        ("conference", "party_lecture"),
+        COMING,
+        coming_on,
+        "14:30",
+        120,
+        BIG_ROOM,
+        life.name(ROOT, coming_on, "deputy_secretary"),
+        agenda="表彰先进；新党员入党宣誓；党委书记讲党课",
     )
     life.announce(coming, date(2023, 6, 27))

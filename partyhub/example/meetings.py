@@ -23,8 +23,11 @@ MADE_UP_FOR = frozenset({"party_lecture", "general_meeting"})
 
 @dataclass(frozen=True)
 class Meeting:
-    """What the form of an activity is told. `named` are references of people who came where nobody
-    is expected; `most_missing` is the share of those expected who may be missing."""
+    """What the form of an activity is told.
+
+    `named` are references of people who came where nobody is expected; `most_missing` is the
+    share of those expected who may be missing.
+    """
 
     code: str
     kinds: tuple[str, ...]
@@ -153,7 +156,7 @@ def _call_off(meeting: Meeting, office: Office) -> None:
 
 
 def _writer(meeting: Meeting) -> str:
-    """A branch whose secretary has an account logs its own; the committee's clerk logs the others."""
+    """A branch whose secretary has an account logs its own; the clerk logs the others."""
     if meeting.code.startswith(HAS_ACCOUNT) and meeting.held_on > date(2021, 6, 30):
         return "yifenchang"
     return "secretary" if SECRETARYS_OWN & set(meeting.kinds) else "clerk"

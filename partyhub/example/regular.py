@@ -114,7 +114,7 @@ def plan_regular(life: Life) -> None:
         for month in months(FIRST, LAST):
             plan_month(life, unit, month, votes)
     for unit in UNITS.values():
-        is_meeting = unit.has_committee and unit.kind != "party_committee" or unit.code == GENERAL
+        is_meeting = (unit.has_committee and unit.kind != "party_committee") or unit.code == GENERAL
         for month in months(FIRST, LAST) if is_meeting else ():
             if unit.code != GENERAL or month.month % 3 == 0:
                 _plan_committee(life, unit, month)

@@ -25,7 +25,7 @@ class Required:
         if field.errors:
             raise StopValidation  # what was entered can't be read, and the field has said so
         if form.is_change and not field.given:
-            return  # an import may leave a column out of a row that changes a record
+            return  # a change may leave out what it doesn't change
         if field.data is None or field.data in ("", []):
             raise StopValidation(str(self.sentence))
 

@@ -48,6 +48,11 @@ class DissolveForm(RecordForm):
     )
 
     @property
+    def is_change(self) -> bool:
+        """Nothing that is asked here is on record yet, so nothing of it may be left out."""
+        return False
+
+    @property
     def organization(self) -> Organization:
         assert isinstance(self.edited, Organization)
         return self.edited

@@ -35,6 +35,11 @@ class StepForm(RecordForm):
     day = DateField(lazy_pgettext("steps", "Day"), [Required(lazy_gettext("Enter the day."))])
 
     @property
+    def is_change(self) -> bool:
+        """A step asks for what is not on record yet: nothing of it may be left out."""
+        return False
+
+    @property
     def member(self) -> Member:
         assert isinstance(self.edited, Member)
         return self.edited

@@ -124,7 +124,7 @@ class Listing:
 
     @cached_property
     def page(self) -> list[tuple[Any, Any]]:
-        """The records of this page, each with its sort key; one more is read to know what follows."""
+        """The records of this page, each with its sort key; one more is read to know the next."""
         found = db.session.execute(self.page_query()).all()
         self._has_more = len(found) > PAGE_SIZE
         rows = [(row[0], row[1]) for row in found[:PAGE_SIZE]]

@@ -47,10 +47,10 @@ def figures() -> ResponseReturnValue:
 @blueprint.get("/<code>")
 def counted(code: str) -> ResponseReturnValue:
     """The list of the very records that a figure counts."""
+    asked = read_request()
     figure = catalog.figures_by_code().get(code)
     if figure is None:
         abort(404)
-    asked = read_request()
     scope = asked.scope()
     register = register_of_figure(figure)
     query = select_counted(figure, scope).order_by(register.model.id)

@@ -126,6 +126,7 @@ def test_the_right_password_forgives_the_failures_before(person, user):
         person.post("/sign-out")
 
 
+@pytest.mark.slow
 def test_fifty_failures_an_hour_close_an_address(person, user, watch):
     for number in range(50):
         person.sign_in(f"guess{number}", WRONG)

@@ -276,6 +276,7 @@ def execute(app: Flask, statement: str) -> None:
         connection.exec_driver_sql(statement)
 
 
+@pytest.mark.slow
 def test_the_pages_do_not_load_alembic() -> None:
     code = "import sys, partyhub.app; sys.exit('alembic' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -167,7 +167,8 @@ ENUMS = {
     "awards.level": "national 国家级 provincial 省级 prefecture 市级 county 县（市、区）级 "
     "township 乡镇（街道）级 enterprise 企业级",
     # Teams, posts, projects and prosperity workshops come with their registers.
-    "awards.recipient_kind": "organization 党组织 company 企业 member 个人 workshop 分厂车间",
+    "awards.recipient_kind": "organization 党组织 company 企业 member 个人 workshop 分厂车间 "
+    "team 队伍 post 岗位 project 项目 prosperity_workshop 共富工坊",
     "awards.category": "advanced_organization 先进基层党组织 outstanding_member 优秀共产党员 "
     "outstanding_party_worker 优秀党务工作者 other 其他",
 }

@@ -127,6 +127,7 @@ def ids_on(page: Any, register: Register) -> list[int]:
     return found
 
 
+@pytest.mark.slow
 @each_register
 def test_the_export_is_the_list(register: Register, browser: Browser) -> None:
     searched_record(register)
@@ -274,6 +275,7 @@ def test_hostile_numbers_in_an_address_are_missing(register: Register, browser: 
             assert browser.open("GET", address).status_code in (404, 308), address
 
 
+@pytest.mark.slow
 @registers("activities", "members")
 def test_the_next_page_is_read_from_an_index(register: Register, browser: Browser) -> None:
     """The plan of the second page in the default order: an index, and no sorting of the rows."""

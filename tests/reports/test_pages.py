@@ -36,6 +36,7 @@ def records(browser: Browser) -> None:
     make_award(organization=branch)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("records")
 def test_every_count_leads_to_as_many_records(browser: Browser) -> None:
     page = browser.get("reports.figures")

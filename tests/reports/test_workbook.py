@@ -188,6 +188,7 @@ def test_links_lead_to_the_first_row_of_records(year: Any, tmp_path: Path) -> No
     assert len(links) == len(catalog.FIGURES) + 1
 
 
+@pytest.mark.slow
 def test_a_branch_gets_its_own_records_only(year: Any, tmp_path: Path) -> None:
     path = make(tmp_path, organization=year)
     assert {row[1] for row in sheet_rows(path, "Member roll")} == {"Person 1", "Person 3"}
@@ -215,6 +216,7 @@ def test_text_is_no_formula_and_phones_are_masked(year: Any, tmp_path: Path) -> 
     assert "138****5678" in str(read_rows(path, "Member roll"))
 
 
+@pytest.mark.slow
 def test_the_same_data_make_the_same_content(year: Any, tmp_path: Path) -> None:
     with clock.at(datetime(2023, 6, 30, 1, tzinfo=UTC)):
         first = make(tmp_path, name="a.xlsx")

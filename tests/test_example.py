@@ -1,0 +1,155 @@
+"""The example committee, and a secretary's work on it in a real browser."""
+
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask_babel import force_locale
+from playwright.sync_api import Page, sync_playwright
+from sqlalchemy import func, select
+from waitress.server import create_server
+
+from partyhub import catalog, example
+from partyhub.app import create_app
+from partyhub.database import db
+from partyhub.history.models import HistoryEntry
+from partyhub.migrations import upgrade
+from partyhub.organizations.models import Organization
+from partyhub.periods import Period
+from partyhub.reports.calculation import compute, scope_of
+from partyhub.spreadsheets import read_rows
+from partyhub.viewers import Viewer
+
+pytestmark = pytest.mark.slow
+YEARS = ("party-year-2022", "party-year-2023")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+PAGES = ("/", "/members/", "/members/5", "/activities/", "/activities/new", "/figures/", "/awards/")
+
+
+@dataclass
+class Built:
+    """An instance that holds the example, and its accounts by user name."""
+
+    app: Flask
+    passwords: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    instance = tmp_path_factory.mktemp("example")
+    instance.chmod(0o700)
+    app = create_app(instance)
+    upgrade(app)
+    accounts = example.build(app)
+    return Built(app, {account.username: account.password for account in accounts})
+
+
+def test_the_example_has_the_awards_of_the_report(built: Built) -> None:
+    with built.app.app_context():
+        found = compute(scope_of(Viewer("test"), Period.parse("party-year-2023")))
+    values = {code: item.value for code, item in found.items()}
+    assert values["awards.total"] == 3
+    assert values["awards.advanced_organization"] == values["awards.township"] == 1
+    assert values["awards.provincial"] == values["awards.to_company"] == 1
+    assert values["awards.county"] == values["awards.to_workshop"] == 1
+    assert values["organizations.branches"] == 9
+    assert 165 <= int(values["members.total"] or 0) <= 178
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_entries_and_exits_balance_in_every_organization(built: Built, year: str) -> None:
+    with built.app.app_context():
+        organizations = db.session.scalars(select(Organization)).all()
+        for organization in [None, *organizations]:
+            scope = scope_of(Viewer("test"), Period.parse(year), organization)
+            found = {code: int(item.value or 0) for code, item in compute(scope).items()}
+            came = ("opening", "admitted", "transferred_in", "other_increase")
+            went = ("transferred_out", "other_decrease")
+            balance = sum(found[f"members.{key}"] for key in came)
+            balance -= sum(found[f"members.{key}"] for key in went)
+            assert balance == found["members.total"], organization
+
+
+def test_every_record_has_its_history(built: Built) -> None:
+    with built.app.app_context():
+        for register in catalog.REGISTERS:
+            logged = select(HistoryEntry.record_id).where(HistoryEntry.register == register.name)
+            missing = select(func.count(register.model.id)).where(register.model.id.not_in(logged))
+            assert db.session.scalar(missing) == 0, register.name
+
+
+@contextmanager
+def serving(app: Flask) -> Iterator[str]:
+    server: Any = create_server(app, host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+
+
+@pytest.fixture(scope="module")
+def page(built: Built) -> Iterator[Page]:
+    """A Chinese browser in which the secretary has signed in; its console must stay silent."""
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    assert chromium, "Install chromium: see tests/install_tools.sh."
+    said: list[str] = []
+    with serving(built.app) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        context = browser.new_context(base_url=address, locale="zh-CN")
+        page = context.new_page()
+        page.on("console", lambda message: said.append(message.text))
+        page.goto("/sign-in")
+        page.get_by_label("用户名").fill("secretary")
+        page.get_by_label("密码").fill(built.passwords["secretary"])
+        page.get_by_role("button", name="登录").click()
+        page.wait_for_url("**/")
+        yield page
+        browser.close()
+    assert said == []
+
+
+def test_a_secretary_logs_a_meeting_and_reads_it_in_the_workbook(
+    page: Page, built: Built, tmp_path: Path
+) -> None:
+    def lectures() -> int:
+        with built.app.app_context(), force_locale("zh_Hans_CN"):
+            figure = catalog.figures_by_code()["activities.party_lecture"]
+            scope = scope_of(Viewer("test"), Period.parse("party-year-2023"))
+            return int(compute(scope, [figure])["activities.party_lecture"].value or 0)
+
+    before = lectures()
+    page.goto("/activities/new")
+    page.get_by_label("党课", exact=True).check()
+    page.get_by_label("主题", exact=True).fill("浏览器里记的一次党课")
+    page.get_by_label("主办党组织").select_option(label="二分厂党支部")
+    page.locator("[name=held_on]").fill("2023-06-29")
+    if page.get_by_role("button", name="列出应到人员").is_visible():
+        page.get_by_role("button", name="列出应到人员").click()
+    page.locator(".roll .absent").first.click()
+    page.locator(".form-foot .btn-primary").click()
+    page.wait_for_url("**/activities/*")
+    assert page.locator("h1").inner_text().strip() == "浏览器里记的一次党课"
+    assert lectures() == before + 1
+
+    page.goto("/figures/?period=party-year-2023")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="导出年度工作簿").click()
+    file = tmp_path / "year.xlsx"
+    download.value.save_as(file)
+    rows = {str(row[0]): row for row in read_rows(file, "年度汇总") if row}
+    assert rows["activities.party_lecture"][3] == before + 1
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+def test_no_page_scrolls_sideways(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    for address in PAGES:
+        page.goto(address)
+        found = page.evaluate("document.documentElement.scrollWidth")
+        assert found <= width, address
