@@ -37,8 +37,8 @@ check: .venv/installed-dev ## Look over style, types, imports and templates
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/djlint --quiet --check templates
-	$(BIN)/djlint --quiet --lint templates
+	$(BIN)/djlint --check templates
+	$(BIN)/djlint --lint templates
 
 format: .venv/installed-dev ## Bring code and templates into their form
 	$(BIN)/ruff check --fix .

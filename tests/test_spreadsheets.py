@@ -305,6 +305,7 @@ def test_formulas_over_ranges_compute_in_libreoffice(resaved: Path) -> None:
     assert total[1:5] == ["合计", None, None, 210]
 
 
+@pytest.mark.slow
 def test_links_text_and_layout_survive_libreoffice(report: Path, resaved: Path) -> None:
     for path in (report, resaved):
         workbook: Any = openpyxl.load_workbook(path)  # its types lack custom properties

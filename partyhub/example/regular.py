@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from partyhub.example.days import workday_from
 from partyhub.example.meetings import Life, Meeting, months
@@ -151,11 +152,21 @@ def _votes_in_quarter(unit: Unit, month: date, votes: dict[tuple[str, date], Vot
     return any(code == unit.code and first <= day < month for code, day in votes)
 
 
-def _compose(
+class Program(NamedTuple):
+    """What is on at one meeting, and what is written of it."""
+
+    agenda: list[str]
+    middle: list[str]
+    resolution: list[str]
+    title: str
+    speaker: str
+    minutes: int
+
+
+def _program(
     life: Life, unit: Unit, day: date, kinds: list[str], vote: Vote, quarter: str
-) -> Meeting:
-    random, month = life.random, f"{day:%Y-%m}"
-    theme, studied, done = THEME_DAYS[month]
+) -> Program:
+    theme, studied, done = THEME_DAYS[f"{day:%Y-%m}"]
     agenda, middle, resolution = admission_texts(vote.admitted, vote.made_full)
     for point, said, decided in vote.others:
         agenda, middle, resolution = [*agenda, point], [*middle, said], [*resolution, decided]
@@ -183,21 +194,29 @@ def _compose(
         speaker = life.name(
             unit.code, day, "publicity_commissioner" if day.month == 11 else "secretary"
         )
+    return Program(agenda, middle, resolution, title, speaker, minutes)
+
+
+def _compose(
+    life: Life, unit: Unit, day: date, kinds: list[str], vote: Vote, quarter: str
+) -> Meeting:
+    random, month = life.random, f"{day:%Y-%m}"
+    program = _program(life, unit, day, kinds, vote, quarter)
     chair = life.name(unit.code, day, "secretary")
     return Meeting(
         unit.code,
         tuple(kinds),
-        title,
+        program.title,
         day,
         random.choice(("15:30", "16:00", "16:30")),
-        minutes + 30 * len(kinds) - 30 * ("party_lecture" in kinds),
+        program.minutes + 30 * len(kinds) - 30 * ("party_lecture" in kinds),
         _place(unit, month, kinds),
         chair,
         life.name(unit.code, day, "organization_commissioner", "deputy_secretary"),
-        speaker,
-        "；".join(agenda),
-        record(random, unit.code, chair, *middle),
-        "\n".join(resolution),
+        program.speaker,
+        "；".join(program.agenda),
+        record(random, unit.code, chair, *program.middle),
+        "\n".join(program.resolution),
         study_hours=str(1.5 + 0.5 * (len(kinds) - 1))
         if {"theme_day", "party_lecture"} & set(kinds)
         else "",
