@@ -17,6 +17,7 @@ from werkzeug.test import TestResponse
 from partyhub.accounts.models import User
 from partyhub.clock import now
 from partyhub.database import db
+from partyhub.users import handover
 from partyhub.viewers import Role
 from tests import factories, stages
 from tests.browser import Browser, without_token
@@ -119,6 +120,7 @@ def test_every_rule_has_a_line_and_every_line_a_rule(app: Flask) -> None:
 
 @pytest.fixture
 def stage(database_of_test: None) -> Stage:
+    handover._waiting.clear()  # what another test of this worker left for a user of this number
     return stages.build()
 
 
