@@ -245,6 +245,8 @@ def test_writing(app: Flask, stage: Stage, who: str) -> None:
 def check(browser: Browser, who: str, rule: Rule, method: str, target: Target) -> int:
     response = browser.open(method, target.address)
     wanted = expected(who, rule, method, target)
+    if rule.endpoint == "users.show_password" and who == "administrator":
+        wanted = wanted | {200, 404}  # it shows a password once, when one is under way
     assert response.status_code in wanted, f"{who}: {method} {target} → {response.status_code}"
     return response.status_code
 
