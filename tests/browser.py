@@ -261,7 +261,7 @@ def form_data(page: BeautifulSoup) -> dict[str, Any]:
             chosen = tag.select_one("option[selected]") or tag.select_one("option")
             data[name] = str(chosen["value"]) if chosen else ""
         elif tag.name == "textarea":
-            data[name] = tag.text.removeprefix("\n").removesuffix("\n")
+            data[name] = tag.text.removeprefix("\r").removeprefix("\n")
         elif tag.get("type") in ("checkbox", "radio"):
             if tag.has_attr("checked"):
                 data.setdefault(name, []).append(str(tag["value"]))

@@ -57,7 +57,7 @@ def fill(branch: Organization, mark: str) -> Branch:
         ethnicity=f"E {mark}",
         native_place=f"P {mark}",
         education=f"D {mark}",
-        phone=f"1381234{mark}",
+        phone="13812340007",
         party_group=factories.make_group(branch, name=f"Group {mark}"),
     )
     organization = {"organization": branch}

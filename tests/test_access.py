@@ -214,6 +214,7 @@ def rules_in_order(app: Flask) -> list[Rule]:
     )
 
 
+@pytest.mark.usefixtures("csrf")  # so that the browser asks for a token in every form
 @pytest.mark.parametrize("who", ROLES)
 def test_reading(app: Flask, stage: Stage, who: str) -> None:
     """GET of everything: as the policy says, and no row changes but the session's last use."""

@@ -258,6 +258,7 @@ def test_bad_usage_is_one_chinese_sentence(ready: Any, arguments: tuple[str, ...
     assert "TypeError" not in said.err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", BAD, ids=lambda arguments: " ".join(arguments)[:60])
 def test_it_speaks_english_when_asked(
     ready: Any, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]

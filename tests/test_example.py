@@ -1,5 +1,6 @@
 """The example committee, and a secretary's work on it in a real browser."""
 
+import re
 import shutil
 import threading
 from collections.abc import Iterator
@@ -153,3 +154,61 @@ def test_no_page_scrolls_sideways(page: Page, width: int) -> None:
         page.goto(address)
         found = page.evaluate("document.documentElement.scrollWidth")
         assert found <= width, address
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Press Tab until what `selector` names has the focus, as somebody without a mouse does."""
+    for _ in range(150):
+        page.keyboard.press("Tab")
+        if page.evaluate("s => document.activeElement.matches(s)", selector):
+            return
+    raise AssertionError(f"The keyboard doesn't reach {selector}.")
+
+
+def test_a_meeting_is_logged_with_the_keyboard_alone(page: Page) -> None:
+    page.goto("/activities/new")
+    tab_to(page, "[name=kinds][value=theme_day]")
+    page.keyboard.press("Space")
+    tab_to(page, "[name=title]")
+    page.keyboard.type("只用键盘记的主题党日")
+    tab_to(page, "[name=organization]")
+    chosen = page.locator("[name=organization] option:checked")
+    for _ in range(60):
+        page.keyboard.press("ArrowDown")
+        if chosen.inner_text() == "二分厂党支部":
+            break
+    tab_to(page, "[name=held_on]")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("2023-06-28")
+    tab_to(page, "[name=starts_at]")
+    # The list of those expected comes by itself; its first person was absent.
+    page.locator(".roll input[type=radio]").first.wait_for(state="attached")
+    tab_to(page, ".roll input[type=radio]")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    tab_to(page, ".form-foot .btn-primary")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/activities/\d+$"))
+    page.goto("/activities/?q=只用键盘")
+    assert page.locator("table.ledger tbody tr").count() == 1
+
+
+def test_two_windows_show_both_versions(page: Page) -> None:
+    """The second window is answered 409, which a browser prints in its console: it is `other`."""
+    other = page.context.new_page()
+    other.goto("/members/5/edit")
+    page.goto("/members/5/edit")
+    page.locator("[name=job]").fill("第一个窗口")
+    page.locator(".form-foot .btn-primary").click()
+    page.wait_for_url("**/members/5")
+    other.locator("[name=job]").fill("第二个窗口")
+    with other.expect_response("**/members/5/edit") as answer:
+        other.locator(".form-foot .btn-primary").click()
+    assert answer.value.status == 409
+    compared = other.locator("main table").inner_text()
+    assert "第一个窗口" in compared
+    assert "第二个窗口" in compared
+    other.locator(".form-foot .btn-primary").click()
+    other.wait_for_url("**/members/5")
+    assert "第二个窗口" in other.locator("main").inner_text()
+    other.close()

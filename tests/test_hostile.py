@@ -6,6 +6,8 @@ from partyhub import catalog
 from partyhub.registers import Register
 from tests.browser import Browser
 
+pytestmark = pytest.mark.slow
+
 SCRIPT = "<script>alert(1)</script>"
 HOSTILE = (
     "\x00", SCRIPT, "'\"><img src=x onerror=1>", "=1+1", "x" * 60_000, "\ufffe", "\u202e", "%", "_",

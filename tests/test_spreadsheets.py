@@ -155,6 +155,7 @@ def resaved(report: Path, office: Callable[[Path, str], Path]) -> Path:
 # Text
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(st.lists(DANGEROUS | ANY_TEXT, min_size=1, max_size=5))
 def test_text_is_never_a_formula_and_comes_back(texts: list[str]) -> None:

@@ -154,11 +154,17 @@ def seen_activities(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def find_last_number(prefix: str) -> str | None:
-    """The greatest number that begins so: numbers are padded, so text order is their order."""
-    query = select(func.max(Activity.number)).where(
-        Activity.number.startswith(prefix, autoescape=True)
+    """The greatest number that is `prefix` and digits, a longer one being greater.
+
+    What people number in another way, such as HD2023-extra, is passed over.
+    """
+    query = (
+        select(Activity.number)
+        .where(Activity.number.startswith(prefix, autoescape=True))
+        .order_by(func.length(Activity.number).desc(), Activity.number.desc())
     )
-    return db.session.scalar(query)
+    tails = ((number, number.removeprefix(prefix)) for number in db.session.scalars(query))
+    return next((number for number, tail in tails if tail.isascii() and tail.isdigit()), None)
 
 
 @dataclass(frozen=True)

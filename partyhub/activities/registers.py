@@ -4,7 +4,14 @@ from flask_babel import lazy_gettext, lazy_pgettext
 
 from partyhub import clock
 from partyhub.activities.forms import ActivityForm
-from partyhub.activities.models import CAME, Activity, ActivityKind, ActivityStatus, AttendanceState
+from partyhub.activities.models import (
+    CAME,
+    Activity,
+    ActivityKind,
+    ActivityStatus,
+    Attendance,
+    AttendanceState,
+)
 from partyhub.activities.operations import store_activity
 from partyhub.activities.queries import load_activities, of_kind
 from partyhub.organizations.access import owned_by
@@ -35,6 +42,23 @@ def offered_periods() -> list[Period]:
     return [*found[:-1], *(Period.parse(text) for text in begun)]
 
 
+def describe_absences(activity: Activity) -> list[str]:
+    """Who was expected and not there, each with state, reason and day of making up.
+
+    A change of one of these alone shows in no other column, and history compares columns.
+    """
+    return [
+        f"{row.member.reference}（{row.state.label}{note_of(row)}）"
+        for row in activity.live_attendance
+        if row.is_expected and row.state is not AttendanceState.PRESENT
+    ]
+
+
+def note_of(row: Attendance) -> str:
+    notes = [row.reason, row.made_up_on and row.made_up_on.isoformat()]
+    return "".join(f" {note}" for note in notes if note)
+
+
 activities = Register(
     name="activities",
     label=lazy_gettext("Activity"),
@@ -62,6 +86,13 @@ activities = Register(
         Column("resolution"),
         Column("present", lambda activity, day: activity.people(*CAME)),
         Column("on_leave", lambda activity, day: activity.people(AttendanceState.LEAVE)),
+        Column(
+            "absences",
+            lambda activity, day: describe_absences(activity),
+            header=lazy_pgettext("activities", "Absences"),
+            kind="text",
+            personal="yes",
+        ),
         Column("expected_count"),
         Column("guest_count"),
         Column("status", states=STATUS_STATES),

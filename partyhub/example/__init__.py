@@ -22,13 +22,14 @@ from partyhub.example.appraisals import plan_appraisals
 from partyhub.example.awards import plan_awards
 from partyhub.example.days import LAST, LIVE_ON, OPENS, Agenda
 from partyhub.example.entering import ExampleError, Office
+from partyhub.example.founding import enter_unit, plan_tree
 from partyhub.example.gatherings import plan_gatherings
 from partyhub.example.meetings import Life
 from partyhub.example.movements import make_people, plan_people
 from partyhub.example.people import Register
 from partyhub.example.posts import plan_posts
 from partyhub.example.regular import plan_regular
-from partyhub.example.tree import ROOT, UNITS, enter_unit, plan_tree
+from partyhub.example.tree import ROOT, UNITS
 from partyhub.history.queries import select_all_history
 from partyhub.rules.operations import add_defaults
 from partyhub.viewers import Viewer

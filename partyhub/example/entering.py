@@ -41,6 +41,8 @@ class Office:
     viewers: dict[str, Viewer]
     registers: Mapping[str, Register] = field(default_factory=catalog.registers_by_name)
     kept: dict[tuple[str, str], int] = field(default_factory=dict)
+    # Held, so that the session finds them.
+    organizations: list[Record] = field(default_factory=list)
 
     def enter(self, who: str, name: str, key: str = "", /, **typed: Any) -> Any:
         """Fill in the form of a new record and save it; raises ExampleError when it is refused."""
@@ -50,6 +52,8 @@ class Office:
         record = save(register, None, form)
         if key:
             self.kept[name, key] = record.id
+        if name == "organizations":
+            self.organizations.append(record)
         return record
 
     def change(self, who: str, name: str, key: str, /, **typed: Any) -> None:
@@ -96,8 +100,7 @@ class Office:
         return db.session.scalars(query).unique().one()
 
     def organization(self, key: str) -> Organization:
-        query = select(Organization).where(Organization.id == self.kept["organizations", key])
-        return db.session.scalars(query).one()
+        return db.session.get_one(Organization, self.kept["organizations", key])
 
     def _judge(self, register: Register, viewer: Viewer, form: RecordForm) -> None:
         if not can_write(register, viewer):

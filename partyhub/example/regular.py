@@ -1,18 +1,16 @@
 """The meetings that come again: theme days, general, committee and group meetings, lectures."""
 
-from collections import defaultdict
-from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from partyhub.example.days import workday_from
+from partyhub.example.days import BEGAN, workday_from
 from partyhub.example.meetings import Life, Meeting, months
-from partyhub.example.movements import ADMISSIONS, CANCELLED, EXTENDED
 from partyhub.example.texts import admission_texts, record
 from partyhub.example.themes import COMMITTEE_TOPICS, GROUP_TOPICS, LECTURES, THEME_DAYS
-from partyhub.example.tree import BRANCHES, GENERAL, GROUPS, PROJECT, TEMPORARY, TERMS, UNITS, Unit
+from partyhub.example.tree import BRANCHES, GENERAL, GROUPS, PROJECT, TEMPORARY, UNITS, Unit
+from partyhub.example.votes import Vote, find_votes
 
-FIRST, LAST = date(2021, 7, 1), date(2023, 6, 28)
+LAST = date(2023, 6, 28)
 # What was left out, as in every real office: a pair of organization and month or quarter.
 LEFT_OUT = {
     ("ZB05", "2022-04"),
@@ -47,80 +45,18 @@ CAMPAIGN_OF = {
 ADMISSION_SHARE, ELECTION_SHARE = 0.15, 0.12
 
 
-@dataclass
-class Vote:
-    """What a general meeting decides on one day besides the usual."""
-
-    admitted: list[str] = field(default_factory=list)
-    made_full: list[str] = field(default_factory=list)
-    others: list[tuple[str, str, str]] = field(default_factory=list)
-
-
-def find_votes(life: Life) -> dict[tuple[str, date], Vote]:
-    """The general meetings that people's ways and re-elections bring with them."""
-    votes: dict[tuple[str, date], Vote] = defaultdict(Vote)
-    for code, admitted, full in ADMISSIONS:
-        name = life.people[f"{code}.n.{admitted}"].name
-        votes[code, date.fromisoformat(admitted)].admitted.append(name)
-        if full:
-            votes[code, date.fromisoformat(full)].made_full.append(name)
-    key, day = CANCELLED
-    _add_other(
-        votes,
-        life,
-        key,
-        day,
-        "取消{name}同志预备党员资格",
-        "经无记名投票表决，同意取消{name}同志预备党员资格，报公司党委审批。",
-    )
-    key, day, until = EXTENDED
-    _add_other(
-        votes,
-        life,
-        key,
-        day,
-        "讨论预备党员{name}同志转正",
-        f"同意延长{{name}}同志预备期六个月，至{until:%Y}年{until.month}月{until.day}日。",
-    )
-    for code, number, _, reelected, _ in TERMS:
-        if code in UNITS and UNITS[code].kind == "branch" and reelected > FIRST.isoformat():
-            votes[code, date.fromisoformat(reelected)].others.append(
-                (
-                    "听取上届支部委员会工作报告；选举新一届支部委员会",
-                    f"应到有选举权的党员过五分之四，会议有效。第{number}届支委会作工作报告，与会党员以无记名投票方式差额选举。",
-                    f"选举产生第{number + 1}届支部委员会，结果报公司党委批准。",
-                )
-            )
-    return {place: vote for place, vote in votes.items() if place[1] >= FIRST}
-
-
-def _add_other(
-    votes: dict[tuple[str, date], Vote],
-    life: Life,
-    key: str,
-    day: date,
-    agenda: str,
-    resolution: str,
-) -> None:
-    name = life.people[key].name
-    middle = f"支委会通报{name}同志预备期内的表现和考察意见，{name}同志作了说明，与会党员充分讨论。"
-    votes[key[:4], day].others.append(
-        (agenda.format(name=name), middle, resolution.format(name=name))
-    )
-
-
 def plan_regular(life: Life) -> None:
     votes = find_votes(life)
     for unit in (*BRANCHES, TEMPORARY):
-        for month in months(FIRST, LAST):
+        for month in months(BEGAN, LAST):
             plan_month(life, unit, month, votes)
     for unit in UNITS.values():
         is_meeting = (unit.has_committee and unit.kind != "party_committee") or unit.code == GENERAL
-        for month in months(FIRST, LAST) if is_meeting else ():
+        for month in months(BEGAN, LAST) if is_meeting else ():
             if unit.code != GENERAL or month.month % 3 == 0:
                 _plan_committee(life, unit, month)
     for unit in GROUPS:
-        for number, month in enumerate(months(FIRST, LAST)):
+        for number, month in enumerate(months(BEGAN, LAST)):
             _plan_group(life, unit, month, number)
 
 
@@ -128,7 +64,7 @@ def plan_month(life: Life, unit: Unit, month: date, votes: dict[tuple[str, date]
     """The theme day, with the general meeting and the lecture that are held together with it."""
     voting = sorted(day for code, day in votes if code == unit.code and day.replace(day=1) == month)
     day = voting[0] if voting else workday_from(month.replace(day=unit.day))
-    if not (unit.exists_on(day) and day >= FIRST):
+    if not (unit.exists_on(day) and day >= BEGAN):
         return
     quarter = f"{month.year}-Q{(month.month + 2) // 3}"
     kinds = [] if (unit.code, f"{month:%Y-%m}") in LEFT_OUT else ["theme_day"]
@@ -171,16 +107,17 @@ def _program(
     for point, said, decided in vote.others:
         agenda, middle, resolution = [*agenda, point], [*middle, said], [*resolution, decided]
     title, speaker, minutes = theme, "", 60
+    who = "支委会" if unit.has_committee else "支部书记"
     if "theme_day" in kinds:
         agenda, middle = [f"学习{studied}", *agenda], [f"集体学习了{studied}；{done}。", *middle]
     elif "general_meeting" in kinds:
         title = f"{day.year}年{day.month}月支部党员大会"
     if "general_meeting" in kinds and not vote.admitted + vote.made_full and not vote.others:
         agenda, middle = (
-            [*agenda, "支委会报告季度工作"],
-            [*middle, "支委会报告本季度工作和党费收缴情况，党员进行了评议。"],
+            [*agenda, f"{who}报告季度工作"],
+            [*middle, f"{who}报告本季度工作和党费收缴情况，党员进行了评议。"],
         )
-        resolution = ["通过支委会季度工作报告和下季度工作安排。"]
+        resolution = [f"通过{who}季度工作报告和下季度工作安排。"]
     if "party_lecture" in kinds:
         subject, points = LECTURES[quarter]
         title, minutes = (
@@ -217,7 +154,7 @@ def _compose(
         "；".join(program.agenda),
         record(random, unit.code, chair, *program.middle),
         "\n".join(program.resolution),
-        study_hours=str(1.5 + 0.5 * (len(kinds) - 1))
+        study_hours=str(2 + 0.5 * (len(kinds) - 1))
         if {"theme_day", "party_lecture"} & set(kinds)
         else "",
         campaign=CAMPAIGN_OF.get(month, "") if "theme_day" in kinds else "",

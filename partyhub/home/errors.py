@@ -8,8 +8,9 @@ from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
+from partyhub.accounts import current_user_preferences
 from partyhub.database import db
 
 
@@ -25,8 +26,21 @@ def render_http_error(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if status < 400:
         return error.get_response()
+    if isinstance(error, SecurityError):
+        return render_bare(status)
     heading, explanation, remedy = words_of(status)
     return render(status, heading, explanation, remedy)
+
+
+def render_bare(status: int) -> ResponseReturnValue:
+    """Answer a request for a host that isn't ours: no address can be built, so no frame either."""
+    heading, explanation, remedy = words_of(status)
+    language = "en" if current_user_preferences().language.value == "en" else "zh-CN"
+    template = current_app.jinja_env.get_template("errors/bare.html")
+    page = template.render(
+        language=language, heading=heading, explanation=explanation, remedy=remedy
+    )
+    return page, status
 
 
 def render_lost_session(_error: CSRFError) -> ResponseReturnValue:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, false, select, true
+from sqlalchemy import Select, false, select
 
 from partyhub import catalog, clock
 from partyhub.database import db
@@ -42,7 +42,7 @@ def scope_of(viewer: Viewer, period: Period, organization: Organization | None =
     )
     root = find_root(as_of)
     is_root = root is not None and root.id == organization.id
-    return Scope(asked, true() if is_root else false(), period=period, as_of=as_of)
+    return Scope(asked, mine.holds_root if is_root else false(), period=period, as_of=as_of)
 
 
 def compute(scope: Scope, figures: Iterable[AnyFigure] | None = None) -> dict[str, Computed]:

@@ -266,6 +266,7 @@ def test_a_hostile_address_is_answered(register: Register, browser: Browser) -> 
             browser.download(f"{register.name}.export", **{"shown": "all", key: value})
 
 
+@pytest.mark.slow
 @each_register
 def test_hostile_numbers_in_an_address_are_missing(register: Register, browser: Browser) -> None:
     make(register)

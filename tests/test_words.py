@@ -1,0 +1,151 @@
+"""Every page and every error of a form in both languages: no word of the other one.
+
+What is on record keeps its own language, so the words of the database are left out.
+"""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+from sqlalchemy import String, Text, select
+
+from partyhub import catalog
+from partyhub.database import db
+from partyhub.viewers import Role
+from tests import stages
+from tests.browser import Browser
+from tests.test_access import rules_in_order, targets
+
+pytestmark = pytest.mark.slow
+CHINESE = re.compile(r"[\u3400-\u9fff]+")
+LATIN = re.compile(r"[A-Za-z]{2,}")
+# The codes of figures and rules are stable in both.
+CODE = re.compile(r"\b[a-z]+(\.[a-z_]+)+\b")
+# What stands in both: names of programs, forms of periods and codes, the switch of languages.
+EVERYWHERE = {
+    "English", "PartyHub", "WPS", "Excel", "xlsx", "FIRST", "LAST", "HD", "Test", "member", "first",
+    "last",
+}  # fmt: skip
+SWITCH = {"中文"}
+ROLES = (Role.COMMITTEE_SECRETARY, Role.ADMINISTRATOR, Role.AUDITOR, Role.COMMISSAR)
+WRONG = {"zz": "never", "2023-99-99": "a day", "x" * 300: "long", "": "nothing"}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("role", ROLES)
+def test_every_page_keeps_to_its_language(
+    app: Flask, database_of_test: None, role: Role, language: str
+) -> None:
+    stage = stages.build()
+    browser = Browser(app.test_client()).sign_in(role, language=language)
+    known = words_on_record()
+    for rule in rules_in_order(app):
+        if "GET" not in rule.methods or "static" in rule.endpoint:
+            continue
+        for target in list(targets(rule, stage))[:3]:
+            browser.open("GET", target.address)
+            assert foreign(browser.shown, language, known) == set(), f"{target.address}"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("register", catalog.REGISTERS, ids=lambda register: register.name)
+def test_every_error_keeps_to_its_language(
+    app: Flask, database_of_test: None, register: object, language: str
+) -> None:
+    stage = stages.build()
+    browser = Browser(app.test_client()).sign_in(Role.COMMITTEE_SECRETARY, language=language)
+    known = words_on_record() | {"zz", "x" * 300}
+    name = register.name  # type: ignore[attr-defined]  # a register
+    form = register.form  # type: ignore[attr-defined]
+    fields = [key for key in dir(form) if hasattr(getattr(form, key), "bind")]
+    record_id = stage.own.records[name]
+    version = str(db.session.get(register.model, record_id).version)  # type: ignore[attr-defined]
+    for text in WRONG:
+        typed = dict.fromkeys(fields, text)
+        for address, more in (
+            (browser.url(f"{name}.create"), {}),
+            (browser.url(f"{name}.edit", record_id=record_id), {"version": version}),
+            (browser.url(f"{name}.edit", record_id=record_id), {"version": "stale"}),
+        ):
+            response = browser.open("POST", address, typed | more)
+            assert response.status_code in (400, 409), address
+            assert foreign(browser.shown, language, known) == set(), f"{address}: {text[:10]}"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(
+    "step", ["move", "transfer-out", "leave", "return", "admit", "regularize", "dissolve"]
+)
+def test_every_refusal_of_a_step_keeps_to_its_language(
+    app: Flask, database_of_test: None, step: str, language: str
+) -> None:
+    stage = stages.build()
+    browser = Browser(app.test_client()).sign_in(Role.COMMITTEE_SECRETARY, language=language)
+    known = words_on_record() | {"zz"}
+    register = "organizations" if step == "dissolve" else "members"
+    address = f"/{register}/{stage.own.records[register]}/{step}"
+    version = str(
+        db.session.get(
+            catalog.registers_by_name()[register].model, stage.own.records[register]
+        ).version
+    )  # type: ignore[union-attr]
+    for day in ("", "zz", "2001-01-01", "2024-01-01", "2023-06-01"):
+        typed = {"day": day, "version": version, "organization": "zz", "out_reason": "zz"}
+        browser.open("POST", address, typed)
+        assert foreign(browser.shown, language, known) == set(), day
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_pages_for_strangers_keep_to_their_language(
+    app: Flask, database_of_test: None, language: str
+) -> None:
+    browser = Browser(app.test_client())
+    browser.open("POST", "/preferences", {"language": language})
+    for method, address, data in (
+        ("GET", "/set-up", None),
+        ("POST", "/set-up", {"code": "zz", "username": "", "password": "x"}),
+    ):
+        browser.open(method, address, data)
+        assert foreign(browser.shown, language, {"zz"}) == set(), address
+    stages.build()
+    for method, address, data in (
+        ("GET", "/sign-in", None),
+        ("POST", "/sign-in", {"username": "zz", "password": "zz"}),
+    ):
+        browser.open(method, address, data)
+        assert foreign(browser.shown, language, {"zz"}) == set(), address
+
+
+def foreign(page: BeautifulSoup, language: str, known: set[str]) -> set[str]:
+    """The words of the other language in all that the page says, aloud too."""
+    if page.title and page.title.text == "Redirecting...":
+        return set()  # werkzeug's own, which nobody sees
+    pattern, allowed = (LATIN, EVERYWHERE) if language == "zh" else (CHINESE, SWITCH)
+    found = {word for words in said(page) for word in pattern.findall(CODE.sub("", words))}
+    return found - allowed - known
+
+
+def said(page: BeautifulSoup) -> Iterator[str]:
+    for tag in page.find_all(True):
+        if tag.name in ("script", "style"):
+            continue
+        yield from (str(part) for part in tag.find_all(string=True, recursive=False))
+        yield from (
+            str(tag[name])
+            for name in ("aria-label", "title", "placeholder", "alt")
+            if tag.has_attr(name)
+        )
+
+
+def words_on_record() -> set[str]:
+    """Every word, Latin or Chinese, that stands in a text of the database."""
+    found = set()
+    for table in db.metadata.sorted_tables:
+        for column in table.columns:
+            if isinstance(column.type, String | Text):
+                for value in db.session.scalars(select(column).distinct()):
+                    found |= set(LATIN.findall(str(value))) | set(CHINESE.findall(str(value)))
+    db.session.rollback()
+    return found
