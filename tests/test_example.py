@@ -77,6 +77,13 @@ def test_entries_and_exits_balance_in_every_organization(built: Built, year: str
             assert balance == found["members.total"], organization
 
 
+def test_everything_was_entered_in_the_years_of_the_example(built: Built) -> None:
+    with built.app.app_context():
+        last = db.session.scalar(select(func.max(HistoryEntry.at)))
+    assert last is not None
+    assert last.year == 2023
+
+
 def test_every_record_has_its_history(built: Built) -> None:
     with built.app.app_context():
         for register in catalog.REGISTERS:

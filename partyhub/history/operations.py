@@ -1,6 +1,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from partyhub.clock import now
 from partyhub.database import Record, db
 from partyhub.history.models import Action, HistoryEntry
 from partyhub.viewers import Viewer
@@ -24,6 +25,7 @@ def log(
 ) -> HistoryEntry:
     """Add one entry; the caller commits it with the change itself."""
     entry = HistoryEntry(
+        at=now(),  # the moment of the act, not that of the flush, which may come later
         user_id=viewer.user_id,
         user_name=viewer.name,
         register=register,
