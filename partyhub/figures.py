@@ -51,11 +51,13 @@ class Scope(Reach):
 class Measure:
     """What a figure adds up, one number a record: a register's computed column of this key.
 
-    `of` is an expression over the register's model; null counts as nothing.
+    `of` is an expression over the register's model; null counts as nothing. `nothing` is the sum
+    where no record has a number: 0, or None where that means that nobody has reported one.
     """
 
     key: str
-    of: ColumnElement[Any]
+    of: Any
+    nothing: Number = 0
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ class Sheet:
     title: Any
     load: Callable[[], Select[Any]]
     columns: Sequence[SheetColumn]
-    order: Callable[["Figure"], ColumnElement[Any]]
+    order: Callable[["Figure"], Any]
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,8 @@ class Figure:
 
     `select(scope)` selects the ids of the records that it counts, each once; they are records of
     `model`. Without a `measure` it counts them, with one it adds the measure up. `sheet` is
-    the workbook's sheet of those records where it isn't the one of their register.
+    the workbook's sheet of those records where it isn't the one of their register. `dated` gives
+    the day that the value is as of, where it isn't the scope's; None where nothing was reported.
     """
 
     code: str
@@ -100,6 +103,7 @@ class Figure:
     select: Callable[[Scope], Select[Any]]
     measure: Measure | None = None
     sheet: Sheet | None = None
+    dated: Callable[[Scope], date | None] | None = None
 
     def count(self, scope: Scope) -> int:
         """How many records the query selects."""
@@ -109,10 +113,13 @@ class Figure:
     def value(self, scope: Scope) -> Number:
         if self.measure is None:
             return self.count(scope)
-        query = select(func.coalesce(func.sum(self.measure.of), 0)).where(
-            self.model.id.in_(self.select(scope))
-        )
-        return db.session.scalar(query)
+        query = select(func.sum(self.measure.of)).where(self.model.id.in_(self.select(scope)))
+        found: Number = db.session.scalar(query)
+        return self.measure.nothing if found is None else found
+
+    def as_of(self, scope: Scope) -> date:
+        """The day that the value is as of."""
+        return (self.dated(scope) if self.dated else None) or scope.as_of
 
 
 @dataclass(frozen=True)

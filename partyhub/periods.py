@@ -32,6 +32,8 @@ class Kind(StrEnum):
 
 
 _DAY = timedelta(days=1)
+# Later than any day on record: what has no end sorts after what has one.
+FAR = date(9999, 12, 31)
 _MONTHS = {Kind.YEAR: 12, Kind.PARTY_YEAR: 12, Kind.HALF: 6, Kind.QUARTER: 3, Kind.MONTH: 1}
 _OFFSET = {Kind.PARTY_YEAR: 6}  # It begins on 1 July of the year before the one it is named after.
 _NAMES = {

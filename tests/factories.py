@@ -17,12 +17,16 @@ from partyhub.accounts.models import User
 from partyhub.activities.models import Activity
 from partyhub.awards.models import Award
 from partyhub.campaigns.models import Campaign
+from partyhub.commissars.models import CommissarAppointment, CommissarDuty
 from partyhub.database import Nameable, db
 from partyhub.members.models import Appraisal, Assignment, Member, PartyPost
 from partyhub.organizations.models import Organization, Term, Workshop
+from partyhub.projects.models import KeyProject, Mentorship, Milestone
+from partyhub.prosperity.models import ProsperityReturn, ProsperityWorkshop
 from partyhub.registers import saving
+from partyhub.registers.editing import form_values
 from partyhub.registers.register import register_of
-from partyhub.registers.views import form_values
+from partyhub.vanguards.models import PostReview, Team, VanguardPost
 from partyhub.viewers import Role, Viewer
 
 OWNER = Viewer("Owner")
@@ -214,6 +218,115 @@ def make_campaign(**values: Any) -> Campaign:
     number = _next(Campaign)
     defaults = {"code": f"C{number}", "name": f"Campaign {number}", "started_on": date(2022, 1, 1)}
     return enter("campaigns", **(defaults | values))
+
+
+def make_vanguard_post(**values: Any) -> VanguardPost:
+    """A named vanguard post."""
+    _place(values)
+    number = _next(VanguardPost)
+    defaults = {
+        "code": f"G{number}",
+        "name": f"Post {number}",
+        "status": "active",
+        "established_on": date(2021, 1, 4),
+    }
+    return enter("vanguard_posts", **(defaults | values))
+
+
+def make_post_review(**values: Any) -> PostReview:
+    organization = values.pop("organization", None)
+    if "post" not in values:
+        values["post"] = make_vanguard_post(organization=organization)
+    defaults = {"reviewed_on": date(2022, 12, 20), "performance": 90, "style": 91, "service": 92}
+    return enter("post_reviews", **(defaults | values))
+
+
+def make_team(**values: Any) -> Team:
+    _place(values)
+    number = _next(Team)
+    defaults = {
+        "code": f"D{number}",
+        "name": f"Team {number}",
+        "kind": "vanguard",
+        "established_on": date(2021, 1, 4),
+    }
+    return enter("teams", **(defaults | values))
+
+
+def make_commissar(**values: Any) -> CommissarAppointment:
+    """An appointment in a workshop of its own, unless one is given."""
+    organization = values.pop("organization", None) or any_branch()
+    if "workshop" not in values:
+        values["workshop"] = make_workshop(organization=organization)
+    if "member" not in values:
+        values["member"] = make_member(organization=organization)
+    return enter("commissars", **({"started_on": date(2021, 1, 4)} | values))
+
+
+def make_duty(**values: Any) -> CommissarDuty:
+    """A duty of a commissar appointed for it, unless one is given with a workshop."""
+    organization = values.pop("organization", None)
+    if "commissar" not in values:
+        held = make_commissar(organization=organization)
+        values |= {"commissar": held.member, "workshop": held.workshop}
+    defaults = {"held_on": date(2023, 3, 1), "kind": "daily_reading"}
+    return enter("duties", **(defaults | values))
+
+
+def make_project(**values: Any) -> KeyProject:
+    """A running project of the plan of 2022."""
+    _place(values)
+    number = _next(KeyProject)
+    if "lead" not in values:
+        values["lead"] = make_member(organization=values["organization"])
+    defaults = {
+        "code": f"X{number}",
+        "title": f"Project {number}",
+        "plan_year": 2022,
+        "status": "running",
+        "started_on": date(2022, 2, 1),
+    }
+    return enter("projects", **(defaults | values))
+
+
+def make_milestone(**values: Any) -> Milestone:
+    organization = values.pop("organization", None)
+    if "project" not in values:
+        values["project"] = make_project(organization=organization)
+    defaults = {"title": f"Milestone {_next(Milestone)}", "planned_on": date(2022, 6, 1)}
+    return enter("milestones", **(defaults | values))
+
+
+def make_mentorship(**values: Any) -> Mentorship:
+    organization = values.pop("organization", None) or any_branch()
+    if "mentor" not in values:
+        values["mentor"] = make_member(organization=organization)
+    number = _next(Mentorship)
+    defaults = {"apprentice": f"Apprentice {number}", "started_on": date(2022, 2, 1)}
+    return enter("mentorships", **(defaults | values))
+
+
+def make_prosperity_workshop(**values: Any) -> ProsperityWorkshop:
+    """One in a workshop of its own, unless one is given."""
+    organization = values.pop("organization", None) or any_branch()
+    if "workshop" not in values:
+        values["workshop"] = make_workshop(organization=organization)
+    number = _next(ProsperityWorkshop)
+    defaults = {
+        "code": f"F{number}",
+        "name": f"Prosperity {number}",
+        "set_up_on": date(2022, 1, 4),
+        "area_sqm": "100.5",
+    }
+    return enter("prosperity_workshops", **(defaults | values))
+
+
+def make_prosperity_return(**values: Any) -> ProsperityReturn:
+    organization = values.pop("organization", None)
+    if "prosperity_workshop" not in values:
+        values["prosperity_workshop"] = make_prosperity_workshop(organization=organization)
+    defaults = {"month": "2022-09", "staff": 30, "welfare_staff": 5, "output_cny": "1000.50"}
+    return enter("prosperity_returns", **(defaults | values))
 
 
 def make_user(role: Role, organization: Organization | None = None, **values: Any) -> User:

@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import text
 
 from partyhub.database import db
+from partyhub.members.models import Member
 from partyhub.organizations.models import Organization
 from partyhub.viewers import Role
 from tests import factories
@@ -98,10 +99,53 @@ def fill(branch: Organization, mark: str) -> Branch:
             "appraisals": factories.make_appraisal(member=member).id,
             "activities": activity.id,
             "awards": award.id,
+            **fill_the_report(organization, member, mark),
         },
     )
     found.records["campaigns"] = factories.make_campaign().id
     return found
+
+
+def fill_the_report(
+    organization: dict[str, Organization], member: Member, mark: str
+) -> dict[str, int]:
+    """A record of each register that the report is about."""
+    post = factories.make_vanguard_post(
+        **organization,
+        code=f"GP-{mark}",
+        name=f"Post {mark}",
+        holders=[member],
+        department=f"Department {mark}",
+        show_identity=f"Identity {mark}",
+    )
+    team = factories.make_team(
+        **organization, code=f"TM-{mark}", name=f"Team {mark}", leader=member, task=f"Task {mark}"
+    )
+    held = factories.make_commissar(
+        **organization, member=member, document_no=f"Appointment {mark}"
+    )
+    duty = factories.make_duty(
+        commissar=member, workshop=held.workshop, topic=f"Topic {mark}", outcome=f"Outcome {mark}"
+    )
+    project = factories.make_project(
+        **organization, code=f"PR-{mark}", title=f"Project {mark}", lead=member
+    )
+    prosperity = factories.make_prosperity_workshop(
+        workshop=held.workshop, code=f"PW-{mark}", name=f"Prosperity {mark}"
+    )
+    made = {
+        "vanguard_posts": post,
+        "post_reviews": factories.make_post_review(post=post, comment=f"Comment {mark}"),
+        "teams": team,
+        "commissars": held,
+        "duties": duty,
+        "projects": project,
+        "milestones": factories.make_milestone(project=project, title=f"Milestone {mark}"),
+        "mentorships": factories.make_mentorship(mentor=member, apprentice=f"Apprentice {mark}"),
+        "prosperity_workshops": prosperity,
+        "prosperity_returns": factories.make_prosperity_return(prosperity_workshop=prosperity),
+    }
+    return {name: record.id for name, record in made.items()}
 
 
 class Curtain:

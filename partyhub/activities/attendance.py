@@ -22,7 +22,7 @@ from partyhub.members.models import Member
 from partyhub.members.queries import choose_member
 from partyhub.organizations.filters import organization_choices
 from partyhub.registers.asked import AskedPeriod, asked_period
-from partyhub.registers.views import reader
+from partyhub.registers.rights import reader
 from partyhub.viewers import Viewer
 
 LOOKS = {

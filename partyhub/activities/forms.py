@@ -22,6 +22,7 @@ from partyhub.forms import (
 )
 from partyhub.members.queries import choose_member
 from partyhub.organizations.queries import choose_organization
+from partyhub.vanguards.queries import choose_team
 
 W3 = {"data-width": "w3"}
 # Two of them stand side by side on a phone, too.
@@ -134,6 +135,7 @@ class ActivityForm(RecordForm):
         description=lazy_gettext("When it is for another year than that of the day."),
         render_kw=W3,
     )
+    team = RefField(lazy_pgettext("activities", "Team"), choose_team, choices_from="teams")
     campaign = RefField(
         lazy_pgettext("activities", "Campaign"), choose_campaign, choices_from="campaigns"
     )
@@ -173,6 +175,7 @@ class ActivityForm(RecordForm):
                 "guest_count",
                 "study_hours",
                 "for_year",
+                "team",
                 "campaign",
                 "status",
                 "number",

@@ -9,6 +9,7 @@ from partyhub.campaigns.models import Campaign
 from partyhub.database import LabeledEnum, Model, Record, ScaledDecimal, enum_type
 from partyhub.members.models import Member
 from partyhub.organizations.models import Organization
+from partyhub.vanguards.models import Team
 
 
 class ActivityKind(LabeledEnum):
@@ -71,6 +72,7 @@ class Activity(Record):
     number: Mapped[str] = mapped_column(String(60), index=True)
     title: Mapped[str] = mapped_column(String(200))
     organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), index=True)
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"), index=True)
     campaign_id: Mapped[int | None] = mapped_column(ForeignKey("campaign.id"), index=True)
     held_on: Mapped[date]
     starts_at: Mapped[time | None]
@@ -90,6 +92,7 @@ class Activity(Record):
     status: Mapped[ActivityStatus] = mapped_column(enum_type(ActivityStatus))
 
     organization: Mapped[Organization] = relationship(lazy="raise_on_sql")
+    team: Mapped[Team | None] = relationship(lazy="raise_on_sql")
     campaign: Mapped[Campaign | None] = relationship(lazy="raise_on_sql")
     kind_rows: Mapped[list["ActivityKindRow"]] = relationship(
         lazy="raise_on_sql", cascade="all, delete-orphan", order_by="ActivityKindRow.position"

@@ -59,6 +59,7 @@ def load_activities() -> Select[Activity]:
         .join(Activity.organization)
         .options(
             joinedload(Activity.organization),
+            joinedload(Activity.team),
             joinedload(Activity.campaign),
             selectinload(Activity.kind_rows),
             selectinload(Activity.attendance).joinedload(Attendance.member),

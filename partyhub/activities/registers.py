@@ -2,7 +2,6 @@
 
 from flask_babel import lazy_gettext, lazy_pgettext
 
-from partyhub import clock
 from partyhub.activities.forms import ActivityForm
 from partyhub.activities.models import (
     CAME,
@@ -14,32 +13,31 @@ from partyhub.activities.models import (
 )
 from partyhub.activities.operations import store_activity
 from partyhub.activities.queries import load_activities, of_kind
+from partyhub.campaigns.filters import campaign_filter
+from partyhub.campaigns.models import Campaign
 from partyhub.organizations.access import owned_by
 from partyhub.organizations.filters import organization_filter
 from partyhub.organizations.models import Organization
-from partyhub.periods import Period, in_period, presets
 from partyhub.registers import (
     Column,
     Filter,
     Listing,
     Register,
+    Relation,
     enum_filter,
     happening,
+    record_filter,
+    relate,
 )
+from partyhub.registers.filters import period_filter
+from partyhub.vanguards.models import Team
+from partyhub.vanguards.queries import choose_team
 
 STATUS_STATES = {
     ActivityStatus.PLANNED: "due",
     ActivityStatus.HELD: "ok",
     ActivityStatus.CANCELED: "none",
 }
-
-
-def offered_periods() -> list[Period]:
-    """The periods that the list narrows to: those of the reports, and the months of two years."""
-    found = presets(clock.today())
-    months = reversed([*found[1].months(), *found[0].months()])
-    begun = [f"{month:%Y-%m}" for month in months if month <= clock.today()]
-    return [*found[:-1], *(Period.parse(text) for text in begun)]
 
 
 def describe_absences(activity: Activity) -> list[str]:
@@ -71,6 +69,7 @@ activities = Register(
         Column("kinds"),
         Column("title", sort=Activity.title),
         Column("organization", sort=Organization.code),
+        Column("team"),
         Column("campaign"),
         Column("held_on", sort=Activity.held_on),
         Column("starts_at"),
@@ -124,19 +123,41 @@ activities = Register(
                 lambda value, day: of_kind(ActivityKind(value)),
             ),
             organization_filter(lazy_pgettext("activities", "Organizer"), Activity.organization_id),
-            Filter(
-                "period",
-                lazy_pgettext("activities", "Period"),
-                lambda viewer: [(period.key, period.label()) for period in offered_periods()],
-                lambda value, day: in_period(Period.parse(value), Activity.held_on),
-            ),
+            period_filter(Activity.held_on),
             enum_filter(
                 "status", lazy_pgettext("activities", "Status"), Activity.status, ActivityStatus
             ),
+            record_filter(
+                "team", lazy_pgettext("activities", "Team"), Activity.team_id, choose_team
+            ),
+            campaign_filter(Activity.campaign_id),
         ),
     ),
     load=load_activities,
     store=store_activity,
     lifetime=happening(Activity.held_on),
     access=owned_by(lambda reach, day: reach.holds(Activity.organization_id)),
+)
+
+SHOWN = ("held_on", "title", "kinds", "organization", "present_count")
+
+relate(
+    activities,
+    Relation(
+        Team,
+        lazy_gettext("Activities of the team"),
+        lambda team: Activity.team_id == team.id,
+        ("held_on", "title", "kinds", "minutes_long", "present_count"),
+        Activity.held_on.desc(),
+        field="team",
+        filter="team",
+    ),
+    Relation(
+        Campaign,
+        lazy_gettext("Activities of the campaign"),
+        lambda campaign: Activity.campaign_id == campaign.id,
+        SHOWN,
+        Activity.held_on.desc(),
+        filter="campaign",
+    ),
 )

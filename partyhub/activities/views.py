@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
@@ -17,24 +17,21 @@ from partyhub.activities.roll import expected_by, is_fixed, quorum_of, roll_of, 
 from partyhub.database import db
 from partyhub.history.models import Action
 from partyhub.organizations.models import Organization
-from partyhub.registers import add_register_views, pages
-from partyhub.registers.rights import find_record, keeps
-from partyhub.registers.saving import recorded, save
-from partyhub.registers.views import (
+from partyhub.registers import pages, register_blueprint
+from partyhub.registers.editing import (
     after_saving,
     is_right,
     make_form,
-    reader,
     render_conflict,
     render_form,
-    render_record,
-    writer,
 )
+from partyhub.registers.rights import find_record, keeps, reader, writer
+from partyhub.registers.saving import recorded, save
+from partyhub.registers.views import render_record
 from partyhub.rules.labels import rule_label
 from partyhub.viewers import Role, Viewer
 
-blueprint = Blueprint("activities", __name__, url_prefix="/activities")
-add_register_views(blueprint, activities, leave_out=frozenset({"create", "edit", "show"}))
+blueprint = register_blueprint(activities, leave_out=frozenset({"create", "edit", "show"}))
 
 ONE = "/<int(min=1,max=2147483647):record_id>"
 # What the record's page shows in panels of its own, not among the facts.

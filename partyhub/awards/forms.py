@@ -4,7 +4,7 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext, lazy_pgettext
 
 from partyhub import clock
-from partyhub.awards.models import RECORDED_KINDS, AwardCategory, AwardLevel, RecipientKind
+from partyhub.awards.models import AwardCategory, AwardLevel, RecipientKind
 from partyhub.database import Nameable
 from partyhub.forms import (
     DateField,
@@ -16,12 +16,19 @@ from partyhub.forms import (
 )
 from partyhub.members.queries import choose_member
 from partyhub.organizations.queries import choose_organization, choose_workshop
+from partyhub.projects.queries import choose_project
+from partyhub.prosperity.queries import choose_prosperity_workshop
 from partyhub.references import UnresolvedReferenceError, find_by_text
+from partyhub.vanguards.queries import choose_post, choose_team
 
 CHOOSE: Mapping[RecipientKind, Any] = {
     RecipientKind.ORGANIZATION: choose_organization,
     RecipientKind.MEMBER: choose_member,
     RecipientKind.WORKSHOP: choose_workshop,
+    RecipientKind.TEAM: choose_team,
+    RecipientKind.POST: choose_post,
+    RecipientKind.PROJECT: choose_project,
+    RecipientKind.PROSPERITY_WORKSHOP: choose_prosperity_workshop,
 }
 
 
@@ -55,8 +62,7 @@ class AwardForm(RecordForm):
     recipient_kind = EnumField(
         lazy_pgettext("awards", "Kind of recipient"),
         RecipientKind,
-        only=RECORDED_KINDS,
-        validators=[Required(lazy_gettext("Choose who received it."))],
+        [Required(lazy_gettext("Choose who received it."))],
     )
     recipient = RecipientField(
         lazy_pgettext("awards", "Recipient"),

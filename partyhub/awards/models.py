@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from datetime import date
 
 from flask_babel import lazy_pgettext
@@ -7,6 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from partyhub.database import LabeledEnum, Nameable, Record, enum_type
 from partyhub.members.models import Member
 from partyhub.organizations.models import Organization, Workshop
+from partyhub.projects.models import KeyProject
+from partyhub.prosperity.models import ProsperityWorkshop
+from partyhub.vanguards.models import Team, VanguardPost
 
 
 class AwardLevel(LabeledEnum):
@@ -25,20 +29,22 @@ class RecipientKind(LabeledEnum):
     COMPANY = "company", lazy_pgettext("awards", "Company")
     MEMBER = "member", lazy_pgettext("awards", "Person")
     WORKSHOP = "workshop", lazy_pgettext("awards", "Workshop")
-    # Kinds whose registers are still to come: their figures stand at nothing until then.
     TEAM = "team", lazy_pgettext("awards", "Team")
     POST = "post", lazy_pgettext("awards", "Vanguard post")
     PROJECT = "project", lazy_pgettext("awards", "Project")
     PROSPERITY_WORKSHOP = "prosperity_workshop", lazy_pgettext("awards", "Prosperity workshop")
 
 
-# The kinds that can be recorded: each has a column of its own in the award.
-RECORDED_KINDS = (
-    RecipientKind.ORGANIZATION,
-    RecipientKind.COMPANY,
-    RecipientKind.MEMBER,
-    RecipientKind.WORKSHOP,
-)
+# Where a recipient of each kind is on record; the company stands by its name alone.
+RECIPIENT_MODELS: Mapping[RecipientKind, type[Nameable]] = {
+    RecipientKind.ORGANIZATION: Organization,
+    RecipientKind.MEMBER: Member,
+    RecipientKind.WORKSHOP: Workshop,
+    RecipientKind.TEAM: Team,
+    RecipientKind.POST: VanguardPost,
+    RecipientKind.PROJECT: KeyProject,
+    RecipientKind.PROSPERITY_WORKSHOP: ProsperityWorkshop,
+}
 
 
 class AwardCategory(LabeledEnum):
@@ -63,7 +69,11 @@ class Award(Record):
             "(recipient_kind = 'company') = (company IS NOT NULL)"
             " AND (recipient_kind = 'organization') = (organization_id IS NOT NULL)"
             " AND (recipient_kind = 'member') = (member_id IS NOT NULL)"
-            " AND (recipient_kind = 'workshop') = (workshop_id IS NOT NULL)",
+            " AND (recipient_kind = 'workshop') = (workshop_id IS NOT NULL)"
+            " AND (recipient_kind = 'team') = (team_id IS NOT NULL)"
+            " AND (recipient_kind = 'post') = (post_id IS NOT NULL)"
+            " AND (recipient_kind = 'project') = (project_id IS NOT NULL)"
+            " AND (recipient_kind = 'prosperity_workshop') = (prosperity_workshop_id IS NOT NULL)",
             name="recipient",
         ),
         Index(None, "awarded_on", "level"),
@@ -78,6 +88,12 @@ class Award(Record):
     organization_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"), index=True)
     member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True)
     workshop_id: Mapped[int | None] = mapped_column(ForeignKey("workshop.id"), index=True)
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"), index=True)
+    post_id: Mapped[int | None] = mapped_column(ForeignKey("vanguard_post.id"), index=True)
+    project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id"), index=True)
+    prosperity_workshop_id: Mapped[int | None] = mapped_column(
+        ForeignKey("prosperity_workshop.id"), index=True
+    )
     company: Mapped[str | None] = mapped_column(String(200))
     category: Mapped[AwardCategory] = mapped_column(
         enum_type(AwardCategory), default=AwardCategory.OTHER
@@ -89,6 +105,10 @@ class Award(Record):
     organization: Mapped[Organization | None] = relationship(lazy="raise_on_sql")
     member: Mapped[Member | None] = relationship(lazy="raise_on_sql")
     workshop: Mapped[Workshop | None] = relationship(lazy="raise_on_sql")
+    team: Mapped[Team | None] = relationship(lazy="raise_on_sql")
+    post: Mapped[VanguardPost | None] = relationship(lazy="raise_on_sql")
+    project: Mapped[KeyProject | None] = relationship(lazy="raise_on_sql")
+    prosperity_workshop: Mapped[ProsperityWorkshop | None] = relationship(lazy="raise_on_sql")
 
     @property
     def caption(self) -> str:
@@ -97,9 +117,13 @@ class Award(Record):
     @property
     def recipient(self) -> Nameable | str | None:
         """The record that was honored, or the company's name."""
-        return self.organization or self.member or self.workshop or self.company
+        found: Nameable | str | None = getattr(self, self.recipient_kind.value)
+        return found
 
     def search_parts(self) -> tuple[tuple[str | None, ...], tuple[str | None, ...]]:
-        person = self.member.name if self.member else None
-        other = self.recipient.caption if isinstance(self.recipient, Nameable) else self.company
-        return (person,), (self.title, self.granting_body, other)
+        recipient = self.recipient
+        name = recipient.caption if isinstance(recipient, Nameable) else recipient
+        others = (self.title, self.granting_body, self.document_no)
+        if isinstance(recipient, Member):
+            return (name,), others
+        return (), (*others, name)

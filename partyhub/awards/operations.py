@@ -1,7 +1,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from partyhub.awards.models import RECORDED_KINDS, Award, AwardCategory
+from partyhub.awards.models import Award, AwardCategory, RecipientKind
 from partyhub.database import Record
 from partyhub.viewers import Viewer
 
@@ -16,6 +16,6 @@ def store_award(award: Award, values: Mapping[str, Any], _viewer: Viewer) -> Seq
     award.category = award.category or AwardCategory.OTHER
     award.for_year = award.for_year or award.awarded_on.year
     if changes_recipient:
-        for kind in RECORDED_KINDS:
+        for kind in RecipientKind:
             setattr(award, kind.value, recipient if kind is award.recipient_kind else None)
     return ()

@@ -1,54 +1,65 @@
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, or_, select, true
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager
 
-from partyhub.awards.models import Award, RecipientKind
-from partyhub.members.models import Member
+from partyhub.awards.models import RECIPIENT_MODELS, Award, RecipientKind
+from partyhub.database import Nameable
 from partyhub.members.queries import belonged_to
-from partyhub.organizations.models import Organization, Workshop
+from partyhub.organizations.queries import workshops_in
+from partyhub.projects.models import KeyProject
+from partyhub.prosperity.models import ProsperityWorkshop
+from partyhub.prosperity.queries import belongs_to
 from partyhub.scopes import Reach
+from partyhub.vanguards.models import Team, VanguardPost
 
 
 def load_awards() -> Select[Award]:
-    return (
-        select(Award)
-        .outerjoin(Award.organization)
-        .outerjoin(Award.member)
-        .outerjoin(Award.workshop)
-        .options(
-            joinedload(Award.organization), joinedload(Award.member), joinedload(Award.workshop)
-        )
-    )
+    """Awards with their recipients, joined so that they can be searched and sorted by."""
+    query = select(Award)
+    for kind in RECIPIENT_MODELS:
+        recipient = getattr(Award, kind.value)
+        query = query.outerjoin(recipient).options(contains_eager(recipient))
+    return query
 
 
 def held_in(reach: Reach) -> ColumnElement[bool]:
     """An award is the recipient's, as of the day it was given; the company's is the root's."""
     if reach.is_everything:
         return true()
-    workshop = select(Workshop.id).where(reach.holds_or_root(Workshop.organization_id))
+    owned = (
+        (Award.team_id, select(Team.id).where(reach.holds(Team.organization_id))),
+        (Award.post_id, select(VanguardPost.id).where(reach.holds(VanguardPost.organization_id))),
+        (Award.project_id, select(KeyProject.id).where(reach.holds(KeyProject.organization_id))),
+        (
+            Award.prosperity_workshop_id,
+            select(ProsperityWorkshop.id).where(belongs_to(reach)),
+        ),
+        (Award.workshop_id, workshops_in(reach)),
+    )
     return or_(
         reach.holds(Award.organization_id),
         Award.member_id.is_not(None) & belonged_to(reach, Award.member_id, Award.awarded_on),
-        Award.workshop_id.in_(workshop),
         (Award.recipient_kind == RecipientKind.COMPANY) & reach.holds_root,
+        *(column.in_(query) for column, query in owned),
     )
 
 
 def recipient_name() -> ColumnElement[Any]:
     """The recipient's pinyin or the company's name, for sorting; never null."""
-    return case(
-        (Award.organization_id.is_not(None), Organization.pinyin),
-        (Award.member_id.is_not(None), Member.pinyin),
-        (Award.workshop_id.is_not(None), Workshop.pinyin),
-        else_=Award.company,
+    names = (
+        (Award.recipient_kind == kind, model.pinyin) for kind, model in RECIPIENT_MODELS.items()
     )
+    return case(*names, else_=Award.company)
 
 
-def select_awards_of(member: Member) -> Select[Award]:
-    """A member's own awards, the newest first."""
-    return (
-        load_awards()
-        .where(Award.member_id == member.id, Award.archived_at.is_(None))
-        .order_by(Award.awarded_on.desc(), Award.id)
-    )
+def given_to(kind: RecipientKind) -> Callable[[Nameable], ColumnElement[bool]]:
+    """The condition, made of a record of `kind`, that finds its awards."""
+    column = getattr(Award, f"{kind.value}_id")
+
+    def condition(record: Nameable) -> ColumnElement[bool]:
+        found: ColumnElement[bool] = column == record.id
+        return found
+
+    return condition

@@ -1,4 +1,4 @@
-from flask_babel import gettext, lazy_gettext, lazy_pgettext
+from flask_babel import lazy_gettext, lazy_pgettext
 
 from partyhub.forms import DateField, RecordForm, Required, TextField
 
@@ -18,6 +18,4 @@ class CampaignForm(RecordForm):
     goal = TextField(lazy_pgettext("campaigns", "Goal"), longest=2000, lines=4)
 
     def check(self) -> None:
-        started, ended = self.started_on.data, self.ended_on.data
-        if started and ended and ended <= started:
-            self.refuse("ended_on", gettext("It must lie after the first day."))
+        self.check_span("started_on", "ended_on")

@@ -1,4 +1,3 @@
-from flask import Blueprint
 from flask_babel import lazy_gettext
 from sqlalchemy import true
 
@@ -11,8 +10,8 @@ from partyhub.registers import (
     Column,
     Listing,
     Register,
-    add_register_views,
     assign,
+    register_blueprint,
     standing,
 )
 from partyhub.viewers import COMMITTEE
@@ -47,5 +46,4 @@ campaigns = Register(
     ),
 )
 
-blueprint = Blueprint("campaigns", __name__, url_prefix="/campaigns")
-add_register_views(blueprint, campaigns)
+blueprints = (register_blueprint(campaigns),)

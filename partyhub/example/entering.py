@@ -19,9 +19,9 @@ from partyhub.members.steps import find_step
 from partyhub.members.views import act
 from partyhub.organizations.models import Organization
 from partyhub.registers import Register
+from partyhub.registers.editing import form_values, is_right
 from partyhub.registers.rights import can_write
 from partyhub.registers.saving import add, recorded, save
-from partyhub.registers.views import form_values, is_right
 from partyhub.viewers import Viewer
 
 NO_CSRF: Mapping[str, Any] = {"csrf": False}

@@ -7,6 +7,7 @@ missing key never empties a column.
 from partyhub.forms.choices import BoolField, EnumField, EnumsField, read_enum
 from partyhub.forms.fields import (
     DateField,
+    MoneyField,
     MonthField,
     NameField,
     NumberField,
@@ -25,6 +26,7 @@ __all__ = [
     "DateField",
     "EnumField",
     "EnumsField",
+    "MoneyField",
     "MonthField",
     "NameField",
     "NumberField",

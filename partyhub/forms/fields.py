@@ -206,6 +206,16 @@ class NumberField(ValueField):
         return round(number, self.places) if isinstance(number, Decimal) else number
 
 
+class MoneyField(NumberField):
+    """Yuan, to the fen."""
+
+    kind = "money"
+
+    def __init__(self, label: Any, validators: Sequence[Any] = (), **kw: Any) -> None:
+        super().__init__(label, validators, most=10**12, places=2, **kw)
+        self.kind = type(self).kind
+
+
 def mask_phone(number: str) -> str:
     """Hide the middle of a phone number: 138****1234; a short one wholly."""
     return f"{number[:3]}****{number[-4:]}" if len(number) >= 11 else "*" * len(number)

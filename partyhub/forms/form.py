@@ -1,6 +1,6 @@
 """The form for one record."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar
 
 from flask_babel import gettext, lazy_gettext
@@ -71,6 +71,27 @@ class RecordForm(FlaskForm):  # type: ignore[misc]  # flask_wtf ships no types
     def refuse(self, field: str, sentence: str) -> None:
         """Say at `field` what is wrong between several fields."""
         self[field].errors = [*self[field].errors, sentence]
+
+    def check_span(self, first: str, last: str) -> None:
+        """Refuse a first day of no longer being so that isn't after the first day of being so."""
+        started, ended = self[first].data, self[last].data
+        if started and ended and ended <= started:
+            self.refuse(last, gettext("It must lie after the first day."))
+
+    def check_move(self, name: str, moves: Mapping[Any, Collection[Any]]) -> None:
+        """Refuse a change of state that `moves` doesn't allow from the one that is stored."""
+        old, new = self[name].stored, self[name].data
+        if not self.is_change or None in (old, new) or new is old or new in moves[old]:
+            return
+        self.refuse(
+            name,
+            gettext(
+                "From “%(old)s” it can't become “%(new)s”. Archive a record that was never right,"
+                " and enter it anew.",
+                old=old.label,
+                new=new.label,
+            ),
+        )
 
     def check(self) -> None:
         """Judge several fields together; called when each one is right by itself."""

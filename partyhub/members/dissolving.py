@@ -24,9 +24,8 @@ from partyhub.organizations.models import Organization, OrganizationKind
 from partyhub.organizations.queries import choose_branch, find_children
 from partyhub.periods import holds_on
 from partyhub.registers.register import REGISTERS
-from partyhub.registers.rights import find_record
+from partyhub.registers.rights import find_record, writer
 from partyhub.registers.saving import add, recorded
-from partyhub.registers.views import writer
 
 blueprint = Blueprint("dissolving", __name__, url_prefix="/organizations")
 

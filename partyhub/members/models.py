@@ -129,6 +129,13 @@ class Member(Nameable):
         live = [a for a in self.assignments if a.archived_at is None]
         return max(live, key=lambda a: a.started_on, default=None)
 
+    def left_on(self, day: date) -> date | None:
+        """The day, up to `day`, from which the person is in no organization; None while in one."""
+        if self.assignment_on(day) is not None:
+            return None
+        live = [a for a in self.assignments if a.archived_at is None]
+        return max((a.ended_on for a in live if a.ended_on and a.ended_on <= day), default=None)
+
     @property
     def party_from(self) -> date | None:
         """The first day as a probationary or full member; None for who is neither yet."""

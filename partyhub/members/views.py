@@ -1,4 +1,4 @@
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -11,26 +11,19 @@ from partyhub.members.registers import appraisals, assignments, members, party_p
 from partyhub.members.steps import STEPS, Step, StepForm, find_step
 from partyhub.organizations.models import Organization
 from partyhub.organizations.queries import choose_organization
-from partyhub.registers import add_register_views
-from partyhub.registers.rights import find_record, keeps
+from partyhub.registers import register_blueprint
+from partyhub.registers.rights import find_record, keeps, reader, writer
 from partyhub.registers.saving import add, recorded
 from partyhub.registers.values import day_words
-from partyhub.registers.views import reader, render_record, writer
+from partyhub.registers.views import render_record
 from partyhub.viewers import Viewer
 
-members_blueprint = Blueprint("members", __name__, url_prefix="/members")
-assignments_blueprint = Blueprint("assignments", __name__, url_prefix="/assignments")
-party_posts_blueprint = Blueprint("party_posts", __name__, url_prefix="/party_posts")
-appraisals_blueprint = Blueprint("appraisals", __name__, url_prefix="/appraisals")
-add_register_views(members_blueprint, members, leave_out=frozenset({"show"}))
-add_register_views(assignments_blueprint, assignments)
-add_register_views(party_posts_blueprint, party_posts)
-add_register_views(appraisals_blueprint, appraisals)
+members_blueprint = register_blueprint(members, leave_out=frozenset({"show"}))
 blueprints = (
     members_blueprint,
-    assignments_blueprint,
-    party_posts_blueprint,
-    appraisals_blueprint,
+    register_blueprint(assignments),
+    register_blueprint(party_posts),
+    register_blueprint(appraisals),
     dissolving_blueprint,
 )
 

@@ -2,8 +2,8 @@
 
     python -m partyhub.migrations "what changes"
 
-Read and finish what it wrote. Rebuilding a table drops its CHECK constraints unless the revision
-names them again: `batch_alter_table(…, table_args=[…])`; a test compares them with the models.
+Read and finish what it wrote. It doesn't see a CHECK constraint that changed: drop the old one and
+create the new one by name; a test compares them with the models.
 """
 
 import sys

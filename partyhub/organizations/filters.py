@@ -4,18 +4,24 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
+from flask_babel import lazy_gettext
 from sqlalchemy import ColumnElement
 
 from partyhub.database import db
 from partyhub.organizations.models import Organization
-from partyhub.organizations.queries import choose_organization
-from partyhub.registers import Filter
+from partyhub.organizations.queries import choose_organization, choose_workshop
+from partyhub.registers import Filter, record_filter
 from partyhub.viewers import Viewer
 
 
 def organization_choices(viewer: Viewer) -> Sequence[tuple[str, str]]:
     query = choose_organization(viewer).order_by(Organization.code)
     return [(str(item.id), item.name) for item in db.session.scalars(query)]
+
+
+def workshop_filter(column: Any) -> Filter:
+    """A filter by workshop."""
+    return record_filter("workshop", lazy_gettext("Workshop"), column, choose_workshop)
 
 
 def organization_filter(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, exists, false, func, literal, or_, select, true
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from partyhub import clock
@@ -82,6 +82,26 @@ def choose_group(viewer: Viewer) -> Select[Organization]:
 def choose_workshop(viewer: Viewer) -> Select[Workshop]:
     """Every workshop: a branch's members may work in any of them."""
     return select(Workshop).where(Workshop.archived_at.is_(None))
+
+
+def choose_own_workshop(viewer: Viewer) -> Select[Workshop]:
+    """The workshops whose records the viewer writes: of the viewer's organizations, or the root."""
+    reach = reach_of(viewer)
+    return choose_workshop(viewer).where(reach.holds_or_root(Workshop.organization_id))
+
+
+def workshops_in(reach: Reach) -> Select[Any]:
+    """The ids of the workshops that belong to the organizations in reach."""
+    return select(Workshop.id).where(reach.holds_or_root(Workshop.organization_id))
+
+
+def of_workshop(reach: Reach, column: Any) -> ColumnElement[bool]:
+    """Whether the workshop's id in `column` is of one in reach; without a workshop, the root's."""
+    if reach.is_everything:
+        return true()
+    without: ColumnElement[bool] = column.is_(None)
+    of_one: ColumnElement[bool] = column.in_(workshops_in(reach))
+    return of_one | (without & reach.holds_root)
 
 
 def find_root(day: date | None = None) -> Organization | None:

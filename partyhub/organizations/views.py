@@ -1,6 +1,3 @@
-from datetime import date
-
-from flask import Blueprint
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext, lazy_pgettext
 from sqlalchemy import func
@@ -18,21 +15,20 @@ from partyhub.organizations.queries import (
     load_workshops,
     select_terms_of,
 )
+from partyhub.periods import FAR
 from partyhub.registers import (
     Column,
     Listing,
     Register,
-    add_register_views,
     assign,
     enum_filter,
+    register_blueprint,
     spanning,
     standing,
 )
-from partyhub.registers.rights import can_write, find_record
-from partyhub.registers.views import reader, render_record
+from partyhub.registers.rights import can_write, find_record, reader
+from partyhub.registers.views import render_record
 from partyhub.viewers import COMMITTEE
-
-FAR = date(9999, 12, 31)
 
 organizations = Register(
     name="organizations",
@@ -138,13 +134,12 @@ workshops = Register(
     ),
 )
 
-organizations_blueprint = Blueprint("organizations", __name__, url_prefix="/organizations")
-terms_blueprint = Blueprint("terms", __name__, url_prefix="/terms")
-workshops_blueprint = Blueprint("workshops", __name__, url_prefix="/workshops")
-add_register_views(organizations_blueprint, organizations, leave_out=frozenset({"show"}))
-add_register_views(terms_blueprint, terms)
-add_register_views(workshops_blueprint, workshops)
-blueprints = (organizations_blueprint, terms_blueprint, workshops_blueprint)
+organizations_blueprint = register_blueprint(organizations, leave_out=frozenset({"show"}))
+blueprints = (
+    organizations_blueprint,
+    register_blueprint(terms),
+    register_blueprint(workshops),
+)
 
 
 @organizations_blueprint.get("/<int(min=1,max=2147483647):record_id>", endpoint="show")

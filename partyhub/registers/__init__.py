@@ -10,11 +10,13 @@ from partyhub.registers.register import (
     assign,
     enum_filter,
     happening,
+    record_filter,
     register_of,
     spanning,
     standing,
 )
-from partyhub.registers.views import add_register_views
+from partyhub.registers.relations import Relation, relate
+from partyhub.registers.views import register_blueprint
 
 __all__ = [
     "Access",
@@ -23,11 +25,14 @@ __all__ = [
     "Lifetime",
     "Listing",
     "Register",
-    "add_register_views",
+    "Relation",
     "assign",
     "enum_filter",
     "happening",
+    "record_filter",
+    "register_blueprint",
     "register_of",
+    "relate",
     "spanning",
     "standing",
 ]

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from flask import url_for
+from flask import render_template, url_for
+from jinja2 import Template
 
 from partyhub.database import Nameable, Record
 from partyhub.history.models import HistoryEntry
@@ -232,3 +233,9 @@ def _href(column: Column, value: Any) -> str | None:
     if not isinstance(value, Nameable):
         return None
     return url_for(f"{register_of(value).name}.show", record_id=value.id)
+
+
+def render(register: Register, template: str, **context: Any) -> str:
+    """Render the feature's own template where it has one, else the shared one."""
+    names: list[str | Template] = [f"{register.name}/{template}", f"register/{template}"]
+    return render_template(names, register=register, **context)

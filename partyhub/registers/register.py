@@ -12,12 +12,16 @@ from wtforms.fields.core import UnboundField
 from partyhub.database import Record
 from partyhub.forms import RecordForm
 from partyhub.periods import Period, in_period, on_day
+from partyhub.references import options
 from partyhub.scopes import Reach
 from partyhub.viewers import READERS, SECRETARIES, Role, Viewer
 
 Condition: TypeAlias = ColumnElement[bool]
 
 REGISTERS: dict[type[Record], "Register"] = {}
+
+# A filter offers so many records at most; a committee has some dozens of workshops or teams.
+MOST_FILTERED = 2000
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,19 @@ def enum_filter(key: str, label: Any, column: Any, members: Any) -> Filter:
         lambda viewer: [(member.value, member.label) for member in members],
         lambda value, day: column == by_key[value],
     )
+
+
+def record_filter(
+    key: str, label: Any, column: Any, choose: Callable[[Viewer], Select[Any]]
+) -> Filter:
+    """A filter by the record whose id stands in `column`, one of those that `choose` selects."""
+
+    def choices(viewer: Viewer) -> Sequence[tuple[str, str]]:
+        return [
+            (str(found.id), found.text) for found in options(choose(viewer), most=MOST_FILTERED)
+        ]
+
+    return Filter(key, label, choices, lambda value, day: column == int(value))
 
 
 @dataclass(frozen=True)

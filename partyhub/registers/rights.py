@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import abort
-from sqlalchemy import select
 
+from partyhub.accounts import current_viewer
 from partyhub.database import Record, db
 from partyhub.registers.register import Register
 from partyhub.viewers import Viewer
@@ -51,8 +51,8 @@ def keeps(register: Register, viewer: Viewer, record: Record) -> bool:
     if not can_write(register, viewer):
         return False
     condition = register.access.kept or register.access.seen
-    query = select(register.model.id).where(register.model.id == record.id, condition(viewer))
-    return db.session.scalar(query) is not None
+    query = register.load().where(register.model.id == record.id, condition(viewer))
+    return db.session.scalar(query.with_only_columns(register.model.id)) is not None
 
 
 @dataclass(frozen=True)
@@ -70,3 +70,17 @@ class Rights:
         edits = writes and (record is None or keeps(register, viewer, record))
         live = record is None or record.archived_at is None
         return cls(writes, edits and live, edits, can_read(register, viewer))
+
+
+def reader(register: Register) -> Viewer:
+    viewer = current_viewer()
+    if not can_read(register, viewer):
+        abort(403)
+    return viewer
+
+
+def writer(register: Register) -> Viewer:
+    viewer = current_viewer()
+    if not can_write(register, viewer):
+        abort(403)
+    return viewer

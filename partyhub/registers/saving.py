@@ -115,9 +115,12 @@ def restore(record: Record, viewer: Viewer, reason: str | None = None) -> None:
 def find_twin(
     register: Register, values: Mapping[str, Any], record: Record | None
 ) -> Record | None:
-    """Return another record, not archived, that has the same key as `values`, if there is one."""
+    """Return another record, not archived, that has the same key as `values`, if there is one.
+
+    A part of the key may be empty, such as the topic of a duty; a wholly empty key has no twin.
+    """
     key = {name: values.get(name) for name in register.key}
-    if not key or any(value is None for value in key.values()):
+    if all(value is None for value in key.values()):
         return None
     columns = inspect(register.model).all_orm_descriptors
     stored = [name for name in key if name in inspect(register.model).attrs]

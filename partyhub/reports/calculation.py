@@ -60,7 +60,7 @@ def compute(scope: Scope, figures: Iterable[AnyFigure] | None = None) -> dict[st
 def _compute_figure(figure: Figure, scope: Scope) -> Computed:
     records = figure.count(scope)
     value = records if figure.measure is None else figure.value(scope)
-    return Computed(figure, value, records, scope.as_of)
+    return Computed(figure, value, records, figure.as_of(scope))
 
 
 def _compute_ratio(ratio: Ratio, found: Mapping[str, Computed]) -> Computed:

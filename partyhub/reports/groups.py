@@ -15,6 +15,10 @@ def groups() -> list[tuple[str, frozenset[str]]]:
         (gettext("Organizations and members"), frozenset({"organizations", "members"})),
         (pgettext("figures", "Activities"), frozenset({"activities", "service"})),
         (gettext("Appraisals"), frozenset({"appraisals"})),
+        (gettext("Vanguard posts and teams"), frozenset({"vanguards"})),
+        (gettext("Workshop commissars"), frozenset({"commissars"})),
+        (gettext("Key projects and mentoring"), frozenset({"projects", "mentoring"})),
+        (gettext("Common-prosperity workshops"), frozenset({"prosperity"})),
         (gettext("Honors"), frozenset({"awards"})),
     ]
 

@@ -33,5 +33,6 @@ DEFAULTS = (
     ("members.extension.months.least", "6", f"{DEVELOPMENT}第三十二条", EARLIEST),
     ("members.extension.months.most", "12", f"{DEVELOPMENT}第三十二条", EARLIEST),
     ("members.target.months", "12", f"{DEVELOPMENT}第十三条", SINCE_DEVELOPMENT),
+    ("vanguards.review.months", "12", "地方惯例：先锋岗每年至少考评一次", EARLIEST),
     ("appraisals.excellent.share", "0.3333", "年度民主评议通知：优秀等次不超过三分之一", EARLIEST),
 )

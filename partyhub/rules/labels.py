@@ -15,6 +15,7 @@ def rule_label(key: str) -> str:
         "members.extension.months.least": gettext("Extension of probation at least, in months"),
         "members.extension.months.most": gettext("Extension of probation at most, in months"),
         "members.target.months": gettext("From activist to development target at least, in months"),
+        "vanguards.review.months": gettext("Review of a vanguard post at the latest, in months"),
         "appraisals.excellent.share": gettext("Share of excellent grades at most"),
     }
     return labels.get(key, key)

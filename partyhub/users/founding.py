@@ -16,8 +16,8 @@ from partyhub.forms import RecordForm
 from partyhub.organizations.models import Organization, OrganizationKind
 from partyhub.organizations.queries import find_root
 from partyhub.registers import saving
+from partyhub.registers.editing import is_right
 from partyhub.registers.register import REGISTERS
-from partyhub.registers.views import is_right
 
 SHOWN = ("name", "code", "superior_name", "established_on")
 

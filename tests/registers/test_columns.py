@@ -92,6 +92,7 @@ CONTRACT = {
         kinds 活动类型 enums !
         title 主题 text !
         organization 主办党组织 ref !
+        team 承办队伍 ref
         campaign 所属专项 ref
         held_on 日期 date !
         starts_at 开始时间 time
@@ -110,6 +111,116 @@ CONTRACT = {
         expected_count 应到人数 int
         guest_count 列席人数 int
         status 状态 enum
+    """,
+    "vanguard_posts": """
+        code 编号 text !
+        name 岗位名称 text !
+        kind 岗位类型 enum
+        workshop 所在分厂车间 ref
+        department 所在部门 text
+        organization 所属党组织 ref !
+        holders 责任党员 refs
+        show_identity 亮身份 text
+        show_duty 亮职责 text
+        show_commitment 亮承诺 text
+        status 状态 enum
+        established_on 设立日期 date !
+        named_on 命名日期 date
+        closed_on 撤销日期 date
+        campaign 所属专项 ref
+    """,
+    "post_reviews": """
+        post 先锋岗 ref !
+        reviewed_on 考评日期 date !
+        performance 比业绩 int
+        style 比作风 int
+        service 比服务 int
+        comment 评语 text
+    """,
+    "teams": """
+        code 编号 text !
+        name 名称 text !
+        kind 类型 enum !
+        organization 所属党组织 ref !
+        leader 队长 ref
+        members 队员 refs
+        others_count 非党员人数 int
+        established_on 成立日期 date !
+        disbanded_on 解散日期 date
+        task 任务 text
+        achievements 主要成效 text
+        campaign 所属专项 ref
+    """,
+    "commissars": """
+        member 姓名 ref !
+        workshop 分厂车间 ref !
+        started_on 聘任日期 date !
+        ended_on 解聘日期 date
+        document_no 聘任文号 text
+    """,
+    "duties": """
+        commissar 政委 ref !
+        workshop 分厂车间 ref !
+        held_on 日期 date !
+        kind 履职类型 enum !
+        topic 主题 text
+        headcount 参加人数 int
+        outcome 成效 text
+    """,
+    "projects": """
+        code 编号 text !
+        title 项目名称 text !
+        plan_year 计划年度 year !
+        organization 所属党组织 ref !
+        workshop 分厂车间 ref
+        campaign 所属专项 ref
+        lead 领衔人 ref !
+        executive_leader 执行组长 ref
+        team 成员 refs
+        started_on 开始日期 date !
+        due_on 计划完成日期 date
+        closed_on 结束日期 date
+        status 状态 enum !
+        target 目标 text
+        baseline 实施前 text
+        result 实施成效 text
+        benefit_cny 经济效益（元） money
+        customer 应用单位 text
+    """,
+    "milestones": """
+        project 项目 ref !
+        title 节点 text !
+        planned_on 计划日期 date !
+        done_on 完成日期 date
+        delay_reason 延期原因 text
+    """,
+    "mentorships": """
+        mentor 师傅 ref !
+        apprentice 徒弟 text !
+        skill 带教内容 text
+        started_on 结对日期 date !
+        ended_on 出师日期 date
+        result 考核结果 text
+    """,
+    "prosperity_workshops": """
+        code 编号 text !
+        name 名称 text !
+        type 类型 enum
+        workshop 依托分厂车间 ref
+        area_sqm 面积（㎡） decimal
+        products 主要产品 text
+        supplied_to 供应项目 text
+        set_up_on 设立日期 date !
+        closed_on 停办日期 date
+    """,
+    "prosperity_returns": """
+        prosperity_workshop 工坊 ref !
+        month 月份 month !
+        staff 用工人数 int
+        welfare_staff 福利人员 int
+        low_income_staff 低收入人数 int
+        avg_monthly_income_cny 人均月收入（元） money
+        output_cny 当月产值（元） money
     """,
     "awards": """
         title 荣誉名称 text !
@@ -141,6 +252,16 @@ TITLES = {
     "party_posts": "党内职务",
     "appraisals": "民主评议",
     "activities": "活动台账",
+    "vanguard_posts": "党员先锋岗",
+    "post_reviews": "先锋岗考评",
+    "teams": "党员队伍",
+    "commissars": "车间政委",
+    "duties": "政委履职",
+    "projects": "党员领办重点项目",
+    "milestones": "项目节点",
+    "mentorships": "师带徒",
+    "prosperity_workshops": "共富工坊",
+    "prosperity_returns": "工坊月报",
     "awards": "荣誉台账",
     "campaigns": "专项行动",
 }
@@ -164,9 +285,17 @@ ENUMS = {
     "study 学习教育 volunteer_service 志愿服务 heart_talk 谈心谈话 conference 会议 forum 论坛 "
     "joint_activity 党建联建 other 其他",
     "activities.status": "planned 计划 held 已开展 cancelled 取消",
+    "vanguard_posts.kind": "vanguard 先锋岗 demonstration 示范岗 responsibility_area 责任区",
+    "vanguard_posts.status": "candidate 创建中 active 已命名 closed 已撤销",
+    "teams.kind": "vanguard 先锋队 volunteer 志愿服务队 commando 突击队 tackling 攻关组",
+    "duties.kind": "morning_shift 早班会 lunch_break 午休会 daily_reading 每日一读 "
+    "heart_talk 谈心 mediation 矛盾调解 problem_solved 攻坚解难 care 关怀慰问 other 其他",
+    "projects.status": "proposed 申报 running 实施中 accepted 已验收 stopped 终止",
+    "prosperity_workshops.type": "materials_processing 来料加工式 "
+    "targeted_recruitment 定向招工式 live_commerce 电商直播式 farm_tourism 农旅融合式 "
+    "brand_led 品牌带动式 industry_enabling 产业赋能式",
     "awards.level": "national 国家级 provincial 省级 prefecture 市级 county 县（市、区）级 "
     "township 乡镇（街道）级 enterprise 企业级",
-    # Teams, posts, projects and prosperity workshops come with their registers.
     "awards.recipient_kind": "organization 党组织 company 企业 member 个人 workshop 分厂车间 "
     "team 队伍 post 岗位 project 项目 prosperity_workshop 共富工坊",
     "awards.category": "advanced_organization 先进基层党组织 outstanding_member 优秀共产党员 "
@@ -181,6 +310,16 @@ KEYS = {
     "party_posts": ("member", "organization", "post", "started_on"),
     "appraisals": ("member", "for_year"),
     "activities": ("number",),
+    "vanguard_posts": ("code",),
+    "post_reviews": ("post", "reviewed_on"),
+    "teams": ("code",),
+    "commissars": ("member", "workshop", "started_on"),
+    "duties": ("commissar", "workshop", "held_on", "kind", "topic"),
+    "projects": ("code",),
+    "milestones": ("project", "title"),
+    "mentorships": ("mentor", "apprentice", "started_on"),
+    "prosperity_workshops": ("code",),
+    "prosperity_returns": ("prosperity_workshop", "month"),
     "awards": ("title", "granting_body", "awarded_on", "recipient"),
     "campaigns": ("code",),
 }

@@ -27,6 +27,19 @@ SEARCHED: dict[str, tuple[dict[str, Any], list[str]]] = {
     "party_posts": ({}, ["单丽", "shanli", "sl"]),
     "appraisals": ({}, ["单丽", "shanli", "sl"]),
     "activities": ({"title": "重温誓词", "place": "展厅"}, ["重温", "展厅", "zhanting"]),
+    "vanguard_posts": ({"name": "绞线岗", "code": "GX7"}, ["绞线", "jiaoxian", "jxg", "gx7"]),
+    "post_reviews": ({}, ["绞线", "jiaoxian", "gx7"]),
+    "teams": ({"name": "先行突击队", "code": "TJ7"}, ["先行", "xianxing", "xxtjd", "tj7"]),
+    "commissars": ({}, ["单丽", "shanli", "sl"]),
+    "duties": ({"topic": "夜班情绪疏导"}, ["疏导", "shudao", "yeban"]),
+    "projects": ({"title": "平滑铝套", "code": "ZD7"}, ["铝套", "lvtao", "phlt", "zd7"]),
+    "milestones": ({"title": "样缆试制"}, ["样缆", "yanglan", "ylsz"]),
+    "mentorships": ({"apprentice": "查小满"}, ["查小满", "zhaxiaoman", "zxm"]),
+    "prosperity_workshops": (
+        {"name": "六车间共富工坊", "code": "GF7"},
+        ["共富", "gongfu", "lcjgfgf", "gf7"],
+    ),
+    "prosperity_returns": ({}, ["六车间", "gongfu", "gf7"]),
     "awards": ({"title": "红旗党组织"}, ["红旗", "hongqi", "hq"]),
     "campaigns": ({"name": "三先工程", "code": "SX1"}, ["三先", "sanxian", "sxgc", "sx1"]),
 }
@@ -48,14 +61,19 @@ def test_search_finds_by_name_pinyin_and_initials(register: Register, browser: B
 
 def searched_record(register: Register) -> Any:
     values = SEARCHED[register.name][0]
-    if register.name in ("assignments", "party_posts", "appraisals"):
+    if register.name == "post_reviews":
+        values = {"post": factories.make_vanguard_post(name="绞线岗", code="GX7")}
+    if register.name == "prosperity_returns":
+        workshop = factories.make_prosperity_workshop(name="六车间共富工坊", code="GF7")
+        values = {"prosperity_workshop": workshop}
+    if register.name in ("assignments", "party_posts", "appraisals", "commissars"):
         member = factories.make_member(name="单丽")
         if register.name == "assignments":
             return factories.find(member).assignments[0]
         values = {"member": member}
     if register.name == "terms":
         values = {"organization": factories.make_branch(name="查庄支部", code="ZZ9")}
-    singular = {"activities": "activity"}.get(register.name, register.name.removesuffix("s"))
+    singular = {"activities": "activity", "duties": "duty"}.get(register.name, register.name.removesuffix("s"))
     return getattr(factories, f"make_{singular}")(**values)
 
 

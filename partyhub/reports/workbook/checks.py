@@ -35,7 +35,10 @@ def counted(figure: Figure, details: Details) -> str:
     if figure.measure is None:
         return f'COUNTIF({codes},"*;{figure.code};*")'
     numbers = detail.sheet.range(detail.measures[figure.measure.key])
-    return f'SUMIFS({numbers},{codes},"*;{figure.code};*")'
+    added = f'SUMIFS({numbers},{codes},"*;{figure.code};*")'
+    if figure.measure.nothing is not None:
+        return added
+    return f'IF(COUNTIFS({codes},"*;{figure.code};*",{numbers},">=0")=0,"{NOTHING}",{added})'
 
 
 def balance_of(added: Sequence[Figure], taken: Sequence[Figure], details: Details) -> Formula:

@@ -1,0 +1,1 @@
+"""The political commissars of the workshops, and what they do."""

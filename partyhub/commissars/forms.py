@@ -1,0 +1,136 @@
+from flask_babel import gettext, lazy_gettext, lazy_pgettext
+
+from partyhub import clock
+from partyhub.commissars.models import DutyKind
+from partyhub.commissars.queries import (
+    choose_commissar,
+    choose_duty_workshop,
+    find_overlapping,
+    was_commissar,
+)
+from partyhub.forms import (
+    DateField,
+    EnumField,
+    NumberField,
+    RecordForm,
+    RefField,
+    Required,
+    TextField,
+)
+from partyhub.members.queries import choose_member
+from partyhub.members.rosters import find_outside
+from partyhub.organizations.queries import choose_own_workshop
+
+W3 = {"data-width": "w3"}
+
+
+class CommissarForm(RecordForm):
+    member = RefField(
+        lazy_pgettext("commissars", "Name"),
+        choose_member,
+        [Required(lazy_gettext("Choose the person."))],
+        choices_from="members",
+    )
+    workshop = RefField(
+        lazy_pgettext("commissars", "Workshop"),
+        choose_own_workshop,
+        [Required(lazy_gettext("Choose the workshop."))],
+        choices_from="workshops",
+    )
+    started_on = DateField(
+        lazy_pgettext("commissars", "Appointed on"),
+        [Required(lazy_gettext("Enter the day of the appointment."))],
+        render_kw=W3,
+    )
+    ended_on = DateField(
+        lazy_pgettext("commissars", "Relieved on"),
+        description=lazy_gettext("The first day no longer in this office."),
+        render_kw=W3,
+    )
+    document_no = TextField(lazy_pgettext("commissars", "Document number"))
+
+    def check(self) -> None:
+        self.check_span("started_on", "ended_on")
+        self.check_person()
+        self.check_workshop()
+        self.check_overlap()
+
+    def check_person(self) -> None:
+        if find_outside([self.member.data], self.started_on.data):
+            self.warn(
+                "member",
+                gettext("On the day of the appointment no Party member of any organization here."),
+            )
+
+    def check_workshop(self) -> None:
+        workshop, day = self.workshop.data, self.started_on.data
+        if day < workshop.opened_on:
+            self.refuse("started_on", gettext("The workshop was opened later than this day."))
+        elif workshop.closed_on and day >= workshop.closed_on:
+            self.refuse("started_on", gettext("The workshop was closed by this day."))
+
+    def check_overlap(self) -> None:
+        """Two commissars of one workshop at a time are unusual; one person twice can't be."""
+        others = find_overlapping(
+            self.edited.id if self.edited else None,
+            self.workshop.data,
+            self.started_on.data,
+            self.ended_on.data,
+        )
+        if any(other.member_id == self.member.data.id for other in others):
+            self.refuse(
+                "started_on",
+                gettext("On these days the person is the commissar of this workshop already."),
+            )
+        elif others:
+            names = "、".join(other.member.name for other in others)
+            self.warn(
+                "started_on",
+                gettext(
+                    "On these days the workshop has another commissar: %(names)s.", names=names
+                ),
+            )
+
+
+class DutyForm(RecordForm):
+    commissar = RefField(
+        lazy_pgettext("duties", "Commissar"),
+        choose_commissar,
+        [Required(lazy_gettext("Choose the commissar."))],
+        choices_from="commissars",
+    )
+    workshop = RefField(
+        lazy_pgettext("duties", "Workshop"),
+        choose_duty_workshop,
+        [Required(lazy_gettext("Choose the workshop."))],
+        choices_from="workshops",
+    )
+    held_on = DateField(
+        lazy_pgettext("duties", "Held on"),
+        [Required(lazy_gettext("Enter the day."))],
+        render_kw=W3,
+    )
+    kind = EnumField(
+        lazy_pgettext("duties", "Kind"),
+        DutyKind,
+        [Required(lazy_gettext("Choose what was done."))],
+        render_kw=W3,
+    )
+    topic = TextField(
+        lazy_pgettext("duties", "Topic"),
+        description=lazy_gettext("Of a mediation no names of those concerned."),
+        render_kw={"data-width": "w8"},
+    )
+    headcount = NumberField(
+        lazy_pgettext("duties", "Number of participants"), most=100_000, render_kw=W3
+    )
+    outcome = TextField(lazy_pgettext("duties", "Outcome"), longest=2000, lines=3)
+
+    def check(self) -> None:
+        if self.held_on.data > clock.today():
+            self.refuse("held_on", gettext("This day has not come yet."))
+        elif not was_commissar(self.commissar.data, self.workshop.data, self.held_on.data):
+            self.warn(
+                "commissar",
+                gettext("On this day the person wasn't the commissar of this workshop."),
+            )

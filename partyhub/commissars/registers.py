@@ -1,0 +1,150 @@
+"""The two registers of this package, as data."""
+
+from collections.abc import Collection
+
+from flask_babel import lazy_gettext, lazy_pgettext
+from sqlalchemy import ColumnElement, func
+
+from partyhub.commissars.forms import CommissarForm, DutyForm
+from partyhub.commissars.models import CommissarAppointment, CommissarDuty, DutyKind
+from partyhub.commissars.queries import belongs_to, choose_commissar, load_commissars, load_duties
+from partyhub.members.models import Member
+from partyhub.organizations.access import owned_by
+from partyhub.organizations.filters import workshop_filter
+from partyhub.organizations.models import Workshop
+from partyhub.organizations.queries import of_workshop, reach_of
+from partyhub.periods import FAR
+from partyhub.registers import (
+    Access,
+    Column,
+    Listing,
+    Register,
+    Relation,
+    assign,
+    enum_filter,
+    happening,
+    record_filter,
+    relate,
+    spanning,
+)
+from partyhub.registers.filters import period_filter
+from partyhub.viewers import READERS, SECRETARIES, Role, Viewer
+
+commissars = Register(
+    name="commissars",
+    label=lazy_gettext("Appointment of a commissar"),
+    title=lazy_gettext("Workshop commissars"),
+    model=CommissarAppointment,
+    form=CommissarForm,
+    key=("member", "workshop", "started_on"),
+    columns=(
+        Column("member", sort=Member.pinyin),
+        Column("workshop", sort=Workshop.code),
+        Column("started_on", sort=CommissarAppointment.started_on),
+        Column("ended_on", sort=func.coalesce(CommissarAppointment.ended_on, FAR)),
+        Column("document_no"),
+    ),
+    listing=Listing(
+        columns=("member", "workshop", "started_on", "ended_on", "document_no"),
+        order="workshop",
+        search=(CommissarAppointment.search_text, Member.search_text),
+        filters=(workshop_filter(CommissarAppointment.workshop_id),),
+    ),
+    load=load_commissars,
+    store=assign,
+    lifetime=spanning(CommissarAppointment.started_on, CommissarAppointment.ended_on),
+    access=owned_by(lambda reach, day: belongs_to(reach)),
+)
+
+
+def seen_duties(viewer: Viewer) -> ColumnElement[bool]:
+    """A commissar's own duties in the workshops of the account; else those of the workshops."""
+    if viewer.role is Role.COMMISSAR:
+        return (CommissarDuty.commissar_id == viewer.member_id) & in_workshops(viewer.workshop_ids)
+    return of_workshop(reach_of(viewer), CommissarDuty.workshop_id)
+
+
+def in_workshops(workshop_ids: Collection[int]) -> ColumnElement[bool]:
+    return CommissarDuty.workshop_id.in_(workshop_ids)
+
+
+duties = Register(
+    name="duties",
+    label=lazy_gettext("Duty of a commissar"),
+    title=lazy_gettext("Duties of commissars"),
+    model=CommissarDuty,
+    form=DutyForm,
+    key=("commissar", "workshop", "held_on", "kind", "topic"),
+    columns=(
+        Column("commissar", sort=Member.pinyin),
+        Column("workshop", sort=Workshop.code),
+        Column("held_on", sort=CommissarDuty.held_on),
+        Column("kind", sort=CommissarDuty.kind),
+        Column("topic"),
+        Column("headcount"),
+        Column("outcome"),
+    ),
+    listing=Listing(
+        columns=("held_on", "topic", "kind", "commissar", "workshop", "headcount", "outcome"),
+        order="-held_on",
+        search=(CommissarDuty.search_text, Member.search_text),
+        filters=(
+            enum_filter("kind", lazy_pgettext("duties", "Kind"), CommissarDuty.kind, DutyKind),
+            workshop_filter(CommissarDuty.workshop_id),
+            record_filter(
+                "commissar",
+                lazy_pgettext("duties", "Commissar"),
+                CommissarDuty.commissar_id,
+                choose_commissar,
+            ),
+            period_filter(CommissarDuty.held_on),
+        ),
+    ),
+    load=load_duties,
+    store=assign,
+    lifetime=happening(CommissarDuty.held_on),
+    access=Access(
+        seen_duties,
+        lambda reach, day: of_workshop(reach, CommissarDuty.workshop_id),
+        readers=READERS | {Role.COMMISSAR},
+        writers=SECRETARIES | {Role.COMMISSAR},
+    ),
+)
+
+relate(
+    commissars,
+    Relation(
+        Member,
+        lazy_gettext("Appointments as a commissar"),
+        lambda member: CommissarAppointment.member_id == member.id,
+        ("workshop", "started_on", "ended_on", "document_no"),
+        CommissarAppointment.started_on.desc(),
+    ),
+    Relation(
+        Workshop,
+        lazy_gettext("Commissars over time"),
+        lambda workshop: CommissarAppointment.workshop_id == workshop.id,
+        ("member", "started_on", "ended_on", "document_no"),
+        CommissarAppointment.started_on.desc(),
+        field="workshop",
+        filter="workshop",
+    ),
+)
+relate(
+    duties,
+    Relation(
+        Member,
+        lazy_gettext("Duties of commissars"),
+        lambda member: CommissarDuty.commissar_id == member.id,
+        ("held_on", "kind", "topic", "workshop"),
+        CommissarDuty.held_on.desc(),
+        filter="commissar",
+    ),
+    Relation(
+        CommissarAppointment,
+        lazy_gettext("Latest duties"),
+        lambda held: CommissarDuty.commissar_id == held.member_id,
+        ("held_on", "kind", "topic", "workshop", "headcount"),
+        CommissarDuty.held_on.desc(),
+    ),
+)

@@ -1,0 +1,170 @@
+"""Dated lists of people: who holds a post, is in a team, has a part in a project, and since when.
+
+People count from the record's own first day when it is made, later changes from the day that the
+form asks for (registers.md, Conventions). What has ended keeps the people of its last day.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any, ClassVar, Protocol
+
+from sqlalchemy import ForeignKey, String, exists, select
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship, selectinload
+
+from partyhub import clock
+from partyhub.database import Model, db
+from partyhub.members.models import Member
+from partyhub.members.queries import assigned_on, in_party_on
+from partyhub.periods import holds_on, on_day
+
+_DAY = timedelta(days=1)
+
+
+class RosterRow(Model):
+    """One person in one part, from a day up to the day before another; `role` is a column's key."""
+
+    __abstract__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    role: Mapped[str] = mapped_column(String(40))
+    started_on: Mapped[date]
+    ended_on: Mapped[date | None]
+
+    @declared_attr
+    def member_id(cls) -> Mapped[int]:  # noqa: N805  # SQLAlchemy hands the class
+        return mapped_column(ForeignKey("member.id"), index=True)
+
+    @declared_attr
+    def member(cls) -> Mapped[Member]:  # noqa: N805  # SQLAlchemy hands the class
+        return relationship(lazy="raise_on_sql")
+
+
+class Rostered(Protocol):
+    """A record with such lists: its rows, its first day, the first day that it is no longer there.
+
+    `row_type` makes a row; `roles` are the keys of its lists.
+    """
+
+    id: Any
+    people: Any
+    row_type: ClassVar[type[Any]]
+    roles: ClassVar[Sequence[str]]
+
+    @property
+    def first_day(self) -> date: ...
+
+    @property
+    def end_day(self) -> date | None: ...
+
+
+def day_within(record: Rostered, day: date) -> date:
+    """`day`, or the record's first or last day where it lies before or after them."""
+    if record.end_day is not None:
+        day = min(day, record.end_day - _DAY)
+    return max(day, record.first_day)
+
+
+def rows_on(record: Rostered, role: str, day: date) -> list[Any]:
+    """The rows of `role` on `day`, by pinyin; of a record that has ended, on its last day."""
+    day = day_within(record, day)
+    rows = (
+        row
+        for row in record.people
+        if row.role == role
+        and holds_on(day, row.started_on, row.ended_on)
+        and row.member.archived_at is None
+    )
+    return sorted(rows, key=lambda row: (row.member.pinyin, row.member.id))
+
+
+def people_on(record: Rostered, role: str, day: date) -> list[Member]:
+    return [row.member for row in rows_on(record, role, day)]
+
+
+def person_on(record: Rostered, role: str, day: date) -> Member | None:
+    """The one person of a role that one person has."""
+    return next(iter(people_on(record, role, day)), None)
+
+
+def store_rostered(record: Rostered, values: Mapping[str, Any]) -> None:
+    """Write `values`; the lists of people hold from `people_since` on, by default from today."""
+    values = dict(values)
+    since = values.pop("people_since", None)
+    lists = {role: _listed(values.pop(role)) for role in record.roles if role in values}
+    is_new = record.id is None
+    was = None if is_new else record.first_day
+    for name, value in values.items():
+        setattr(record, name, value)
+    if was is not None and record.first_day != was:
+        _move_start(record, was)
+    from_day = record.first_day if is_new else day_within(record, since or clock.today())
+    for role, people in lists.items():
+        if is_new or _ids(people) != _ids(people_on(record, role, clock.today())):
+            set_people(record, role, people, from_day)
+
+
+def set_people(record: Rostered, role: str, people: Iterable[Member], since: date) -> None:
+    """Let `people` have `role` from `since` on; what was before it stays as it was."""
+    wanted = {member.id: member for member in people}
+    for row in [row for row in record.people if row.role == role]:
+        if row.ended_on is not None and row.ended_on < since:
+            continue
+        if row.member_id in wanted:
+            row.started_on, row.ended_on = min(row.started_on, since), None
+            del wanted[row.member_id]
+        elif row.started_on >= since:
+            record.people.remove(row)
+        elif row.ended_on is None or row.ended_on > since:
+            row.ended_on = since
+    for member in wanted.values():
+        record.people.append(
+            record.row_type(role=role, member=member, member_id=member.id, started_on=since)
+        )
+
+
+def _listed(value: Any) -> list[Member]:
+    return value if isinstance(value, list) else [value] if value else []
+
+
+def _ids(people: Iterable[Member]) -> set[int]:
+    return {member.id for member in people}
+
+
+def _move_start(record: Rostered, was: date) -> None:
+    """Let those who were there from the first day be there from the corrected one."""
+    first = record.first_day
+    for row in list(record.people):
+        if row.started_on == was or row.started_on < first:
+            row.started_on = first
+        if row.ended_on is not None and row.ended_on <= row.started_on:
+            record.people.remove(row)
+
+
+def last_change(record: Rostered, roles: Collection[str]) -> date:
+    """The last day on which one of the lists changed."""
+    rows = [row for row in record.people if row.role in roles]
+    days = [day for row in rows for day in (row.started_on, row.ended_on) if day]
+    return max(days, default=record.first_day)
+
+
+def find_outside(people: Collection[Member], day: date) -> Sequence[Member]:
+    """Those of `people` who, on `day`, were no Party members or in no organization."""
+    ids = [member.id for member in people]
+    inside = select(Member.id).where(Member.id.in_(ids), in_party_on(day), assigned_on(day))
+    found = set(db.session.scalars(inside))
+    return [member for member in people if member.id not in found]
+
+
+def with_people(people: Any, row_type: type[RosterRow]) -> Any:
+    """What a query loads so that the lists can be read, and where each person is on any day."""
+    return selectinload(people).joinedload(row_type.member).selectinload(Member.assignments)
+
+
+def has_part(row_type: Any, parent: Any, roles: Collection[str], day: date) -> Any:
+    """The rows, for an `exists`, of those who have one of `roles` in a record on `day`.
+
+    `parent` is the condition that ties the rows to the record.
+    """
+    return exists().where(
+        parent, row_type.role.in_(roles), on_day(day, row_type.started_on, row_type.ended_on)
+    )

@@ -1,0 +1,1 @@
+"""The key projects that Party members lead, their milestones, and mentoring."""

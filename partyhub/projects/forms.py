@@ -1,0 +1,208 @@
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext, lazy_pgettext
+
+from partyhub import clock
+from partyhub.campaigns.queries import choose_campaign
+from partyhub.forms import (
+    DateField,
+    EnumField,
+    MoneyField,
+    NumberField,
+    RecordForm,
+    RefField,
+    RefsField,
+    Required,
+    TextField,
+)
+from partyhub.members.queries import choose_member
+from partyhub.members.roster_forms import RosterForm
+from partyhub.members.rosters import find_outside
+from partyhub.organizations.queries import choose_organization, choose_workshop
+from partyhub.projects.models import ProjectStatus
+from partyhub.projects.queries import choose_project
+
+W3 = {"data-width": "w3"}
+
+# From which state a project may go on to which.
+MOVES = {
+    ProjectStatus.PROPOSED: (ProjectStatus.RUNNING,),
+    ProjectStatus.RUNNING: (ProjectStatus.ACCEPTED, ProjectStatus.STOPPED),
+    ProjectStatus.ACCEPTED: (),
+    ProjectStatus.STOPPED: (),
+}
+ENDED = (ProjectStatus.ACCEPTED, ProjectStatus.STOPPED)
+
+
+class ProjectForm(RosterForm):
+    roles = ("lead", "executive_leader", "team")
+    first_on = "started_on"
+
+    code = TextField(
+        lazy_pgettext("projects", "Code"),
+        [Required(lazy_gettext("Enter a code."))],
+        longest=60,
+        render_kw=W3,
+    )
+    title = TextField(
+        lazy_pgettext("projects", "Title"),
+        [Required(lazy_gettext("Enter the title of the project."))],
+        longest=100,
+        render_kw={"data-width": "w8"},
+    )
+    plan_year = NumberField(
+        lazy_pgettext("projects", "Plan year"),
+        [Required(lazy_gettext("Enter the year of the plan."))],
+        least=1921,
+        most=2199,
+        render_kw=W3,
+    )
+    organization = RefField(
+        lazy_pgettext("projects", "Organization"),
+        choose_organization,
+        [Required(lazy_gettext("Choose the organization."))],
+        choices_from="organizations",
+    )
+    workshop = RefField(
+        lazy_pgettext("projects", "Workshop"), choose_workshop, choices_from="workshops"
+    )
+    campaign = RefField(
+        lazy_pgettext("projects", "Campaign"), choose_campaign, choices_from="campaigns"
+    )
+    lead = RefField(
+        lazy_pgettext("projects", "Lead"),
+        choose_member,
+        [Required(lazy_gettext("Choose who leads it."))],
+        choices_from="members",
+    )
+    executive_leader = RefField(
+        lazy_pgettext("projects", "Executive leader"), choose_member, choices_from="members"
+    )
+    team = RefsField(
+        lazy_pgettext("projects", "Team"),
+        choose_member,
+        choices_from="members",
+        description=lazy_gettext("Names, one after the other, with 、 between them."),
+    )
+    started_on = DateField(
+        lazy_pgettext("projects", "Started on"),
+        [Required(lazy_gettext("Enter the first day."))],
+        render_kw=W3,
+    )
+    due_on = DateField(lazy_pgettext("projects", "Due on"), render_kw=W3)
+    closed_on = DateField(
+        lazy_pgettext("projects", "Closed on"),
+        description=lazy_gettext("The day of acceptance, or of stopping."),
+        render_kw=W3,
+    )
+    status = EnumField(
+        lazy_pgettext("projects", "Status"),
+        ProjectStatus,
+        [Required(lazy_gettext("Choose the state."))],
+        render_kw=W3,
+    )
+    target = TextField(lazy_pgettext("projects", "Target"), longest=4000, lines=2)
+    baseline = TextField(lazy_pgettext("projects", "Baseline"), longest=4000, lines=2)
+    result = TextField(lazy_pgettext("projects", "Result"), longest=4000, lines=3)
+    benefit_cny = MoneyField(lazy_pgettext("projects", "Economic benefit (yuan)"))
+    customer = TextField(lazy_pgettext("projects", "Customer"))
+
+    @property
+    def layout(self) -> Any:  # type: ignore[override]
+        return (
+            (
+                lazy_gettext("Project"),
+                ("code", "title", "plan_year", "organization", "workshop", "campaign"),
+            ),
+            (
+                lazy_gettext("Who is in it"),
+                ("lead", "executive_leader", "team", *self.since_fields),
+            ),
+            (lazy_gettext("State"), ("status", "started_on", "due_on", "closed_on")),
+            (lazy_gettext("From target to result"), ("target", "baseline", "result")),
+            (None, ("benefit_cny", "customer")),
+        )
+
+    def check(self) -> None:
+        self.check_move("status", MOVES)
+        self.check_span("started_on", "closed_on")
+        status, closed = self.status.data, self.closed_on.data
+        if status in ENDED and not closed:
+            self.refuse("closed_on", gettext("A project that has ended needs the day it did."))
+        if closed and closed > clock.today() and status in ENDED:
+            self.refuse("closed_on", gettext("This day has not come yet."))
+        if closed and status not in ENDED:
+            self.warn("closed_on", gettext("It has a day of ending, but its state says otherwise."))
+        due = self.due_on.data
+        if due and due < self.started_on.data:
+            self.refuse("due_on", gettext("It must not lie before the first day."))
+        self.check_people()
+
+
+class MilestoneForm(RecordForm):
+    project = RefField(
+        lazy_pgettext("milestones", "Project"),
+        choose_project,
+        [Required(lazy_gettext("Choose the project."))],
+        choices_from="projects",
+    )
+    title = TextField(
+        lazy_pgettext("milestones", "Title"),
+        [Required(lazy_gettext("Enter what is to be done."))],
+        render_kw={"data-width": "w8"},
+    )
+    planned_on = DateField(
+        lazy_pgettext("milestones", "Planned on"),
+        [Required(lazy_gettext("Enter the planned day."))],
+        render_kw=W3,
+    )
+    done_on = DateField(lazy_pgettext("milestones", "Done on"), render_kw=W3)
+    delay_reason = TextField(
+        lazy_pgettext("milestones", "Reason of the delay"), longest=2000, lines=2
+    )
+
+    def check(self) -> None:
+        planned, done, project = self.planned_on.data, self.done_on.data, self.project.data
+        if done and done > clock.today():
+            self.refuse("done_on", gettext("This day has not come yet."))
+        if planned < project.started_on:
+            self.warn("planned_on", gettext("The project begins later than this day."))
+        if done and done > planned and not self.delay_reason.data:
+            self.warn("delay_reason", gettext("Done after the planned day, without a reason."))
+
+
+class MentorshipForm(RecordForm):
+    mentor = RefField(
+        lazy_pgettext("mentorships", "Mentor"),
+        choose_member,
+        [Required(lazy_gettext("Choose the mentor."))],
+        choices_from="members",
+    )
+    apprentice = TextField(
+        lazy_pgettext("mentorships", "Apprentice"),
+        [Required(lazy_gettext("Enter the apprentice's name."))],
+        longest=120,
+        description=lazy_gettext("The name; name（number） links somebody on record."),
+    )
+    skill = TextField(lazy_pgettext("mentorships", "Skill"), longest=2000, lines=2)
+    started_on = DateField(
+        lazy_pgettext("mentorships", "Started on"),
+        [Required(lazy_gettext("Enter the first day."))],
+        render_kw=W3,
+    )
+    ended_on = DateField(
+        lazy_pgettext("mentorships", "Finished on"),
+        description=lazy_gettext("The first day on which it is no longer so."),
+        render_kw=W3,
+    )
+    result = TextField(lazy_pgettext("mentorships", "Result"), longest=2000, lines=2)
+
+    def check(self) -> None:
+        self.check_span("started_on", "ended_on")
+        mentor = self.mentor.data
+        if self.apprentice.data in (mentor.name, f"{mentor.name}（{mentor.number}）"):
+            self.refuse("apprentice", gettext("Nobody is their own apprentice."))
+        if find_outside([mentor], self.started_on.data):
+            self.warn(
+                "mentor", gettext("On the first day no Party member of any organization here.")
+            )

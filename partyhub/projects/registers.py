@@ -1,0 +1,221 @@
+"""The three registers of this package, as data."""
+
+from flask_babel import lazy_gettext, lazy_pgettext
+from sqlalchemy import func
+
+from partyhub.campaigns.filters import campaign_filter
+from partyhub.campaigns.models import Campaign
+from partyhub.commissars.models import CommissarAppointment
+from partyhub.members.models import Member
+from partyhub.members.queries import belonged_to
+from partyhub.members.rosters import people_on, person_on
+from partyhub.organizations.access import owned_by
+from partyhub.organizations.filters import organization_filter, workshop_filter
+from partyhub.organizations.models import Organization, Workshop
+from partyhub.periods import FAR
+from partyhub.projects.forms import MentorshipForm, MilestoneForm, ProjectForm
+from partyhub.projects.models import KeyProject, Mentorship, Milestone, ProjectStatus
+from partyhub.projects.operations import store_mentorship, store_project
+from partyhub.projects.queries import (
+    LEADERS,
+    find_plan_years,
+    has_role,
+    in_workshops,
+    load_mentorships,
+    load_milestones,
+    load_projects,
+)
+from partyhub.registers import (
+    Column,
+    Filter,
+    Listing,
+    Register,
+    Relation,
+    assign,
+    enum_filter,
+    happening,
+    relate,
+    spanning,
+)
+
+PROJECT_STATES = {
+    ProjectStatus.PROPOSED: "none",
+    ProjectStatus.RUNNING: "due",
+    ProjectStatus.ACCEPTED: "ok",
+    ProjectStatus.STOPPED: "over",
+}
+
+projects = Register(
+    name="projects",
+    label=lazy_gettext("Key project"),
+    title=lazy_gettext("Key projects led by members"),
+    model=KeyProject,
+    form=ProjectForm,
+    key=("code",),
+    columns=(
+        Column("code", sort=KeyProject.code),
+        Column("title", sort=KeyProject.pinyin),
+        Column("plan_year", kind="year", sort=KeyProject.plan_year),
+        Column("organization", sort=Organization.code),
+        Column("workshop"),
+        Column("campaign"),
+        Column("lead", lambda project, day: person_on(project, "lead", day)),
+        Column(
+            "executive_leader", lambda project, day: person_on(project, "executive_leader", day)
+        ),
+        Column("team", lambda project, day: people_on(project, "team", day)),
+        Column("started_on", sort=KeyProject.started_on),
+        Column("due_on", sort=func.coalesce(KeyProject.due_on, FAR)),
+        Column("closed_on"),
+        Column("status", states=PROJECT_STATES),
+        Column("target"),
+        Column("baseline"),
+        Column("result"),
+        Column("benefit_cny"),
+        Column("customer"),
+    ),
+    listing=Listing(
+        columns=(
+            "code",
+            "title",
+            "organization",
+            "lead",
+            "executive_leader",
+            "plan_year",
+            "started_on",
+            "due_on",
+            "status",
+        ),
+        order="code",
+        search=(KeyProject.search_text,),
+        filters=(
+            enum_filter(
+                "status", lazy_pgettext("projects", "Status"), KeyProject.status, ProjectStatus
+            ),
+            organization_filter(
+                lazy_pgettext("projects", "Organization"), KeyProject.organization_id
+            ),
+            workshop_filter(KeyProject.workshop_id),
+            campaign_filter(KeyProject.campaign_id),
+            Filter(
+                "plan_year",
+                lazy_pgettext("projects", "Plan year"),
+                lambda viewer: [(str(year), str(year)) for year in find_plan_years()],
+                lambda value, day: KeyProject.plan_year == int(value),
+            ),
+        ),
+    ),
+    load=load_projects,
+    store=store_project,
+    lifetime=spanning(KeyProject.started_on, KeyProject.closed_on),
+    access=owned_by(
+        lambda reach, day: reach.holds(KeyProject.organization_id), in_workshops=in_workshops
+    ),
+)
+
+milestones = Register(
+    name="milestones",
+    label=lazy_gettext("Milestone"),
+    title=lazy_gettext("Milestones of projects"),
+    model=Milestone,
+    form=MilestoneForm,
+    key=("project", "title"),
+    columns=(
+        Column("project", sort=KeyProject.code),
+        Column("title", sort=Milestone.title),
+        Column("planned_on", sort=Milestone.planned_on),
+        Column("done_on", sort=func.coalesce(Milestone.done_on, FAR)),
+        Column("delay_reason"),
+    ),
+    listing=Listing(
+        columns=("project", "title", "planned_on", "done_on", "delay_reason"),
+        order="-planned_on",
+        search=(Milestone.search_text,),
+        filters=(
+            organization_filter(
+                lazy_pgettext("projects", "Organization"), KeyProject.organization_id
+            ),
+        ),
+    ),
+    load=load_milestones,
+    store=assign,
+    lifetime=happening(Milestone.planned_on),
+    access=owned_by(lambda reach, day: reach.holds(KeyProject.organization_id)),
+)
+
+mentorships = Register(
+    name="mentorships",
+    label=lazy_gettext("Mentoring"),
+    title=lazy_gettext("Mentoring pairs"),
+    model=Mentorship,
+    form=MentorshipForm,
+    key=("mentor", "apprentice", "started_on"),
+    columns=(
+        Column("mentor", sort=Member.pinyin),
+        Column("apprentice"),
+        Column("skill"),
+        Column("started_on", sort=Mentorship.started_on),
+        Column("ended_on", sort=func.coalesce(Mentorship.ended_on, FAR)),
+        Column("result"),
+    ),
+    listing=Listing(
+        columns=("mentor", "apprentice", "skill", "started_on", "ended_on", "result"),
+        order="-started_on",
+        search=(Mentorship.search_text, Member.search_text),
+    ),
+    load=load_mentorships,
+    store=store_mentorship,
+    lifetime=spanning(Mentorship.started_on, Mentorship.ended_on),
+    access=owned_by(
+        lambda reach, day: belonged_to(reach, Mentorship.mentor_id, Mentorship.started_on)
+    ),
+)
+
+PROJECT_COLUMNS = ("code", "title", "lead", "executive_leader", "started_on", "status")
+
+relate(
+    projects,
+    Relation(
+        Member,
+        lazy_gettext("Key projects"),
+        lambda member: has_role(member.id),
+        PROJECT_COLUMNS,
+        KeyProject.started_on.desc(),
+    ),
+    Relation(
+        CommissarAppointment,
+        lazy_gettext("Key projects led"),
+        lambda held: has_role(held.member_id, *LEADERS),
+        PROJECT_COLUMNS,
+        KeyProject.started_on.desc(),
+    ),
+    Relation(
+        Workshop,
+        lazy_gettext("Key projects"),
+        lambda workshop: KeyProject.workshop_id == workshop.id,
+        PROJECT_COLUMNS,
+        KeyProject.started_on.desc(),
+        filter="workshop",
+    ),
+    Relation(
+        Campaign,
+        lazy_gettext("Key projects"),
+        lambda campaign: KeyProject.campaign_id == campaign.id,
+        PROJECT_COLUMNS,
+        KeyProject.started_on.desc(),
+        filter="campaign",
+    ),
+)
+relate(
+    mentorships,
+    Relation(
+        Member,
+        lazy_gettext("Mentoring pairs"),
+        lambda member: (
+            (Mentorship.mentor_id == member.id) | (Mentorship.apprentice_id == member.id)
+        ),
+        ("mentor", "apprentice", "started_on", "ended_on", "result"),
+        Mentorship.started_on.desc(),
+        field="mentor",
+    ),
+)

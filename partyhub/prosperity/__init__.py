@@ -1,0 +1,1 @@
+"""The common-prosperity workshops and their monthly returns."""

@@ -1,0 +1,127 @@
+from flask_babel import gettext, lazy_gettext, lazy_pgettext
+
+from partyhub import clock
+from partyhub.forms import (
+    DateField,
+    EnumField,
+    MoneyField,
+    MonthField,
+    NumberField,
+    RecordForm,
+    RefField,
+    Required,
+    TextField,
+)
+from partyhub.organizations.queries import choose_own_workshop
+from partyhub.prosperity.models import ProsperityType
+from partyhub.prosperity.queries import choose_prosperity_workshop
+
+W3 = {"data-width": "w3"}
+
+
+class ProsperityWorkshopForm(RecordForm):
+    code = TextField(
+        lazy_pgettext("prosperity_workshops", "Code"),
+        [Required(lazy_gettext("Enter a code."))],
+        longest=60,
+        render_kw=W3,
+    )
+    name = TextField(
+        lazy_pgettext("prosperity_workshops", "Name"),
+        [Required(lazy_gettext("Enter a name."))],
+        longest=60,
+    )
+    type = EnumField(lazy_pgettext("prosperity_workshops", "Type"), ProsperityType, render_kw=W3)
+    workshop = RefField(
+        lazy_pgettext("prosperity_workshops", "Workshop"),
+        choose_own_workshop,
+        choices_from="workshops",
+    )
+    area_sqm = NumberField(
+        lazy_pgettext("prosperity_workshops", "Area (m²)"),
+        most=10_000_000,
+        places=2,
+        render_kw=W3,
+    )
+    products = TextField(
+        lazy_pgettext("prosperity_workshops", "Main products"), longest=2000, lines=2
+    )
+    supplied_to = TextField(
+        lazy_pgettext("prosperity_workshops", "Projects supplied"), longest=2000, lines=2
+    )
+    set_up_on = DateField(
+        lazy_pgettext("prosperity_workshops", "Set up on"),
+        [Required(lazy_gettext("Enter the day on which it was set up."))],
+        render_kw=W3,
+    )
+    closed_on = DateField(
+        lazy_pgettext("prosperity_workshops", "Closed on"),
+        description=lazy_gettext("The first day on which it no longer exists."),
+        render_kw=W3,
+    )
+
+    def check(self) -> None:
+        self.check_span("set_up_on", "closed_on")
+
+
+class ProsperityReturnForm(RecordForm):
+    prosperity_workshop = RefField(
+        lazy_pgettext("prosperity_returns", "Prosperity workshop"),
+        choose_prosperity_workshop,
+        [Required(lazy_gettext("Choose the prosperity workshop."))],
+        choices_from="prosperity_workshops",
+    )
+    month = MonthField(
+        lazy_pgettext("prosperity_returns", "Month"),
+        [Required(lazy_gettext("Enter the month."))],
+        render_kw=W3,
+    )
+    staff = NumberField(lazy_pgettext("prosperity_returns", "Staff"), most=100_000, render_kw=W3)
+    welfare_staff = NumberField(
+        lazy_pgettext("prosperity_returns", "Welfare staff"),
+        most=100_000,
+        description=lazy_gettext("How many of the staff; never names."),
+        render_kw=W3,
+    )
+    low_income_staff = NumberField(
+        lazy_pgettext("prosperity_returns", "Low-income staff"),
+        most=100_000,
+        description=lazy_gettext("How many of the staff; never names."),
+        render_kw=W3,
+    )
+    avg_monthly_income_cny = MoneyField(
+        lazy_pgettext("prosperity_returns", "Average monthly income (yuan)"), render_kw=W3
+    )
+    output_cny = MoneyField(
+        lazy_pgettext("prosperity_returns", "Output of the month (yuan)"), render_kw=W3
+    )
+
+    def check(self) -> None:
+        self.check_month()
+        for name in ("welfare_staff", "low_income_staff"):
+            self.check_part(name)
+
+    def check_month(self) -> None:
+        workshop, month = self.prosperity_workshop.data, self.month.data
+        if month > clock.today():
+            self.refuse("month", gettext("This month has not come yet."))
+        elif month < workshop.set_up_on.replace(day=1):
+            self.refuse("month", gettext("The workshop was set up later than this month."))
+        elif workshop.closed_on and month >= workshop.closed_on:
+            self.refuse("month", gettext("The workshop was closed before this month."))
+
+    def check_part(self, name: str) -> None:
+        """A part of the staff: it can't be more than all of it, nor known without it."""
+        part, staff = self[name].data, self.staff.data
+        if part is None:
+            return
+        if staff is None:
+            self.refuse("staff", gettext("Enter the staff, of which this is a part."))
+        elif part > staff:
+            self.refuse(
+                name,
+                gettext(
+                    "It is a part of the staff, so at most %(staff)s. Correct one of the two.",
+                    staff=staff,
+                ),
+            )

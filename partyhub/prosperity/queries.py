@@ -1,0 +1,89 @@
+"""The common-prosperity workshops on days, and what they reported of which months."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy.orm import aliased, joinedload
+
+from partyhub.database import db
+from partyhub.organizations.queries import of_workshop, reach_of
+from partyhub.periods import Period, add_months, on_day
+from partyhub.prosperity.models import ProsperityReturn, ProsperityWorkshop
+from partyhub.scopes import Reach
+from partyhub.viewers import Viewer
+
+
+def load_prosperity_workshops() -> Select[ProsperityWorkshop]:
+    return select(ProsperityWorkshop).options(joinedload(ProsperityWorkshop.workshop))
+
+
+def load_returns() -> Select[ProsperityReturn]:
+    return (
+        select(ProsperityReturn)
+        .join(ProsperityReturn.prosperity_workshop)
+        .where(ProsperityWorkshop.archived_at.is_(None))
+        .options(joinedload(ProsperityReturn.prosperity_workshop))
+    )
+
+
+def belongs_to(reach: Reach) -> ColumnElement[bool]:
+    """Whether the prosperity workshop of the query is one of the organizations'."""
+    return of_workshop(reach, ProsperityWorkshop.workshop_id)
+
+
+def choose_prosperity_workshop(viewer: Viewer) -> Select[ProsperityWorkshop]:
+    return select(ProsperityWorkshop).where(
+        ProsperityWorkshop.archived_at.is_(None), belongs_to(reach_of(viewer))
+    )
+
+
+def is_open_on(day: date) -> ColumnElement[bool]:
+    return on_day(day, ProsperityWorkshop.set_up_on, ProsperityWorkshop.closed_on)
+
+
+def month_in(period: Period, column: Any) -> ColumnElement[bool]:
+    """Whether the month, given by its first day, lies in the period from its first day to its last.
+
+    A period that ends in the middle of a month leaves that month out.
+    """
+    last = add_months((period.end + timedelta(days=1)).replace(day=1), -1)
+    condition: ColumnElement[bool] = column.between(period.start, last)
+    return condition
+
+
+def is_latest_in(period: Period) -> ColumnElement[bool]:
+    """Whether the return of the query is the workshop's latest one in the period."""
+    later = aliased(ProsperityReturn)
+    followed = exists().where(
+        later.prosperity_workshop_id == ProsperityReturn.prosperity_workshop_id,
+        later.archived_at.is_(None),
+        later.month > ProsperityReturn.month,
+        month_in(period, later.month),
+    )
+    return month_in(period, ProsperityReturn.month) & ~followed
+
+
+def select_returns_of(workshop: ProsperityWorkshop) -> Select[ProsperityReturn]:
+    """The returns of one workshop, the first month first."""
+    return (
+        load_returns()
+        .where(
+            ProsperityReturn.prosperity_workshop_id == workshop.id,
+            ProsperityReturn.archived_at.is_(None),
+        )
+        .order_by(ProsperityReturn.month, ProsperityReturn.id)
+    )
+
+
+def in_workshops(workshop_ids: Collection[int]) -> ColumnElement[bool]:
+    return ProsperityWorkshop.workshop_id.in_(workshop_ids)
+
+
+def find_by_month(
+    workshop: ProsperityWorkshop, months: Sequence[date]
+) -> Mapping[date, ProsperityReturn | None]:
+    """What the workshop reported of each of `months`: None where the return is missing."""
+    found = {item.month: item for item in db.session.scalars(select_returns_of(workshop))}
+    return {month: found.get(month) for month in months}

@@ -1,0 +1,105 @@
+"""What stands on a record's page of other registers: a project's milestones, a member's awards.
+
+The register above says what it shows on the pages of registers below it; those needn't know it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+from sqlalchemy import ColumnElement, func, select
+
+from partyhub import clock
+from partyhub.database import Record, db
+from partyhub.registers.pages import Heading, Row, row_of
+from partyhub.registers.register import Register
+from partyhub.registers.rights import can_read, can_write
+from partyhub.viewers import Viewer
+
+MOST_SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Relation:
+    """Records of one register that belong on the page of a record of `to`.
+
+    `where(record)` is the condition that finds them, `columns` the keys of what is shown of each,
+    `order` what they are sorted by. `field` is the form's field that names the record, where one
+    can be added from its page; `filter` the list's filter that finds them all, by the record's id.
+    """
+
+    to: type[Record]
+    title: Any
+    where: Callable[[Any], ColumnElement[bool]]
+    columns: Sequence[str]
+    order: Any
+    field: str = ""
+    filter: str = ""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A relation as the template shows it: the first rows, how many there are, where to go on."""
+
+    name: str
+    title: str
+    headings: Sequence[Heading]
+    rows: Sequence[Row]
+    count: int
+    all_url: str | None
+    add_url: str | None
+
+
+_relations: dict[type[Record], list[tuple[Register, Relation]]] = {}
+
+
+def relate(register: Register, *relations: Relation) -> None:
+    """Let records of `register` stand on the pages of those that they have to do with."""
+    for relation in relations:
+        _relations.setdefault(relation.to, []).append((register, relation))
+
+
+def panels_of(record: Record, viewer: Viewer) -> list[Panel]:
+    """The panels of one record, without those that are empty and that the viewer can't fill."""
+    known = _relations.get(type(record), [])
+    found = [_panel(register, relation, record, viewer) for register, relation in known]
+    return [panel for panel in found if panel and (panel.rows or panel.add_url)]
+
+
+def _panel(register: Register, relation: Relation, record: Record, viewer: Viewer) -> Panel | None:
+    if not can_read(register, viewer):
+        return None
+    model = register.model
+    conditions = (
+        model.archived_at.is_(None),
+        register.access.seen(viewer),
+        relation.where(record),
+    )
+    query = register.load().where(*conditions)
+    counted = query.with_only_columns(model.id).order_by(None).subquery()
+    count = db.session.scalar(select(func.count()).select_from(counted)) or 0
+    records = db.session.scalars(query.order_by(relation.order, model.id).limit(MOST_SHOWN))
+    columns = [column for key in relation.columns if (column := register.column(key))]
+    headings = [Heading(c.key, register.header(c), register.kind(c), False) for c in columns]
+    rows = [row_of(register, each, columns, clock.today()) for each in records] if count else []
+    all_url = None
+    if relation.filter:
+        asked: dict[str, Any] = {relation.filter: record.id, "shown": "all"}
+        all_url = url_for(f"{register.name}.list", **asked)
+    return Panel(
+        register.name,
+        str(relation.title),
+        headings,
+        rows,
+        count,
+        all_url,
+        _add_url(register, relation, record, viewer),
+    )
+
+
+def _add_url(register: Register, relation: Relation, record: Record, viewer: Viewer) -> str | None:
+    if not relation.field or record.archived_at is not None or not can_write(register, viewer):
+        return None
+    filled: dict[str, Any] = {relation.field: f"#{record.id}"}
+    return url_for(f"{register.name}.create", **filled)

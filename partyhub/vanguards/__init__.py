@@ -1,0 +1,1 @@
+"""Vanguard posts, their reviews, and the teams of Party members."""

@@ -1,0 +1,226 @@
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext, lazy_pgettext
+
+from partyhub import clock
+from partyhub.campaigns.queries import choose_campaign
+from partyhub.forms import (
+    DateField,
+    EnumField,
+    NumberField,
+    RecordForm,
+    RefField,
+    RefsField,
+    Required,
+    TextField,
+)
+from partyhub.members.queries import choose_member
+from partyhub.members.roster_forms import RosterForm
+from partyhub.organizations.queries import choose_organization, choose_workshop
+from partyhub.vanguards.headings import heading
+from partyhub.vanguards.models import PostKind, PostStatus, TeamKind
+from partyhub.vanguards.operations import default_status
+from partyhub.vanguards.queries import choose_post
+
+W3 = {"data-width": "w3"}
+
+# From which state a post may go on to which.
+MOVES = {
+    PostStatus.CANDIDATE: (PostStatus.ACTIVE,),
+    PostStatus.ACTIVE: (PostStatus.CLOSED,),
+    PostStatus.CLOSED: (),
+}
+
+
+class VanguardPostForm(RosterForm):
+    roles = ("holders",)
+
+    code = TextField(
+        lazy_pgettext("vanguard_posts", "Code"),
+        [Required(lazy_gettext("Enter a code."))],
+        longest=60,
+        render_kw=W3,
+    )
+    name = TextField(
+        lazy_pgettext("vanguard_posts", "Name"),
+        [Required(lazy_gettext("Enter a name."))],
+        longest=60,
+    )
+    kind = EnumField(
+        lazy_pgettext("vanguard_posts", "Kind"),
+        PostKind,
+        description=lazy_gettext("Empty means a vanguard post."),
+        render_kw=W3,
+    )
+    workshop = RefField(
+        lazy_pgettext("vanguard_posts", "Workshop"), choose_workshop, choices_from="workshops"
+    )
+    department = TextField(lazy_pgettext("vanguard_posts", "Department"), longest=60)
+    organization = RefField(
+        lazy_pgettext("vanguard_posts", "Organization"),
+        choose_organization,
+        [Required(lazy_gettext("Choose the organization."))],
+        choices_from="organizations",
+    )
+    holders = RefsField(
+        lazy_pgettext("vanguard_posts", "Responsible members"),
+        choose_member,
+        choices_from="members",
+        description=lazy_gettext("Names, one after the other, with 、 between them."),
+    )
+    show_identity = TextField(heading("show_identity"), longest=2000, lines=2)
+    show_duty = TextField(heading("show_duty"), longest=2000, lines=2)
+    show_commitment = TextField(heading("show_commitment"), longest=2000, lines=2)
+    status = EnumField(
+        lazy_pgettext("vanguard_posts", "Status"),
+        PostStatus,
+        description=lazy_gettext("Empty means by the days below."),
+        render_kw=W3,
+    )
+    established_on = DateField(
+        lazy_pgettext("vanguard_posts", "Established on"),
+        [Required(lazy_gettext("Enter the day on which it was established."))],
+        render_kw=W3,
+    )
+    named_on = DateField(
+        lazy_pgettext("vanguard_posts", "Named on"),
+        description=lazy_gettext("Empty on a named post means the day it was established."),
+        render_kw=W3,
+    )
+    closed_on = DateField(
+        lazy_pgettext("vanguard_posts", "Closed on"),
+        description=lazy_gettext("The first day on which it no longer exists."),
+        render_kw=W3,
+    )
+    campaign = RefField(
+        lazy_pgettext("vanguard_posts", "Campaign"), choose_campaign, choices_from="campaigns"
+    )
+
+    @property
+    def layout(self) -> Any:  # type: ignore[override]
+        shows = ("show_identity", "show_duty", "show_commitment")
+        return (
+            (
+                lazy_gettext("Post"),
+                ("code", "name", "kind", "organization", "workshop", "department", "campaign"),
+            ),
+            (lazy_gettext("Who holds it"), ("holders", *self.since_fields)),
+            (lazy_gettext("What it shows"), shows),
+            (lazy_gettext("State"), ("status", "established_on", "named_on", "closed_on")),
+        )
+
+    def check(self) -> None:
+        self.check_move("status", MOVES)
+        self.check_span("established_on", "closed_on")
+        self.check_naming()
+        self.check_people()
+
+    def check_naming(self) -> None:
+        named, closed = self.named_on.data, self.closed_on.data
+        values = {name: self[name].data for name in ("named_on", "closed_on")}
+        status = self.status.data or default_status(values)
+        if status is PostStatus.ACTIVE and self.status.stored is PostStatus.CANDIDATE and not named:
+            self.refuse("named_on", gettext("Enter the day on which it was named."))
+        if named and named < self.established_on.data:
+            self.refuse("named_on", gettext("It can't lie before the day it was established."))
+        if named and closed and closed <= named:
+            self.refuse("closed_on", gettext("It must lie after the day of naming."))
+        if status is PostStatus.CLOSED and not closed:
+            self.refuse("closed_on", gettext("A closed post needs the day it was closed."))
+        if closed and status is not PostStatus.CLOSED:
+            self.warn("closed_on", gettext("It has a closing day, but its state isn't closed."))
+
+
+class PostReviewForm(RecordForm):
+    post = RefField(
+        lazy_pgettext("post_reviews", "Vanguard post"),
+        choose_post,
+        [Required(lazy_gettext("Choose the post."))],
+        choices_from="vanguard_posts",
+    )
+    reviewed_on = DateField(
+        lazy_pgettext("post_reviews", "Reviewed on"),
+        [Required(lazy_gettext("Enter the day of the review."))],
+        render_kw=W3,
+    )
+    performance = NumberField(heading("performance"), most=100, render_kw=W3)
+    style = NumberField(heading("style"), most=100, render_kw=W3)
+    service = NumberField(heading("service"), most=100, render_kw=W3)
+    comment = TextField(lazy_pgettext("post_reviews", "Comment"), longest=2000, lines=3)
+
+    def check(self) -> None:
+        post, day = self.post.data, self.reviewed_on.data
+        if day > clock.today():
+            self.refuse("reviewed_on", gettext("This day has not come yet."))
+        elif day < post.established_on:
+            self.refuse("reviewed_on", gettext("The post was established later than this day."))
+        elif post.closed_on and day > post.closed_on:
+            self.warn("reviewed_on", gettext("The post was closed before this day."))
+
+
+class TeamForm(RosterForm):
+    roles = ("leader", "members")
+
+    code = TextField(
+        lazy_pgettext("teams", "Code"),
+        [Required(lazy_gettext("Enter a code."))],
+        longest=60,
+        render_kw=W3,
+    )
+    name = TextField(
+        lazy_pgettext("teams", "Name"), [Required(lazy_gettext("Enter a name."))], longest=60
+    )
+    kind = EnumField(
+        lazy_pgettext("teams", "Kind"),
+        TeamKind,
+        [Required(lazy_gettext("Choose what kind of team it is."))],
+        render_kw=W3,
+    )
+    organization = RefField(
+        lazy_pgettext("teams", "Organization"),
+        choose_organization,
+        [Required(lazy_gettext("Choose the organization."))],
+        choices_from="organizations",
+    )
+    leader = RefField(lazy_pgettext("teams", "Leader"), choose_member, choices_from="members")
+    members = RefsField(
+        lazy_pgettext("teams", "Members"),
+        choose_member,
+        choices_from="members",
+        description=lazy_gettext("Names, one after the other, with 、 between them."),
+    )
+    others_count = NumberField(lazy_pgettext("teams", "Others, number"), most=100_000, render_kw=W3)
+    established_on = DateField(
+        lazy_pgettext("teams", "Established on"),
+        [Required(lazy_gettext("Enter the day on which it was established."))],
+        render_kw=W3,
+    )
+    disbanded_on = DateField(
+        lazy_pgettext("teams", "Disbanded on"),
+        description=lazy_gettext("The first day on which it no longer exists."),
+        render_kw=W3,
+    )
+    task = TextField(lazy_pgettext("teams", "Task"), longest=2000, lines=2)
+    achievements = TextField(lazy_pgettext("teams", "Achievements"), longest=2000, lines=3)
+    campaign = RefField(
+        lazy_pgettext("teams", "Campaign"), choose_campaign, choices_from="campaigns"
+    )
+
+    @property
+    def layout(self) -> Any:  # type: ignore[override]
+        return (
+            (
+                lazy_gettext("Team"),
+                ("code", "name", "kind", "organization", "campaign"),
+            ),
+            (
+                lazy_gettext("Who is in it"),
+                ("leader", "members", *self.since_fields, "others_count"),
+            ),
+            (lazy_gettext("Since when"), ("established_on", "disbanded_on")),
+            (None, ("task", "achievements")),
+        )
+
+    def check(self) -> None:
+        self.check_span("established_on", "disbanded_on")
+        self.check_people()

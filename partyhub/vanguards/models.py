@@ -1,0 +1,190 @@
+from collections.abc import Sequence
+from datetime import date
+from typing import ClassVar
+
+from flask_babel import lazy_pgettext
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from partyhub.campaigns.models import Campaign
+from partyhub.database import LabeledEnum, Model, Nameable, Record, enum_type
+from partyhub.members.models import Member
+from partyhub.members.rosters import RosterRow, people_on, person_on
+from partyhub.organizations.models import Organization, Workshop
+from partyhub.periods import holds_on
+
+
+class PostKind(LabeledEnum):
+    VANGUARD = "vanguard", lazy_pgettext("vanguard_posts", "Vanguard post")
+    DEMONSTRATION = "demonstration", lazy_pgettext("vanguard_posts", "Demonstration post")
+    RESPONSIBILITY_AREA = (
+        "responsibility_area",
+        lazy_pgettext("vanguard_posts", "Responsibility area"),
+    )
+
+
+class PostStatus(LabeledEnum):
+    CANDIDATE = "candidate", lazy_pgettext("vanguard_posts", "Candidate")
+    ACTIVE = "active", lazy_pgettext("vanguard_posts", "Named")
+    CLOSED = "closed", lazy_pgettext("vanguard_posts", "Closed")
+
+
+class TeamKind(LabeledEnum):
+    VANGUARD = "vanguard", lazy_pgettext("teams", "Vanguard team")
+    VOLUNTEER = "volunteer", lazy_pgettext("teams", "Volunteer service team")
+    COMMANDO = "commando", lazy_pgettext("teams", "Commando team")
+    TACKLING = "tackling", lazy_pgettext("teams", "Tackling group")
+
+
+class PostPerson(RosterRow):
+    """Who is responsible for a post, from a day up to the day before another."""
+
+    __tablename__ = "vanguard_post_person"
+
+    post_id: Mapped[int] = mapped_column(
+        ForeignKey("vanguard_post.id", ondelete="CASCADE"), index=True
+    )
+
+
+class TeamPerson(RosterRow):
+    """Who leads a team or is in it, from a day up to the day before another."""
+
+    __tablename__ = "team_person"
+
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id", ondelete="CASCADE"), index=True)
+
+
+class VanguardPost(Nameable):
+    """A post with a plaque and a commitment, held by one Party member or several."""
+
+    __tablename__ = "vanguard_post"
+    __table_args__ = (
+        CheckConstraint("closed_on IS NULL OR closed_on > established_on", name="days"),
+        Index(None, "organization_id", "named_on", "closed_on"),
+    )
+
+    row_type: ClassVar[type[RosterRow]] = PostPerson
+    roles: ClassVar[Sequence[str]] = ("holders",)
+
+    code: Mapped[str] = mapped_column(String(60), index=True)
+    kind: Mapped[PostKind] = mapped_column(enum_type(PostKind), default=PostKind.VANGUARD)
+    workshop_id: Mapped[int | None] = mapped_column(ForeignKey("workshop.id"), index=True)
+    department: Mapped[str | None] = mapped_column(String(60))
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    show_identity: Mapped[str | None] = mapped_column(Text)
+    show_duty: Mapped[str | None] = mapped_column(Text)
+    show_commitment: Mapped[str | None] = mapped_column(Text)
+    status: Mapped[PostStatus] = mapped_column(enum_type(PostStatus))
+    established_on: Mapped[date]
+    named_on: Mapped[date | None]
+    closed_on: Mapped[date | None]
+    campaign_id: Mapped[int | None] = mapped_column(ForeignKey("campaign.id"), index=True)
+
+    organization: Mapped[Organization] = relationship(lazy="raise_on_sql")
+    workshop: Mapped[Workshop | None] = relationship(lazy="raise_on_sql")
+    campaign: Mapped[Campaign | None] = relationship(lazy="raise_on_sql")
+    people: Mapped[list[PostPerson]] = relationship(
+        lazy="raise_on_sql", cascade="all, delete-orphan", order_by=PostPerson.started_on
+    )
+
+    @property
+    def first_day(self) -> date:
+        return self.established_on
+
+    @property
+    def end_day(self) -> date | None:
+        return self.closed_on
+
+    def holders_on(self, day: date) -> list[Member]:
+        return people_on(self, "holders", day)
+
+    def vacant_since(self, day: date) -> date | None:
+        """The day, up to `day`, from which nobody who is still here held the post; None while held.
+
+        A post is vacant from the day its last holder was relieved, or left the organization.
+        """
+        if self.status is PostStatus.CANDIDATE or not holds_on(day, self.named_on, self.closed_on):
+            return None
+        ends = []
+        for row in self.people:
+            if row.started_on <= day:
+                gone = (row.ended_on, row.member.left_on(day))
+                end = min((each for each in gone if each and each <= day), default=None)
+                if end is None:
+                    return None
+                ends.append(end)
+        return max(ends, default=self.named_on)
+
+
+class PostReview(Record):
+    """How the holders of a post did in the three comparisons, each of 0 to 100 points."""
+
+    __tablename__ = "post_review"
+
+    post_id: Mapped[int] = mapped_column(ForeignKey("vanguard_post.id"), index=True)
+    reviewed_on: Mapped[date] = mapped_column(index=True)
+    performance: Mapped[int | None]
+    style: Mapped[int | None]
+    service: Mapped[int | None]
+    comment: Mapped[str | None] = mapped_column(Text)
+
+    post: Mapped[VanguardPost] = relationship(lazy="raise_on_sql")
+
+    @property
+    def caption(self) -> str:
+        return f"{self.post.name} · {self.reviewed_on.isoformat()}"
+
+    def search_parts(self) -> tuple[tuple[str | None, ...], tuple[str | None, ...]]:
+        return (), (self.post.name, self.post.code)
+
+
+class Team(Nameable):
+    """A standing or a task team of Party members, with others who are none."""
+
+    __tablename__ = "team"
+    __table_args__ = (
+        CheckConstraint("disbanded_on IS NULL OR disbanded_on > established_on", name="days"),
+        Index(None, "organization_id", "established_on", "disbanded_on"),
+    )
+
+    row_type: ClassVar[type[RosterRow]] = TeamPerson
+    roles: ClassVar[Sequence[str]] = ("leader", "members")
+
+    code: Mapped[str] = mapped_column(String(60), index=True)
+    kind: Mapped[TeamKind] = mapped_column(enum_type(TeamKind))
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    others_count: Mapped[int | None]
+    established_on: Mapped[date]
+    disbanded_on: Mapped[date | None]
+    task: Mapped[str | None] = mapped_column(Text)
+    achievements: Mapped[str | None] = mapped_column(Text)
+    campaign_id: Mapped[int | None] = mapped_column(ForeignKey("campaign.id"), index=True)
+
+    organization: Mapped[Organization] = relationship(lazy="raise_on_sql")
+    campaign: Mapped[Campaign | None] = relationship(lazy="raise_on_sql")
+    people: Mapped[list[TeamPerson]] = relationship(
+        lazy="raise_on_sql", cascade="all, delete-orphan", order_by=TeamPerson.started_on
+    )
+
+    @property
+    def first_day(self) -> date:
+        return self.established_on
+
+    @property
+    def end_day(self) -> date | None:
+        return self.disbanded_on
+
+    def leader_on(self, day: date) -> Member | None:
+        return person_on(self, "leader", day)
+
+    def members_on(self, day: date) -> list[Member]:
+        return people_on(self, "members", day)
+
+
+class HeadingName(Model):
+    """What this committee calls one of the headings of 三亮三比, which differ between places."""
+
+    __tablename__ = "heading_name"
+
+    key: Mapped[str] = mapped_column(String(40), primary_key=True)
+    name: Mapped[str] = mapped_column(String(60))

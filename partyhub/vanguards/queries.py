@@ -1,0 +1,135 @@
+"""Vanguard posts, their reviews, and teams."""
+
+from collections.abc import Collection
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy.orm import joinedload
+
+from partyhub.members.models import Assignment, Member
+from partyhub.members.rosters import with_people
+from partyhub.organizations.models import Workshop
+from partyhub.organizations.queries import in_scope, reach_of
+from partyhub.periods import on_day
+from partyhub.vanguards.models import (
+    PostPerson,
+    PostReview,
+    PostStatus,
+    Team,
+    TeamPerson,
+    VanguardPost,
+)
+from partyhub.viewers import Viewer
+
+
+def load_vanguard_posts() -> Select[VanguardPost]:
+    return (
+        select(VanguardPost)
+        .join(VanguardPost.organization)
+        .options(
+            joinedload(VanguardPost.organization),
+            joinedload(VanguardPost.workshop),
+            joinedload(VanguardPost.campaign),
+            with_people(VanguardPost.people, PostPerson),
+        )
+    )
+
+
+def load_reviews() -> Select[PostReview]:
+    return (
+        select(PostReview)
+        .join(PostReview.post)
+        .where(VanguardPost.archived_at.is_(None))
+        .options(joinedload(PostReview.post))
+    )
+
+
+def load_teams() -> Select[Team]:
+    return (
+        select(Team)
+        .join(Team.organization)
+        .options(
+            joinedload(Team.organization),
+            joinedload(Team.campaign),
+            with_people(Team.people, TeamPerson),
+        )
+    )
+
+
+def choose_post(viewer: Viewer) -> Select[VanguardPost]:
+    return select(VanguardPost).where(
+        VanguardPost.archived_at.is_(None), in_scope(viewer, VanguardPost.organization_id)
+    )
+
+
+def choose_team(viewer: Viewer) -> Select[Team]:
+    return select(Team).where(Team.archived_at.is_(None), in_scope(viewer, Team.organization_id))
+
+
+def held_by(member: Member) -> ColumnElement[bool]:
+    """Whether the person holds the post of the query, or ever held it."""
+    return exists().where(PostPerson.post_id == VanguardPost.id, PostPerson.member_id == member.id)
+
+
+def has_member(member: Member) -> ColumnElement[bool]:
+    """Whether the person leads the team of the query or is in it, or ever was."""
+    return exists().where(TeamPerson.team_id == Team.id, TeamPerson.member_id == member.id)
+
+
+def of_workshops(workshop_ids: Collection[int]) -> ColumnElement[bool]:
+    """Whether the team of the query is of the organization of one of the workshops."""
+    own = select(Workshop.organization_id).where(Workshop.id.in_(workshop_ids))
+    return Team.organization_id.in_(own)
+
+
+def named_by(day: date) -> ColumnElement[bool]:
+    """Whether the post of the query was named by `day` and not closed: status plays no part."""
+    return on_day(day, VanguardPost.named_on, VanguardPost.closed_on)
+
+
+def select_reviews_of(post: VanguardPost) -> Select[PostReview]:
+    """The reviews of one post, the first one first."""
+    return (
+        load_reviews()
+        .where(PostReview.post_id == post.id, PostReview.archived_at.is_(None))
+        .order_by(PostReview.reviewed_on, PostReview.id)
+    )
+
+
+def select_reviews_due(viewer: Viewer, before: date, day: date) -> Select[VanguardPost, date]:
+    """(post, day of its last review or of its naming) of named posts not reviewed since `before`.
+
+    The longest without one come first.
+    """
+    last = (
+        select(func.max(PostReview.reviewed_on))
+        .where(PostReview.post_id == VanguardPost.id, PostReview.archived_at.is_(None))
+        .correlate(VanguardPost)
+        .scalar_subquery()
+    )
+    since = func.coalesce(last, VanguardPost.named_on)
+    return (
+        select(VanguardPost, since)
+        .where(
+            VanguardPost.archived_at.is_(None),
+            VanguardPost.status == PostStatus.ACTIVE,
+            named_by(day),
+            since <= before,
+            reach_of(viewer).holds(VanguardPost.organization_id),
+        )
+        .order_by(since, VanguardPost.code)
+    )
+
+
+def is_vacant_on(day: date) -> ColumnElement[bool]:
+    """Whether the query's post is a named one that nobody who is still here holds on `day`."""
+    somebody = exists().where(
+        PostPerson.post_id == VanguardPost.id,
+        on_day(day, PostPerson.started_on, PostPerson.ended_on),
+        exists().where(
+            Assignment.member_id == PostPerson.member_id,
+            Assignment.archived_at.is_(None),
+            on_day(day, Assignment.started_on, Assignment.ended_on),
+        ),
+    )
+    return named_by(day) & (VanguardPost.status != PostStatus.CANDIDATE) & ~somebody

@@ -1,0 +1,229 @@
+"""The three registers of this package, as data."""
+
+from flask_babel import lazy_gettext, lazy_pgettext
+
+from partyhub.campaigns.filters import campaign_filter
+from partyhub.campaigns.models import Campaign
+from partyhub.members.models import Member
+from partyhub.organizations.access import owned_by
+from partyhub.organizations.filters import organization_filter, workshop_filter
+from partyhub.organizations.models import Organization, Workshop
+from partyhub.registers import (
+    Column,
+    Filter,
+    Listing,
+    Register,
+    Relation,
+    assign,
+    enum_filter,
+    happening,
+    relate,
+    standing,
+)
+from partyhub.vanguards.forms import PostReviewForm, TeamForm, VanguardPostForm
+from partyhub.vanguards.models import (
+    PostKind,
+    PostReview,
+    PostStatus,
+    Team,
+    TeamKind,
+    VanguardPost,
+)
+from partyhub.vanguards.operations import store_post, store_team
+from partyhub.vanguards.queries import (
+    has_member,
+    held_by,
+    is_vacant_on,
+    load_reviews,
+    load_teams,
+    load_vanguard_posts,
+    of_workshops,
+)
+
+POST_STATES = {
+    PostStatus.CANDIDATE: "due",
+    PostStatus.ACTIVE: "ok",
+    PostStatus.CLOSED: "none",
+}
+
+vanguard_posts = Register(
+    name="vanguard_posts",
+    label=lazy_gettext("Vanguard post"),
+    title=lazy_gettext("Vanguard posts"),
+    model=VanguardPost,
+    form=VanguardPostForm,
+    key=("code",),
+    columns=(
+        Column("code", sort=VanguardPost.code),
+        Column("name", sort=VanguardPost.pinyin),
+        Column("kind", sort=VanguardPost.kind),
+        Column("workshop"),
+        Column("department"),
+        Column("organization", sort=Organization.code),
+        Column("holders", lambda post, day: post.holders_on(day)),
+        Column("show_identity"),
+        Column("show_duty"),
+        Column("show_commitment"),
+        Column("status", states=POST_STATES),
+        Column("established_on", sort=VanguardPost.established_on),
+        Column("named_on"),
+        Column("closed_on"),
+        Column("campaign"),
+        Column(
+            "vacant_since",
+            lambda post, day: post.vacant_since(day),
+            header=lazy_pgettext("vanguard_posts", "Vacant since"),
+            kind="date",
+        ),
+    ),
+    listing=Listing(
+        columns=(
+            "code",
+            "name",
+            "organization",
+            "holders",
+            "kind",
+            "workshop",
+            "named_on",
+            "vacant_since",
+            "status",
+        ),
+        order="code",
+        search=(VanguardPost.search_text,),
+        filters=(
+            organization_filter(
+                lazy_pgettext("vanguard_posts", "Organization"), VanguardPost.organization_id
+            ),
+            enum_filter(
+                "status",
+                lazy_pgettext("vanguard_posts", "Status"),
+                VanguardPost.status,
+                PostStatus,
+            ),
+            enum_filter(
+                "kind", lazy_pgettext("vanguard_posts", "Kind"), VanguardPost.kind, PostKind
+            ),
+            workshop_filter(VanguardPost.workshop_id),
+            campaign_filter(VanguardPost.campaign_id),
+            Filter(
+                "vacant",
+                lazy_gettext("Holder"),
+                lambda viewer: [("yes", lazy_gettext("Vacant"))],
+                lambda value, day: is_vacant_on(day),
+            ),
+        ),
+    ),
+    load=load_vanguard_posts,
+    store=store_post,
+    lifetime=standing(VanguardPost.established_on, VanguardPost.closed_on),
+    access=owned_by(
+        lambda reach, day: reach.holds(VanguardPost.organization_id),
+        in_workshops=VanguardPost.workshop_id.in_,
+    ),
+)
+
+post_reviews = Register(
+    name="post_reviews",
+    label=lazy_gettext("Review of a post"),
+    title=lazy_gettext("Reviews of vanguard posts"),
+    model=PostReview,
+    form=PostReviewForm,
+    key=("post", "reviewed_on"),
+    columns=(
+        Column("post", sort=VanguardPost.code),
+        Column("reviewed_on", sort=PostReview.reviewed_on),
+        Column("performance"),
+        Column("style"),
+        Column("service"),
+        Column("comment"),
+    ),
+    listing=Listing(
+        columns=("post", "reviewed_on", "performance", "style", "service", "comment"),
+        order="-reviewed_on",
+        search=(PostReview.search_text, VanguardPost.search_text),
+        filters=(
+            organization_filter(
+                lazy_pgettext("vanguard_posts", "Organization"), VanguardPost.organization_id
+            ),
+        ),
+    ),
+    load=load_reviews,
+    store=assign,
+    lifetime=happening(PostReview.reviewed_on),
+    access=owned_by(lambda reach, day: reach.holds(VanguardPost.organization_id)),
+)
+
+teams = Register(
+    name="teams",
+    label=lazy_gettext("Team"),
+    title=lazy_gettext("Teams of Party members"),
+    model=Team,
+    form=TeamForm,
+    key=("code",),
+    columns=(
+        Column("code", sort=Team.code),
+        Column("name", sort=Team.pinyin),
+        Column("kind", sort=Team.kind),
+        Column("organization", sort=Organization.code),
+        Column("leader", lambda team, day: team.leader_on(day)),
+        Column("members", lambda team, day: team.members_on(day)),
+        Column("others_count"),
+        Column("established_on", sort=Team.established_on),
+        Column("disbanded_on"),
+        Column("task"),
+        Column("achievements"),
+        Column("campaign"),
+    ),
+    listing=Listing(
+        columns=("code", "name", "kind", "organization", "leader", "members", "established_on"),
+        order="code",
+        search=(Team.search_text,),
+        filters=(
+            enum_filter("kind", lazy_pgettext("teams", "Kind"), Team.kind, TeamKind),
+            organization_filter(lazy_pgettext("teams", "Organization"), Team.organization_id),
+            campaign_filter(Team.campaign_id),
+        ),
+    ),
+    load=load_teams,
+    store=store_team,
+    lifetime=standing(Team.established_on, Team.disbanded_on),
+    access=owned_by(
+        lambda reach, day: reach.holds(Team.organization_id), in_workshops=of_workshops
+    ),
+)
+
+POST_COLUMNS = ("code", "name", "holders", "named_on", "closed_on", "status")
+TEAM_COLUMNS = ("code", "name", "kind", "leader", "established_on", "disbanded_on")
+
+relate(
+    vanguard_posts,
+    Relation(Member, lazy_gettext("Vanguard posts"), held_by, POST_COLUMNS, VanguardPost.code),
+    Relation(
+        Workshop,
+        lazy_gettext("Vanguard posts"),
+        lambda workshop: VanguardPost.workshop_id == workshop.id,
+        POST_COLUMNS,
+        VanguardPost.code,
+        filter="workshop",
+    ),
+    Relation(
+        Campaign,
+        lazy_gettext("Vanguard posts"),
+        lambda campaign: VanguardPost.campaign_id == campaign.id,
+        POST_COLUMNS,
+        VanguardPost.code,
+        filter="campaign",
+    ),
+)
+relate(
+    teams,
+    Relation(Member, lazy_gettext("Teams"), has_member, TEAM_COLUMNS, Team.code),
+    Relation(
+        Campaign,
+        lazy_gettext("Teams"),
+        lambda campaign: Team.campaign_id == campaign.id,
+        TEAM_COLUMNS,
+        Team.code,
+        filter="campaign",
+    ),
+)
