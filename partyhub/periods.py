@@ -101,6 +101,11 @@ class Period:
         count = _month_number(self.end) - _month_number(self.start) + 1
         return [add_months(self.start.replace(day=1), n) for n in range(count)]
 
+    def by_month(self) -> list[Self]:
+        """Return its months as periods, in order, the first and the last cut to it."""
+        spans = ((first, add_months(first, 1) - _DAY) for first in self.months())
+        return [type(self)(max(first, self.start), min(end, self.end)) for first, end in spans]
+
     def label(self) -> str:
         """Name it for people, in the language of the request."""
         if self.kind is Kind.MONTH:
