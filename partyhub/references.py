@@ -21,6 +21,47 @@ class UnresolvedReferenceError(ValueError):
     """The text names no record that may be chosen, or more than one; the message says which."""
 
 
+class Index:
+    """Remembers the choices of queries, each loaded once: for who resolves many names.
+
+    `find` answers as `find_by_text` does. A name that a new record takes, or a record gives up,
+    is asked of the database again: `forget` says so.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[Any, dict[str, list[Nameable]]] = {}
+        self._fresh: dict[type[Nameable], set[str]] = {}
+
+    def find(self, choose: Any, query: Select[Any], text: str) -> Nameable:
+        """The one record that `text` names among those of `query`, which `choose` made."""
+        model = model_of(query)
+        known = self._choices(choose, query, model)
+        fresh = self._fresh.get(model, set())
+        named = known.get(text, [])
+        parts = None if named else NAME_AND_CODE.fullmatch(text)
+        if parts:
+            named = [record for record in known.get(parts[2], []) if record.name == parts[1]]
+        if len(named) == 1 and not {text, *(parts.groups() if parts else ())} & fresh:
+            return named[0]
+        return find_by_text(query, text)
+
+    def forget(self, record: Nameable) -> None:
+        """Ask anew for what names `record`: it is new, or it is called otherwise now."""
+        names = {record.name, record.reference_code}
+        self._fresh.setdefault(type(record), set()).update(names)
+
+    def _choices(
+        self, choose: Any, query: Select[Any], model: type[Nameable]
+    ) -> dict[str, list[Nameable]]:
+        found = self._known.get(choose)
+        if found is None:
+            found = self._known[choose] = {}
+            for record in db.session.scalars(query).unique():
+                for text in {record.name, record.reference_code}:
+                    found.setdefault(text, []).append(record)
+        return found
+
+
 class Option(NamedTuple):
     id: int
     text: str

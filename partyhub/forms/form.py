@@ -5,11 +5,13 @@ from typing import Any, ClassVar
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import Field, HiddenField
 
 from partyhub.database import Record
 from partyhub.forms.fields import TextField, ValueField
 from partyhub.forms.pickers import RefField
+from partyhub.references import Index
 from partyhub.viewers import Viewer
 
 
@@ -33,6 +35,8 @@ class RecordForm(FlaskForm):  # type: ignore[misc]  # flask_wtf ships no types
         self.edited = edited
         self.warnings: list[tuple[str, str]] = []
         self.asks_reason = True
+        # Where names that this form resolves are remembered; an import resolves many.
+        self.index: Index | None = kwargs.pop("index", None)
         kwargs.setdefault("data", dict(values or {}))
         super().__init__(**kwargs)
 
@@ -40,8 +44,17 @@ class RecordForm(FlaskForm):  # type: ignore[misc]  # flask_wtf ships no types
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
             field = unbound_field.bind(form=form, **options)
             if isinstance(field, RefField):
-                field.bind_viewer(form.viewer)
+                field.bind_form(form.viewer, form.index)
             return field
+
+    def begin(
+        self, edited: Record | None, values: Mapping[str, Any], typed: Mapping[str, str]
+    ) -> None:
+        """Turn to another record, as if the form were made for it: one form judges many rows."""
+        self.edited = edited
+        self.warnings = []
+        self.process(MultiDict(typed), data=dict(values))
+        self.form_errors: list[str] = []
 
     @property
     def is_change(self) -> bool:

@@ -16,6 +16,8 @@ from partyhub.forms.choices import JoinedSelect
 from partyhub.forms.fields import ValueField
 from partyhub.references import (
     MOST_OPTIONS,
+    Index,
+    UnresolvedReferenceError,
     count_options,
     find_by_id,
     find_by_text,
@@ -63,8 +65,9 @@ class RefField(ValueField):
     def choices_url(self) -> str:
         return url_for(f"{self.choices_from}.choices")
 
-    def bind_viewer(self, viewer: Viewer) -> None:
-        self.viewer = viewer
+    def bind_form(self, viewer: Viewer, index: Index | None) -> None:
+        """Say who chooses, and where names are remembered, if anywhere."""
+        self.viewer, self.index = viewer, index
 
     @cached_property
     def query(self) -> Select[Any]:
@@ -76,9 +79,32 @@ class RefField(ValueField):
         return count_options(self.query) <= MOST_OPTIONS
 
     def read(self, text: str) -> Nameable:
+        """Return the record that `text` names; remembers whether there was none."""
+        try:
+            return self.resolve(text)
+        except UnresolvedReferenceError:
+            self.is_unresolved = True
+            raise
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        self.is_unresolved = False
+        super().process(formdata, data, extra_filters)
+
+    def resolve(self, text: str) -> Nameable:
+        kept = self.find_kept(text)
+        if kept is not None:
+            return kept
         if text.startswith("#") and text[1:].isascii() and text[1:].isdigit() and len(text) < 11:
             return find_by_id(self.query, int(text[1:]))
+        if self.index is not None:
+            return self.index.find(self.choose, self.query, text)
         return find_by_text(self.query, text)
+
+    def find_kept(self, text: str) -> Nameable | None:
+        """What the record refers to already may stay, though the viewer couldn't choose it."""
+        stored = self.stored if isinstance(self.stored, list) else [self.stored]
+        kept = (item for item in stored if isinstance(item, Nameable))
+        return next((item for item in kept if text in (item.reference, f"#{item.id}")), None)
 
     def show(self, value: Any) -> str:
         return str(value.reference)

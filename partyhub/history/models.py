@@ -26,6 +26,40 @@ class Action(LabeledEnum):
     DISSOLVED = "dissolved", lazy_pgettext("action", "Dissolved")
     ATTENDANCE = "attendance", lazy_pgettext("action", "Attendance changed")
     EXPORTED = "exported", lazy_pgettext("action", "Exported")
+    TAKEN_BACK = "taken_back", lazy_pgettext("action", "Import taken back")
+
+
+class ImportGroup(Model):
+    """One import: a file whose rows were entered together, and may be taken back together."""
+
+    __tablename__ = "import_group"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, index=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    user_name: Mapped[str] = mapped_column(String(60))
+    # The registers that it wrote to, joined by commas.
+    registers: Mapped[str] = mapped_column(Text)
+    file_name: Mapped[str] = mapped_column(String(200))
+    file_hash: Mapped[str] = mapped_column(String(64))
+    # What the kept file is called in the instance's folder of imports; empty when none is kept.
+    stored_as: Mapped[str] = mapped_column(String(60), default="")
+    new_count: Mapped[int] = mapped_column(default=0)
+    changed_count: Mapped[int] = mapped_column(default=0)
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    undone_by: Mapped[str | None] = mapped_column(String(60))
+
+
+class ImportImage(Model):
+    """What a record held, with its dated rows, before an import changed it; None: it was new."""
+
+    __tablename__ = "import_image"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("import_group.id"), index=True)
+    register: Mapped[str] = mapped_column(String(40))
+    record_id: Mapped[int]
+    before: Mapped[dict[str, Any] | None] = mapped_column(JSON)
 
 
 class HistoryEntry(Model):
@@ -43,5 +77,7 @@ class HistoryEntry(Model):
     record_title: Mapped[str] = mapped_column(String(300))
     action: Mapped[Action] = mapped_column(enum_type(Action))
     reason: Mapped[str | None] = mapped_column(Text)
+    # The import that it was part of, if any.
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("import_group.id"), index=True)
     # A list of {"field", "old", "new"}, each value as plain JSON (see `registers.values.plain`).
     changes: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)

@@ -22,6 +22,7 @@ def log(
     action: Action,
     changes: Sequence[Change] = (),
     reason: str | None = None,
+    group_id: int | None = None,
 ) -> HistoryEntry:
     """Add one entry; the caller commits it with the change itself."""
     entry = HistoryEntry(
@@ -33,6 +34,7 @@ def log(
         record_title=record.caption[:300] if record else "",
         action=action,
         reason=reason or None,
+        group_id=group_id,
         changes=[change._asdict() for change in changes],
     )
     db.session.add(entry)

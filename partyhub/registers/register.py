@@ -31,7 +31,8 @@ class Column:
     Header and kind are those of the form's field of the same name, unless given. `read` takes the
     record and the day that is asked; `sort` is an expression that is never null, or makes one
     from the day. `states` maps a value to the look of its state, `members` is the enum of a
-    computed column. What `personal` marks is hidden from auditors.
+    computed column. What `personal` marks is hidden from auditors. `aliases` are headers under
+    which other sheets have the column: an import understands them too.
     """
 
     key: str
@@ -42,6 +43,7 @@ class Column:
     states: Mapping[Any, str] = field(default_factory=dict)
     personal: str = ""
     members: Any = None
+    aliases: Sequence[str] = ()
 
     def value(self, record: Any, day: date) -> Any:
         return self.read(record, day) if self.read else attrgetter(self.key)(record)
@@ -160,7 +162,8 @@ class Register:
     """One kind of record. `load` selects with all that the columns read; `store` writes values.
 
     `store(record, values, viewer)` returns the records that it made beside `record`.
-    `key` are the columns that together name a record.
+    `key` are the columns that together name a record; `other_key` those that name it in a sheet
+    that leaves the key empty.
     """
 
     name: str
@@ -175,6 +178,7 @@ class Register:
     store: Callable[[Any, Mapping[str, Any], Viewer], Sequence[Record]]
     lifetime: Lifetime
     access: Access
+    other_key: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         REGISTERS[self.model] = self

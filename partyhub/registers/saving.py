@@ -39,7 +39,7 @@ def add(
 ) -> None:
     """Store a new record and log every column that it brings."""
     if inspect(record).transient:
-        _fill_empty_lists(record)
+        fill_empty_lists(record)
     db.session.add(record)
     touch(record)
     after = snapshot(record)
@@ -47,7 +47,7 @@ def add(
     log(viewer, register_of(record).name, record, action, changes, reason)
 
 
-def _fill_empty_lists(record: Record) -> None:
+def fill_empty_lists(record: Record) -> None:
     """Let a new record know that it has no rows yet: asking the database would raise."""
     for relationship in inspect(type(record)).relationships:
         if relationship.uselist and relationship.key not in record.__dict__:
@@ -74,12 +74,17 @@ def recorded(
 
 def touch(record: Record) -> None:
     """Write what lists search and sort by, and count the record's version up."""
+    note_search(record)
+    db.session.flush()
+
+
+def note_search(record: Record) -> None:
+    """Set what lists search and sort by, and the moment, so that the version will count up."""
     people, others = record.search_parts()
     record.search_text = search_words(*others, people=people)
     if isinstance(record, Nameable):
         record.pinyin = pinyin_of(record.name)
     record.updated_at = clock.now()
-    db.session.flush()
 
 
 def snapshot(record: Record, day: date | None = None) -> dict[str, Any]:

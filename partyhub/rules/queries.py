@@ -1,12 +1,15 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import Select, select
 
 from partyhub.database import db
-from partyhub.periods import on_day
+from partyhub.periods import holds_on, on_day
 from partyhub.rules.models import Rule
+
+# Where a session keeps the rules that its transaction has read.
+KNOWN = "partyhub.rules"
 
 
 def select_rules() -> Select[Rule]:
@@ -25,8 +28,25 @@ def select_rules_on(day: date) -> Select[Rule]:
 
 def find_rule(key: str, day: date) -> Rule | None:
     """The version of rule `key` that was in force on `day`."""
-    query = select(Rule).where(Rule.key == key, on_day(day, Rule.effective_from, Rule.effective_to))
-    return db.session.scalars(query.order_by(Rule.effective_from.desc()).limit(1)).first()
+    versions = _known().get(key, [])
+    return next((v for v in versions if holds_on(day, v.effective_from, v.effective_to)), None)
+
+
+def _known() -> Mapping[str, Sequence[Rule]]:
+    """Every rule by key, the newest first: read once in a transaction, since many rows ask."""
+    transaction, known = db.session.info.get(KNOWN, (None, {}))
+    if transaction is None or transaction is not db.session().get_transaction():
+        known = {}
+        with db.session.no_autoflush:
+            for rule in db.session.scalars(select_rules()):
+                known.setdefault(rule.key, []).append(rule)
+        db.session.info[KNOWN] = (db.session().get_transaction(), known)
+    return known
+
+
+def forget_rules() -> None:
+    """Read the rules anew: one of them has changed in this transaction."""
+    db.session.info.pop(KNOWN, None)
 
 
 def rule_value(key: str, day: date) -> Decimal | None:

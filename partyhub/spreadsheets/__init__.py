@@ -5,6 +5,7 @@ never make a workbook, and the start of every worker, do not pay for it. The mod
 and, inside its functions, `reading` load it when the first workbook is made or read.
 """
 
+from partyhub.spreadsheets.bad import BadCell, BadKind
 from partyhub.spreadsheets.charts import Chart
 from partyhub.spreadsheets.headings import Heading
 from partyhub.spreadsheets.library import assert_safe
@@ -26,6 +27,8 @@ from partyhub.spreadsheets.workbooks import WorkbookWriter
 
 __all__ = [
     "CUT_MARK",
+    "BadCell",
+    "BadKind",
     "CellValue",
     "Chart",
     "Formula",

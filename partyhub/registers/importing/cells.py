@@ -1,0 +1,121 @@
+"""What a cell of a file says, as the text that the form's field takes."""
+
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext
+
+from partyhub.registers.values import cell
+from partyhub.spreadsheets import BadCell, BadKind
+from partyhub.texts import clean_text, normal_form, parse_decimal, split_list
+
+# What a cell says to empty a column; a blank cell changes nothing.
+CLEAR = "(清空)"
+CLEAR_WORDS = frozenset({normal_form(CLEAR), "(clear)"})
+EPOCHS = {1900: date(1899, 12, 30), 1904: date(1904, 1, 1)}
+# Serial numbers of days from 1900 on; a number of four digits such as 2023 is rather a year.
+FIRST_SERIAL, LAST_SERIAL = 3_000, 200_000
+DAY_KINDS, NUMBER_KINDS = ("date", "month"), ("int", "decimal", "money", "year")
+LIST_KINDS = ("refs", "enums")
+
+
+class CellError(ValueError):
+    """A cell that can't be read for certain; the message says why, and what to do."""
+
+
+def is_blank(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and not clean_text(value))
+
+
+def is_clear(value: Any) -> bool:
+    return isinstance(value, str) and normal_form(value) in CLEAR_WORDS
+
+
+def text_of(value: Any, kind: str, epoch: int = 1900) -> str:
+    """Return a value that isn't blank as a person would type it into a field of `kind`.
+
+    Raises CellError. `kind` is that of the register's column, `epoch` that of the workbook.
+    """
+    if isinstance(value, BadCell):
+        raise CellError(bad_sentence(value))
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    if isinstance(value, date | time):
+        return _moment_text(value, kind)
+    if isinstance(value, int | float | Decimal):
+        return _number_text(value, kind, epoch)
+    return clean_text(str(value))
+
+
+def bad_sentence(cell: BadCell) -> str:
+    if cell.kind is BadKind.LONG_NUMBER:
+        return gettext(
+            "The program has turned this into a number too long to be exact."
+            " Format the cell as text, and type it again."
+        )
+    if cell.kind is BadKind.FORMULA:
+        return gettext(
+            "This is a formula without a result. Open the file in Excel or WPS and save it, or put"
+            " the value in its place."
+        )
+    return gettext(
+        "This cell holds an error (%(text)s). Put the value in its place.", text=cell.text
+    )
+
+
+def _moment_text(value: date | time, kind: str) -> str:
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    if kind in NUMBER_KINDS:
+        raise CellError(
+            gettext("This is a day, not a number. Format the cell as a number, and type it again.")
+        )
+    if kind == "month":
+        return f"{value:%Y-%m}"
+    if kind == "time" and isinstance(value, datetime):
+        return f"{value:%H:%M}"
+    return value.date().isoformat() if isinstance(value, datetime) else value.isoformat()
+
+
+def _number_text(value: float | Decimal, kind: str, epoch: int) -> str:
+    whole = value == int(value)
+    if kind in DAY_KINDS and whole and FIRST_SERIAL <= value <= LAST_SERIAL:
+        day = EPOCHS[epoch] + timedelta(days=int(value))
+        return f"{day:%Y-%m}" if kind == "month" else day.isoformat()
+    if kind == "month" and not whole and len(_plain(value).partition(".")[2]) == 1:
+        raise CellError(
+            gettext(
+                "“%(text)s” may be the first month or the tenth. Write it like 2023-10.",
+                text=_plain(value),
+            )
+        )
+    if kind == "time" and 0 <= value < 1:
+        minutes = round(float(value) * 24 * 60)
+        return f"{minutes // 60:02}:{minutes % 60:02}"
+    return str(int(value)) if whole else _plain(value)
+
+
+def _plain(value: float | Decimal) -> str:
+    """A number as people write it: no exponent, and none of the digits that binary adds."""
+    return f"{Decimal(f'{value:.15g}'):f}" if isinstance(value, float) else f"{value:f}"
+
+
+def shown_text(value: Any, kind: str) -> str:
+    """Return what an export writes for a record's value, as `text_of` reads it back."""
+    shown = cell(value, kind)
+    return "" if is_blank(shown) else text_of(shown, kind)
+
+
+def same_text(one: str, other: str, kind: str) -> bool:
+    """Whether two texts say the same; numbers may be written with other zeros, lists be sorted."""
+    if one == other:
+        return True
+    if kind in NUMBER_KINDS and one and other:
+        try:
+            return parse_decimal(one) == parse_decimal(other)
+        except ValueError:
+            return False
+    if kind in LIST_KINDS:
+        return sorted(split_list(one)) == sorted(split_list(other))
+    return False

@@ -1,0 +1,226 @@
+"""What a row does to the record that it is about: the register's own form judges it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext
+
+from partyhub import clock
+from partyhub.database import Nameable, Record
+from partyhub.forms import RecordForm
+from partyhub.references import Index
+from partyhub.registers import saving
+from partyhub.registers.batches import Batch
+from partyhub.registers.editing import form_values
+from partyhub.registers.importing.cells import same_text, shown_text
+from partyhub.registers.importing.clashes import Bases
+from partyhub.registers.importing.matching import Matcher
+from partyhub.registers.importing.outcomes import (
+    CellChange,
+    Clash,
+    Problem,
+    RowOutcome,
+    State,
+    decision_name,
+)
+from partyhub.registers.importing.rows import Row, Source
+from partyhub.registers.importing.sheets import Layout
+from partyhub.registers.values import plain, words, words_of_plain
+
+# What a person decides about a cell that was changed here since the export.
+FILE, HERE = "file", "here"
+Decisions = Mapping[str, str]
+
+
+@dataclass
+class Judge:
+    """Judges the rows of one sheet, and saves what is right into the batch."""
+
+    layout: Layout
+    source: Source
+    matcher: Matcher
+    form: RecordForm
+    batch: Batch
+    index: Index
+    decisions: Decisions
+    bases: Bases
+    # Whether a row of this file gave a record another key, so that new ones may meet it.
+    has_rekeyed: bool = False
+
+    def __post_init__(self) -> None:
+        self.register = self.layout.register
+
+    def judge(
+        self, row: Row, record: Record | None, *, out_of_sight: bool
+    ) -> tuple[RowOutcome, Record | None]:
+        """Return what the row does, and the record that it wrote to, if any."""
+        first = self.matcher.first_row(row, record)
+        if first is not None:
+            sentence = gettext(
+                "Row %(first)s is about the same record. Keep one of the two.", first=first
+            )
+            return self._refused(row, sentence), None
+        if out_of_sight:
+            sentence = gettext(
+                "It is on record already, where you don't look after it. Leave this row out."
+            )
+            return self._refused(row, sentence), None
+        if record is None:
+            return self._enter(row)
+        outcome = self._change(row, record)
+        return outcome, record if outcome.state is State.CHANGED else None
+
+    def refuse_scope(self, outcome: RowOutcome) -> None:
+        """Say of a record that was written that the viewer wouldn't look after it."""
+        outcome.state = State.ERROR
+        sentence = gettext(
+            "It would belong where you don't look after it. Correct or leave it out."
+        )
+        outcome.problems.append(Problem(outcome.place, "", sentence))
+
+    def _enter(self, row: Row) -> tuple[RowOutcome, Record | None]:
+        self.form.begin(None, {}, row.typed)
+        outcome = RowOutcome(row.place, State.NEW)
+        self._validate(row, outcome)
+        if outcome.state is State.NEW and self.has_rekeyed:
+            self._refuse_twin(row, outcome, None)
+        if outcome.state is not State.NEW:
+            return outcome, None
+        record = self.batch.save(self.register, None, self.form)
+        outcome.title = record.caption
+        self._remember(record)
+        return outcome, record
+
+    def _change(self, row: Row, record: Any) -> RowOutcome:
+        outcome = RowOutcome(row.place, State.UNCHANGED, record.caption, version=record.version)
+        outcome.problems += row.problems.values()
+        given = self._differing(row.typed, record)
+        for key in self._differing(row.computed, record):
+            sentence = gettext("The system computes this column. Leave it as it was exported.")
+            outcome.problems.append(self._problem(row, key, sentence))
+        if row.version is not None and row.version != record.version:
+            given, outcome.clashes = self._decide(row, record, given)
+        if outcome.problems or outcome.clashes:
+            outcome.state = State.ERROR if outcome.problems else State.CONFLICT
+        elif given:
+            self._save(row, record, given, outcome)
+        return outcome
+
+    def _save(self, row: Row, record: Any, given: Mapping[str, str], outcome: RowOutcome) -> None:
+        self.form.begin(record, form_values(self.register, record), given)
+        outcome.state = State.CHANGED
+        self._validate(row, outcome)
+        if outcome.state is State.CHANGED:
+            outcome.changes = self._changes(record)
+            if not outcome.changes:
+                outcome.state = State.UNCHANGED
+                return
+        if outcome.state is State.CHANGED and self._rekeys(outcome.changes):
+            self._refuse_twin(row, outcome, record)
+            self.has_rekeyed = True
+        if outcome.state is State.CHANGED:
+            self._remember(record)  # by what it was called until now
+            self.batch.save(self.register, record, self.form)
+            self._remember(record)
+
+    def _validate(self, row: Row, outcome: RowOutcome) -> None:
+        """Let the form judge what it was begun with; what cells couldn't say comes first."""
+        is_right = self.form.validate()
+        outcome.problems = list(row.problems.values())
+        for key, sentences in self.form.errors.items():
+            if key not in row.problems:
+                outcome.problems.append(self._problem(row, key, " ".join(map(str, sentences))))
+        outcome.warnings = [self._problem(row, *warning) for warning in self.form.warnings]
+        if not is_right or outcome.problems:
+            outcome.state = State.ERROR
+            outcome.names_nobody = not row.problems and self._names_nobody()
+
+    def _names_nobody(self) -> bool:
+        """Whether all that is wrong is that the row names what isn't there."""
+        fields = [self.form[key] for key in self.form.errors if key in self.form]
+        return bool(fields) and all(getattr(field, "is_unresolved", False) for field in fields)
+
+    def _differing(self, texts: Mapping[str, str], record: Record) -> dict[str, str]:
+        """Those of `texts` that say something else than the record, today or as it was exported."""
+        days = {clock.today(), self.source.day or clock.today()}
+        found = {}
+        for key, text in texts.items():
+            column = self.register.column(key)
+            assert column is not None
+            kind = self.register.kind(column)
+            shown = (shown_text(column.value(record, day), kind) for day in days)
+            if not any(same_text(text, each, kind) for each in shown):
+                found[key] = text
+        return found
+
+    def _decide(
+        self, row: Row, record: Record, given: Mapping[str, str]
+    ) -> tuple[dict[str, str], Sequence[Clash]]:
+        """What to take of the file where the record changed since: undecided cells clash."""
+        taken, clashes = {}, []
+        base = self.bases.of(record) if given else {}
+        for key, text in given.items():
+            decision = self.decisions.get(decision_name(row.place.sheet, row.number, key))
+            if decision == FILE:
+                taken[key] = text
+            elif decision != HERE:
+                clashes.append(self._clash(row, record, key, text, base))
+        return taken, clashes
+
+    def _clash(
+        self, row: Row, record: Record, key: str, text: str, base: Mapping[str, Any]
+    ) -> Clash:
+        column = self.register.column(key)
+        assert column is not None
+        kind = self.register.kind(column)
+        now = words(column.value(record, clock.today()), kind)
+        then = words_of_plain(self.register, column, base[key]) if key in base else now
+        was = shown_text(base[key], kind) if key in base else None
+        is_edited = was is None or not same_text(text, was, kind)
+        change = CellChange(key, self.register.header(column), now, text)
+        place = self.layout.place(row.place.sheet, row.number, key)
+        return Clash(place, change, then, is_edited)
+
+    def _changes(self, record: Record) -> list[CellChange]:
+        """What the form would change, in words; a value that comes to the same is no change."""
+        found = []
+        today = clock.today()
+        for key, value in self.form.values().items():
+            column = self.register.column(key)
+            if column is None:
+                continue
+            kind, old = self.register.kind(column), column.value(record, today)
+            if _comparable(value, kind) != _comparable(old, kind):
+                label = self.register.header(column)
+                found.append(CellChange(key, label, words(old, kind), words(value, kind)))
+        return found
+
+    def _rekeys(self, changes: Sequence[CellChange]) -> bool:
+        return any(change.key in self.register.key for change in changes)
+
+    def _refuse_twin(self, row: Row, outcome: RowOutcome, record: Record | None) -> None:
+        stored = {key: getattr(record, key) for key in self.register.key} if record else {}
+        if saving.find_twin(self.register, stored | self.form.values(), record) is not None:
+            sentence = gettext("Another record has this already. Correct one of the two.")
+            outcome.state = State.ERROR
+            outcome.problems.append(self._problem(row, self.register.key[0], sentence))
+
+    def _remember(self, record: Record) -> None:
+        if isinstance(record, Nameable):
+            self.index.forget(record)
+
+    def _refused(self, row: Row, sentence: str) -> RowOutcome:
+        key = next((key for key in self.register.key if key in row.raw), "")
+        return RowOutcome(row.place, State.ERROR, problems=[self._problem(row, key, sentence)])
+
+    def _problem(self, row: Row, key: str, sentence: str) -> Problem:
+        place = self.layout.place(row.place.sheet, row.number, key)
+        return Problem(place, row.raw.get(key, ""), sentence)
+
+
+def _comparable(value: Any, kind: str) -> Any:
+    found = plain(value, kind)
+    if isinstance(found, list):
+        return sorted(map(str, found))
+    return None if found == "" else found

@@ -1,0 +1,87 @@
+"""One row of a sheet as the judge takes it: what it types into which field, and what it can't."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from partyhub.registers.importing.cells import CellError, is_blank, is_clear, text_of
+from partyhub.registers.importing.outcomes import Place, Problem
+from partyhub.registers.importing.sheets import ID, VERSION, Layout, SheetRow
+from partyhub.spreadsheets import BadCell
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where rows come from: the sheet, how its workbook counts days, and what an export noted.
+
+    `is_own` says whether the file was exported here, so that keys and versions in it are ours;
+    `exported_at` is the moment of that, `day` the one that its list was as on.
+    """
+
+    sheet: str
+    epoch: int = 1900
+    is_own: bool = False
+    exported_at: datetime | None = None
+    day: date | None = None
+
+
+@dataclass
+class Row:
+    """`typed` are the texts by field, "" where the cell says （清空）; blank cells aren't there.
+
+    `computed` are the texts of columns that nobody types. `raw` is each cell as it stood.
+    """
+
+    place: Place
+    typed: dict[str, str] = field(default_factory=dict)
+    computed: dict[str, str] = field(default_factory=dict)
+    raw: dict[str, str] = field(default_factory=dict)
+    problems: dict[str, Problem] = field(default_factory=dict)
+    record_id: int | None = None
+    version: int | None = None
+
+    @property
+    def number(self) -> int:
+        return self.place.row
+
+
+def read_row(layout: Layout, source: Source, row: SheetRow) -> Row:
+    found = Row(Place(source.sheet, row.number))
+    for index, column in layout.columns.items():
+        value = row.cells[index] if index < len(row.cells) else None
+        if not is_blank(value):
+            _read_cell(found, layout, source, column.key, value)
+    if source.is_own:
+        found.record_id = _hidden(layout, row.cells, ID)
+        found.version = _hidden(layout, row.cells, VERSION)
+    return found
+
+
+def _read_cell(row: Row, layout: Layout, source: Source, key: str, value: Any) -> None:
+    register = layout.register
+    column = register.column(key)
+    assert column is not None
+    row.raw[key] = value.text if isinstance(value, BadCell) else str(value)
+    texts = row.typed if hasattr(register.form, key) else row.computed
+    if is_clear(value):
+        texts[key] = ""
+        return
+    try:
+        texts[key] = text_of(value, register.kind(column), source.epoch)
+    except CellError as error:
+        place = layout.place(source.sheet, row.number, key)
+        row.problems[key] = Problem(place, row.raw[key], str(error))
+
+
+def _hidden(layout: Layout, cells: Sequence[Any], name: str) -> int | None:
+    index = layout.hidden.get(name)
+    value = cells[index] if index is not None and index < len(cells) else None
+    if isinstance(value, str) and value.strip().isascii() and value.strip().isdigit():
+        value = int(value)
+    is_id = isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**31
+    return value if is_id else None
+
+
+def without(texts: Mapping[str, str], keys: Mapping[str, Any]) -> dict[str, str]:
+    return {key: text for key, text in texts.items() if key not in keys}

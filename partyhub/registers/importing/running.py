@@ -1,0 +1,152 @@
+"""A whole file in one transaction: a preview gives it up, an import keeps it."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from flask_babel import gettext
+from sqlalchemy.exc import IntegrityError
+
+from partyhub.database import db
+from partyhub.history.models import ImportGroup
+from partyhub.references import Index
+from partyhub.registers.batches import Batch
+from partyhub.registers.importing.clashes import Bases
+from partyhub.registers.importing.judging import Decisions, Judge
+from partyhub.registers.importing.matching import Matcher
+from partyhub.registers.importing.outcomes import Place, Problem, Result, RowOutcome, State
+from partyhub.registers.importing.rows import Row, Source, read_row
+from partyhub.registers.importing.sheets import Layout, SheetRow, find_layout, says_nothing
+from partyhub.registers.register import Register
+from partyhub.registers.rights import can_write
+from partyhub.viewers import Viewer
+
+PORTION = 200
+NO_CSRF = {"csrf": False}
+Progress = Callable[[int], None]
+
+
+@dataclass
+class Sheet:
+    """One sheet of a file, and the register that it is for."""
+
+    register: Register
+    source: Source
+    rows: Iterable[SheetRow]
+
+
+@dataclass
+class Run:
+    """Judges sheets one after the other and saves what is right; the caller commits or gives up.
+
+    `progress` is told how many rows have been judged.
+    """
+
+    viewer: Viewer
+    group: ImportGroup
+    decisions: Decisions = field(default_factory=dict)
+    progress: Progress = lambda rows: None
+
+    def __post_init__(self) -> None:
+        self.batch = Batch(self.viewer, self.group)
+        self.index = Index()
+        self.result = Result()
+        self._waiting: list[tuple[Judge, Row, int]] = []
+
+    def judge_sheets(self, sheets: Iterable[Sheet]) -> Result:
+        """Judge every sheet, then once more the rows that name what came after them."""
+        for sheet in sheets:
+            self._judge_sheet(sheet)
+        self._judge_waiting()
+        return self.result
+
+    def _judge_sheet(self, sheet: Sheet) -> None:
+        register, source = sheet.register, sheet.source
+        if not can_write(register, self.viewer):
+            self._fault(Place(source.sheet, 1), gettext("You may not write this register."))
+            return
+        layout, rows = find_layout(register, sheet.rows)
+        if layout is None:
+            self._fault(Place(source.sheet, 1), no_header_sentence(register))
+            return
+        self._note_unknown(layout, source)
+        judge = self._judge(layout, source)
+        filled = (row for row in rows if not says_nothing(row.cells))
+        for portion in _portions(read_row(layout, source, row) for row in filled):
+            start = len(self.result.rows)
+            self.result.rows += self._judge_portion(judge, portion)
+            for at, row in enumerate(portion, start):
+                if self.result.rows[at].names_nobody:
+                    self._waiting.append((judge, row, at))
+            self.progress(len(self.result.rows))
+
+    def _judge(self, layout: Layout, source: Source) -> Judge:
+        form = layout.register.form(self.viewer, formdata=None, index=self.index, meta=NO_CSRF)
+        form.asks_reason = False
+        matcher = Matcher(layout.register, self.viewer, form)
+        bases = Bases(layout.register, source.exported_at)
+        return Judge(layout, source, matcher, form, self.batch, self.index, self.decisions, bases)
+
+    def _judge_portion(self, judge: Judge, rows: Sequence[Row]) -> list[RowOutcome]:
+        """Judge some rows together; where the database refuses them, each by itself."""
+        try:
+            with db.session.begin_nested():
+                return self._try(judge, rows)
+        except IntegrityError:
+            self.batch.give_up()
+        if len(rows) > 1:
+            return [outcome for row in rows for outcome in self._judge_portion(judge, [row])]
+        sentence = gettext("It contradicts another record. Compare the two, and correct one.")
+        outcome = RowOutcome(rows[0].place, State.ERROR)
+        outcome.problems.append(Problem(rows[0].place, "", sentence))
+        return [outcome]
+
+    def _try(self, judge: Judge, rows: Sequence[Row]) -> list[RowOutcome]:
+        matches = judge.matcher.find(rows)
+        hidden = judge.matcher.out_of_sight(record for record in matches if record is not None)
+        judged = [
+            judge.judge(row, record, out_of_sight=record is not None and record.id in hidden)
+            for row, record in zip(rows, matches, strict=True)
+        ]
+        self.batch.flush()
+        written = {record.id: outcome for outcome, record in judged if record is not None}
+        for record_id in judge.matcher.not_kept(set(written)):
+            judge.refuse_scope(written[record_id])
+        return [outcome for outcome, _ in judged]
+
+    def _judge_waiting(self) -> None:
+        """Judge again the rows that named what wasn't there yet, as long as that helps."""
+        while self._waiting:
+            waiting, self._waiting = self._waiting, []
+            for judge, row, at in waiting:
+                (outcome,) = self._judge_portion(judge, [row])
+                self.result.rows[at] = outcome
+                if outcome.names_nobody:
+                    self._waiting.append((judge, row, at))
+            if len(self._waiting) == len(waiting):
+                return
+
+    def _note_unknown(self, layout: Layout, source: Source) -> None:
+        for index, text in layout.unknown:
+            place = Place(source.sheet, layout.header_row, index, text)
+            sentence = gettext("This register has no such column; it is left out.")
+            self.result.notes.append(Problem(place, text, sentence))
+
+    def _fault(self, place: Place, sentence: str) -> None:
+        self.result.faults.append(Problem(place, "", sentence))
+
+
+def no_header_sentence(register: Register) -> str:
+    headers = "、".join(
+        register.header(column) for key in register.key if (column := register.column(key))
+    )
+    return gettext(
+        "No row of headers was found among the first rows. It has to name at least: %(headers)s.",
+        headers=headers,
+    )
+
+
+def _portions(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    iterator = iter(rows)
+    while portion := list(islice(iterator, PORTION)):
+        yield portion

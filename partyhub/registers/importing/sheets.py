@@ -1,0 +1,133 @@
+"""Which row of a sheet holds the headers, and which column of the register each of them names."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Any, NamedTuple
+
+from flask_babel import force_locale, gettext
+
+from partyhub.registers.importing.cells import is_blank
+from partyhub.registers.importing.outcomes import Place
+from partyhub.registers.register import Column, Register
+from partyhub.texts import clean_text, normal_form
+
+ID, VERSION = "partyhub:id", "partyhub:version"
+# Above the headers there may be a title, a unit, a note.
+MOST_ROWS_ABOVE = 20
+LOCALES = ("zh_Hans_CN", "en")
+
+
+class SheetRow(NamedTuple):
+    """A row of a file as it is read: its number from 1, and its cells from the first column on."""
+
+    number: int
+    cells: Sequence[Any]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where the columns of a register stand in a sheet."""
+
+    register: Register
+    header_row: int
+    columns: Mapping[int, Column]
+    headers: Mapping[int, str]
+    # The columns of keys and versions that an export carries out of sight.
+    hidden: Mapping[str, int] = field(default_factory=dict)
+    unknown: Sequence[tuple[int, str]] = ()
+
+    def place(self, sheet: str, row: int, key: str = "") -> Place:
+        """The cell of column `key` in a row; the row itself where the sheet hasn't the column."""
+        index = next((i for i, column in self.columns.items() if column.key == key), None)
+        if index is None:
+            return Place(sheet, row)
+        return Place(sheet, row, index, self.headers[index])
+
+
+def names_of(register: Register) -> dict[str, Column]:
+    """Every header, in both languages, and every alias of the register's columns, folded."""
+    names: dict[str, Column] = {}
+    for locale in LOCALES:
+        with force_locale(locale):
+            for column in register.columns:
+                names.setdefault(normal_form(register.header(column)), column)
+    for column in register.columns:
+        for alias in column.aliases:
+            names.setdefault(normal_form(alias), column)
+    return names
+
+
+def titles_of(register: Register) -> set[str]:
+    """What a sheet of this register is titled, in both languages, folded."""
+    titles = {normal_form(register.name)}
+    for locale in LOCALES:
+        with force_locale(locale):
+            titles.add(normal_form(str(register.title)))
+    return titles
+
+
+def find_layout(
+    register: Register, rows: Iterable[SheetRow]
+) -> tuple[Layout | None, Iterator[SheetRow]]:
+    """Find the header row among the first rows; return it with the rows that follow it.
+
+    It is the row that names most columns, at least two of them or all the key.
+    """
+    names = names_of(register)
+    iterator = iter(rows)
+    head: list[SheetRow] = []
+    for row in iterator:
+        head.append(row)
+        if len(head) >= MOST_ROWS_ABOVE:
+            break
+    layouts = [_layout(register, names, row) for row in head]
+    best = max(
+        (layout for layout in layouts if layout and _is_enough(layout)),
+        key=lambda layout: (len(layout.columns), -layout.header_row),
+        default=None,
+    )
+    if best is None:
+        return None, iter(())
+    return best, chain((row for row in head if row.number > best.header_row), iterator)
+
+
+def _is_enough(layout: Layout) -> bool:
+    keys = {column.key for column in layout.columns.values()}
+    return len(keys) >= 2 or keys >= set(layout.register.key)
+
+
+def _layout(register: Register, names: Mapping[str, Column], row: SheetRow) -> Layout | None:
+    columns: dict[int, Column] = {}
+    headers: dict[int, str] = {}
+    hidden: dict[str, int] = {}
+    unknown = []
+    for index, value in enumerate(row.cells):
+        if not isinstance(value, str) or is_blank(value):
+            continue
+        text = clean_text(value)
+        column = names.get(normal_form(text))
+        if text in (ID, VERSION):
+            hidden[text] = index
+        elif column is not None and column not in columns.values():
+            columns[index] = column
+            headers[index] = " ".join(text.split())
+        else:
+            unknown.append((index, text))
+    return Layout(register, row.number, columns, headers, hidden, unknown) if columns else None
+
+
+def says_nothing(cells: Sequence[Any]) -> bool:
+    """Whether a row is blank, or says only that there are no records, as an empty export does."""
+    said = [value for value in cells if not is_blank(value)]
+    if len(said) > 1:
+        return False
+    return not said or (isinstance(said[0], str) and normal_form(said[0]) in _nothing_words())
+
+
+def _nothing_words() -> set[str]:
+    words = set()
+    for locale in LOCALES:
+        with force_locale(locale):
+            words.add(normal_form(gettext("No records")))
+    return words
