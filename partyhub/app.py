@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app, request
 from flask_babel import Babel
 from flask_bootstrap import Bootstrap5
 from flask_wtf import CSRFProtect
@@ -12,9 +12,12 @@ from jinja2 import StrictUndefined
 
 from partyhub import accounts, catalog, config, database, home, reports, users
 from partyhub.home import errors, navigation
+from partyhub.registers.importing.views import blueprint as imports_blueprint
 from partyhub.rules.views import blueprint as rules_blueprint
 
 csrf = CSRFProtect()
+# What the form around a file may take.
+FORM_ROOM = 2**20
 
 
 def create_app(instance: Path, overrides: Mapping[str, Any] | None = None) -> Flask:
@@ -30,6 +33,7 @@ def create_app(instance: Path, overrides: Mapping[str, Any] | None = None) -> Fl
     database.init_app(app)
     Babel(app, locale_selector=_locale)
     Bootstrap5(app)
+    app.before_request(allow_large_imports)  # before the form is read for its token
     csrf.init_app(app)
     accounts.init_app(app)
     errors.init_app(app)
@@ -38,12 +42,19 @@ def create_app(instance: Path, overrides: Mapping[str, Any] | None = None) -> Fl
         accounts.blueprint,
         users.blueprint,
         rules_blueprint,
+        imports_blueprint,
         reports.blueprint,
         home.blueprint,
     )
     for blueprint in (*blueprints, *catalog.BLUEPRINTS):
         app.register_blueprint(blueprint)
     return app
+
+
+def allow_large_imports() -> None:
+    """A workbook to import may be larger than anything else that is sent."""
+    if request.method == "POST" and (request.endpoint or "").endswith((".import", "imports.list")):
+        request.max_content_length = current_app.config["IMPORT_LIMITS"]["upload"] + FORM_ROOM
 
 
 def _templates() -> Path:

@@ -12,6 +12,14 @@ from urllib.parse import SplitResult, urlsplit
 from flask_babel import lazy_gettext
 
 SECRET_BYTES = 32
+# Bytes of the file, of it unpacked and of one part of that; rows and columns of a sheet.
+IMPORT_LIMITS = {
+    "upload": 32 * 2**20,
+    "unpacked": 512 * 2**20,
+    "part": 256 * 2**20,
+    "rows": 200_000,
+    "columns": 300,
+}
 
 
 class ConfigError(Exception):
@@ -67,6 +75,7 @@ def load(instance: Path) -> dict[str, Any]:
         "WTF_CSRF_TIME_LIMIT": None,  # bound to the session: a long form must not die
         "WTF_CSRF_SSL_STRICT": https,
         "TRUSTED_HOSTS": list({address.hostname or "127.0.0.1", "127.0.0.1", "localhost"}),
+        "IMPORT_LIMITS": _import_limits(settings),
         "MAX_CONTENT_LENGTH": 16 * 2**20,
         "MAX_FORM_MEMORY_SIZE": 2_000_000,
         "MAX_FORM_PARTS": 5_000,
@@ -105,6 +114,22 @@ def _split(base_url: str) -> SplitResult:
     raise ConfigError(
         lazy_gettext("PARTYHUB_BASE_URL must be an address such as https://partyhub.example.cn.")
     )
+
+
+def _import_limits(settings: Mapping[str, Any]) -> dict[str, int]:
+    """How large a workbook may be that is imported; `import_limits` of the settings may differ."""
+    limits = dict(IMPORT_LIMITS)
+    for name, value in dict(settings.get("import_limits") or {}).items():
+        is_whole = isinstance(value, int) and not isinstance(value, bool) and value > 0
+        if name not in limits or not is_whole:
+            raise ConfigError(
+                lazy_gettext(
+                    "The setting import_limits takes whole numbers for: %(names)s.",
+                    names=", ".join(limits),
+                )
+            )
+        limits[name] = value
+    return limits
 
 
 def _fixed_day(settings: Mapping[str, Any]) -> date | None:

@@ -96,7 +96,7 @@ class Batch:
 
 
 def _note_namesakes(records: Iterable[Record]) -> None:
-    """Let new records know whether they share their name: a query for each kind, not each record."""
+    """Let new records know whether they share their name: one query for each kind of them."""
     named: dict[type[Nameable], dict[int, Nameable]] = {}
     for record in records:
         if isinstance(record, Nameable):
@@ -136,7 +136,7 @@ def put_back(record: Record, image: Mapping[str, Any]) -> None:
 
 
 def _set_rows(record: Record, relation: Any, wanted: list[dict[str, Any]]) -> None:
-    """Make the rows those of the image: one that has its key is kept, others are made or removed."""
+    """Make the rows those of the image: one with its key is kept, others are made or removed."""
     model = relation.mapper.class_
     keys = [column.key for column in relation.mapper.primary_key]
     kept = {tuple(getattr(row, key) for key in keys): row for row in getattr(record, relation.key)}

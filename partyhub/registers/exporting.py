@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any
 
+from flask import current_app
 from flask_babel import gettext
 
+from partyhub import clock
 from partyhub.registers.listing import Listing
 from partyhub.registers.register import Column, Register
 from partyhub.registers.values import cell
@@ -38,6 +41,20 @@ def heading_of(register: Register, column: Column) -> Heading:
     )
 
 
+def note_export(workbook: WorkbookWriter, day: date) -> None:
+    """Note in the workbook whose export it is, and of when: an import then knows its keys."""
+    workbook.set_property("partyhub", "export")
+    workbook.set_property("partyhub:instance", instance_mark())
+    workbook.set_property("partyhub:at", clock.now().isoformat())
+    workbook.set_property("partyhub:day", day.isoformat())
+
+
+def instance_mark() -> str:
+    """What tells the exports of this instance from those of others."""
+    key = current_app.config["SECRET_KEY"]
+    return sha256(b"partyhub exports" + bytes(key)).hexdigest()[:24]
+
+
 def write_records(
     register: Register,
     columns: Sequence[Column],
@@ -49,6 +66,7 @@ def write_records(
     headings = [heading_of(register, column) for column in columns]
     hidden = [Heading("partyhub:id", "int"), Heading("partyhub:version", "int")]
     with WorkbookWriter(target, footer=gettext("Page &P of &N")) as workbook:
+        note_export(workbook, day)
         sheet = workbook.add_sheet(
             str(register.title),
             [*headings, *hidden],

@@ -28,6 +28,7 @@ from partyhub.references import SUGGESTED, options
 from partyhub.registers import pages, saving
 from partyhub.registers.editing import edit_record
 from partyhub.registers.exporting import write_list
+from partyhub.registers.importing.views import import_records
 from partyhub.registers.listing import Listing, Query
 from partyhub.registers.pages import render
 from partyhub.registers.register import Register
@@ -55,6 +56,7 @@ def register_blueprint(register: Register, leave_out: frozenset[str] = frozenset
     one = "/<int(min=1,max=2147483647):record_id>"
     add("/", "list", list_records)
     add("/export", "export", export_records, "POST")
+    add("/import", "import", import_records, "GET", "POST")
     add("/choices", "choices", list_choices)
     add("/new", "create", edit_record, "GET", "POST")
     add(one, "show", show_record)

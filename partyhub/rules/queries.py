@@ -34,6 +34,7 @@ def find_rule(key: str, day: date) -> Rule | None:
 
 def _known() -> Mapping[str, Sequence[Rule]]:
     """Every rule by key, the newest first: read once in a transaction, since many rows ask."""
+    known: dict[str, list[Rule]]
     transaction, known = db.session.info.get(KNOWN, (None, {}))
     if transaction is None or transaction is not db.session().get_transaction():
         known = {}

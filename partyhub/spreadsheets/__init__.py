@@ -12,6 +12,15 @@ from partyhub.spreadsheets.library import assert_safe
 from partyhub.spreadsheets.names import column_letter, sheet_title
 from partyhub.spreadsheets.reading import content_digest, read_rows, sheet_titles
 from partyhub.spreadsheets.sheets import SheetWriter
+from partyhub.spreadsheets.uploads import (
+    Limits,
+    Mark,
+    UnreadableError,
+    Upload,
+    fault_sentence,
+    mark_upload,
+    open_upload,
+)
 from partyhub.spreadsheets.values import (
     CUT_MARK,
     CellValue,
@@ -33,14 +42,21 @@ __all__ = [
     "Chart",
     "Formula",
     "Heading",
+    "Limits",
     "Link",
+    "Mark",
     "RowValue",
     "SheetWriter",
     "Typed",
+    "UnreadableError",
+    "Upload",
     "WorkbookWriter",
     "assert_safe",
     "column_letter",
     "content_digest",
+    "fault_sentence",
+    "mark_upload",
+    "open_upload",
     "plain_text",
     "read_rows",
     "safe_number",

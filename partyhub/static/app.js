@@ -156,3 +156,17 @@ for (const button of all("[data-print]")) {
 
 /* After a refused form the list of errors is read first. */
 document.querySelector(".error-summary")?.focus();
+
+/* An upload is judged while the page waits: it says how many rows have been looked at. */
+for (const form of all("form[data-progress]")) {
+  form.addEventListener("submit", () => {
+    const said = form.querySelector("[data-progress-text]");
+    said.textContent = said.dataset.reading;
+    const ask = async () => {
+      const answer = await fetch(form.dataset.progress).catch(() => null);
+      if (answer?.ok) said.textContent = `${said.dataset.rows} ${(await answer.json()).rows}`;
+      setTimeout(ask, 1000);
+    };
+    setTimeout(ask, 2000);
+  });
+}

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Any
 
 from flask_babel import gettext
@@ -81,7 +82,7 @@ class Judge:
 
     def _enter(self, row: Row) -> tuple[RowOutcome, Record | None]:
         self.form.begin(None, {}, row.typed)
-        outcome = RowOutcome(row.place, State.NEW)
+        outcome = RowOutcome(row.place, State.NEW, mark=_mark(None, row.typed))
         self._validate(row, outcome)
         if outcome.state is State.NEW and self.has_rekeyed:
             self._refuse_twin(row, outcome, None)
@@ -96,6 +97,7 @@ class Judge:
         outcome = RowOutcome(row.place, State.UNCHANGED, record.caption, version=record.version)
         outcome.problems += row.problems.values()
         given = self._differing(row.typed, record)
+        outcome.mark = _mark(record, given)
         for key in self._differing(row.computed, record):
             sentence = gettext("The system computes this column. Leave it as it was exported.")
             outcome.problems.append(self._problem(row, key, sentence))
@@ -217,6 +219,11 @@ class Judge:
     def _problem(self, row: Row, key: str, sentence: str) -> Problem:
         place = self.layout.place(row.place.sheet, row.number, key)
         return Problem(place, row.raw.get(key, ""), sentence)
+
+
+def _mark(record: Record | None, given: Mapping[str, str]) -> str:
+    about = (record.id, record.version) if record is not None else ()
+    return blake2b(repr((about, sorted(given.items()))).encode(), digest_size=8).hexdigest()
 
 
 def _comparable(value: Any, kind: str) -> Any:

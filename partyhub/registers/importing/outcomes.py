@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 
@@ -94,6 +95,8 @@ class RowOutcome:
     clashes: Sequence[Clash] = ()
     # The record's version before, of one that was there: the preview holds only while it does.
     version: int | None = None
+    # What the row would do to which version, whatever was decided since: a preview is bound to it.
+    mark: str = ""
     # Whether it only names records that aren't there: they may come further down in the file.
     names_nobody: bool = False
 
@@ -110,6 +113,12 @@ class Result:
 
     def count(self, state: State) -> int:
         return sum(row.state is state for row in self.rows)
+
+    @property
+    def digest(self) -> str:
+        """What the file does to what is on record; another one, and the preview holds no more."""
+        marks = [(row.place.sheet, row.place.row, row.mark) for row in self.rows]
+        return sha256(repr(marks).encode()).hexdigest()
 
     @property
     def errors(self) -> list[Problem]:

@@ -1,0 +1,166 @@
+"""Importing a workbook from the command line: judged as the pages judge it, applied or not."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+from flask_babel import gettext, lazy_gettext, ngettext
+
+from partyhub import catalog
+from partyhub.cli.answers import as_json, as_table, note, refuse_own_files, say
+from partyhub.cli.frame import RefusalError, command, opened, option, owner
+from partyhub.cli.values import FORMATS, FileValue, OneOf
+from partyhub.database import db, writing
+from partyhub.history.models import ImportGroup
+from partyhub.registers import Register
+from partyhub.registers.importing import acting, keeping
+from partyhub.registers.importing.marked import write_marked
+from partyhub.registers.importing.opening import FileRefusedError
+from partyhub.registers.importing.outcomes import Result, State
+from partyhub.registers.importing.previews import as_page
+
+FOUND_ERRORS = 1
+QUIET_SECONDS = 2.0
+
+
+@command("import", lazy_gettext("Import a workbook into a register, or into all of them."))
+@click.argument("register", required=False)
+@click.argument("file", required=False)
+@option(
+    "--all",
+    "all_of",
+    metavar="FILE",
+    explained=lazy_gettext("A workbook with a sheet for each of several registers."),
+)
+@option(
+    "--dry-run",
+    is_flag=True,
+    explained=lazy_gettext("Only say what the file would do; write nothing."),
+)
+@option(
+    "--format",
+    "form",
+    type=OneOf(lambda: FORMATS),
+    default="table",
+    metavar="table|json",
+    explained=lazy_gettext("How to write it."),
+)
+@option(
+    "--errors",
+    type=FileValue(),
+    metavar="FILE",
+    explained=lazy_gettext("Where there are errors, write the file with them marked here."),
+)
+def import_file(
+    instance: str | None,
+    register: str | None,
+    file: str | None,
+    all_of: str | None,
+    dry_run: bool,
+    form: str,
+    errors: Path | None,
+) -> int:
+    name, path = _asked(register, file, all_of)
+    with opened(instance), writing():
+        refuse_own_files(errors)
+        chosen = catalog.registers_by_name()[name] if name else None
+        try:
+            result = _run(path, chosen, dry_run)
+        except FileRefusedError as error:
+            raise RefusalError(str(error)) from error
+        if errors is not None and result.errors:
+            write_marked(path, errors, as_page(result))
+            note(gettext("Written: %(file)s", file=errors))
+        say(as_json(result.as_json()) if form == "json" else _words(result, dry_run))
+    return 0 if result.is_applicable else FOUND_ERRORS
+
+
+def _asked(register: str | None, file: str | None, all_of: str | None) -> tuple[str, Path]:
+    """Which register, "" for all, and which file; raises RefusalError for anything else."""
+    if all_of is not None:
+        if register is not None:
+            raise RefusalError(gettext("--all FILE goes without a register; give one of them."))
+        return "", _existing(all_of)
+    if register is None or file is None:
+        raise RefusalError(gettext("Say which register and which file, or --all FILE."))
+    known = catalog.registers_by_name()
+    if register not in known:
+        raise RefusalError(
+            gettext("“%(value)s” is none of: %(known)s.", value=register, known="、".join(known))
+        )
+    return register, _existing(file)
+
+
+def _existing(name: str) -> Path:
+    path = Path(name)
+    if "\0" in name or not path.is_file():
+        raise RefusalError(gettext("There is no file %(file)s.", file=name))
+    return path
+
+
+def _run(path: Path, chosen: Register | None, dry_run: bool) -> Result:
+    """Judge the file, and apply it unless it is a dry run."""
+    viewer, progress = owner(), _progress()
+    if dry_run:
+        return acting.preview(viewer, path, chosen, progress=progress)
+    file_hash = keeping.hash_of(path)
+    result = acting.apply(viewer, path, chosen, path.name, file_hash, progress=progress)
+    if result.group_id is not None:
+        with path.open("rb") as stream:
+            keeping.keep_final(stream, db.session.get_one(ImportGroup, result.group_id))
+        db.session.commit()
+    return result
+
+
+def _progress() -> Callable[[int], None]:
+    """Say on stderr how far it is, from the third second on."""
+    last = time.monotonic()
+
+    def tell(rows: int) -> None:
+        nonlocal last
+        if time.monotonic() - last > QUIET_SECONDS:
+            note(ngettext("%(num)s row checked…", "%(num)s rows checked…", rows))
+            last = time.monotonic()
+
+    return tell
+
+
+def _words(result: Result, dry_run: bool) -> str:
+    counts = gettext(
+        "%(new)s new, %(changed)s changed, %(unchanged)s unchanged",
+        new=result.count(State.NEW),
+        changed=result.count(State.CHANGED),
+        unchanged=result.count(State.UNCHANGED),
+    )
+    lines = [counts]
+    problems = [*result.errors, *result.warnings]
+    if problems:
+        headings = [gettext("Where"), gettext("Column"), gettext("Value"), gettext("What to do")]
+        rows = [
+            [f"{p.place.sheet} {p.place.row}", p.place.header, p.value, p.message] for p in problems
+        ]
+        lines += ["", as_table(headings, rows)]
+    for clash in result.clashes:
+        place, change = clash.place, clash.change
+        lines.append(
+            gettext(
+                "%(sheet)s row %(row)s, %(column)s: changed here since the export; on record"
+                " “%(here)s”, in the file “%(file)s”.",
+                sheet=place.sheet,
+                row=place.row,
+                column=change.label,
+                here=change.old,
+                file=change.new,
+            )
+        )
+    lines += ["", _verdict(result, dry_run)]
+    return "\n".join(lines)
+
+
+def _verdict(result: Result, dry_run: bool) -> str:
+    if not result.is_applicable:
+        return gettext("Nothing was written.")
+    if result.does_nothing:
+        return gettext("Nothing to do.")
+    return gettext("Nothing was written: a dry run.") if dry_run else gettext("Imported.")

@@ -1,0 +1,309 @@
+"""The pages of imports: upload, preview, decisions, the marked file, and taking back."""
+
+from collections.abc import Mapping
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from flask import (
+    Blueprint,
+    abort,
+    flash,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, ngettext
+from sqlalchemy import Select, select
+
+from partyhub.accounts import current_viewer
+from partyhub.database import db
+from partyhub.history.models import Action, HistoryEntry, ImportGroup
+from partyhub.history.operations import log
+from partyhub.registers import pages
+from partyhub.registers.importing import acting, keeping
+from partyhub.registers.importing.judging import FILE, HERE
+from partyhub.registers.importing.keeping import Kept
+from partyhub.registers.importing.marked import write_marked
+from partyhub.registers.importing.opening import FileRefusedError
+from partyhub.registers.importing.previews import as_page
+from partyhub.registers.importing.undoing import ObstaclesError, find_obstacles, take_back
+from partyhub.registers.register import REGISTERS, Register
+from partyhub.registers.rights import can_write, writer
+from partyhub.registers.values import moment_words
+from partyhub.viewers import COMMITTEE, SECRETARIES, Viewer
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST_ENTRIES = 500
+DECISION = "decision:"
+
+blueprint = Blueprint("imports", __name__, url_prefix="/imports")
+UPLOAD = "/<string(length=32):token>"
+GROUP = "/<int(min=1,max=2147483647):group_id>"
+
+
+def import_records(register: Register) -> ResponseReturnValue:
+    """Take a file for one register: the upload page, and what it sends."""
+    return _upload(writer(register), register)
+
+
+@blueprint.route("/", methods=["GET", "POST"], endpoint="list")
+def list_imports() -> ResponseReturnValue:
+    """Past imports, and the upload of a file for all registers at once."""
+    viewer = current_viewer()
+    if not viewer.is_one_of(SECRETARIES):
+        abort(403)
+    return _upload(viewer, None)
+
+
+def _upload(viewer: Viewer, register: Register | None) -> ResponseReturnValue:
+    if request.method == "GET":
+        return _upload_page(viewer, register)
+    upload = request.files.get("file")
+    if upload is None or not upload.filename:
+        return _upload_page(viewer, register, gettext("Choose a file first.")), 400
+    kept = keeping.keep(
+        upload.stream,
+        upload.filename,
+        register.name if register else "",
+        viewer.user_id,
+        request.form.get("token", ""),
+    )
+    try:
+        _judge(viewer, kept, register)
+    except FileRefusedError as error:
+        kept.forget()
+        return _upload_page(viewer, register, str(error), upload.filename), 400
+    return redirect(url_for("imports.preview", token=kept.token), 303)
+
+
+def _upload_page(
+    viewer: Viewer, register: Register | None, error: str = "", file_name: str = ""
+) -> str:
+    found = db.session.scalars(select_groups(viewer, register).limit(20)).all()
+    return render_template(
+        "import/upload.html",
+        register=register,
+        registers=[item for item in REGISTERS.values() if can_write(item, viewer)],
+        token=keeping.new_token(),
+        groups=[_group_words(group) for group in found],
+        error=error,
+        file_name=file_name,
+    )
+
+
+def _judge(viewer: Viewer, kept: Kept, register: Register | None) -> None:
+    """Judge the file, and keep what its page shows."""
+    result = acting.preview(viewer, kept.file, register, progress=kept.note_progress)
+    kept.write_result(as_page(result))
+
+
+@blueprint.get(f"{UPLOAD}", endpoint="preview")
+def show_preview(token: str) -> ResponseReturnValue:
+    kept = _find(token)
+    return _preview_page(kept)
+
+
+@blueprint.get(f"{UPLOAD}/progress")
+def progress(token: str) -> ResponseReturnValue:
+    """How many rows have been judged: JSON {"rows"}; 404 until the upload has arrived."""
+    return jsonify(rows=_find(token).progress)
+
+
+@blueprint.post(f"{UPLOAD}/apply")
+def apply(token: str) -> ResponseReturnValue:
+    """Import what the preview showed; where something changed meanwhile, show it anew instead."""
+    viewer, kept = current_viewer(), _find(token)
+    register = _register_of(kept)
+    decisions = {
+        key.removeprefix(DECISION): value
+        for key, value in request.form.items()
+        if key.startswith(DECISION) and value in (FILE, HERE)
+    }
+    about, page = kept.about, kept.result
+    if page is None or not kept.is_intact():
+        abort(404)
+    try:
+        result = acting.apply(
+            viewer,
+            kept.file,
+            register,
+            about.file_name,
+            about.file_hash,
+            expected=page["digest"],
+            decisions=decisions,
+        )
+    except FileRefusedError as error:
+        return _upload_page(viewer, register, str(error), about.file_name), 400
+    if result.group_id is None:
+        return _not_applied(viewer, kept, register, page["digest"] != result.digest)
+    group = db.session.get_one(ImportGroup, result.group_id)
+    group.stored_as = f"{kept.token}.xlsx"
+    db.session.commit()
+    kept.finish()
+    flash(_done_words(group), "ok")
+    return redirect(url_for("imports.show", group_id=group.id), 303)
+
+
+def _not_applied(
+    viewer: Viewer, kept: Kept, register: Register | None, is_other: bool
+) -> ResponseReturnValue:
+    """Show the preview again: something changed, or a decision is missing."""
+    if is_other:
+        _judge(viewer, kept, register)
+        message = gettext(
+            "Records have changed since this preview. Nothing was imported. Look at it again."
+        )
+    else:
+        message = gettext("Nothing was imported yet: decide each cell that was changed here.")
+    return _preview_page(kept, message, request.form), 409
+
+
+def _preview_page(kept: Kept, message: str = "", decided: Mapping[str, str] | None = None) -> str:
+    page = kept.result
+    if page is None:
+        abort(404)
+    return render_template(
+        "import/preview.html",
+        token=kept.token,
+        about=kept.about,
+        register=_register_of(kept),
+        page=page,
+        message=message,
+        decided=decided or {},
+    )
+
+
+@blueprint.post(f"{UPLOAD}/marked")
+def marked(token: str) -> ResponseReturnValue:
+    """Send the user's own file back with its wrong cells marked."""
+    kept = _find(token)
+    page = kept.result
+    if page is None:
+        abort(404)
+    stream = BytesIO()
+    write_marked(kept.file, stream, page)
+    stream.seek(0)
+    name = f"{Path(kept.about.file_name).stem}-{gettext('to correct')}.xlsx"
+    return send_file(stream, XLSX, as_attachment=True, download_name=name)
+
+
+@blueprint.get(GROUP, endpoint="show")
+def show_group(group_id: int) -> ResponseReturnValue:
+    group = _find_group(group_id)
+    entries = db.session.scalars(_entries(group).limit(MOST_ENTRIES)).all()
+    return render_template(
+        "import/show.html",
+        group=_group_words(group),
+        entries=pages.entries(entries),
+        count=group.new_count + group.changed_count,
+        obstacles=[] if group.undone_at else find_obstacles(group)[:MOST_ENTRIES],
+        has_file=keeping.find_final(group.stored_as) is not None,
+    )
+
+
+@blueprint.post(f"{GROUP}/undo")
+def undo(group_id: int) -> ResponseReturnValue:
+    group = _find_group(group_id)
+    if group.undone_at is None:
+        try:
+            count = take_back(current_viewer(), group)
+        except ObstaclesError:
+            db.session.rollback()
+            flash(gettext("It can't be taken back any more; the page says why."), "error")
+            return redirect(url_for("imports.show", group_id=group_id), 303)
+        db.session.commit()
+        flash(
+            ngettext(
+                "The import was taken back: %(num)s record is as before.",
+                "The import was taken back: %(num)s records are as before.",
+                count,
+            ),
+            "ok",
+        )
+    return redirect(url_for("imports.show", group_id=group_id), 303)
+
+
+@blueprint.post(f"{GROUP}/file")
+def download(group_id: int) -> ResponseReturnValue:
+    """Send the file of an import; a POST, since it takes persons out and that is on record."""
+    group = _find_group(group_id)
+    path = keeping.find_final(group.stored_as)
+    if path is None:
+        abort(404)
+    log(current_viewer(), "imports", None, Action.EXPORTED, reason=group.file_name)
+    db.session.commit()
+    return send_file(path, XLSX, as_attachment=True, download_name=group.file_name)
+
+
+def select_groups(viewer: Viewer, register: Register | None = None) -> Select[ImportGroup]:
+    """The imports that the viewer may see: one's own, and the committee's office sees all."""
+    query = select(ImportGroup).order_by(ImportGroup.id.desc())
+    if not viewer.is_one_of(COMMITTEE):
+        query = query.where(ImportGroup.user_id == viewer.user_id)
+    if register is not None:
+        name = f",{register.name},"
+        listed = "," + ImportGroup.registers + ","
+        query = query.where(listed.contains(name, autoescape=True))
+    return query
+
+
+def _find_group(group_id: int) -> ImportGroup:
+    viewer = current_viewer()
+    if not viewer.is_one_of(SECRETARIES):
+        abort(403)
+    found = db.session.scalars(select_groups(viewer).where(ImportGroup.id == group_id)).first()
+    if found is None:
+        abort(404)
+    return found
+
+
+def _entries(group: ImportGroup) -> Select[HistoryEntry]:
+    return select(HistoryEntry).where(HistoryEntry.group_id == group.id).order_by(HistoryEntry.id)
+
+
+def _find(token: str) -> Kept:
+    viewer = current_viewer()
+    if not viewer.is_one_of(SECRETARIES):
+        abort(403)
+    kept = keeping.find_kept(token, viewer.user_id)
+    if kept is None:
+        abort(404)
+    return kept
+
+
+def _register_of(kept: Kept) -> Register | None:
+    name = kept.about.register
+    return next((item for item in REGISTERS.values() if item.name == name), None)
+
+
+def _group_words(group: ImportGroup) -> dict[str, Any]:
+    titles = {register.name: str(register.title) for register in REGISTERS.values()}
+    names = [titles.get(name, name) for name in group.registers.split(",") if name]
+    return {
+        "id": group.id,
+        "at": moment_words(group.at),
+        "who": group.user_name,
+        "registers": "、".join(names),
+        "file_name": group.file_name,
+        "new": group.new_count,
+        "changed": group.changed_count,
+        "undone": group.undone_at
+        and gettext(
+            "taken back %(at)s by %(who)s",
+            at=moment_words(group.undone_at),
+            who=group.undone_by,
+        ),
+    }
+
+
+def _done_words(group: ImportGroup) -> str:
+    return gettext(
+        "Imported: %(new)s new, %(changed)s changed.",
+        new=group.new_count,
+        changed=group.changed_count,
+    )
