@@ -171,6 +171,13 @@ def with_people(people: Any, row_type: type[RosterRow]) -> Any:
     return selectinload(people).joinedload(row_type.member).selectinload(Member.assignments)
 
 
+def learn_stays(people: Iterable[Member]) -> None:
+    """Read where each of the people was on any day, which those that a form chose don't know."""
+    ids = [member.id for member in people]
+    query = select(Member).where(Member.id.in_(ids)).options(selectinload(Member.assignments))
+    db.session.scalars(query).all()
+
+
 def has_part(row_type: Any, parent: Any, roles: Collection[str], day: date) -> Any:
     """The rows, for an `exists`, of those who have one of `roles` in a record on `day`.
 
