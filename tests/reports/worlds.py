@@ -9,10 +9,8 @@ from typing import Any
 
 import pytest
 from flask import current_app
-from sqlalchemy import select
 
-from partyhub.database import db
-from partyhub.members.models import Assignment, Member
+from partyhub.members.models import Member
 from partyhub.organizations.models import Organization, Workshop
 from tests import factories
 
@@ -287,13 +285,7 @@ def add_award(world: World, number: int) -> None:
 
 def archive_some(world: World) -> None:
     """Take away what should never have been entered: parents of other records too."""
-    for name in ("vanguard_posts", "teams", "commissars", "duties", "projects", "milestones"):
-        factories.archive(world.random.choice(world.records[name]))
-    for name in ("mentorships", "prosperity_workshops", "prosperity_returns"):
+    own = ("milestones", "prosperity_returns", "duties", "commissars", "mentorships")
+    for name in (*own, "vanguard_posts", "teams", "projects", "prosperity_workshops"):
         factories.archive(world.random.choice(world.records[name]))
     factories.archive(world.random.choice(world.members))
-
-
-def assignments_of(member: Member) -> list[Assignment]:
-    query = select(Assignment).where(Assignment.member_id == member.id)
-    return list(db.session.scalars(query.order_by(Assignment.started_on)))
