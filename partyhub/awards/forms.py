@@ -81,10 +81,19 @@ class AwardForm(RecordForm):
             self.refuse("awarded_on", gettext("This day has not come yet."))
         if self.valid_until.data and self.valid_until.data < self.awarded_on.data:
             self.refuse("valid_until", gettext("It can't lie before the day of the award."))
-        recipient = self.recipient.data
-        if isinstance(recipient, str) and self.recipient_kind.data in CHOOSE:
-            query = CHOOSE[self.recipient_kind.data](self.viewer)
+        self.check_recipient()
+
+    def check_recipient(self) -> None:
+        """Find the record that the text names among those of its kind; it may stay as it was."""
+        kind, field = self.recipient_kind.data, self.recipient
+        is_same_kind = kind is self.recipient_kind.stored
+        if not field.given:
+            if not is_same_kind:
+                field.errors = [gettext("Enter the recipient.")]
+        elif is_same_kind and field.raw == field.show(field.stored):
+            field.data = field.stored
+        elif kind in CHOOSE:
             try:
-                self.recipient.data = find_by_text(query, recipient)
+                field.data = find_by_text(CHOOSE[kind](self.viewer), field.raw)
             except UnresolvedReferenceError as error:
                 self.refuse("recipient", str(error))

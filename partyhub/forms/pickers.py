@@ -76,9 +76,18 @@ class RefField(ValueField):
         return count_options(self.query) <= MOST_OPTIONS
 
     def read(self, text: str) -> Nameable:
+        kept = self.find_kept(text)
+        if kept is not None:
+            return kept
         if text.startswith("#") and text[1:].isascii() and text[1:].isdigit() and len(text) < 11:
             return find_by_id(self.query, int(text[1:]))
         return find_by_text(self.query, text)
+
+    def find_kept(self, text: str) -> Nameable | None:
+        """What the record refers to already may stay, though the viewer couldn't choose it."""
+        stored = self.stored if isinstance(self.stored, list) else [self.stored]
+        kept = (item for item in stored if isinstance(item, Nameable))
+        return next((item for item in kept if text in (item.reference, f"#{item.id}")), None)
 
     def show(self, value: Any) -> str:
         return str(value.reference)

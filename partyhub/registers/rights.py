@@ -8,7 +8,7 @@ from flask import abort
 from partyhub.accounts import current_viewer
 from partyhub.database import Record, db
 from partyhub.registers.register import Register
-from partyhub.viewers import Viewer
+from partyhub.viewers import READERS, Viewer
 
 
 def can_read(register: Register, viewer: Viewer) -> bool:
@@ -17,6 +17,11 @@ def can_read(register: Register, viewer: Viewer) -> bool:
 
 def can_write(register: Register, viewer: Viewer) -> bool:
     return viewer.is_one_of(register.access.writers)
+
+
+def can_export(register: Register, viewer: Viewer) -> bool:
+    """A commissar reads the records of a workshop, and takes none of them away."""
+    return can_read(register, viewer) and viewer.is_one_of(READERS)
 
 
 def find_record(
@@ -69,7 +74,7 @@ class Rights:
         writes = can_write(register, viewer)
         edits = writes and (record is None or keeps(register, viewer, record))
         live = record is None or record.archived_at is None
-        return cls(writes, edits and live, edits, can_read(register, viewer))
+        return cls(writes, edits and live, edits, can_export(register, viewer))
 
 
 def reader(register: Register) -> Viewer:

@@ -118,7 +118,7 @@ class VanguardPostForm(RosterForm):
     def check_naming(self) -> None:
         named, closed = self.named_on.data, self.closed_on.data
         values = {name: self[name].data for name in ("named_on", "closed_on")}
-        status = self.status.data or default_status(values)
+        status = self.status.data or self.status.stored or default_status(values)
         if status is PostStatus.ACTIVE and self.status.stored is PostStatus.CANDIDATE and not named:
             self.refuse("named_on", gettext("Enter the day on which it was named."))
         if named and named < self.established_on.data:
