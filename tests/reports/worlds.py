@@ -236,7 +236,7 @@ def add_prosperity(world: World, number: int) -> None:
     )
     month = set_up.replace(day=1)
     while month <= TODAY:
-        if random.random() < 0.6:
+        if random.random() < 0.7:
             add_return(world, workshop, month)
         month = (month + timedelta(31)).replace(day=1)
 
@@ -244,7 +244,7 @@ def add_prosperity(world: World, number: int) -> None:
 def add_return(world: World, workshop: Any, month: date) -> None:
     random = world.random
     staff = random.choice([None, 0, 3, 35, 41])
-    parts = [None] if staff is None else [None, 0, min(staff, 6)]
+    parts = [None] if staff is None else [None, 0, min(staff, 6), min(staff, 5)]
     world.enter(
         "prosperity_returns",
         prosperity_workshop=workshop,
