@@ -23,7 +23,7 @@ from partyhub.vanguards.models import Team
 from tests import factories
 from tests.registers import samples
 
-QUIET = settings(database=None, deadline=None, max_examples=400)
+QUIET = settings(database=None, deadline=None, max_examples=250)
 ORIGIN = date(2023, 1, 1)
 # The days that are looked at; edits happen between the 5th and the 40th of them.
 HORIZON = [ORIGIN + timedelta(days=n) for n in range(50)]

@@ -32,7 +32,7 @@ DATED = ("holders", "vacant_since", "leader", "members", "lead", "executive_lead
 @pytest.fixture
 def world(database_of_test: None, request: pytest.FixtureRequest) -> Iterator[World]:
     with worlds.on(TODAY):
-        yield worlds.build(request.param, size=16)
+        yield worlds.build(request.param, size=12)
 
 
 seeds = pytest.mark.parametrize(
