@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 
 from partyhub import catalog
 from partyhub.cli.lists import select_asked
@@ -176,8 +175,10 @@ def begin(world: World) -> None:
 
 
 def leave(member: Any, day: date) -> None:
-    is_open = db.session.scalars(
-        select(type(member)).where(type(member).id == member.id, type(member).archived_at.is_(None))
-    ).first()
-    if is_open and factories.find(member).assignment_on(TODAY):
-        factories.leave(member, day)
+    """Let the person go on `day`, or the day after coming where that is later."""
+    register = catalog.registers_by_name()["members"]
+    found = db.session.scalars(select_asked(register, None, None)).unique().all()
+    own = next((each for each in found if each.id == member.id), None)
+    stay = own.assignment_on(TODAY) if own else None
+    if stay is not None and stay.started_on < TODAY:
+        factories.leave(member, max(day, stay.started_on + timedelta(days=1)))
