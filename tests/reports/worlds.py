@@ -80,7 +80,7 @@ def build(seed: int, size: int = 24) -> World:
     for make in makers:
         for number in range(size):
             make(world, number)
-    for number in range(2 * size):
+    for number in range(3 * size):
         add_duty(world, number)
         add_award(world, number)
     archive_some(world)
@@ -120,7 +120,8 @@ def add_workshop(world: World, owners: list[Organization | None], number: int) -
 def add_post(world: World, number: int) -> None:
     random, established = world.random, world.day()
     status = random.choice(["candidate", "active", "active", "closed", None])
-    named = None if status == "candidate" else world.day(established)
+    # A candidate may have the day of a naming that is to come, or didn't come about.
+    named = world.day(established)
     post = world.enter(
         "vanguard_posts",
         code=f"G{number}",
@@ -252,7 +253,7 @@ def add_return(world: World, workshop: Any, month: date) -> None:
         staff=staff,
         welfare_staff=random.choice(parts),
         low_income_staff=random.choice(parts),
-        avg_monthly_income_cny=random.choice([None, "4000.50", "5123"]),
+        avg_monthly_income_cny=random.choice([None, "4000.50", "5123", "4100"]),
         output_cny=random.choice([None, "0", "1234567.89", "900000"]),
     )
 
@@ -285,7 +286,9 @@ def add_award(world: World, number: int) -> None:
 
 def archive_some(world: World) -> None:
     """Take away what should never have been entered: parents of other records too."""
-    own = ("milestones", "prosperity_returns", "duties", "commissars", "mentorships")
+    for monthly in world.records["prosperity_returns"][::7]:
+        factories.archive(monthly)
+    own = ("milestones", "duties", "commissars", "mentorships")
     for name in (*own, "vanguard_posts", "teams", "projects", "prosperity_workshops"):
         factories.archive(world.random.choice(world.records[name]))
     factories.archive(world.random.choice(world.members))
