@@ -72,6 +72,8 @@ def test_every_check_agrees(world: worlds.World, tmp_path: Path, reports: bool) 
 @pytest.mark.slow
 def test_a_changed_row_differs_in_its_own_figures(world: worlds.World, tmp_path: Path) -> None:
     """A post loses its mark; a workshop's staff, another's output and a benefit are others."""
+    factories.make_vanguard_post()
+    factories.make_commissar()
     factories.make_project(status="accepted", closed_on=date(2023, 2, 1), benefit_cny="800000")
     values = {"staff": 35, "avg_monthly_income_cny": "4000", "output_cny": "900000"}
     factories.make_prosperity_return(month="2023-05", **values)
