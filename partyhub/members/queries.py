@@ -16,6 +16,9 @@ from partyhub.periods import on_day
 from partyhub.scopes import Reach
 from partyhub.viewers import Viewer
 
+# Made once: they are the weight of the queries of figures, of which a page asks for many.
+THEN, LAST, LATER = aliased(Assignment), aliased(Assignment), aliased(Assignment)
+
 
 def load_members() -> Select[Member]:
     assignments = selectinload(Member.assignments)
@@ -71,7 +74,7 @@ def belonged_to(reach: Reach, member_id: Any, day: Any) -> ColumnElement[bool]:
     """Whether the person was in one of the organizations on `day`; else, where the last one was."""
     if reach.is_everything:
         return true()
-    then, last, later = aliased(Assignment), aliased(Assignment), aliased(Assignment)
+    then, last, later = THEN, LAST, LATER
     covers = and_(
         then.member_id == member_id,
         then.archived_at.is_(None),

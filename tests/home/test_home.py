@@ -4,10 +4,13 @@ from datetime import date
 
 import pytest
 
+from partyhub.organizations.models import Organization
 from partyhub.viewers import Role
 from tests.browser import Browser, main_text, text
 from tests.factories import (
+    archive,
     committee,
+    find,
     make_activity,
     make_award,
     make_branch,
@@ -15,6 +18,7 @@ from tests.factories import (
     make_term,
     make_workshop,
 )
+from tests.registers.samples import counted_queries
 
 
 def test_an_empty_instance_says_what_comes_first(browser: Browser) -> None:
@@ -92,6 +96,35 @@ def test_honors_of_the_period_are_named(browser: Browser) -> None:
     seen = text(browser.get("home.show_home").select_one("main"))
     assert "Advanced" in seen
     assert "Of old" not in seen
+
+
+def test_it_asks_the_database_a_few_times_however_much_is_on_record(browser: Browser) -> None:
+    """Twelve months, five periods and sixteen kinds: one query each for the lot of them."""
+    fill_home(make_branch())
+    browser.get("home.show_home")  # the session has been noted, the templates compiled
+    with counted_queries() as few:
+        browser.get("home.show_home")
+    for _ in range(5):
+        fill_home(make_branch())
+    with counted_queries() as many:
+        browser.get("home.show_home")
+    assert len(many) == len(few)
+    assert len(few) <= 21, few
+    address = browser.url("home.show_home", organization=committee().id)
+    with counted_queries() as of_one:
+        browser.page(address)
+    assert len(of_one) <= 22, of_one
+
+
+def fill_home(branch: Organization) -> None:
+    """One more of everything that the page counts or names."""
+    make_term(organization=branch, started_on=date(2020, 5, 1))
+    make_member(organization=branch, admitted_on=date(2022, 7, 15), full_on=None)
+    make_member(organization=branch)
+    make_activity(organization=branch, kinds="volunteer_service、study", minutes_long=60)
+    make_award(organization=branch)
+    nowhere = make_member(organization=branch)
+    archive(find(nowhere).assignments[0])
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
