@@ -8,7 +8,7 @@ from typing import Any
 from flask import url_for
 
 from partyhub.database import Nameable, Record
-from partyhub.history.models import HistoryEntry
+from partyhub.history.models import SUBJECTS, HistoryEntry
 from partyhub.registers.listing import Listing
 from partyhub.registers.register import REGISTERS, Column, Register, register_of
 from partyhub.registers.values import moment_words, words, words_of_plain
@@ -203,7 +203,7 @@ def entry_words(entry: HistoryEntry, hide: bool) -> Entry:
         moment_words(entry.at),
         entry.reason or "",
         entry.record_title,
-        str(register.title) if register else entry.register,
+        str(register.title if register else SUBJECTS.get(entry.register, entry.register)),
         href,
         changes,
     )

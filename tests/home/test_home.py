@@ -6,7 +6,7 @@ import pytest
 
 from partyhub.organizations.models import Organization
 from partyhub.viewers import Role
-from tests.browser import Browser, main_text, text
+from tests.browser import Browser, cells, main_text, text
 from tests.factories import (
     archive,
     committee,
@@ -155,6 +155,16 @@ def test_only_auditors_read_the_whole_history(browser: Browser) -> None:
     assert "Person" in text(page.select_one("main"))
     newest = browser.get("home.show_history", before="1")
     assert "Nothing has been recorded" in main_text(newest)
+
+
+@pytest.mark.parametrize(("language", "label"), [("en", "Yearly workbook"), ("zh", "年度工作簿")])
+def test_the_history_names_the_workbook_that_was_taken(
+    browser: Browser, language: str, label: str
+) -> None:
+    browser.download("reports.workbook", period="2023")
+    browser.sign_in(Role.AUDITOR, language=language)
+    [row] = [each for each in cells(browser.get("home.show_history")) if "2023" in each[4]]
+    assert row[2] == label
 
 
 def test_rules_are_read_by_all_and_changed_by_the_committee(browser: Browser) -> None:
