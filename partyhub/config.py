@@ -64,6 +64,7 @@ def load(instance: Path) -> dict[str, Any]:
         "SESSION_REFRESH_EACH_REQUEST": False,
         "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
         "IDLE_TIMEOUT": timedelta(minutes=30),
+        "ADMINISTRATOR_IDLE_TIMEOUT": timedelta(minutes=15),
         "WTF_CSRF_TIME_LIMIT": None,  # bound to the session: a long form must not die
         "WTF_CSRF_SSL_STRICT": https,
         "TRUSTED_HOSTS": list({address.hostname or "127.0.0.1", "127.0.0.1", "localhost"}),

@@ -6,6 +6,7 @@ What may do it nevertheless is named here; a name that has become untrue fails a
 import ast
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
@@ -220,6 +221,12 @@ def test_every_template_compiles(app: Flask) -> None:
     assert len(names) >= len(templates())
     for name in names:
         app.jinja_env.get_template(name)
+
+
+def test_sessions_end_when_they_have_to(app: Flask) -> None:
+    assert app.config["PERMANENT_SESSION_LIFETIME"] == timedelta(hours=12)
+    assert app.config["IDLE_TIMEOUT"] == timedelta(minutes=30)
+    assert app.config["ADMINISTRATOR_IDLE_TIMEOUT"] == timedelta(minutes=15)
 
 
 def test_templates_hold_no_inline_style_or_script() -> None:
