@@ -195,6 +195,16 @@ def test_words_of_pages_are_english_in_the_code() -> None:
     assert not extra, extra
 
 
+def test_no_word_hides_in_an_f_string() -> None:
+    """The extraction of words doesn't look into them, so that such a word has no translation."""
+
+    def hides(node: ast.AST) -> bool:
+        parts = ast.walk(node) if isinstance(node, ast.JoinedStr) else ()
+        return any(called(part).endswith("gettext") for part in parts)
+
+    assert modules_where(hides) == set()
+
+
 def test_chinese_in_code_outside_data_is_a_mark_or_two() -> None:
     """In the modules named for one purpose nothing longer has crept in."""
     for name in ("forms/choices.py", "home/navigation.py", "registers/values.py"):
