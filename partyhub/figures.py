@@ -107,15 +107,19 @@ class Figure:
 
     def count(self, scope: Scope) -> int:
         """How many records the query selects."""
-        ids = self.select(scope).order_by(None).subquery()
-        return db.session.scalar(select(func.count()).select_from(ids)) or 0
+        return db.session.scalar(select(self.records(scope))) or 0
 
-    def value(self, scope: Scope) -> Number:
+    def records(self, scope: Scope) -> ColumnElement[int]:
+        """The same as a column, so that one query can ask for many figures."""
+        ids = self.select(scope).order_by(None).subquery()
+        return select(func.count()).select_from(ids).scalar_subquery()
+
+    def amount(self, scope: Scope) -> ColumnElement[Any] | None:
+        """What the measure adds up over these records, as a column; None without a measure."""
         if self.measure is None:
-            return self.count(scope)
-        query = select(func.sum(self.measure.of)).where(self.model.id.in_(self.select(scope)))
-        found: Number = db.session.scalar(query)
-        return self.measure.nothing if found is None else found
+            return None
+        total = select(func.sum(self.measure.of))
+        return total.where(self.model.id.in_(self.select(scope))).scalar_subquery()
 
     def as_of(self, scope: Scope) -> date:
         """The day that the value is as of."""

@@ -11,17 +11,14 @@ from werkzeug.datastructures import MultiDict
 from partyhub import catalog
 from partyhub.database import Record, db
 from partyhub.forms import RecordForm
-from partyhub.history.models import Action
-from partyhub.members.models import Member
-from partyhub.members.operations import close_organization
-from partyhub.members.queries import load_members, select_open_assignments
+from partyhub.members import dissolving
 from partyhub.members.steps import find_step
 from partyhub.members.views import act
 from partyhub.organizations.models import Organization
 from partyhub.registers import Register
 from partyhub.registers.editing import form_values, is_right
 from partyhub.registers.rights import can_write
-from partyhub.registers.saving import add, recorded, save
+from partyhub.registers.saving import save
 from partyhub.viewers import Viewer
 
 NO_CSRF: Mapping[str, Any] = {"csrf": False}
@@ -79,19 +76,21 @@ class Office:
 
     def close(self, who: str, key: str, target_key: str, day: date) -> None:
         """Dissolve an organization on `day` and move everybody in it to another."""
-        viewer = self.viewers[who]
-        organization, target = (
-            self.find("organizations", key),
-            self.find("organizations", target_key),
+        organization = self.find("organizations", key)
+        form = dissolving.DissolveForm(
+            self.viewers[who],
+            edited=organization,
+            formdata=_texts(
+                {
+                    "day": day,
+                    "target": f"#{self.kept['organizations', target_key]}",
+                    "version": organization.version,
+                }
+            ),
+            meta=NO_CSRF,
         )
-        open_ones = db.session.scalars(select_open_assignments(organization, day)).all()
-        ids = [assignment.member_id for assignment in open_ones]
-        people = db.session.scalars(load_members().where(Member.id.in_(ids))).all()
-        with recorded(viewer, Action.DISSOLVED, organization, *open_ones, *people):
-            new = [after for _, after in close_organization(organization, target, day)]
-            db.session.add_all(new)
-        for assignment in new:
-            add(assignment, viewer, Action.MOVED)
+        self._judge(self.registers["organizations"], form.viewer, form)
+        dissolving.act(organization, form)
 
     def find(self, name: str, key: str) -> Any:
         """Find the record with all that its columns read."""

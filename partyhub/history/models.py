@@ -28,6 +28,10 @@ class Action(LabeledEnum):
     EXPORTED = "exported", lazy_pgettext("action", "Exported")
 
 
+# What history names beside registers: the word that it stores, and what people read.
+SUBJECTS: dict[str, Any] = {}
+
+
 class HistoryEntry(Model):
     """One act on one record. Rows are added only: no code changes or deletes them."""
 

@@ -1,6 +1,6 @@
 """What is to be done, from facts on record: terms that end, probation that ends, people nowhere."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,7 +13,8 @@ from partyhub.members.models import Member
 from partyhub.members.queries import select_probationary, select_unassigned
 from partyhub.organizations.queries import select_terms_due
 from partyhub.periods import add_months
-from partyhub.rules.queries import rule_number
+from partyhub.rules.models import Rule
+from partyhub.rules.queries import find_versions, number_on, rule_number
 from partyhub.viewers import SECRETARIES, Viewer
 
 AHEAD = timedelta(days=30)
@@ -54,8 +55,9 @@ def terms_due(viewer: Viewer) -> Iterator[Duty]:
 def probation_due(viewer: Viewer) -> Iterator[Duty]:
     """Probation that ends within thirty days or ended: the branch has to discuss it."""
     today = clock.today()
+    rule = find_versions("members.probation.months")
     for member in db.session.scalars(select_probationary(viewer, today)):
-        due = probation_ends(member)
+        due = probation_ends(member, rule)
         if due is None or due > today + AHEAD:
             continue
         current = member.assignment_on(today)
@@ -69,11 +71,11 @@ def probation_due(viewer: Viewer) -> Iterator[Duty]:
         yield Duty(*pressing(due), what, where, due, url, act, act_url)
 
 
-def probation_ends(member: Member) -> date | None:
+def probation_ends(member: Member, rule: Sequence[Rule]) -> date | None:
     """The day on which probation ends, an extension included, by the rule of the day it began."""
     if member.probation_extended_until or member.admitted_on is None:
         return member.probation_extended_until
-    months = rule_number("members.probation.months", member.admitted_on)
+    months = number_on(rule, member.admitted_on)
     return None if months is None else add_months(member.admitted_on, months)
 
 

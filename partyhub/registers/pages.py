@@ -9,7 +9,7 @@ from flask import render_template, url_for
 from jinja2 import Template
 
 from partyhub.database import Nameable, Record
-from partyhub.history.models import HistoryEntry
+from partyhub.history.models import SUBJECTS, HistoryEntry
 from partyhub.registers.listing import Listing
 from partyhub.registers.register import REGISTERS, Column, Register, register_of
 from partyhub.registers.values import moment_words, words, words_of_plain
@@ -204,7 +204,7 @@ def entry_words(entry: HistoryEntry, hide: bool) -> Entry:
         moment_words(entry.at),
         entry.reason or "",
         entry.record_title,
-        str(register.title) if register else entry.register,
+        str(register.title if register else SUBJECTS.get(entry.register, entry.register)),
         href,
         changes,
     )
