@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from itertools import zip_longest
 from typing import Any
 
@@ -13,7 +12,8 @@ from partyhub.activities.models import ActivityKind
 from partyhub.awards.models import Award
 from partyhub.database import db
 from partyhub.figures import AnyFigure, Number
-from partyhub.periods import Period, add_months
+from partyhub.periods import Period
+from partyhub.registers.series import months_of
 from partyhub.reports.asked import Asked
 from partyhub.reports.calculation import compute, select_counted
 from partyhub.reports.rows import FigureRow, row, rows_of
@@ -91,13 +91,6 @@ def month_point(asked: Asked, figure: AnyFigure, now: Period, was: Period | None
         value_in(asked, figure, was) if was else None,
         asked.url("reports.counted", code=figure.code, period=now.key) if has_begun else None,
     )
-
-
-def months_of(period: Period) -> list[Period]:
-    """The months of the period, the first and the last cut to it."""
-    day = timedelta(days=1)
-    spans = ((first, add_months(first, 1) - day) for first in period.months())
-    return [Period(max(start, period.start), min(end, period.end)) for start, end in spans]
 
 
 def value_in(asked: Asked, figure: AnyFigure, period: Period) -> Number:
