@@ -123,7 +123,7 @@ def tabs_for(viewer: Viewer) -> list[Link]:
         tabs.append(link(gettext("Activities"), "activities.list", "journal-text"))
         tabs.append(link(gettext("Figures"), "reports.figures", "file-earmark-text"))
     if viewer.role is Role.COMMISSAR:
-        tabs.append(link(gettext("Log"), "duties.create", "plus-circle"))
+        tabs.append(link(gettext("Log a duty"), "duties.create", "plus-circle"))
         tabs.append(link(gettext("Duties"), "duties.list", "journal-text"))
         tabs.append(link(gettext("Projects"), "projects.list", "file-earmark-check"))
     if can_write(catalog.registers_by_name()["activities"], viewer):

@@ -13,7 +13,7 @@ from partyhub.database import db
 from partyhub.organizations.models import Organization, OrganizationKind, Placement, Term, Workshop
 from partyhub.periods import on_day
 from partyhub.scopes import Reach
-from partyhub.viewers import Role, Viewer
+from partyhub.viewers import Viewer
 
 
 def subtree(root_id: int, day: date) -> Select[Any]:
@@ -27,13 +27,10 @@ def subtree(root_id: int, day: date) -> Select[Any]:
 
 
 def reach_of(viewer: Viewer) -> Reach:
-    """The organizations that the viewer looks after today, the root among them where it is.
-
-    A commissar looks after workshops and no organization, whatever the account says.
-    """
+    """The organizations that the viewer looks after today, the root among them where it is."""
     if viewer.is_owner:
         return Reach()
-    if viewer.organization_id is None or viewer.role is Role.COMMISSAR:
+    if viewer.organization_id is None:
         return Reach(select(Organization.id).where(false()), false())
     hangs = exists().where(
         Placement.organization_id == viewer.organization_id,

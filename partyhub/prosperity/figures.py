@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext, lazy_pgettext
-from sqlalchemy import Select, func, select
+from sqlalchemy import BigInteger, Select, func, select, type_coerce
 
 from partyhub.database import db
 from partyhub.figures import AnyFigure, Figure, FigureKind, Measure, Ratio, Scope
@@ -17,6 +17,12 @@ STOCK, FLOW = FigureKind.STOCK, FigureKind.FLOW
 PEOPLE, YUAN = lazy_gettext("people"), lazy_gettext("yuan")
 LATEST = lazy_gettext(
     "The latest return in the period of each workshop open on the last day, added up."
+)
+
+# Multiplied as it is stored, in fen; only the product is read as yuan again.
+INCOME = type_coerce(
+    type_coerce(ProsperityReturn.avg_monthly_income_cny, BigInteger) * ProsperityReturn.staff,
+    ProsperityReturn.avg_monthly_income_cny.type,
 )
 
 
@@ -160,7 +166,7 @@ figures: tuple[AnyFigure, ...] = (
         lazy_gettext("Average income times staff, of the same returns, added up."),
         Measure(
             "monthly_income_cny",
-            ProsperityReturn.avg_monthly_income_cny * ProsperityReturn.staff,
+            INCOME,
             nothing=None,
         ),
     ),

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from partyhub import catalog
+from partyhub.commissars.coverage import Board
 from partyhub.periods import Period
 from partyhub.reports.calculation import compute, scope_of
 from partyhub.viewers import Role, Viewer
@@ -355,3 +356,9 @@ def test_a_duty_of_who_wasn_t_appointed_that_day_is_asked_about(browser: Browser
     page = refused(browser, "duties", **values)
     assert "wasn't the commissar" in main_text(page)
     browser.post("duties.create", form_data(page) | {"held_on": "2023-05-31"})
+
+
+def test_of_no_workshop_at_all_full_coverage_is_not_said() -> None:
+    assert not Board(date(2023, 6, 30), [], 0, 0).is_full
+    assert Board(date(2023, 6, 30), [], 2, 2).is_full
+    assert not Board(date(2023, 6, 30), [], 2, 1).is_full
