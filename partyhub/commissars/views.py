@@ -12,12 +12,11 @@ from partyhub.commissars.registers import commissars, duties
 from partyhub.commissars.timeline import timeline_of
 from partyhub.commissars.work import work_of
 from partyhub.database import db
-from partyhub.members.models import Member
 from partyhub.periods import add_years, holds_on, presets
 from partyhub.registers import register_blueprint
 from partyhub.registers.asked import asked_day, asked_period
 from partyhub.registers.editing import edit_record
-from partyhub.registers.rights import can_write, find_readable, find_record, reader, writer
+from partyhub.registers.rights import can_write, find_record, reader, writer
 from partyhub.registers.views import render_record
 from partyhub.viewers import READERS, Role, Viewer
 
@@ -46,7 +45,6 @@ def show_commissar(record_id: int) -> ResponseReturnValue:
         periods_menu=asked.menu,
         appointments=appointments,
         current=[item for item in appointments if holds_on(today, item.started_on, item.ended_on)],
-        readable=find_readable(Member, [held.member_id], viewer),
         work=work_of(held.member, asked.period, viewer) if live else None,
         log_url=log_url(held) if live and can_write(duties, viewer) else None,
     )
@@ -70,7 +68,7 @@ def log_duty() -> ResponseReturnValue:
     """Log a duty; a commissar finds the own name, the own workshop and today filled in."""
     viewer = writer(duties)
     if request.method == "GET" and not request.args and viewer.role is Role.COMMISSAR:
-        return redirect(url_for("duties.create", **own_values(viewer)))
+        return redirect(url_for("duties.create", **own_values(viewer)), 303)
     return edit_record(duties)
 
 
@@ -90,14 +88,12 @@ def show_coverage() -> ResponseReturnValue:
         abort(403)
     asked, today = asked_day(), clock.today()
     board = board_on(viewer, asked.day)
-    people = [item.member_id for line in board.lines for item in line.held]
     page = render_template(
         "commissars/coverage.html",
         asked=asked,
         board=board,
         today=today,
         other_days=(add_years(asked.day, -1), presets(today)[0].start),
-        readable=find_readable(Member, people, viewer),
         may_appoint=can_write(commissars, viewer),
     )
     return page, asked.status

@@ -101,7 +101,7 @@ def test_no_link_leads_to_a_closed_door(commissar: Browser) -> None:
     seen = ""
     while waiting:
         response = commissar.open("GET", waiting.pop())
-        if response.status_code == 302:
+        if response.status_code == 303:
             response = commissar.open("GET", response.location)
         assert response.status_code == 200, response.request.path
         seen += response.text
