@@ -59,6 +59,10 @@ class Measure:
     of: Any
     nothing: Number = 0
 
+    def read(self, total: Number) -> Number:
+        """What a sum that the database gives means: null is a sum of nothing."""
+        return self.nothing if total is None else total
+
 
 @dataclass(frozen=True)
 class SheetColumn:
@@ -120,6 +124,13 @@ class Figure:
             return None
         total = select(func.sum(self.measure.of))
         return total.where(self.model.id.in_(self.select(scope))).scalar_subquery()
+
+    def value(self, scope: Scope) -> Number:
+        """The number itself: how many records, or what they add up to."""
+        amount = self.amount(scope)
+        if self.measure is None or amount is None:
+            return self.count(scope)
+        return self.measure.read(db.session.scalar(select(amount)))
 
     def as_of(self, scope: Scope) -> date:
         """The day that the value is as of."""

@@ -71,6 +71,7 @@ POLICY: dict[str, set[str] | None] = {
     "reports.figures": READERS,
     "reports.counted": READERS,
     "reports.workbook": READERS,
+    "coverage.show": READERS,
     "rules.show_rules": READERS,
     "rules.edit_rule": COMMITTEE,
     "activities.attendance": READERS,

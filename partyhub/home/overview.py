@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from itertools import zip_longest
 from typing import Any
 
@@ -13,7 +12,7 @@ from partyhub.activities.models import ActivityKind
 from partyhub.awards.models import Award
 from partyhub.database import db
 from partyhub.figures import Number
-from partyhub.periods import Period, add_months
+from partyhub.periods import Period
 from partyhub.reports.asked import Asked
 from partyhub.reports.calculation import compute_each, select_counted
 from partyhub.reports.rows import FigureRow, row, rows_of
@@ -79,7 +78,7 @@ def last_periods(period: Period) -> list[Period]:
 def months(asked: Asked) -> list[Point]:
     """Gatherings by month; each number is the figure itself, asked for one month."""
     figure = catalog.figures_by_code()["activities.gatherings"]
-    these, earlier = months_of(asked.period), months_of(asked.period.before)
+    these, earlier = asked.period.by_month(), asked.period.before.by_month()
     computed = compute_each([asked.scope(month) for month in (*these, *earlier)], [figure])
     values = [found[figure.code].value for found in computed]
     now, was = values[: len(these)], values[len(these) :]
@@ -95,13 +94,6 @@ def month_point(asked: Asked, code: str, month: Period, now: Number, was: Number
         was,
         asked.url("reports.counted", code=code, period=month.key) if has_begun else None,
     )
-
-
-def months_of(period: Period) -> list[Period]:
-    """The months of the period, the first and the last cut to it."""
-    day = timedelta(days=1)
-    spans = ((first, add_months(first, 1) - day) for first in period.months())
-    return [Period(max(start, period.start), min(end, period.end)) for start, end in spans]
 
 
 def kinds(asked: Asked) -> list[Point]:

@@ -13,6 +13,7 @@ from partyhub.members.models import Member
 from partyhub.members.queries import select_probationary, select_unassigned
 from partyhub.organizations.queries import select_terms_due
 from partyhub.periods import add_months
+from partyhub.projects.queries import select_milestones_late
 from partyhub.rules.models import Rule
 from partyhub.rules.queries import find_versions, number_on, rule_number
 from partyhub.viewers import SECRETARIES, Viewer
@@ -37,7 +38,12 @@ class Duty:
 
 def duties(viewer: Viewer) -> list[Duty]:
     """Everything that is due or overdue today, the most pressing first, what has no day last."""
-    found = [*terms_due(viewer), *probation_due(viewer), *unassigned(viewer)]
+    found = [
+        *terms_due(viewer),
+        *probation_due(viewer),
+        *unassigned(viewer),
+        *milestones_late(viewer),
+    ]
     return sorted(found, key=lambda duty: (duty.due is None, duty.due or date.max))
 
 
@@ -87,6 +93,20 @@ def unassigned(viewer: Viewer) -> Iterator[Duty]:
         if not viewer.is_one_of(SECRETARIES):
             act_url = url
         yield Duty("none", gettext("missing"), what, "", None, url, gettext("Assign"), act_url)
+
+
+def milestones_late(viewer: Viewer) -> Iterator[Duty]:
+    """The very milestones that the figure of late ones counts today."""
+    today = clock.today()
+    for milestone in db.session.scalars(select_milestones_late(viewer, today)):
+        url = url_for("milestones.show", record_id=milestone.id)
+        act, act_url = gettext("See the record"), url
+        if viewer.is_one_of(SECRETARIES):
+            act = gettext("Note when it was done")
+            act_url = url_for("milestones.edit", record_id=milestone.id)
+        where, due = milestone.project.organization.name, milestone.planned_on
+        what = gettext("%(name)s: milestone not done", name=milestone.caption)
+        yield Duty(*pressing(due), what, where, due, url, act, act_url)
 
 
 def pressing(due: date | None) -> tuple[str, str]:

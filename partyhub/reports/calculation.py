@@ -85,10 +85,7 @@ def _columns(figure: Figure, scope: Scope) -> Iterator[ColumnElement[Any]]:
 
 def _read(figure: Figure, scope: Scope, numbers: Iterator[Any]) -> Computed:
     records = next(numbers)
-    value = records
-    if figure.measure is not None:
-        total = next(numbers)
-        value = figure.measure.nothing if total is None else total
+    value = records if figure.measure is None else figure.measure.read(next(numbers))
     return Computed(figure, value, records, figure.as_of(scope))
 
 

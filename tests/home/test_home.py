@@ -109,7 +109,7 @@ def test_it_asks_the_database_a_few_times_however_much_is_on_record(browser: Bro
     with counted_queries() as many:
         browser.get("home.show_home")
     assert len(many) == len(few)
-    assert len(few) <= 21, few
+    assert len(few) <= 26, few
     address = browser.url("home.show_home", organization=committee().id)
     with counted_queries() as of_one:
         browser.page(address)
