@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
-from partyhub import catalog
+from partyhub import catalog, clock
 from partyhub.database import Record, db
 from partyhub.forms import RecordForm
 from partyhub.members import dissolving
@@ -40,11 +40,14 @@ class Office:
     kept: dict[tuple[str, str], int] = field(default_factory=dict)
     # Held, so that the session finds them.
     organizations: list[Record] = field(default_factory=list)
+    # The empty forms of one day: what is entered one after the other is entered in the same one.
+    forms: dict[tuple[str, str], RecordForm] = field(default_factory=dict)
+    day: date = date.min
 
     def enter(self, who: str, name: str, key: str = "", /, **typed: Any) -> Any:
         """Fill in the form of a new record and save it; raises ExampleError when it is refused."""
         register, viewer = self.registers[name], self.viewers[who]
-        form = register.form(viewer, formdata=_texts(typed), meta=NO_CSRF)
+        form = self._fill(who, register, _texts(typed))
         self._judge(register, viewer, form)
         record = save(register, None, form)
         if key:
@@ -100,6 +103,18 @@ class Office:
 
     def organization(self, key: str) -> Organization:
         return db.session.get_one(Organization, self.kept["organizations", key])
+
+    def _fill(self, who: str, register: Register, texts: MultiDict[str, str]) -> RecordForm:
+        """The form of a new record: what may be chosen was looked up once that day."""
+        if self.day != clock.today():
+            self.day, self.forms = clock.today(), {}
+        form = self.forms.get((who, register.name))
+        if form is None:
+            form = register.form(self.viewers[who], formdata=texts, meta=NO_CSRF)
+            self.forms[who, register.name] = form
+        else:
+            form.process(texts)
+        return form
 
     def _judge(self, register: Register, viewer: Viewer, form: RecordForm) -> None:
         if not can_write(register, viewer):

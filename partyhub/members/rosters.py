@@ -59,9 +59,14 @@ class Rostered(Protocol):
 
 def day_within(record: Rostered, day: date) -> date:
     """`day`, or the record's first or last day where it lies before or after them."""
-    if record.end_day is not None:
-        day = min(day, record.end_day - _DAY)
-    return max(day, record.first_day)
+    return day_between(record.first_day, record.end_day, day)
+
+
+def day_between(first: date, end: date | None, day: date) -> date:
+    """The same of a record that begins on `first`; `end` is the first day it is no longer there."""
+    if end is not None:
+        day = min(day, end - _DAY)
+    return max(day, first)
 
 
 def rows_on(record: Rostered, role: str, day: date) -> list[Any]:
@@ -93,20 +98,26 @@ def store_rostered(record: Rostered, values: Mapping[str, Any]) -> None:
     lists = {role: _listed(values.pop(role)) for role in record.roles if role in values}
     is_new = record.id is None
     was = None if is_new else record.first_day
+    # What the form showed: a new first or last day may change who is there today.
+    shown = {} if is_new else {role: _ids(people_on(record, role, clock.today())) for role in lists}
     for name, value in values.items():
         setattr(record, name, value)
     if was is not None and record.first_day != was:
         _move_start(record, was)
     from_day = record.first_day if is_new else day_within(record, since or clock.today())
     for role, people in lists.items():
-        if is_new or _ids(people) != _ids(people_on(record, role, clock.today())):
+        if is_new or _ids(people) != shown[role]:
             set_people(record, role, people, from_day)
 
 
 def set_people(record: Rostered, role: str, people: Iterable[Member], since: date) -> None:
-    """Let `people` have `role` from `since` on; what was before it stays as it was."""
+    """Let `people` have `role` from `since` on; what was before it stays as it was.
+
+    Archived people, whom no list shows, keep their places: one who is restored has them back.
+    """
     wanted = {member.id: member for member in people}
-    for row in [row for row in record.people if row.role == role]:
+    own = (row for row in record.people if row.role == role and row.member.archived_at is None)
+    for row in list(own):
         if row.ended_on is not None and row.ended_on < since:
             continue
         if row.member_id in wanted:
@@ -158,6 +169,13 @@ def find_outside(people: Collection[Member], day: date) -> Sequence[Member]:
 def with_people(people: Any, row_type: type[RosterRow]) -> Any:
     """What a query loads so that the lists can be read, and where each person is on any day."""
     return selectinload(people).joinedload(row_type.member).selectinload(Member.assignments)
+
+
+def learn_stays(people: Iterable[Member]) -> None:
+    """Read where each of the people was on any day, which those that a form chose don't know."""
+    ids = [member.id for member in people]
+    query = select(Member).where(Member.id.in_(ids)).options(selectinload(Member.assignments))
+    db.session.scalars(query).all()
 
 
 def has_part(row_type: Any, parent: Any, roles: Collection[str], day: date) -> Any:

@@ -1,7 +1,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext, lazy_pgettext
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, false, or_, select
 
 from partyhub.figures import AnyFigure, Figure, FigureKind, Measure, Scope
 from partyhub.members.models import Member
@@ -46,7 +46,9 @@ def select_accepted(scope: Scope) -> Select[Any]:
 
 
 def select_carried_over(scope: Scope) -> Select[Any]:
-    """Those of an earlier year's plan that ran on any day of the period."""
+    """Those of an earlier year's plan that ran on any day of the period, as far as it has come."""
+    if scope.end < scope.start:
+        return _select(scope, false())
     return _select(
         scope,
         KeyProject.plan_year < scope.period.end.year,

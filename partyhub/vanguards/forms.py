@@ -160,6 +160,7 @@ class PostReviewForm(RecordForm):
 
 class TeamForm(RosterForm):
     roles = ("leader", "members")
+    end_on = "disbanded_on"
 
     code = TextField(
         lazy_pgettext("teams", "Code"),

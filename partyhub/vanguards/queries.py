@@ -126,6 +126,7 @@ def is_vacant_on(day: date) -> ColumnElement[bool]:
     somebody = exists().where(
         PostPerson.post_id == VanguardPost.id,
         on_day(day, PostPerson.started_on, PostPerson.ended_on),
+        PostPerson.member.has(Member.archived_at.is_(None)),
         exists().where(
             Assignment.member_id == PostPerson.member_id,
             Assignment.archived_at.is_(None),
