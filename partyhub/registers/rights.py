@@ -7,7 +7,7 @@ from flask import abort
 
 from partyhub.accounts import current_viewer
 from partyhub.database import Record, db
-from partyhub.registers.register import Register
+from partyhub.registers.register import Register, register_of
 from partyhub.viewers import Viewer
 
 
@@ -53,6 +53,15 @@ def keeps(register: Register, viewer: Viewer, record: Record) -> bool:
     condition = register.access.kept or register.access.seen
     query = register.load().where(register.model.id == record.id, condition(viewer))
     return db.session.scalar(query.with_only_columns(register.model.id)) is not None
+
+
+def can_open(viewer: Viewer, record: Record) -> bool:
+    """Whether `viewer` may open the record's own page: what isn't so is named, not linked."""
+    register = register_of(record)
+    if not can_read(register, viewer):
+        return False
+    seen = register.load().where(register.model.id == record.id, register.access.seen(viewer))
+    return db.session.scalar(seen.with_only_columns(register.model.id)) is not None
 
 
 @dataclass(frozen=True)
