@@ -5,7 +5,7 @@ workbook come from this query.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -116,6 +116,10 @@ class Figure:
         query = select(func.sum(self.measure.of)).where(self.model.id.in_(self.select(scope)))
         found: Number = db.session.scalar(query)
         return self.measure.nothing if found is None else found
+
+    def narrowed(self, *conditions: ColumnElement[bool]) -> "Figure":
+        """The same figure of those of its records alone that fulfil `conditions`."""
+        return replace(self, select=lambda scope: self.select(scope).where(*conditions))
 
     def as_of(self, scope: Scope) -> date:
         """The day that the value is as of."""

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from partyhub.campaigns.models import Campaign
 from partyhub.database import LabeledEnum, Model, Nameable, Record, enum_type
 from partyhub.members.models import Member
-from partyhub.members.rosters import RosterRow, people_on, person_on
+from partyhub.members.rosters import RosterRow, gone_on, people_on, person_on
 from partyhub.organizations.models import Organization, Workshop
 from partyhub.periods import holds_on
 
@@ -101,19 +101,16 @@ class VanguardPost(Nameable):
     def vacant_since(self, day: date) -> date | None:
         """The day, up to `day`, from which nobody who is still here held the post; None while held.
 
-        A post is vacant from the day its last holder was relieved, or left the organization.
+        A post is vacant from the day its last holder was relieved, or left the organization, and
+        at the earliest from the day of its naming.
         """
         if self.status is PostStatus.CANDIDATE or not holds_on(day, self.named_on, self.closed_on):
             return None
-        ends = []
-        for row in self.people:
-            if row.started_on <= day:
-                gone = (row.ended_on, row.member.left_on(day))
-                end = min((each for each in gone if each and each <= day), default=None)
-                if end is None:
-                    return None
-                ends.append(end)
-        return max(ends, default=self.named_on)
+        begun = (r for r in self.people if r.started_on <= day and r.member.archived_at is None)
+        ends = [gone_on(row, day) for row in begun]
+        if None in ends:
+            return None
+        return max(end for end in (*ends, self.named_on) if end)
 
 
 class PostReview(Record):
