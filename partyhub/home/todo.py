@@ -103,7 +103,7 @@ def reviews_due(viewer: Viewer) -> Iterator[Duty]:
     """Vanguard posts whose review is due or overdue: those of one organization together."""
     today = clock.today()
     months = review_months(today) or 0
-    last = dict(row.tuple() for row in db.session.execute(select_reviews_due(viewer, today)))
+    last = {row[0]: row[1] for row in db.session.execute(select_reviews_due(viewer, today))}
     for posts in by_organization(last):
         what = ngettext(
             "%(num)d vanguard post is to be reviewed",
