@@ -287,7 +287,9 @@ def test_soft_rules_warn_keep_what_was_typed_and_take_a_reason(browser: Browser)
     post = make_vanguard_post()
     page = edit(browser, post, holders=f"Gone（{gone.number}）")
     assert "No Party member of any organization here on 30 June 2023: Gone." in main_text(page)
+    assert "Responsible members: No Party member" in main_text(page)
     assert "Say why" in errors(page)["reason"]
+    assert "optional" not in text(page.select_one("label[for=reason]"))
     assert "Gone" in form_data(page)["holders"]
     edit(browser, post, 303, holders=f"Gone（{gone.number}）", reason="Holds it from outside")
     page = edit(browser, post, holders="", closed_on="2023-06-01")
