@@ -131,8 +131,8 @@ class VanguardPostForm(RosterForm):
             self.warn(
                 "closed_on",
                 gettext(
-                    "It has a closing day, but its state isn't closed. Set the state to closed, or take"
-                    " the day out."
+                    "It has a closing day, but its state isn't closed."
+                    " Set the state to closed, or take the day out."
                 ),
             )
 
