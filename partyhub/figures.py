@@ -5,7 +5,7 @@ workbook come from this query.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -131,6 +131,10 @@ class Figure:
         if self.measure is None or amount is None:
             return self.count(scope)
         return self.measure.read(db.session.scalar(select(amount)))
+
+    def narrowed(self, *conditions: ColumnElement[bool]) -> "Figure":
+        """The same figure of those of its records alone that fulfil `conditions`."""
+        return replace(self, select=lambda scope: self.select(scope).where(*conditions))
 
     def as_of(self, scope: Scope) -> date:
         """The day that the value is as of."""

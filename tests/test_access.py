@@ -74,6 +74,7 @@ POLICY: dict[str, set[str] | None] = {
     "coverage.show": READERS,
     "rules.show_rules": READERS,
     "rules.edit_rule": COMMITTEE,
+    "headings.edit": COMMITTEE | {"administrator"},
     "activities.attendance": READERS,
     "activities.attendance_of": READERS,
     "activities.refresh": SECRETARIES,

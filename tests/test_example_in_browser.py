@@ -2,17 +2,12 @@
 
 import re
 import shutil
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
-from flask import Flask
 from flask_babel import force_locale
-from playwright.sync_api import Page, sync_playwright
-from waitress.server import create_server
+from playwright.sync_api import Page
 
 from partyhub import catalog
 from partyhub.app import create_app
@@ -21,9 +16,9 @@ from partyhub.reports.calculation import compute, scope_of
 from partyhub.spreadsheets import read_rows
 from partyhub.viewers import Viewer
 from tests.example_instance import Built
+from tests.serving import signed_in
 
 pytestmark = pytest.mark.slow
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 PAGES = ("/", "/members/", "/members/5", "/activities/", "/activities/new", "/figures/", "/awards/")
 
 
@@ -36,34 +31,11 @@ def built(example_committee: Built, tmp_path_factory: pytest.TempPathFactory) ->
     return Built(create_app(instance), example_committee.passwords)
 
 
-@contextmanager
-def serving(app: Flask) -> Iterator[str]:
-    server: Any = create_server(app, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-
-
 @pytest.fixture(scope="module")
 def page(built: Built) -> Iterator[Page]:
     """A Chinese browser in which the secretary has signed in; its console must stay silent."""
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    assert chromium, "Install chromium: see tests/install_tools.sh."
-    said: list[str] = []
-    with serving(built.app) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        context = browser.new_context(base_url=address, locale="zh-CN")
-        page = context.new_page()
-        page.on("console", lambda message: said.append(message.text))
-        page.goto("/sign-in")
-        page.get_by_label("用户名").fill("secretary")
-        page.get_by_label("密码").fill(built.passwords["secretary"])
-        page.get_by_role("button", name="登录").click()
-        page.wait_for_url("**/")
+    with signed_in(built.app, "secretary", built.passwords["secretary"]) as page:
         yield page
-        browser.close()
-    assert said == []
 
 
 def test_a_secretary_logs_a_meeting_and_reads_it_in_the_workbook(

@@ -25,6 +25,7 @@ class Action(LabeledEnum):
     RETURNED = "returned", lazy_pgettext("action", "Returned")
     DISSOLVED = "dissolved", lazy_pgettext("action", "Dissolved")
     ATTENDANCE = "attendance", lazy_pgettext("action", "Attendance changed")
+    RENAMED = "renamed", lazy_pgettext("action", "Headings renamed")
     EXPORTED = "exported", lazy_pgettext("action", "Exported")
 
 

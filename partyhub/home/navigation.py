@@ -11,6 +11,7 @@ from partyhub.accounts import current_user_preferences
 from partyhub.accounts.identity import find_signed_in
 from partyhub.registers.rights import can_read, can_write
 from partyhub.registers.values import day_words, month_words, weekday_words, words
+from partyhub.vanguards.renaming import RENAMERS
 from partyhub.viewers import READERS, Role, Viewer
 
 
@@ -110,6 +111,8 @@ def setting_links(viewer: Viewer) -> list[Link]:
         links.append(link(gettext("Users and rights"), "users.list_users"))
     if viewer.is_one_of(READERS):
         links.append(link(gettext("Rules and their sources"), "rules.show_rules"))
+    if viewer.is_one_of(RENAMERS):
+        links.append(link(gettext("Headings of vanguard posts"), "headings.edit"))
     if viewer.role is Role.AUDITOR:
         links.append(link(gettext("History of all records"), "home.show_history"))
     return links

@@ -142,6 +142,12 @@ def choose_member(viewer: Viewer) -> Select[Member]:
     )
 
 
+def find_linked(viewer: Viewer, member_ids: Collection[int]) -> frozenset[int]:
+    """Those of the people whose own page the viewer may open: the others are named only."""
+    query = choose_member(viewer).with_only_columns(Member.id).where(Member.id.in_(member_ids))
+    return frozenset(db.session.scalars(query))
+
+
 def find_overlap(assignment: Assignment) -> Assignment | None:
     """Another assignment of the same person that shares a day with this one."""
     query = select(Assignment).where(

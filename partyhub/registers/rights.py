@@ -65,6 +65,11 @@ def find_readable(model: type[Record], ids: Collection[int], viewer: Viewer) -> 
     return frozenset(db.session.scalars(query.with_only_columns(model.id).order_by(None)))
 
 
+def can_open(viewer: Viewer, record: Record) -> bool:
+    """Whether `viewer` may open the record's own page: what isn't so is named, not linked."""
+    return record.id in find_readable(type(record), [record.id], viewer)
+
+
 @dataclass(frozen=True)
 class Rights:
     """What the page offers. The views ask again: an offer is no right."""

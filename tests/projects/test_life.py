@@ -1,18 +1,12 @@
 """A project's life in a real browser: proposed, under way, late, accepted, and in the figures."""
 
 import os
-import shutil
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, sync_playwright
-from waitress.server import create_server
+from playwright.sync_api import Page
 
 from partyhub.accounts import operations
 from partyhub.app import create_app
@@ -20,19 +14,10 @@ from partyhub.database import db, writing
 from partyhub.migrations import upgrade
 from partyhub.viewers import Role
 from tests import factories
+from tests.serving import signed_in
 
 pytestmark = pytest.mark.slow
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 NAME = "110kV 平滑铝套电缆量产"
-
-
-@contextmanager
-def serving(app: Flask) -> Iterator[str]:
-    server: Any = create_server(app, host="127.0.0.1", port=0, threads=2)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
 
 
 @pytest.fixture(scope="module")
@@ -66,29 +51,6 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> tuple[Flask, dict[str, st
     return app, passwords
 
 
-@contextmanager
-def signed_in(house: tuple[Flask, dict[str, str]], name: str, width: int) -> Iterator[Page]:
-    """A Chinese browser; its console says nothing but that a page was answered with 400."""
-    app, passwords = house
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    assert chromium, "Install chromium: see tests/install_tools.sh."
-    said: list[str] = []
-    with serving(app) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        page = browser.new_context(
-            base_url=address, locale="zh-CN", viewport={"width": width, "height": 800}
-        ).new_page()
-        page.on("console", lambda message: said.append(message.text))
-        page.goto("/sign-in")
-        page.locator("[name=username]").fill(name)
-        page.locator("[name=password]").fill(passwords[name])
-        page.locator("button[type=submit]").first.click()
-        page.wait_for_url("**/")
-        yield page
-        browser.close()
-    assert [text for text in said if "400" not in text] == []
-
-
 def fill(page: Page, **values: str) -> None:
     for name, value in values.items():
         field = page.locator(f"main [name={name}]")
@@ -103,7 +65,7 @@ def save(page: Page) -> None:
 
 
 def test_a_project_s_life(house: tuple[Flask, dict[str, str]]) -> None:
-    with signed_in(house, "secretary", 1280) as page:
+    with signed_in(house[0], "secretary", house[1]["secretary"], width=1280) as page:
         page.goto("/projects/new")
         fill(page, code="XM-1", title=NAME, plan_year="2022", started_on="2022-09-05")
         fill(page, status="proposed", due_on="2023-06-30")
@@ -198,7 +160,7 @@ def check_figures(page: Page) -> None:
 
 def test_a_commissar_logs_a_duty_on_a_phone(house: tuple[Flask, dict[str, str]]) -> None:
     """A kind, a word, a number, the button: four touches from the first page."""
-    with signed_in(house, "commissar", 375) as page:
+    with signed_in(house[0], "commissar", house[1]["commissar"], width=375) as page:
         assert page.evaluate("document.documentElement.scrollWidth") <= 375
         page.locator(".kinds label").nth(2).click()
         page.locator("#topic").fill("二十大报告第四部分")
