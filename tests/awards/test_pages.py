@@ -146,9 +146,10 @@ def test_another_year_title_body_or_recipient_is_another_honor(browser: Browser)
 
 
 @pytest.mark.usefixtures("given")
-def test_the_very_same_is_refused_whatever_the_reason(browser: Browser) -> None:
-    page = create(browser, 400, awarded_on="2023-05-04", reason="Given twice")
-    assert "is on record already" in errors(page)["title"]
+def test_the_very_same_is_refused_and_no_reason_asked(browser: Browser) -> None:
+    for reason in ("", "Given twice"):
+        page = create(browser, 400, awarded_on="2023-05-04", reason=reason)
+        assert "is on record already" in errors(page)["title"]
 
 
 @pytest.mark.usefixtures("given")

@@ -73,6 +73,7 @@ def test_what_a_person_has_not_is_left_out(browser: Browser) -> None:
 
 def test_attendance_is_counted_as_on_its_own_page(browser: Browser) -> None:
     branch = make_branch()
+    make_member(organization=branch, name="A another one, who never came")
     member = make_member(organization=branch)
     for month, present in ((1, [member]), (2, [member]), (3, [])):
         make_activity(organization=branch, held_on=date(2023, month, 1), present=present)
