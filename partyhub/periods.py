@@ -101,6 +101,11 @@ class Period:
         count = _month_number(self.end) - _month_number(self.start) + 1
         return [add_months(self.start.replace(day=1), n) for n in range(count)]
 
+    def by_month(self) -> list[Self]:
+        """Return its months as periods, in order, the first and the last cut to it."""
+        spans = ((first, add_months(first, 1) - _DAY) for first in self.months())
+        return [type(self)(max(first, self.start), min(end, self.end)) for first, end in spans]
+
     def label(self) -> str:
         """Name it for people, in the language of the request."""
         if self.kind is Kind.MONTH:
@@ -154,6 +159,13 @@ def add_months(day: date, n: int) -> date:
     year, month = divmod(_month_number(day) + n, 12)
     last = monthrange(year, month + 1)[1]
     return date(year, month + 1, min(day.day, last))
+
+
+def months_before(day: date, n: int) -> date:
+    """The last day from which `n` months on is `day` or before it: `add_months` turned round."""
+    back = add_months(day, -n)
+    is_last = day.day == monthrange(day.year, day.month)[1]
+    return back.replace(day=monthrange(back.year, back.month)[1]) if is_last else back
 
 
 def add_years(day: date, n: int) -> date:

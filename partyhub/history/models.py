@@ -25,7 +25,12 @@ class Action(LabeledEnum):
     RETURNED = "returned", lazy_pgettext("action", "Returned")
     DISSOLVED = "dissolved", lazy_pgettext("action", "Dissolved")
     ATTENDANCE = "attendance", lazy_pgettext("action", "Attendance changed")
+    RENAMED = "renamed", lazy_pgettext("action", "Headings renamed")
     EXPORTED = "exported", lazy_pgettext("action", "Exported")
+
+
+# What history names beside registers: the word that it stores, and what people read.
+SUBJECTS: dict[str, Any] = {}
 
 
 class HistoryEntry(Model):

@@ -54,7 +54,8 @@ class RosterForm(RecordForm):
                 self.warn(
                     role,
                     gettext(
-                        "No Party member of any organization here on %(day)s: %(names)s.",
+                        "No Party member of any organization here on %(day)s: %(names)s."
+                        " Check the names and the day.",
                         day=day_words(day),
                         names=names,
                     ),

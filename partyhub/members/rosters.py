@@ -5,6 +5,7 @@ form asks for (registers.md, Conventions). What has ended keeps the people of it
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, ClassVar, Protocol
 
@@ -82,6 +83,17 @@ def rows_on(record: Rostered, role: str, day: date) -> list[Any]:
     return sorted(rows, key=lambda row: (row.member.pinyin, row.member.id))
 
 
+def gone_on(row: RosterRow, day: date) -> date | None:
+    """The day, up to `day`, from which the person no longer has the part; None while having it.
+
+    A part ends with its own last day, or when the person is in no organization here any more.
+    """
+    ends = [row.ended_on] if row.ended_on and row.ended_on <= day else []
+    if row.member.assignment_on(day) is None:
+        ends.append(max(row.member.left_on(day) or row.started_on, row.started_on))
+    return min(ends, default=None)
+
+
 def people_on(record: Rostered, role: str, day: date) -> list[Member]:
     return [row.member for row in rows_on(record, role, day)]
 
@@ -149,6 +161,37 @@ def _move_start(record: Rostered, was: date) -> None:
             row.started_on = first
         if row.ended_on is not None and row.ended_on <= row.started_on:
             record.people.remove(row)
+
+
+@dataclass(frozen=True)
+class RosterLine:
+    """One person in one part as a page shows it; `has_left`: the part ended by leaving us."""
+
+    role: str
+    member: Member
+    started_on: date
+    ended_on: date | None
+    has_left: bool
+
+
+def lines_of(record: Rostered, day: date) -> list[RosterLine]:
+    """Everybody who has or had a part: by part, who has it on `day` first, then the latest."""
+    found = [_line(row, day) for row in record.people if row.member.archived_at is None]
+    return sorted(
+        found,
+        key=lambda line: (
+            record.roles.index(line.role),
+            line.ended_on is not None,
+            -line.started_on.toordinal(),
+            line.member.pinyin,
+        ),
+    )
+
+
+def _line(row: RosterRow, day: date) -> RosterLine:
+    gone = gone_on(row, day) if row.started_on <= day else None
+    ended = gone or row.ended_on
+    return RosterLine(row.role, row.member, row.started_on, ended, ended != row.ended_on)
 
 
 def last_change(record: Rostered, roles: Collection[str]) -> date:

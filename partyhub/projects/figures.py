@@ -8,7 +8,7 @@ from partyhub.members.models import Member
 from partyhub.members.queries import belonged_to
 from partyhub.periods import on_day
 from partyhub.projects.models import KeyProject, Mentorship, Milestone, ProjectStatus
-from partyhub.projects.queries import is_late_on, is_running_on, led_by_commissar
+from partyhub.projects.queries import is_overdue_on, is_running_on, led_by_commissar
 
 STOCK, FLOW = FigureKind.STOCK, FigureKind.FLOW
 PROJECTS = lazy_pgettext("unit", "projects")
@@ -65,8 +65,7 @@ def select_late(scope: Scope) -> Select[Any]:
             Milestone.archived_at.is_(None),
             KeyProject.archived_at.is_(None),
             scope.holds(KeyProject.organization_id),
-            is_running_on(scope.as_of),
-            is_late_on(scope.as_of),
+            is_overdue_on(scope.as_of),
         )
     )
 

@@ -1,6 +1,7 @@
 """What the prosperity workshops report: each number says as of which month it is."""
 
 from calendar import monthrange
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -67,6 +68,22 @@ def _last_month(scope: Scope, ids: Select[Any]) -> date | None:
     query = select(func.max(ProsperityReturn.month)).where(ProsperityReturn.id.in_(ids))
     month: date | None = db.session.scalar(query)
     return month and month.replace(day=monthrange(month.year, month.month)[1])
+
+
+def figures_of(workshop: ProsperityWorkshop) -> dict[str, Figure]:
+    """The figures that add up returns, by code, of the returns of one workshop only."""
+
+    def narrowed(figure: Figure) -> Figure:
+        def select_own(scope: Scope) -> Select[Any]:
+            own = ProsperityReturn.prosperity_workshop_id == workshop.id
+            return figure.select(scope).where(own)
+
+        return replace(
+            figure, select=select_own, dated=lambda scope: _last_month(scope, select_own(scope))
+        )
+
+    own = (item for item in figures if isinstance(item, Figure) and item.model is ProsperityReturn)
+    return {figure.code: narrowed(figure) for figure in own}
 
 
 def _of_latest(code: str, label: Any, unit: Any, measure: Measure) -> Figure:

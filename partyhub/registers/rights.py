@@ -1,5 +1,6 @@
 """Who may do what with which record of a register: asked in the query, never in the menu."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,7 +8,7 @@ from flask import abort
 
 from partyhub.accounts import current_viewer
 from partyhub.database import Record, db
-from partyhub.registers.register import Register
+from partyhub.registers.register import REGISTERS, Register
 from partyhub.viewers import READERS, Viewer
 
 
@@ -58,6 +59,20 @@ def keeps(register: Register, viewer: Viewer, record: Record) -> bool:
     condition = register.access.kept or register.access.seen
     query = register.load().where(register.model.id == record.id, condition(viewer))
     return db.session.scalar(query.with_only_columns(register.model.id)) is not None
+
+
+def find_readable(model: type[Record], ids: Collection[int], viewer: Viewer) -> frozenset[int]:
+    """Those of `ids` whose own page the viewer may open; the others are shown and not linked."""
+    register = REGISTERS[model]
+    if not ids or not can_read(register, viewer):
+        return frozenset()
+    query = register.load().where(model.id.in_(ids), register.access.seen(viewer))
+    return frozenset(db.session.scalars(query.with_only_columns(model.id).order_by(None)))
+
+
+def can_open(viewer: Viewer, record: Record) -> bool:
+    """Whether `viewer` may open the record's own page: what isn't so is named, not linked."""
+    return record.id in find_readable(type(record), [record.id], viewer)
 
 
 @dataclass(frozen=True)

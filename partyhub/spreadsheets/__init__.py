@@ -5,6 +5,7 @@ never make a workbook, and the start of every worker, do not pay for it. The mod
 and, inside its functions, `reading` load it when the first workbook is made or read.
 """
 
+from partyhub.spreadsheets.charts import Chart
 from partyhub.spreadsheets.headings import Heading
 from partyhub.spreadsheets.library import assert_safe
 from partyhub.spreadsheets.names import column_letter, sheet_title
@@ -26,6 +27,7 @@ from partyhub.spreadsheets.workbooks import WorkbookWriter
 __all__ = [
     "CUT_MARK",
     "CellValue",
+    "Chart",
     "Formula",
     "Heading",
     "Link",

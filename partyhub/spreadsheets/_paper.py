@@ -10,8 +10,11 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from partyhub.spreadsheets._charts import draw
+from partyhub.spreadsheets.charts import Chart
 from partyhub.spreadsheets.layout import Inked, Look, Plan, Span
 from partyhub.spreadsheets.names import column_letter
 
@@ -88,6 +91,14 @@ class Paper:
         rule = Rule("cellIs", operator="equal", formula=[wanted], dxf=look)
         self._sheet.conditional_formatting.add(area, rule)
 
+    def draw(self, chart: Chart, headings: int) -> None:
+        """Put a chart over its cells; row `headings` names its series."""
+        self._sheet.add_chart(draw(self._sheet, chart, headings))
+
+    def break_page(self) -> None:
+        """Begin a new page with the next row."""
+        self._sheet.row_breaks.append(Break(id=self.row))
+
     def finish(self, *, headings: str, printed: str, filtered: str | None) -> None:
         """Settle what is known only at the end: rows to repeat, area to print, range to filter."""
         self._sheet.print_title_rows = headings
@@ -154,11 +165,12 @@ def _set_columns(worksheet: Any, plan: Plan) -> None:
 
 
 def _set_page(worksheet: Any, plan: Plan) -> None:
-    worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=plan.fits_width)
     setup = worksheet.page_setup
     setup.paperSize = _A4
     setup.orientation = "landscape" if plan.landscape else "portrait"
-    setup.fitToWidth, setup.fitToHeight = 1, 0
+    if plan.fits_width:
+        setup.fitToWidth, setup.fitToHeight = 1, 0
     side, edge, footer = _SIDE_MM / _INCH, _EDGE_MM / _INCH, _FOOTER_MM / _INCH
     worksheet.page_margins = PageMargins(side, side, edge, edge, footer, footer)
     worksheet.print_options.horizontalCentered = True

@@ -63,6 +63,8 @@ class Plan:
     frozen_columns: int
     autofilter: bool
     footer: str
+    # Whether print is scaled to one page in width. Excel heeds page breaks only where it is not.
+    fits_width: bool = True
 
     def __post_init__(self) -> None:
         count = len(self.headings)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from partyhub.spreadsheets.cells import inked, was_cut
+from partyhub.spreadsheets.charts import Chart
 from partyhub.spreadsheets.headings import Heading
 from partyhub.spreadsheets.layout import (
     DATA_HEIGHT,
@@ -72,6 +73,14 @@ class SheetWriter:
     def group(self, text: str) -> None:
         """Write a bold line over the rows that follow; it belongs to the range, not to the rows."""
         self._write_line(text, "group")
+
+    def chart(self, chart: Chart) -> None:
+        """Draw a chart over its cells; the headings of their columns name its series."""
+        self._paper.draw(chart, self.first_row - 1)
+
+    def break_page(self) -> None:
+        """Begin a new page with the next row, where the sheet isn't scaled to its page."""
+        self._paper.break_page()
 
     def total(self, values: Sequence[RowValue]) -> None:
         """Write a bold row that ranges, filter and sorting leave out; only totals may follow."""

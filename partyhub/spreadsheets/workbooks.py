@@ -58,12 +58,14 @@ class WorkbookWriter:
         hidden_columns: Collection[int] = (),
         frozen_columns: int = 0,
         autofilter: bool = True,
+        fits_width: bool = True,
     ) -> SheetWriter:
         """Add a sheet after the ones there and return its writer; sheets are filled in any order.
 
         The title is made acceptable and unique (see `sheet_title`); `SheetWriter.title` is what
         became of it. `heading_title` stands large over the table, `filing` in the line below it
-        (left, middle, right), `signoff` two rows below the table; empty leaves each out. Columns
+        (left, middle, right), `signoff` two rows below the table; empty leaves each out.
+        `fits_width` scales print to one page in width; only without it pages can be broken. Columns
         are counted from 0. Raises ValueError without a heading or a column to be seen, for a
         column that is not there, and after `close`.
         """
@@ -79,6 +81,7 @@ class WorkbookWriter:
             frozen_columns=frozen_columns,
             autofilter=autofilter,
             footer=self._footer,
+            fits_width=fits_width,
         )
         return self._start(sheet_title(title, [sheet.title for sheet in self._sheets]), plan)
 

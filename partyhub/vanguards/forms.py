@@ -128,7 +128,13 @@ class VanguardPostForm(RosterForm):
         if status is PostStatus.CLOSED and not closed:
             self.refuse("closed_on", gettext("A closed post needs the day it was closed."))
         if closed and status is not PostStatus.CLOSED:
-            self.warn("closed_on", gettext("It has a closing day, but its state isn't closed."))
+            self.warn(
+                "closed_on",
+                gettext(
+                    "It has a closing day, but its state isn't closed."
+                    " Set the state to closed, or take the day out."
+                ),
+            )
 
 
 class PostReviewForm(RecordForm):

@@ -101,7 +101,8 @@ class VanguardPost(Nameable):
     def vacant_since(self, day: date) -> date | None:
         """The day, up to `day`, from which nobody who is still here held the post; None while held.
 
-        A post is vacant from the day its last holder was relieved, or left the organization.
+        A post is vacant from the day its last holder was relieved, or left the organization, and
+        at the earliest from the day of its naming.
         """
         named = self.named_on
         is_named = holds_on(day, named, self.closed_on) and self.status is not PostStatus.CANDIDATE

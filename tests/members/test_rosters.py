@@ -279,7 +279,13 @@ class TestInTheForm:
         form = factories.fill("teams", **values)
         assert not form.validate()
         assert form.warnings == [
-            ("members", "No Party member of any organization here on 1 March 2022: Late.")
+            (
+                "members",
+                (
+                    "No Party member of any organization here on 1 March 2022: Late."
+                    " Check the names and the day."
+                ),
+            )
         ]
         factories.enter("teams", **values, reason="As an applicant")
         team = team_of()

@@ -158,7 +158,7 @@ REFUSED = (
         "commissars",
         {"started_on": d("2021-12-31")},
         "started_on",
-        "The workshop was opened later than this day.",
+        "The workshop was opened on 1 January 2022. Enter that day or a later one.",
     ),
     Case("duties", {"commissar": ""}, "commissar", "Choose the commissar."),
     Case("duties", {"workshop": ""}, "workshop", "Choose the workshop."),
@@ -178,7 +178,7 @@ REFUSED = (
             "projects",
             {"status": status},
             "closed_on",
-            "A project that has ended needs the day it did.",
+            "A project that was accepted or stopped needs the day on which it was.",
         )
         for status in ("accepted", "stopped")
     ),
@@ -221,17 +221,17 @@ REFUSED = (
         "The workshop was closed before this month.",
     ),
     *(
-        Case("prosperity_returns", {name: 31}, name, "It is a part of the staff, so at most 30.")
-        for name in ("welfare_staff", "low_income_staff")
+        Case("prosperity_returns", {name: 31}, name, f"“{label} staff” (31) can't be more than “S")
+        for name, label in (("welfare_staff", "Welfare"), ("low_income_staff", "Low-income"))
     ),
     *(
         Case(
             "prosperity_returns",
             {"staff": "", name: 1},
             "staff",
-            "Enter the staff, of which this is a part.",
+            f"“{label} staff” is a part of “Staff”: enter both, or neither.",
         )
-        for name in ("welfare_staff", "low_income_staff")
+        for name, label in (("welfare_staff", "Welfare"), ("low_income_staff", "Low-income"))
     ),
     Case("awards", {"awarded_on": d("2023-07-01")}, "awarded_on", NOT_YET),
     Case(

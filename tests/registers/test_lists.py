@@ -12,7 +12,7 @@ from sqlalchemy import text as sql
 
 from partyhub import catalog
 from partyhub.database import db
-from partyhub.registers import Register, listing
+from partyhub.registers import Column, Register, listing
 from tests import factories
 from tests.browser import Browser, cells, text
 from tests.registers.samples import each_register, export, make, registers
@@ -158,7 +158,16 @@ def test_the_export_is_the_list(register: Register, browser: Browser) -> None:
         assert exported.ids == ids_on(page, register), query
         headings = [text(th) for th in page.select("table.ledger thead th")]
         assert exported.headers == headings or not exported.ids
-        assert [[written(value) for value in row] for row in exported.rows] == cells(page)
+        kinds = [register.kind(c) for c in listed(register, query)]
+        rows = [map(written, row, kinds) for row in exported.rows]
+        assert [list(row) for row in rows] == cells(page)
+
+
+def listed(register: Register, query: dict[str, str]) -> list[Column]:
+    if query.get("columns") == "all":
+        return list(register.columns)
+    found = (register.column(key) for key in register.listing.columns)
+    return [column for column in found if column]
 
 
 def queries_for(register: Register) -> list[dict[str, str]]:
@@ -170,10 +179,14 @@ def queries_for(register: Register) -> list[dict[str, str]]:
     return found
 
 
-def written(value: Any) -> str:
+def written(value: Any, kind: str) -> str:
     """A cell of a sheet as the English page writes it."""
     if value is None:
         return ""
+    if kind == "money":
+        return f"{value:,.2f}"
+    if kind == "month":
+        return format_date(value, "MMMM y", locale="en")
     if isinstance(value, datetime | date):
         return format_date(value, "d MMMM y", locale="en")
     if isinstance(value, time):

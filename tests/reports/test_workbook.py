@@ -20,6 +20,7 @@ from partyhub.history.models import Action, HistoryEntry
 from partyhub.periods import Period
 from partyhub.reports.calculation import compute, scope_of
 from partyhub.reports.workbook import write_yearly
+from partyhub.reports.workbook.charts import SERIES
 from partyhub.spreadsheets import content_digest, read_rows, sheet_titles
 from partyhub.viewers import Role, Viewer
 from tests import factories
@@ -116,8 +117,8 @@ def test_it_has_a_sheet_for_each_register_and_one_for_entries_and_exits(
 ) -> None:
     titles = sheet_titles(make(tmp_path))
     with force_locale("en"):
-        assert titles[2:-2] == [str(register.title) for register in catalog.REGISTERS]
-    assert titles[:2] == ["Notes", "Summary of the year"]
+        assert titles[3:-2] == [str(register.title) for register in catalog.REGISTERS]
+    assert titles[:3] == ["Notes", "Summary of the year", "Charts"]
     assert titles[-2:] == ["Entries and exits", "Commissars in office"]
 
 
@@ -150,6 +151,31 @@ def test_each_row_says_where_it_counts(year: Any, tmp_path: Path) -> None:
             title = str(figure.sheet.title if figure.sheet else register.title)
         marked = [row for row in sheet_rows(path, title) if f";{figure.code};" in str(row[-1])]
         assert len(marked) == figure.count(scope_of(OWNER, PERIOD)), figure.code
+
+
+def test_charts_stand_beside_the_months_they_show(year: Any, tmp_path: Path) -> None:
+    """Each number is the figure itself, asked for that month; a month to come is a gap."""
+    path = make(tmp_path)
+    rows = read_rows(path, "Charts")
+    head = next(n for n, row in enumerate(rows) if row[0] == "Item")
+    gatherings = rows[head + 2 : head + 14]
+    assert rows[head + 1][0] == "Gatherings by month"
+    assert [row[0] for row in gatherings][::11] == ["July 2022", "June 2023"]
+    figure = catalog.figures_by_code()["activities.gatherings"]
+    for row, month in zip(gatherings, PERIOD.by_month(), strict=True):
+        assert row[1] == compute(scope_of(OWNER, month), [figure])[figure.code].value
+    assert sum(row[1] for row in gatherings) == summary(path)["activities.gatherings"][NUMBER]
+    sheet = openpyxl.load_workbook(path)["Charts"]
+    charts = sheet._charts
+    with force_locale("en"):
+        headings = {str(series.heading) for series in SERIES}
+    assert len(charts) == len([row for row in rows if row[0] in headings]) > 2
+    for chart in charts:
+        series = chart.series[0]
+        assert series.tx.strRef.f == f"'Charts'!$B${head + 1}"
+        first = chart.anchor._from.row + 1
+        assert series.val.numRef.f.startswith(f"'Charts'!$B${first}:")
+        assert series.cat.numRef.f.startswith(f"'Charts'!$A${first}:")
 
 
 def test_who_left_is_listed_but_not_standing(year: Any, tmp_path: Path) -> None:
@@ -286,7 +312,7 @@ def test_a_click_sends_it_and_is_on_record(year: Any, browser: Any) -> None:
     with browser.client.post("/figures/workbook", data={"period": "party-year-2023"}) as answer:
         assert answer.status_code == 200
         assert answer.mimetype.endswith("spreadsheetml.sheet")
-        assert len(sheet_titles(BytesIO(answer.data))) == len(catalog.REGISTERS) + 4
+        assert len(sheet_titles(BytesIO(answer.data))) == len(catalog.REGISTERS) + 5
     query = select(HistoryEntry).where(HistoryEntry.action == Action.EXPORTED)
     entry = db.session.scalars(query).one()
     assert (entry.register, entry.reason) == ("figures", "party-year-2023")

@@ -11,6 +11,7 @@ from partyhub.organizations.models import Organization
 from partyhub.periods import Period
 from partyhub.registers.rights import can_read
 from partyhub.reports.calculation import compute, scope_of
+from partyhub.reports.workbook.charts import add_charts
 from partyhub.reports.workbook.cover import Cover, cover_of
 from partyhub.reports.workbook.details import Detail, write_register, write_sheet
 from partyhub.reports.workbook.notes import add_notes, fill_notes
@@ -35,6 +36,7 @@ def write_yearly(
     with WorkbookWriter(target, footer=gettext("Page &P of &N")) as workbook:
         notes = add_notes(workbook, cover)
         summary = add_summary(workbook, cover)
+        add_charts(workbook, cover, organization)
         details = _write_details(workbook, cover)
         fill_summary(summary, compute(scope), compute(earlier), details)
         fill_notes(notes, cover, workbook.cut_cells)

@@ -1,0 +1,199 @@
+"""The sheet of charts: the main series by month, and what stands at the end, beside their rows."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Any, Literal, NamedTuple
+
+from flask_babel import gettext, lazy_gettext
+
+from partyhub import catalog
+from partyhub.awards.models import AwardLevel
+from partyhub.figures import Number
+from partyhub.organizations.models import Organization
+from partyhub.periods import Period
+from partyhub.registers.values import month_words
+from partyhub.reports.calculation import compute, scope_of
+from partyhub.reports.workbook.cover import Cover
+from partyhub.spreadsheets import Chart, Heading, SheetWriter, Typed, WorkbookWriter
+
+ITEM, NOW, BEFORE, CHART = range(4)
+# So many rows are as high as a chart that can be read; two charts fill a page of A4.
+LEAST_ROWS = 12
+CHARTS_A_PAGE = 2
+# A period of more months is too long for a chart by month.
+MOST_MONTHS = 24
+
+
+class Point(NamedTuple):
+    """One row: what it is, its value in this period and in the one before; None leaves a gap."""
+
+    name: str
+    now: Number
+    before: Number
+
+
+@dataclass(frozen=True)
+class Series:
+    """One chart with its rows; `points` reads them for the unit and period of a cover."""
+
+    heading: Any
+    kind: Literal["bar", "line"]
+    points: Callable[["Reader"], Sequence[Point]]
+    format: str = "int"
+
+
+class Reader:
+    """Asks figures for parts of the period: each number is the figure itself, asked anew."""
+
+    def __init__(self, cover: Cover, asked: Organization | None) -> None:
+        self.cover, self.asked = cover, asked
+
+    def values(self, period: Period, codes: Sequence[str]) -> list[Number]:
+        scope = scope_of(self.cover.viewer, period, self.asked)
+        if scope.as_of < period.start:  # it hasn't begun
+            return [None for _ in codes]
+        by_code = catalog.figures_by_code()
+        found = compute(scope, [by_code[code] for code in codes])
+        return [found[code].value for code in codes]
+
+    def by_month(self, code: str) -> list[Point]:
+        """A figure in each month of the period, beside the same month of the one before."""
+        period = self.cover.period
+        if len(period.months()) > MOST_MONTHS:
+            return []
+        pairs = zip_longest(period.by_month(), period.before.by_month())
+        return [
+            Point(
+                month_words(now.start),
+                *self.values(now, [code]),
+                *(self.values(was, [code]) if was else [None]),
+            )
+            for now, was in pairs
+            if now
+        ]
+
+    def side_by_side(self, codes: Sequence[str]) -> list[Point]:
+        """Several figures of the period, beside those of the one before."""
+        by_code = catalog.figures_by_code()
+        names = [str(by_code[code].label) for code in codes]
+        period = self.cover.period
+        pairs = (self.values(each, codes) for each in (period, period.before))
+        return [Point(*row) for row in zip(names, *pairs, strict=True)]
+
+
+def _by_month(code: str) -> Callable[[Reader], Sequence[Point]]:
+    return lambda reader: reader.by_month(code)
+
+
+def _side_by_side(*codes: str) -> Callable[[Reader], Sequence[Point]]:
+    return lambda reader: reader.side_by_side(codes)
+
+
+SERIES = (
+    Series(lazy_gettext("Gatherings by month"), "bar", _by_month("activities.gatherings")),
+    Series(
+        lazy_gettext("Attendance by month"),
+        "line",
+        _by_month("activities.attendance_rate"),
+        "percent",
+    ),
+    Series(
+        lazy_gettext("Volunteer service by month, hours"),
+        "bar",
+        _by_month("service.hours"),
+        "decimal",
+    ),
+    Series(lazy_gettext("Duties of commissars by month"), "bar", _by_month("commissars.duties")),
+    Series(
+        lazy_gettext("Output of the prosperity workshops by month, yuan"),
+        "bar",
+        _by_month("prosperity.output"),
+        "money",
+    ),
+    Series(
+        lazy_gettext("What stands at the end of the period"),
+        "bar",
+        _side_by_side(
+            "organizations.branches",
+            "vanguards.posts",
+            "vanguards.teams",
+            "vanguards.volunteer_teams",
+            "commissars.appointed",
+            "projects.running",
+            "projects.commissar_involved",
+            "mentoring.pairs",
+        ),
+    ),
+    Series(
+        lazy_gettext("Honors by level"),
+        "bar",
+        _side_by_side(*(f"awards.{level.value}" for level in AwardLevel)),
+    ),
+)
+# The number format of each axis, and its end where that is known.
+AXES = {
+    "int": ("#,##0", None),
+    "decimal": ("#,##0", None),
+    "percent": ("0%", 1),
+    "money": ("#,##0", None),
+}
+
+
+def add_charts(workbook: WorkbookWriter, cover: Cover, asked: Organization | None) -> None:
+    """Add the sheet; a series in which nothing happened is left out."""
+    sheet = workbook.add_sheet(
+        gettext("Charts"),
+        [
+            # Together no wider than A4 upright, also where the standard font is a wide one.
+            Heading(gettext("Item"), "text", width=14),
+            Heading(gettext("This period"), "int", width=10),
+            Heading(gettext("Period before"), "int", width=10),
+            Heading(gettext("Chart"), "text", width=36),
+        ],
+        heading_title=gettext("Charts of the main figures"),
+        filing=cover.filing,
+        landscape=False,
+        autofilter=False,
+        fits_width=False,
+    )
+    for number, (series, points) in enumerate(_with_values(Reader(cover, asked))):
+        if number and number % CHARTS_A_PAGE == 0:
+            sheet.break_page()
+        _write(sheet, series, points)
+    sheet.no_records(gettext("No records"))
+
+
+def _with_values(reader: Reader) -> Iterator[tuple[Series, Sequence[Point]]]:
+    for series in SERIES:
+        points = series.points(reader)
+        if any(point.now or point.before for point in points):
+            yield series, points
+
+
+def _write(sheet: SheetWriter, series: Series, points: Sequence[Point]) -> None:
+    sheet.group(str(series.heading))
+    first = sheet.next_row
+    for point in points:
+        numbers = [_typed(value, series.format) for value in (point.now, point.before)]
+        sheet.append([point.name, *numbers, ""])
+    last = sheet.next_row - 1
+    while sheet.next_row - first < LEAST_ROWS:
+        sheet.append(["", None, None, ""])
+    sheet.chart(
+        Chart(
+            series.kind,
+            str(series.heading),
+            ITEM,
+            (NOW, BEFORE),
+            first,
+            last,
+            CHART,
+            sheet.next_row - 1,
+            *AXES[series.format],
+        )
+    )
+
+
+def _typed(value: Number, kind: str) -> Any:
+    return None if value is None else Typed(value, kind)
