@@ -26,7 +26,7 @@ from partyhub.projects.registers import mentorships, milestones, projects
 from partyhub.prosperity import figures as prosperity_figures
 from partyhub.prosperity import views as prosperity_views
 from partyhub.prosperity.registers import prosperity_returns, prosperity_workshops
-from partyhub.registers import Register
+from partyhub.registers import Register, arrange
 from partyhub.vanguards import figures as vanguard_figures
 from partyhub.vanguards import views as vanguard_views
 from partyhub.vanguards.registers import post_reviews, teams, vanguard_posts
@@ -53,6 +53,8 @@ REGISTERS: Sequence[Register] = (
     awards,
     campaign_views.campaigns,
 )
+
+arrange(REGISTERS)
 
 FIGURES: Sequence[AnyFigure] = (
     *organization_figures.figures,

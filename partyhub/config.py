@@ -32,13 +32,17 @@ def instance_folder(named: str | None = None) -> Path:
     try:
         folder = folder.resolve()
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: links that go in a circle
+    except OSError as error:
         raise ConfigError(
             lazy_gettext(
                 "The instance folder %(folder)s can't be made: %(why)s.",
                 folder=folder,
-                why=getattr(error, "strerror", None) or error,
+                why=error.strerror,
             )
+        ) from error
+    except (ValueError, RuntimeError) as error:  # a zero in it, links that go in a circle
+        raise ConfigError(
+            lazy_gettext("“%(folder)s” is no name of a folder.", folder=folder)
         ) from error
     return folder
 
@@ -72,6 +76,7 @@ def load(instance: Path) -> dict[str, Any]:
         "SESSION_REFRESH_EACH_REQUEST": False,
         "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
         "IDLE_TIMEOUT": timedelta(minutes=30),
+        "ADMINISTRATOR_IDLE_TIMEOUT": timedelta(minutes=15),
         "WTF_CSRF_TIME_LIMIT": None,  # bound to the session: a long form must not die
         "WTF_CSRF_SSL_STRICT": https,
         "TRUSTED_HOSTS": list({address.hostname or "127.0.0.1", "127.0.0.1", "localhost"}),

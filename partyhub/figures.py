@@ -5,7 +5,7 @@ workbook come from this query.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -59,6 +59,10 @@ class Measure:
     of: Any
     nothing: Number = 0
 
+    def read(self, total: Number) -> Number:
+        """What a sum that the database gives means: null is a sum of nothing."""
+        return self.nothing if total is None else total
+
 
 @dataclass(frozen=True)
 class SheetColumn:
@@ -107,15 +111,30 @@ class Figure:
 
     def count(self, scope: Scope) -> int:
         """How many records the query selects."""
+        return db.session.scalar(select(self.records(scope))) or 0
+
+    def records(self, scope: Scope) -> ColumnElement[int]:
+        """The same as a column, so that one query can ask for many figures."""
         ids = self.select(scope).order_by(None).subquery()
-        return db.session.scalar(select(func.count()).select_from(ids)) or 0
+        return select(func.count()).select_from(ids).scalar_subquery()
+
+    def amount(self, scope: Scope) -> ColumnElement[Any] | None:
+        """What the measure adds up over these records, as a column; None without a measure."""
+        if self.measure is None:
+            return None
+        total = select(func.sum(self.measure.of))
+        return total.where(self.model.id.in_(self.select(scope))).scalar_subquery()
 
     def value(self, scope: Scope) -> Number:
-        if self.measure is None:
+        """The number itself: how many records, or what they add up to."""
+        amount = self.amount(scope)
+        if self.measure is None or amount is None:
             return self.count(scope)
-        query = select(func.sum(self.measure.of)).where(self.model.id.in_(self.select(scope)))
-        found: Number = db.session.scalar(query)
-        return self.measure.nothing if found is None else found
+        return self.measure.read(db.session.scalar(select(amount)))
+
+    def narrowed(self, *conditions: ColumnElement[bool]) -> "Figure":
+        """The same figure of those of its records alone that fulfil `conditions`."""
+        return replace(self, select=lambda scope: self.select(scope).where(*conditions))
 
     def as_of(self, scope: Scope) -> date:
         """The day that the value is as of."""

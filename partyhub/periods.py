@@ -161,6 +161,13 @@ def add_months(day: date, n: int) -> date:
     return date(year, month + 1, min(day.day, last))
 
 
+def months_before(day: date, n: int) -> date:
+    """The last day from which `n` months on is `day` or before it: `add_months` turned round."""
+    back = add_months(day, -n)
+    is_last = day.day == monthrange(day.year, day.month)[1]
+    return back.replace(day=monthrange(back.year, back.month)[1]) if is_last else back
+
+
 def add_years(day: date, n: int) -> date:
     """Go `n` years on, or back; from 29 February to the 28th in a common year."""
     return add_months(day, 12 * n)

@@ -1,7 +1,8 @@
 """Readings of names and titles, for sorting and for search."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import chain
 
 from partyhub.texts import CJK, clean_name, normal_form
@@ -70,24 +71,25 @@ def _name_form(name: str) -> str:
     return normal_form(clean_name(name))
 
 
-def _initials(syllables: list[str]) -> str:
+def _initials(syllables: Sequence[str]) -> str:
     return "".join(part if part.isdecimal() else part[0] for part in syllables)
 
 
-def _read_name(name: str) -> list[str]:
+def _read_name(name: str) -> tuple[str, ...]:
     text = _name_form(name)
     if not _HAN_NAME.fullmatch(text):
         return _read(text)
     if compound := _COMPOUND_SURNAMES.get(text[:2]):
-        return compound + _read(text[2:])
+        return (*compound, *_read(text[2:]))
     # The surname apart from the rest, or 王朝阳 would be read like the dynasty 王朝.
     surname = _SURNAMES.get(text[0])
-    return ([surname] if surname else _read(text[0])) + _read(text[1:])
+    return (*((surname,) if surname else _read(text[0])), *_read(text[1:]))
 
 
-def _read(text: str) -> list[str]:
+@lru_cache(maxsize=4096)  # lists of people name the same ones again and again
+def _read(text: str) -> tuple[str, ...]:
     # It loads for longer than all else together, and most commands never need it.
     from pypinyin import lazy_pinyin
 
     read = lazy_pinyin(text[:_LONGEST_READ], errors=lambda rest: " ".join(_PIECES.findall(rest)))
-    return [part for parts in read for part in parts.split()]
+    return tuple(part for parts in read for part in parts.split())

@@ -15,6 +15,7 @@ from partyhub.app import create_app
 from partyhub.database import db
 from partyhub.rules.operations import add_defaults
 from partyhub.viewers import Role
+from tests import example_instance
 from tests.browser import Browser
 
 # The day on which every test stands, unless it takes another one with `today`.
@@ -51,6 +52,12 @@ def template(app: Flask) -> Path:
     kept = path.with_name("template.sqlite")
     shutil.copyfile(path, kept)
     return kept
+
+
+@pytest.fixture(scope="session")
+def example_committee(tmp_path_factory: pytest.TempPathFactory) -> example_instance.Built:
+    """The example, to be read only: a test that writes takes a copy of its folder."""
+    return example_instance.build(tmp_path_factory.mktemp("example"))
 
 
 @pytest.fixture

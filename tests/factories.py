@@ -19,6 +19,7 @@ from partyhub.awards.models import Award
 from partyhub.campaigns.models import Campaign
 from partyhub.commissars.models import CommissarAppointment, CommissarDuty
 from partyhub.database import Nameable, db
+from partyhub.forms import RecordForm
 from partyhub.members.models import Appraisal, Assignment, Member, PartyPost
 from partyhub.organizations.models import Organization, Term, Workshop
 from partyhub.projects.models import KeyProject, Mentorship, Milestone
@@ -35,31 +36,38 @@ LONG_AGO = date(2010, 1, 1)
 
 def enter(register_name: str, /, viewer: Viewer = OWNER, **values: Any) -> Any:
     """Store a record as its form would; raises AssertionError with what the form says."""
-    register = catalog.registers_by_name()[register_name]
-    typed = MultiDict({key: as_typed(value) for key, value in values.items() if value is not None})
-    form = register.form(viewer, formdata=typed, meta={"csrf": False})
-    assert form.validate(), (register_name, dict(typed), form.errors, form.warnings)
-    record = saving.save(register, None, form)
-    db.session.commit()
-    return record
+    given = {key: value for key, value in values.items() if value is not None}
+    return save(fill(register_name, viewer=viewer, **given))
 
 
 def change(record: Any, /, viewer: Viewer = OWNER, **values: Any) -> Any:
     """Change a stored record as its form would."""
     register = register_of(record)
-    found = db.session.scalars(register.load().where(register.model.id == record.id)).unique().one()
-    typed = MultiDict({key: as_typed(value) for key, value in values.items()})
-    form = register.form(
+    query = register.load().where(register.model.id == record.id)
+    return save(fill(register.name, db.session.scalars(query).unique().one(), viewer, **values))
+
+
+def fill(
+    register_name: str, edited: Any = None, /, viewer: Viewer = OWNER, **values: Any
+) -> RecordForm:
+    """The form of a new record, or of one that is changed, with what a person typed into it."""
+    register = catalog.registers_by_name()[register_name]
+    return register.form(
         viewer,
-        edited=found,
-        values=form_values(register, found),
-        formdata=typed,
+        edited=edited,
+        values=form_values(register, edited) if edited is not None else None,
+        formdata=MultiDict({key: as_typed(value) for key, value in values.items()}),
         meta={"csrf": False},
     )
-    assert form.validate(), (register.name, dict(typed), form.errors, form.warnings)
-    saving.save(register, found, form)
+
+
+def save(form: RecordForm) -> Any:
+    """Store what the form holds; raises AssertionError with what it says against it."""
+    register = next(r for r in catalog.REGISTERS if r.form is type(form))
+    assert form.validate(), (register.name, form.errors, form.warnings)
+    record = saving.save(register, form.edited, form)
     db.session.commit()
-    return found
+    return record
 
 
 def archive(record: Any) -> None:
@@ -76,6 +84,8 @@ def find(record: Any) -> Any:
 
 def as_typed(value: Any) -> str:
     """Return a value as a person types it into a form, a record as a select sends it."""
+    if value is None:
+        return ""
     if isinstance(value, Nameable):
         return f"#{value.id}"
     if isinstance(value, Enum):

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from partyhub.database import db
 from partyhub.members.models import Member
-from partyhub.organizations.models import Organization
+from partyhub.organizations.models import Organization, Workshop
 from partyhub.viewers import Role
 from tests import factories
 from tests.conftest import database_file
@@ -99,7 +99,7 @@ def fill(branch: Organization, mark: str) -> Branch:
             "appraisals": factories.make_appraisal(member=member).id,
             "activities": activity.id,
             "awards": award.id,
-            **fill_the_report(organization, member, mark),
+            **fill_the_report(organization, workshop, member, mark),
         },
     )
     found.records["campaigns"] = factories.make_campaign().id
@@ -107,11 +107,12 @@ def fill(branch: Organization, mark: str) -> Branch:
 
 
 def fill_the_report(
-    organization: dict[str, Organization], member: Member, mark: str
+    organization: dict[str, Organization], workshop: Workshop, member: Member, mark: str
 ) -> dict[str, int]:
-    """A record of each register that the report is about."""
+    """A record of each register that the report is about; `member` is the workshop's commissar."""
     post = factories.make_vanguard_post(
         **organization,
+        workshop=workshop,
         code=f"GP-{mark}",
         name=f"Post {mark}",
         holders=[member],
@@ -122,16 +123,20 @@ def fill_the_report(
         **organization, code=f"TM-{mark}", name=f"Team {mark}", leader=member, task=f"Task {mark}"
     )
     held = factories.make_commissar(
-        **organization, member=member, document_no=f"Appointment {mark}"
+        workshop=workshop, member=member, document_no=f"Appointment {mark}"
     )
     duty = factories.make_duty(
-        commissar=member, workshop=held.workshop, topic=f"Topic {mark}", outcome=f"Outcome {mark}"
+        commissar=member, workshop=workshop, topic=f"Topic {mark}", outcome=f"Outcome {mark}"
     )
     project = factories.make_project(
-        **organization, code=f"PR-{mark}", title=f"Project {mark}", lead=member
+        **organization,
+        workshop=workshop,
+        code=f"PR-{mark}",
+        title=f"Project {mark}",
+        lead=member,
     )
     prosperity = factories.make_prosperity_workshop(
-        workshop=held.workshop, code=f"PW-{mark}", name=f"Prosperity {mark}"
+        workshop=workshop, code=f"PW-{mark}", name=f"Prosperity {mark}"
     )
     made = {
         "vanguard_posts": post,

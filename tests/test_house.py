@@ -6,6 +6,7 @@ What may do it nevertheless is named here; a name that has become untrue fails a
 import ast
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
@@ -194,6 +195,16 @@ def test_words_of_pages_are_english_in_the_code() -> None:
     assert not extra, extra
 
 
+def test_no_word_hides_in_an_f_string() -> None:
+    """The extraction of words doesn't look into them, so that such a word has no translation."""
+
+    def hides(node: ast.AST) -> bool:
+        parts = ast.walk(node) if isinstance(node, ast.JoinedStr) else ()
+        return any(called(part).endswith("gettext") for part in parts)
+
+    assert modules_where(hides) == set()
+
+
 def test_chinese_in_code_outside_data_is_a_mark_or_two() -> None:
     """In the modules named for one purpose nothing longer has crept in."""
     for name in ("forms/choices.py", "home/navigation.py", "registers/values.py"):
@@ -220,6 +231,12 @@ def test_every_template_compiles(app: Flask) -> None:
     assert len(names) >= len(templates())
     for name in names:
         app.jinja_env.get_template(name)
+
+
+def test_sessions_end_when_they_have_to(app: Flask) -> None:
+    assert app.config["PERMANENT_SESSION_LIFETIME"] == timedelta(hours=12)
+    assert app.config["IDLE_TIMEOUT"] == timedelta(minutes=30)
+    assert app.config["ADMINISTRATOR_IDLE_TIMEOUT"] == timedelta(minutes=15)
 
 
 def test_templates_hold_no_inline_style_or_script() -> None:

@@ -12,7 +12,7 @@ from partyhub.accounts.models import Language, Theme, TypeSize, User, UserSessio
 from partyhub.accounts.operations import Source
 from partyhub.clock import now
 from partyhub.database import db, writing
-from partyhub.viewers import Viewer
+from partyhub.viewers import Role, Viewer
 
 TOUCH_AFTER = timedelta(seconds=60)
 
@@ -98,9 +98,13 @@ def keep_signed_in(token: str) -> None:
     session.pop("_id", None)
 
 
-def lifetimes() -> queries.Lifetimes:
+def lifetimes(role: Role | None) -> queries.Lifetimes:
+    """How long a session of this role lasts: an administrator's is the more dangerous one."""
+    is_administrator = role is Role.ADMINISTRATOR
     return queries.Lifetimes(
-        idle=current_app.config["IDLE_TIMEOUT"],
+        idle=current_app.config[
+            "ADMINISTRATOR_IDLE_TIMEOUT" if is_administrator else "IDLE_TIMEOUT"
+        ],
         absolute=current_app.config["PERMANENT_SESSION_LIFETIME"],
     )
 
@@ -111,7 +115,7 @@ def load_signed_in(token: Any) -> SignedIn | None:
     The page's transaction begins after it: a GET reads only, and must not turn to writing.
     """
     found = queries.find_session(queries.hash_text(str(token)))
-    if found is None or not queries.is_alive(*found, now(), lifetimes()):
+    if found is None or not queries.is_alive(*found, now(), lifetimes(found[1].role)):
         db.session.rollback()
         return None
     user_session, user = found

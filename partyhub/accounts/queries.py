@@ -8,6 +8,7 @@ from sqlalchemy.orm import selectinload
 
 from partyhub.accounts.models import (
     AccountEvent,
+    Event,
     SignInFailure,
     User,
     UserSession,
@@ -116,6 +117,20 @@ def find_events(user: User, most: int) -> Sequence[AccountEvent]:
         .limit(most)
     )
     return db.session.scalars(query).all()
+
+
+def find_last_change(user: User) -> AccountEvent | None:
+    """Return what last changed who the account is or what it sees; its number is a version."""
+    query = (
+        select(AccountEvent)
+        .where(
+            AccountEvent.user_id == user.id,
+            AccountEvent.event.in_((Event.CREATED, Event.CHANGED)),
+        )
+        .order_by(AccountEvent.id.desc())
+        .limit(1)
+    )
+    return db.session.scalars(query).first()
 
 
 def hash_text(text: str) -> str:

@@ -108,7 +108,8 @@ def change_password() -> ResponseReturnValue:
 @blueprint.get("/account")
 def account() -> ResponseReturnValue:
     user = signed_in()
-    query = queries.select_live_sessions(_own_user().id, now(), lifetimes())
+    own = _own_user()
+    query = queries.select_live_sessions(own.id, now(), lifetimes(own.role))
     places = [_place(found, user.session_id) for found in db.session.scalars(query)]
     return render_template("accounts/account.html", account=user, sessions=places)
 

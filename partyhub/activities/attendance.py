@@ -1,13 +1,15 @@
 """Attendance: of one activity by state, and of each person over a period."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import abort, render_template, request
+from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Select
 
+from partyhub import clock
+from partyhub.accounts import current_viewer
 from partyhub.activities.models import Activity, ActivityKind, Attendance, AttendanceState
 from partyhub.activities.queries import (
     AttendanceCount,
@@ -19,8 +21,9 @@ from partyhub.activities.queries import (
 from partyhub.activities.registers import activities
 from partyhub.database import db
 from partyhub.members.models import Member
-from partyhub.members.queries import choose_member
+from partyhub.members.queries import choose_member, find_linked
 from partyhub.organizations.filters import organization_choices
+from partyhub.periods import presets
 from partyhub.registers.asked import AskedPeriod, asked_period
 from partyhub.registers.rights import reader
 from partyhub.viewers import Viewer
@@ -52,12 +55,6 @@ def groups_of(activity: Activity) -> list[Group]:
     return [group for group in groups if group.rows]
 
 
-def find_linked(viewer: Viewer, member_ids: Collection[int]) -> frozenset[int]:
-    """Those of the people whose own page the viewer may open."""
-    query = choose_member(viewer).with_only_columns(Member.id).where(Member.id.in_(member_ids))
-    return frozenset(db.session.scalars(query))
-
-
 def show_attendance() -> ResponseReturnValue:
     """Who came how often: by person and by organization, over any period and any kinds."""
     viewer = reader(activities)
@@ -73,6 +70,18 @@ def show_attendance() -> ResponseReturnValue:
         **filter_context(viewer, asked, wanted),
     )
     return page, asked.status
+
+
+def attendance_this_year(member: Member) -> tuple[AttendanceCount | None, str, str]:
+    """How often one person was expected in this Party year, and what came of it, for a panel.
+
+    With it the period's name, and the address of the activities that are counted.
+    """
+    period = presets(clock.today())[0]
+    query = select_attendance_by_person(Wanted(current_viewer(), period))
+    counts = read_counts(query.where(Member.id == member.id))
+    url = url_for("activities.attendance_of", member_id=member.id, period=period.key)
+    return next(iter(counts), None), period.label(), url
 
 
 def read_counts(query: Select[Any]) -> list[AttendanceCount]:

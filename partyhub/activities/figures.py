@@ -74,6 +74,39 @@ def _of_kind(kind: ActivityKind) -> Figure:
     )
 
 
+# A team's page shows the same figures, narrowed to its own activities.
+SERVICE: tuple[Figure, ...] = (
+    Figure(
+        "service.activities",
+        lazy_gettext("Volunteer service activities"),
+        TIMES,
+        FLOW,
+        lazy_gettext("Held in the period, of the kind volunteer service."),
+        Activity,
+        select_service,
+    ),
+    Figure(
+        "service.person_times",
+        lazy_gettext("Volunteer service, person-times"),
+        PERSON_TIMES,
+        FLOW,
+        lazy_gettext("Members present and guests at these activities."),
+        Activity,
+        select_service,
+        PERSONS,
+    ),
+    Figure(
+        "service.hours",
+        lazy_gettext("Volunteer service hours"),
+        HOURS,
+        FLOW,
+        lazy_gettext("The length of each in hours, times its person-times."),
+        Activity,
+        select_service,
+        SERVICE_HOURS,
+    ),
+)
+
 figures: tuple[AnyFigure, ...] = (
     *(_of_kind(kind) for kind in ActivityKind),
     Figure(
@@ -131,33 +164,5 @@ figures: tuple[AnyFigure, ...] = (
         lazy_gettext("Study person-hours divided by the Party members on the last day."),
         ("activities.study_person_hours", "members.total"),
     ),
-    Figure(
-        "service.activities",
-        lazy_gettext("Volunteer service activities"),
-        TIMES,
-        FLOW,
-        lazy_gettext("Held in the period, of the kind volunteer service."),
-        Activity,
-        select_service,
-    ),
-    Figure(
-        "service.person_times",
-        lazy_gettext("Volunteer service, person-times"),
-        PERSON_TIMES,
-        FLOW,
-        lazy_gettext("Members present and guests at these activities."),
-        Activity,
-        select_service,
-        PERSONS,
-    ),
-    Figure(
-        "service.hours",
-        lazy_gettext("Volunteer service hours"),
-        HOURS,
-        FLOW,
-        lazy_gettext("The length of each in hours, times its person-times."),
-        Activity,
-        select_service,
-        SERVICE_HOURS,
-    ),
+    *SERVICE,
 )

@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnExpressionArgument,
     Select,
     case,
+    distinct,
     exists,
     func,
     or_,
@@ -142,6 +143,20 @@ def count_expected_who_came() -> Any:
 def count_person_times() -> Any:
     """Members who came, and guests."""
     return count_came() + Activity.guest_count
+
+
+def count_people(activity_ids: Select[Any]) -> int:
+    """How many different members came to these activities, or made up for them."""
+    query = (
+        select(func.count(distinct(Attendance.member_id)))
+        .join(Member, Member.id == Attendance.member_id)
+        .where(
+            Attendance.activity_id.in_(activity_ids),
+            Attendance.state.in_(CAME),
+            Member.archived_at.is_(None),
+        )
+    )
+    return db.session.scalar(query) or 0
 
 
 def has_expected() -> ColumnElement[bool]:

@@ -14,8 +14,10 @@ from partyhub.activities.operations import compare_expected, refresh_expected
 from partyhub.activities.quorum import all_vote, find_quorums
 from partyhub.activities.registers import activities
 from partyhub.activities.roll import expected_by, is_fixed, quorum_of, roll_of, tally
+from partyhub.activities.service import service_of
 from partyhub.database import db
 from partyhub.history.models import Action
+from partyhub.members.queries import find_linked
 from partyhub.organizations.models import Organization
 from partyhub.registers import pages, register_blueprint
 from partyhub.registers.editing import (
@@ -137,7 +139,7 @@ def show_activity(record_id: int) -> ResponseReturnValue:
         facts=pages.facts(activities, activity, clock.today(), leave_out=OWN_PANELS),
         groups=attendance.groups_of(activity),
         tally=tally(row.state for row in activity.live_attendance if row.is_expected),
-        linked=attendance.find_linked(viewer, people),
+        linked=find_linked(viewer, people),
         quorums=[(rule_label(quorum.rule), quorum) for quorum in find_quorums(activity)],
         difference=compare_expected(activity) if keeps(activities, viewer, activity) else None,
     )
@@ -166,6 +168,9 @@ def refresh(record_id: int) -> ResponseReturnValue:
     return redirect(url_for("activities.show", record_id=activity.id), 303)
 
 
+# The pages of teams and members, which lie below, show these in panels of their own.
+blueprint.add_app_template_global(service_of)
+blueprint.add_app_template_global(attendance.attendance_this_year)
 blueprint.add_url_rule("/attendance", "attendance", attendance.show_attendance)
 blueprint.add_url_rule(
     "/attendance/<int(min=1,max=2147483647):member_id>", "attendance_of", attendance.show_person

@@ -4,7 +4,8 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext, lazy_pgettext
 
 from partyhub import clock
-from partyhub.awards.models import AwardCategory, AwardLevel, RecipientKind
+from partyhub.awards.models import Award, AwardCategory, AwardLevel, RecipientKind
+from partyhub.awards.queries import find_similar
 from partyhub.database import Nameable
 from partyhub.forms import (
     DateField,
@@ -19,6 +20,8 @@ from partyhub.organizations.queries import choose_organization, choose_workshop
 from partyhub.projects.queries import choose_project
 from partyhub.prosperity.queries import choose_prosperity_workshop
 from partyhub.references import UnresolvedReferenceError, find_by_text
+from partyhub.registers.values import day_words
+from partyhub.texts import normal_form
 from partyhub.vanguards.queries import choose_post, choose_team
 
 CHOOSE: Mapping[RecipientKind, Any] = {
@@ -81,10 +84,49 @@ class AwardForm(RecordForm):
             self.refuse("awarded_on", gettext("This day has not come yet."))
         if self.valid_until.data and self.valid_until.data < self.awarded_on.data:
             self.refuse("valid_until", gettext("It can't lie before the day of the award."))
-        recipient = self.recipient.data
-        if isinstance(recipient, str) and self.recipient_kind.data in CHOOSE:
-            query = CHOOSE[self.recipient_kind.data](self.viewer)
+        self.find_recipient()
+        if not self.recipient.errors:
+            self.check_similar()
+
+    def find_recipient(self) -> None:
+        """Find the record that the text names among those of its kind; it may stay as it was."""
+        kind, field = self.recipient_kind.data, self.recipient
+        is_same_kind = kind is self.recipient_kind.stored
+        if not field.given:
+            if not is_same_kind:
+                field.errors = [gettext("Enter the recipient.")]
+        elif is_same_kind and field.raw == field.show(field.stored):
+            field.data = field.stored
+        elif kind in CHOOSE:
             try:
-                self.recipient.data = find_by_text(query, recipient)
+                field.data = find_by_text(CHOOSE[kind](self.viewer), field.raw)
             except UnresolvedReferenceError as error:
                 self.refuse("recipient", str(error))
+
+    def check_similar(self) -> None:
+        """Warn where the same was given by the same body for the same year, on another day.
+
+        On the same day it has the same key, and is refused for that.
+        """
+        day, edited = self.awarded_on.data, self.edited
+        year = self.for_year.data or day.year
+        but = edited if isinstance(edited, Award) else None
+        for other in find_similar(self.recipient_kind.data, self.recipient.data, year, but):
+            if other.awarded_on != day and names_of(other) == names_of(self):
+                self.warn(
+                    "title",
+                    gettext(
+                        "The same recipient has “%(title)s” of the same body for %(year)s on"
+                        " record, awarded on %(day)s. Save this one only if it was given twice.",
+                        title=other.title,
+                        year=year,
+                        day=day_words(other.awarded_on),
+                    ),
+                )
+
+
+def names_of(award: Any) -> tuple[str, str]:
+    """Title and granting body, of a record or a form, so that they can be compared."""
+    values = (getattr(award, name) for name in ("title", "granting_body"))
+    title, body = (getattr(value, "data", value) for value in values)
+    return normal_form(title), normal_form(body)

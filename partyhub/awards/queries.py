@@ -1,11 +1,11 @@
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, or_, select, true
 from sqlalchemy.orm import contains_eager
 
 from partyhub.awards.models import RECIPIENT_MODELS, Award, RecipientKind
-from partyhub.database import Nameable
+from partyhub.database import Nameable, db
 from partyhub.members.queries import belonged_to
 from partyhub.organizations.queries import workshops_in
 from partyhub.projects.models import KeyProject
@@ -54,9 +54,35 @@ def recipient_name() -> ColumnElement[Any]:
     return case(*names, else_=Award.company)
 
 
+def given_to_the_same(award: Award) -> ColumnElement[bool]:
+    """Whether the query's award is another one of the same recipient."""
+    column = getattr(Award, recipient_column(award.recipient_kind))
+    same: ColumnElement[bool] = column == getattr(award, recipient_column(award.recipient_kind))
+    return same & (Award.id != award.id)
+
+
+def recipient_column(kind: RecipientKind) -> str:
+    """The column that says who received an award of this kind."""
+    return "company" if kind is RecipientKind.COMPANY else f"{kind.value}_id"
+
+
+def find_similar(
+    kind: RecipientKind, recipient: Nameable | str, year: int, but: Award | None
+) -> Sequence[Award]:
+    """What the same recipient was given for the same year, one award left out."""
+    column = getattr(Award, recipient_column(kind))
+    value = recipient.id if isinstance(recipient, Nameable) else recipient
+    query = select(Award).where(
+        Award.archived_at.is_(None), column == value, Award.for_year == year
+    )
+    if but is not None:
+        query = query.where(Award.id != but.id)
+    return db.session.scalars(query.order_by(Award.awarded_on, Award.id)).all()
+
+
 def given_to(kind: RecipientKind) -> Callable[[Nameable], ColumnElement[bool]]:
     """The condition, made of a record of `kind`, that finds its awards."""
-    column = getattr(Award, f"{kind.value}_id")
+    column = getattr(Award, recipient_column(kind))
 
     def condition(record: Nameable) -> ColumnElement[bool]:
         found: ColumnElement[bool] = column == record.id

@@ -9,7 +9,13 @@ from partyhub.awards.models import (
     RecipientKind,
 )
 from partyhub.awards.operations import store_award
-from partyhub.awards.queries import given_to, held_in, load_awards, recipient_name
+from partyhub.awards.queries import (
+    given_to,
+    given_to_the_same,
+    held_in,
+    load_awards,
+    recipient_name,
+)
 from partyhub.members.models import Member
 from partyhub.organizations.access import owned_by
 from partyhub.registers import (
@@ -86,5 +92,12 @@ relate(
             Award.awarded_on.desc(),
         )
         for kind, model in RECIPIENT_MODELS.items()
+    ),
+    Relation(
+        Award,
+        lazy_gettext("Other honors of the same recipient"),
+        given_to_the_same,
+        ("title", "granting_body", "awarded_on", "level"),
+        Award.awarded_on.desc(),
     ),
 )

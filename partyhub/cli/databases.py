@@ -65,7 +65,7 @@ def check_config(instance: str | None) -> int:
     if facts:
         say(as_table([gettext("What"), gettext("State")], facts))
     for problem in problems:
-        say(f"{gettext('Problem')}: {problem}")
+        say(gettext("Problem") + f": {problem}")
     if not problems:
         say(gettext("No problem found."))
     return 1 if problems else 0

@@ -18,7 +18,7 @@ from partyhub.organizations.models import Organization
 from partyhub.periods import Period
 from partyhub.reports.calculation import Computed, compute, scope_of
 from partyhub.reports.wording import value_words
-from partyhub.reports.workbook import write_yearly
+from partyhub.reports.workbook import IN_HISTORY, write_yearly
 
 
 @command("figures", lazy_gettext("Compute every figure of a period."))
@@ -45,7 +45,7 @@ def export(instance: str | None, period: Period, org: str | None, out: Path) -> 
     with opened(instance):
         refuse_own_files(out)
         organization = asked_organization(org)
-        record_export("figures", f"{period.key} {org or ''}".strip())
+        record_export(IN_HISTORY, f"{period.key} {org or ''}".strip())
         with reading():
             write_yearly(owner(), period, organization, out)
         note(gettext("Written: %(file)s", file=out))

@@ -81,6 +81,7 @@ def file_sentence(error: OSError) -> str:
         errno.EROFS: gettext("it can only be read"),
         errno.EISDIR: gettext("it is a folder"),
         errno.ENOTDIR: gettext("a part of its path is no folder"),
+        errno.EEXIST: gettext("a part of its path is no folder"),
         errno.ENOSPC: gettext("the disk is full"),
         errno.ENAMETOOLONG: gettext("its name is too long"),
         errno.EADDRINUSE: gettext("the address is in use"),

@@ -20,6 +20,7 @@ from partyhub.forms import (
 from partyhub.members.queries import choose_member
 from partyhub.members.rosters import find_outside
 from partyhub.organizations.queries import choose_own_workshop
+from partyhub.registers.values import day_words
 
 W3 = {"data-width": "w3"}
 
@@ -63,11 +64,33 @@ class CommissarForm(RecordForm):
             )
 
     def check_workshop(self) -> None:
-        workshop, day = self.workshop.data, self.started_on.data
-        if day < workshop.opened_on:
-            self.refuse("started_on", gettext("The workshop was opened later than this day."))
-        elif workshop.closed_on and day >= workshop.closed_on:
-            self.refuse("started_on", gettext("The workshop was closed by this day."))
+        """An appointment lies within the life of its workshop."""
+        workshop, day, ended = self.workshop.data, self.started_on.data, self.ended_on.data
+        opened, closed = workshop.opened_on, workshop.closed_on
+        if day < opened:
+            self.refuse(
+                "started_on",
+                gettext(
+                    "The workshop was opened on %(day)s. Enter that day or a later one.",
+                    day=day_words(opened),
+                ),
+            )
+        elif closed and day >= closed:
+            self.refuse(
+                "started_on",
+                gettext(
+                    "The workshop was closed on %(day)s. Enter an earlier day.",
+                    day=day_words(closed),
+                ),
+            )
+        elif closed and (ended is None or ended > closed):
+            self.refuse(
+                "ended_on",
+                gettext(
+                    "The workshop was closed on %(day)s. Enter that day or an earlier one.",
+                    day=day_words(closed),
+                ),
+            )
 
     def check_overlap(self) -> None:
         """Two commissars of one workshop at a time are unusual; one person twice can't be."""
@@ -80,7 +103,10 @@ class CommissarForm(RecordForm):
         if any(other.member_id == self.member.data.id for other in others):
             self.refuse(
                 "started_on",
-                gettext("On these days the person is the commissar of this workshop already."),
+                gettext(
+                    "On these days the person is the commissar of this workshop already."
+                    " Change that appointment, or correct the days."
+                ),
             )
         elif others:
             names = "、".join(other.member.name for other in others)

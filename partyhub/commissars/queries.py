@@ -1,6 +1,6 @@
 """Who was whose commissar on which day, and what the commissars did."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -114,6 +114,50 @@ def select_first_line(day: date, *conditions: ColumnElement[bool]) -> Select[Wor
         .options(joinedload(Workshop.organization))
         .order_by(Workshop.code)
     )
+
+
+def select_appointments_of(member_id: int) -> Select[CommissarAppointment]:
+    """The appointments of one person, the newest first."""
+    return (
+        load_commissars()
+        .where(
+            CommissarAppointment.archived_at.is_(None), CommissarAppointment.member_id == member_id
+        )
+        .order_by(CommissarAppointment.started_on.desc(), CommissarAppointment.id)
+    )
+
+
+def select_appointments_in(workshop: Workshop, period: Period) -> Select[CommissarAppointment]:
+    """The appointments for a workshop that were open on any day of the period, oldest first."""
+    return (
+        load_commissars()
+        .where(
+            CommissarAppointment.archived_at.is_(None),
+            CommissarAppointment.workshop_id == workshop.id,
+            CommissarAppointment.started_on <= period.end,
+            or_(
+                CommissarAppointment.ended_on.is_(None),
+                CommissarAppointment.ended_on > period.start,
+            ),
+        )
+        .order_by(CommissarAppointment.started_on, CommissarAppointment.id)
+    )
+
+
+def find_last_ends(workshop_ids: Collection[int], day: date) -> dict[int, date]:
+    """When the last appointment for each workshop ended that had ended by `day`."""
+    query = (
+        select(CommissarAppointment.workshop_id, func.max(CommissarAppointment.ended_on))
+        .join(CommissarAppointment.member)
+        .where(
+            CommissarAppointment.archived_at.is_(None),
+            Member.archived_at.is_(None),
+            CommissarAppointment.workshop_id.in_(workshop_ids),
+            CommissarAppointment.ended_on <= day,
+        )
+        .group_by(CommissarAppointment.workshop_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(query) if row[1] is not None}
 
 
 def select_appointments_on(day: date, *conditions: Any) -> Select[CommissarAppointment]:

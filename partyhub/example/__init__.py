@@ -4,7 +4,7 @@ Everything is entered by the forms and operations of a person's entries, on the 
 been, so it has history and breaks no hard rule. All people are invented.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -20,19 +20,26 @@ from partyhub.database import db, writing
 from partyhub.example.accounts import FIRST, OTHERS, Account, add_account
 from partyhub.example.appraisals import plan_appraisals
 from partyhub.example.awards import plan_awards
+from partyhub.example.commissars import plan_commissars
 from partyhub.example.days import LAST, LIVE_ON, OPENS, Agenda
+from partyhub.example.duties import plan_duties
 from partyhub.example.entering import ExampleError, Office
 from partyhub.example.founding import enter_unit, plan_tree
 from partyhub.example.gatherings import plan_gatherings
 from partyhub.example.meetings import Life
+from partyhub.example.mentoring import plan_mentoring
 from partyhub.example.movements import make_people, plan_people
 from partyhub.example.people import Register
 from partyhub.example.posts import plan_posts
+from partyhub.example.projects import plan_projects
+from partyhub.example.prosperity import plan_prosperity
 from partyhub.example.regular import plan_regular
+from partyhub.example.teams import plan_teams
 from partyhub.example.tree import ROOT, UNITS
+from partyhub.example.vanguards import plan_vanguards
 from partyhub.history.queries import select_all_history
 from partyhub.rules.operations import add_defaults
-from partyhub.viewers import Viewer
+from partyhub.viewers import Role, Viewer
 
 __all__ = ["Account", "ExampleError", "build"]
 
@@ -79,7 +86,8 @@ def _fill() -> list[Account]:
         accounts = [add_account(office, *facts) for facts in FIRST]
     agenda = plan(random)
     for facts in OTHERS:
-        agenda.add(LIVE_ON + timedelta(days=10), partial(_add_later, facts, accounts), 6)
+        day = date(2022, 3, 2) if facts[2] is Role.COMMISSAR else LIVE_ON + timedelta(days=10)
+        agenda.add(day, partial(_add_later, facts, accounts), 6)
     for moment, task in agenda.moments():
         with clock.at(moment):
             task.run(office)
@@ -101,5 +109,12 @@ def plan(random: Random) -> Agenda:
     plan_regular(life)
     plan_gatherings(life)
     plan_appraisals(life)
+    plan_vanguards(agenda, register.people)
+    plan_teams(agenda, register.people)
+    plan_commissars(agenda, register.people)
+    plan_duties(agenda, register.people)
+    plan_projects(agenda, register.people)
+    plan_mentoring(agenda, register.people)
+    plan_prosperity(agenda)
     plan_awards(agenda, register.people)
     return agenda

@@ -8,6 +8,7 @@ from partyhub.example.entering import Office
 from partyhub.example.tree import ROOT
 from partyhub.viewers import Role
 
+COMMISSAR = "ZB03.0"  # of the commissars, the one who has an account
 # Username, name, role, organization, the member that the account belongs to, workshop.
 FIRST = (
     ("secretary", "沈立群", Role.COMMITTEE_SECRETARY, ROOT, "", ""),
@@ -15,7 +16,7 @@ FIRST = (
 )
 OTHERS = (
     ("yifenchang", "仇海明", Role.BRANCH_SECRETARY, "ZB01", "ZB01.0", ""),
-    ("commissar", "曾毅", Role.COMMISSAR, "", "ZB03.0", "W03"),
+    ("commissar", "曾毅", Role.COMMISSAR, "", COMMISSAR, "W03"),
     ("reviewer", "临港镇党建办", Role.REVIEWER, ROOT, "", ""),
     ("auditor", "陆审计", Role.AUDITOR, "", "", ""),
     ("admin", "系统管理员", Role.ADMINISTRATOR, "", "", ""),

@@ -11,6 +11,7 @@ from partyhub.example.entering import Office
 
 DAY = timedelta(days=1)
 LIVE_ON = date(2021, 6, 15)  # the day on which the committee began to use the program
+SETTLED = date(2021, 6, 25)  # by then everybody was on record
 BEGAN = date(2021, 7, 1)  # the first day of the first Party year
 LAST = date(2023, 6, 30)
 OPENS = time(8, 5)

@@ -8,20 +8,17 @@ from typing import Any
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
-from partyhub import catalog
+from partyhub import catalog, clock
 from partyhub.database import Record, db
 from partyhub.forms import RecordForm
-from partyhub.history.models import Action
-from partyhub.members.models import Member
-from partyhub.members.operations import close_organization
-from partyhub.members.queries import load_members, select_open_assignments
+from partyhub.members import dissolving
 from partyhub.members.steps import find_step
 from partyhub.members.views import act
 from partyhub.organizations.models import Organization
 from partyhub.registers import Register
 from partyhub.registers.editing import form_values, is_right
 from partyhub.registers.rights import can_write
-from partyhub.registers.saving import add, recorded, save
+from partyhub.registers.saving import save
 from partyhub.viewers import Viewer
 
 NO_CSRF: Mapping[str, Any] = {"csrf": False}
@@ -43,11 +40,14 @@ class Office:
     kept: dict[tuple[str, str], int] = field(default_factory=dict)
     # Held, so that the session finds them.
     organizations: list[Record] = field(default_factory=list)
+    # The empty forms of one day: what is entered one after the other is entered in the same one.
+    forms: dict[tuple[str, str], RecordForm] = field(default_factory=dict)
+    day: date = date.min
 
     def enter(self, who: str, name: str, key: str = "", /, **typed: Any) -> Any:
         """Fill in the form of a new record and save it; raises ExampleError when it is refused."""
         register, viewer = self.registers[name], self.viewers[who]
-        form = register.form(viewer, formdata=_texts(typed), meta=NO_CSRF)
+        form = self._fill(who, register, _texts(typed))
         self._judge(register, viewer, form)
         record = save(register, None, form)
         if key:
@@ -79,19 +79,21 @@ class Office:
 
     def close(self, who: str, key: str, target_key: str, day: date) -> None:
         """Dissolve an organization on `day` and move everybody in it to another."""
-        viewer = self.viewers[who]
-        organization, target = (
-            self.find("organizations", key),
-            self.find("organizations", target_key),
+        organization = self.find("organizations", key)
+        form = dissolving.DissolveForm(
+            self.viewers[who],
+            edited=organization,
+            formdata=_texts(
+                {
+                    "day": day,
+                    "target": f"#{self.kept['organizations', target_key]}",
+                    "version": organization.version,
+                }
+            ),
+            meta=NO_CSRF,
         )
-        open_ones = db.session.scalars(select_open_assignments(organization, day)).all()
-        ids = [assignment.member_id for assignment in open_ones]
-        people = db.session.scalars(load_members().where(Member.id.in_(ids))).all()
-        with recorded(viewer, Action.DISSOLVED, organization, *open_ones, *people):
-            new = [after for _, after in close_organization(organization, target, day)]
-            db.session.add_all(new)
-        for assignment in new:
-            add(assignment, viewer, Action.MOVED)
+        self._judge(self.registers["organizations"], form.viewer, form)
+        dissolving.act(organization, form)
 
     def find(self, name: str, key: str) -> Any:
         """Find the record with all that its columns read."""
@@ -101,6 +103,18 @@ class Office:
 
     def organization(self, key: str) -> Organization:
         return db.session.get_one(Organization, self.kept["organizations", key])
+
+    def _fill(self, who: str, register: Register, texts: MultiDict[str, str]) -> RecordForm:
+        """The form of a new record: what may be chosen was looked up once that day."""
+        if self.day != clock.today():
+            self.day, self.forms = clock.today(), {}
+        form = self.forms.get((who, register.name))
+        if form is None:
+            form = register.form(self.viewers[who], formdata=texts, meta=NO_CSRF)
+            self.forms[who, register.name] = form
+        else:
+            form.process(texts)
+        return form
 
     def _judge(self, register: Register, viewer: Viewer, form: RecordForm) -> None:
         if not can_write(register, viewer):

@@ -50,6 +50,7 @@ class Meeting:
     expected_count: int | None = None
     status: str = ""
     most_missing: float = 0.25
+    team: str = ""
 
     @property
     def key(self) -> str:
@@ -73,6 +74,7 @@ class Meeting:
             "resolution": self.resolution,
             "study_hours": self.study_hours,
             "for_year": self.for_year,
+            "team": self.team,
             "campaign": self.campaign,
             "guest_count": self.guests,
             "present": "、".join(self.named),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from partyhub.example.days import LIVE_ON, Agenda
+from partyhub.example.days import LIVE_ON, SETTLED, Agenda
 from partyhub.example.entering import Office
 from partyhub.example.people import Person
 from partyhub.example.tree import GENERAL, PROJECT, ROOT, TERMS, UNITS
@@ -125,11 +125,12 @@ def holders(code: str, day: date) -> list[str]:
 
 def plan_posts(agenda: Agenda, people: dict[str, Person]) -> None:
     """What stood when the program was taken up is entered after the people, the rest on its day."""
-    start = date(2021, 6, 25)
     for seat in SEATS:
         if seat.until <= LIVE_ON:
             continue
-        agenda.add(max(seat.since, start), partial(_enter, seat, people[seat.member].reference), 5)
+        agenda.add(
+            max(seat.since, SETTLED), partial(_enter, seat, people[seat.member].reference), 5
+        )
         if seat.until < date.max:
             agenda.add(seat.until, partial(_end, seat), 4)
 

@@ -1,55 +1,70 @@
 """Activities at which nobody is expected: volunteers, heart-to-heart talks, joint ones."""
 
 from datetime import date, timedelta
+from random import Random
 
 from partyhub.example.days import LIVE_ON, is_holiday, workday_from
 from partyhub.example.meetings import Life, Meeting
 from partyhub.example.movements import STEPS
 from partyhub.example.people import Person
 from partyhub.example.posts import holders
+from partyhub.example.tables import rows
+from partyhub.example.teams import TEAMS, Team
 from partyhub.example.texts import EPIDEMIC_SERVICE, HEART_TALKS, USUAL_SERVICE
 from partyhub.example.tree import BRANCHES, Unit
 
+# The outbreak of 13 March 2022 in the town, until the restrictions were lifted.
+EPIDEMIC_WEEKS = (date(2022, 3, 13), date(2022, 4, 24))
 MOVED = frozenset(key for key, *_ in STEPS)
 
 
 def plan_volunteers(life: Life) -> None:
-    day, number = date(2021, 7, 10), 0
+    """Every two weeks one of the teams; in the epidemic weeks of spring 2022 nearly every day."""
+    usual = list(rows(USUAL_SERVICE, 6))
+    random, day, last = Random("usual service"), date(2021, 7, 10), [""]
     while day < date(2023, 6, 25):
-        if not date(2022, 3, 1) <= day <= date(2022, 5, 10):
-            fitting = [row for row in USUAL_SERVICE if day.month in row[4]]
-            title, done, place, campaign, _ = fitting[number % len(fitting)]
-            unit = BRANCHES[number % 9]
-            plan_named(
-                life,
-                unit,
-                day,
-                "volunteer_service",
-                title,
-                done,
-                life.random.randint(0, 12),
-                6,
-                place,
-                campaign,
-            )
-            number += 1
+        if not EPIDEMIC_WEEKS[0] <= day <= date(2022, 5, 10):
+            fitting = [row for row in usual if not row[4] or str(day.month) in row[4].split()]
+            last = random.choice([row for row in fitting if row != last])
+            team, title, done, place, _, campaign = last
+            plan_service(life, _team(team), day, title, done, place, campaign)
         day += timedelta(days=life.random.choice((9, 12, 14, 15)))
-    for number in range(34):
-        title, done, place = EPIDEMIC_SERVICE[number % len(EPIDEMIC_SERVICE)]
-        day = date(2022, 3, 14) + timedelta(days=life.random.randrange(46))
-        unit = BRANCHES[(number * 4) % 9]
-        plan_named(
-            life,
-            unit,
+    epidemic = list(rows(EPIDEMIC_SERVICE, 4))
+    day, number = EPIDEMIC_WEEKS[0], 0
+    while day <= EPIDEMIC_WEEKS[1]:
+        team, title, done, place = epidemic[number % len(epidemic)]
+        plan_service(life, _team(team), day, f"疫情防控：{title}", done, place, "疫情防控")
+        number += 1
+        day += timedelta(days=1)
+
+
+def plan_service(
+    life: Life, team: Team, day: date, title: str, done: str, place: str, campaign: str
+) -> None:
+    """A service of a volunteer team: its leader, some of its members, and others beside them."""
+    people = [life.people[key] for key in team.keys]
+    came = [people[0], *life.random.sample(people[1:], life.random.randint(3, len(people) - 1))]
+    life.add(
+        Meeting(
+            team.branch,
+            ("volunteer_service",),
+            title,
             day,
-            "volunteer_service",
-            f"{title}（{day.month}月{day.day}日）",
-            done,
-            life.random.randint(2, 15),
-            7,
+            life.random.choice(("07:20", "08:30", "13:30", "17:10")),
+            life.random.choice((60, 90, 120, 180)),
             place,
-            "疫情防控",
+            people[0].name,
+            record=f"{team.name}{done}。",
+            campaign=campaign,
+            guests=life.random.randint(0, int(team.others)),
+            named=[person.reference for person in came],
+            team=team.name,
         )
+    )
+
+
+def _team(short: str) -> Team:
+    return next(team for team in TEAMS if team.name == f"{short}党员志愿服务队")
 
 
 def plan_heart_talks(life: Life) -> None:
@@ -82,7 +97,6 @@ def plan_named(
     guests: int,
     most: int,
     place: str = "",
-    campaign: str = "",
 ) -> None:
     """An activity at which nobody is expected: the secretary and some others came."""
     day = workday_from(day) if is_holiday(day) else day
@@ -90,7 +104,6 @@ def plan_named(
     pool = [person for person in life.people.values() if _is_at_hand(person, unit, day)]
     pool.remove(chair)
     came = [chair, *life.random.sample(pool, min(len(pool), life.random.randint(2, most)))]
-    minutes = life.random.choice((90, 120, 180)) if kind == "volunteer_service" else 60
     life.add(
         Meeting(
             unit.code,
@@ -98,11 +111,10 @@ def plan_named(
             title,
             day,
             life.random.choice(("08:30", "13:30", "17:10")),
-            minutes,
+            60,
             place or f"{unit.short}会议室",
             chair.name,
             record=f"{done}。",
-            campaign=campaign,
             guests=guests,
             named=[p.reference for p in came],
         )

@@ -117,6 +117,7 @@ class RecordForm(FlaskForm):  # type: ignore[misc]  # flask_wtf ships no types
         if self.errors:
             return False
         if self.warnings and self.asks_reason and not self.reason.data:
+            self.reason.flags.required = True  # so that it isn't called optional
             self.reason.errors = [gettext("This is against a rule that has exceptions. Say why.")]
             return False
         return True

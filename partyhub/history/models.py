@@ -25,6 +25,7 @@ class Action(LabeledEnum):
     RETURNED = "returned", lazy_pgettext("action", "Returned")
     DISSOLVED = "dissolved", lazy_pgettext("action", "Dissolved")
     ATTENDANCE = "attendance", lazy_pgettext("action", "Attendance changed")
+    RENAMED = "renamed", lazy_pgettext("action", "Headings renamed")
     EXPORTED = "exported", lazy_pgettext("action", "Exported")
     TAKEN_BACK = "taken_back", lazy_pgettext("action", "Import taken back")
 
@@ -60,6 +61,10 @@ class ImportImage(Model):
     register: Mapped[str] = mapped_column(String(40))
     record_id: Mapped[int]
     before: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+
+
+# What history names beside registers: the word that it stores, and what people read.
+SUBJECTS: dict[str, Any] = {}
 
 
 class HistoryEntry(Model):

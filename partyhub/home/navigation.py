@@ -10,7 +10,8 @@ from partyhub import catalog, clock
 from partyhub.accounts import current_user_preferences
 from partyhub.accounts.identity import find_signed_in
 from partyhub.registers.rights import can_read, can_write
-from partyhub.registers.values import day_words, weekday_words
+from partyhub.registers.values import day_words, month_words, weekday_words, words
+from partyhub.vanguards.renaming import RENAMERS
 from partyhub.viewers import READERS, Role, Viewer
 
 
@@ -41,6 +42,8 @@ OTHER = {"zh": Language("en", "English"), "en": Language("zh", "中文")}
 def init_app(app: Flask) -> None:
     app.context_processor(describe_frame)
     app.add_template_filter(day_words, "day")
+    app.add_template_filter(month_words, "month")
+    app.add_template_filter(lambda value: words(value, "money"), "money")
     app.add_template_filter(weekday_words, "weekday")
 
 
@@ -88,8 +91,11 @@ def daily_links(viewer: Viewer) -> list[Link]:
     links = []
     if can_write(catalog.registers_by_name()["activities"], viewer):
         links.append(link(gettext("Log an activity"), "activities.create"))
+    if can_write(catalog.registers_by_name()["duties"], viewer):
+        links.append(link(gettext("Log a duty"), "duties.create"))
     if viewer.is_one_of(READERS):
         links.append(link(gettext("Attendance by person"), "activities.attendance"))
+        links.append(link(gettext("Commissars day by day"), "coverage.show"))
     return links
 
 
@@ -105,6 +111,8 @@ def setting_links(viewer: Viewer) -> list[Link]:
         links.append(link(gettext("Users and rights"), "users.list_users"))
     if viewer.is_one_of(READERS):
         links.append(link(gettext("Rules and their sources"), "rules.show_rules"))
+    if viewer.is_one_of(RENAMERS):
+        links.append(link(gettext("Headings of vanguard posts"), "headings.edit"))
     if viewer.role is Role.AUDITOR:
         links.append(link(gettext("History of all records"), "home.show_history"))
     return links
@@ -117,6 +125,10 @@ def tabs_for(viewer: Viewer) -> list[Link]:
         tabs.append(link(gettext("Members"), "members.list", "people"))
         tabs.append(link(gettext("Activities"), "activities.list", "journal-text"))
         tabs.append(link(gettext("Figures"), "reports.figures", "file-earmark-text"))
+    if viewer.role is Role.COMMISSAR:
+        tabs.append(link(gettext("Log a duty"), "duties.create", "plus-circle"))
+        tabs.append(link(gettext("Duties"), "duties.list", "journal-text"))
+        tabs.append(link(gettext("Projects"), "projects.list", "file-earmark-check"))
     if can_write(catalog.registers_by_name()["activities"], viewer):
         tabs.insert(2, link(gettext("Log"), "activities.create", "plus-circle"))
     return tabs
@@ -131,6 +143,6 @@ def is_current(endpoint: str) -> bool:
     if request.endpoint is None or request.endpoint == endpoint:
         return request.endpoint is not None
     blueprint, _, name = endpoint.partition(".")
-    other_links = {"activities.create", "activities.attendance"}
+    other_links = {"activities.create", "activities.attendance", "duties.create"}
     is_own = request.endpoint.partition(".")[0] == blueprint and request.endpoint not in other_links
     return name in ("list", "figures", "list_users", "show_rules") and is_own

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from itertools import zip_longest
 from typing import Any
 
@@ -12,10 +11,10 @@ from partyhub import catalog, clock
 from partyhub.activities.models import ActivityKind
 from partyhub.awards.models import Award
 from partyhub.database import db
-from partyhub.figures import AnyFigure, Number
-from partyhub.periods import Period, add_months
+from partyhub.figures import Number
+from partyhub.periods import Period
 from partyhub.reports.asked import Asked
-from partyhub.reports.calculation import compute, select_counted
+from partyhub.reports.calculation import compute_each, select_counted
 from partyhub.reports.rows import FigureRow, row, rows_of
 
 # The tiles, each with the figures that say what it consists of.
@@ -57,7 +56,7 @@ def tiles(asked: Asked) -> list[Tile]:
     by_code = catalog.figures_by_code()
     parts = rows_of(asked, [by_code[code] for _, codes in TILES for code in codes])
     mains = [by_code[code] for code, _ in TILES]
-    series = [compute(asked.scope(period), mains) for period in last_periods(asked.period)]
+    series = compute_each([asked.scope(each) for each in last_periods(asked.period)], mains)
     return [
         Tile(
             row(asked, series[-1][code], series[-2][code]),
@@ -79,36 +78,29 @@ def last_periods(period: Period) -> list[Period]:
 def months(asked: Asked) -> list[Point]:
     """Gatherings by month; each number is the figure itself, asked for one month."""
     figure = catalog.figures_by_code()["activities.gatherings"]
-    pairs = zip_longest(months_of(asked.period), months_of(asked.period.before))
-    return [month_point(asked, figure, now, was) for now, was in pairs if now]
+    these, earlier = asked.period.by_month(), asked.period.before.by_month()
+    computed = compute_each([asked.scope(month) for month in (*these, *earlier)], [figure])
+    values = [found[figure.code].value for found in computed]
+    now, was = values[: len(these)], values[len(these) :]
+    pairs = zip_longest(these, now, was[: len(these)])
+    return [month_point(asked, figure.code, *each) for each in pairs]
 
 
-def month_point(asked: Asked, figure: AnyFigure, now: Period, was: Period | None) -> Point:
-    has_begun = now.start <= clock.today()
+def month_point(asked: Asked, code: str, month: Period, now: Number, was: Number) -> Point:
+    has_begun = month.start <= clock.today()
     return Point(
-        format_date(now.start, "LLL"),
-        value_in(asked, figure, now) if has_begun else None,
-        value_in(asked, figure, was) if was else None,
-        asked.url("reports.counted", code=figure.code, period=now.key) if has_begun else None,
+        format_date(month.start, "LLL"),
+        now if has_begun else None,
+        was,
+        asked.url("reports.counted", code=code, period=month.key) if has_begun else None,
     )
-
-
-def months_of(period: Period) -> list[Period]:
-    """The months of the period, the first and the last cut to it."""
-    day = timedelta(days=1)
-    spans = ((first, add_months(first, 1) - day) for first in period.months())
-    return [Period(max(start, period.start), min(end, period.end)) for start, end in spans]
-
-
-def value_in(asked: Asked, figure: AnyFigure, period: Period) -> Number:
-    return compute(asked.scope(period), [figure])[figure.code].value
 
 
 def kinds(asked: Asked) -> list[Point]:
     """How often activities of each kind were held, the most frequent first."""
     by_code = catalog.figures_by_code()
     figures = [by_code[f"activities.{kind.value}"] for kind in ActivityKind]
-    now, was = compute(asked.scope(), figures), compute(asked.scope(asked.period.before), figures)
+    now, was = compute_each([asked.scope(), asked.scope(asked.period.before)], figures)
     points = [
         Point(
             str(figure.label),

@@ -13,9 +13,8 @@ from partyhub.accounts.queries import count_accounts
 from partyhub.database import db
 from partyhub.history.models import HistoryEntry
 from partyhub.history.queries import select_all_history
-from partyhub.home import overview, todo
-from partyhub.members.queries import select_in_workshops
-from partyhub.organizations.models import Organization, Workshop
+from partyhub.home import commissar, overview, todo
+from partyhub.organizations.models import Organization
 from partyhub.organizations.queries import choose_branch, find_root
 from partyhub.registers import pages
 from partyhub.registers.rights import can_write
@@ -38,7 +37,7 @@ def show_home() -> ResponseReturnValue:
     if viewer.role is Role.AUDITOR:
         return render_template("home/auditor.html", entries=newest_entries(10)[0])
     if viewer.role is Role.COMMISSAR:
-        return render_template("home/commissar.html", workshops=own_workshops(viewer))
+        return show_commissar(viewer)
     if not viewer.is_one_of(READERS):
         abort(403)
     return show_ledger(viewer)
@@ -103,16 +102,17 @@ def step(viewer: Viewer, register: str, label: str, done: bool) -> dict[str, Any
     return {"label": label, "done": done, "url": url_for(f"{register}.create") if may else None}
 
 
-def own_workshops(viewer: Viewer) -> list[tuple[Workshop, list[str]]]:
-    """A commissar's workshops, each with the names of the people who work there."""
-    query = select(Workshop).where(
-        Workshop.id.in_(viewer.workshop_ids), Workshop.archived_at.is_(None)
+def show_commissar(viewer: Viewer) -> str:
+    workshops = commissar.own_workshops(viewer)
+    return render_template(
+        "home/commissar.html",
+        today=clock.today(),
+        workshops=workshops,
+        people=commissar.people_of(workshops),
+        kinds=commissar.ICONS,
+        latest=commissar.latest_duties(viewer),
+        days=commissar.last_days(viewer),
     )
-    people = db.session.scalars(select_in_workshops(viewer.workshop_ids, clock.today())).all()
-    return [
-        (workshop, [member.name for member in people if member.workshop_id == workshop.id])
-        for workshop in db.session.scalars(query.order_by(Workshop.code))
-    ]
 
 
 @blueprint.get("/history")

@@ -14,12 +14,8 @@ from partyhub.forms import DateField, RecordForm, RefField, Required
 from partyhub.history.models import Action
 from partyhub.members.models import Assignment, Member
 from partyhub.members.operations import close_organization
-from partyhub.members.queries import (
-    changed_since,
-    count_assigned,
-    load_members,
-    select_open_assignments,
-)
+from partyhub.members.queries import count_assigned, load_members
+from partyhub.members.standing import changed_since, select_open_assignments, select_open_posts
 from partyhub.organizations.models import Organization, OrganizationKind
 from partyhub.organizations.queries import choose_branch, find_children
 from partyhub.periods import holds_on
@@ -117,13 +113,16 @@ def can_dissolve(organization: Organization) -> bool:
 
 
 def act(organization: Organization, form: DissolveForm) -> int:
-    """Dissolve it; log it there, and at each member and each assignment that ends or begins."""
+    """Dissolve it; log it there, at each member, and at what ends or begins with it."""
     day, viewer = form.day.data, form.viewer
     old = db.session.scalars(select_open_assignments(organization, day)).all()
+    posts = db.session.scalars(select_open_posts(organization, day)).all()
     people = find_people(old)
+    why = gettext("Dissolve %(name)s", name=organization.name)
     with (
         recorded(viewer, Action.DISSOLVED, organization, reason=form.reason.data),
         recorded(viewer, Action.MOVED, *people, *old),
+        recorded(viewer, Action.CHANGED, *posts, reason=why),
     ):
         moved = close_organization(organization, form.target.data, day)
         db.session.add_all(new for _, new in moved)
@@ -149,6 +148,7 @@ def render_dissolve(
         form=form,
         is_stale=is_stale,
         people=db.session.scalars(select_open_assignments(organization, day)).all(),
+        posts=db.session.scalars(select_open_posts(organization, day)).all(),
         day=day,
         cancel_url=url_for("organizations.show", record_id=organization.id),
     )

@@ -15,6 +15,7 @@ from partyhub.members.models import Assignment, InReason, Member, OutReason
 from partyhub.members.queries import party_from
 
 CAME_FROM_ELSEWHERE = (InReason.TRANSFER_IN, InReason.INTERNAL)
+OTHER = aliased(Assignment)
 WENT_ELSEWHERE = (OutReason.TRANSFER_OUT, OutReason.INTERNAL)
 
 
@@ -26,7 +27,7 @@ def first_day_in() -> ColumnElement[Any]:
 def select_entries(scope: Scope, *conditions: ColumnElement[bool]) -> Select[Any]:
     """The ids of assignments with which a person comes in, in the period; each is one entry."""
     day = first_day_in()
-    other = aliased(Assignment)
+    other = OTHER
     stayed = exists().where(
         other.member_id == Assignment.member_id,
         other.id != Assignment.id,
@@ -41,7 +42,7 @@ def select_entries(scope: Scope, *conditions: ColumnElement[bool]) -> Select[Any
 
 def select_exits(scope: Scope, *conditions: ColumnElement[bool]) -> Select[Any]:
     """The ids of assignments with whose end a person goes out, in the period; each is one exit."""
-    other = aliased(Assignment)
+    other = OTHER
     stays = exists().where(
         other.member_id == Assignment.member_id,
         other.id != Assignment.id,

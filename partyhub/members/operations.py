@@ -7,7 +7,7 @@ from typing import Any
 from partyhub import clock
 from partyhub.database import Record, db
 from partyhub.members.models import Assignment, InReason, Member, OutReason
-from partyhub.members.queries import select_open_assignments
+from partyhub.members.standing import select_open_assignments, select_open_posts
 from partyhub.organizations.models import Organization
 from partyhub.viewers import Viewer
 
@@ -77,12 +77,15 @@ def close_organization(
 ) -> list[tuple[Assignment, Assignment]]:
     """Dissolve `organization` on `day` and move everybody in it to `target`: (old, new) pairs.
 
-    Only one that nobody is in needs no target.
+    Posts in it end that day. Only one that nobody is in needs no target.
     """
     open_ones = db.session.scalars(select_open_assignments(organization, day)).all()
+    posts = db.session.scalars(select_open_posts(organization, day)).all()
     if open_ones and target is None:
         raise ValueError
     moved = [(old, move_member(old.member, old, target, None, day)) for old in open_ones if target]
+    for post in posts:
+        post.ended_on = day
     organization.dissolved_on = day
     return moved
 

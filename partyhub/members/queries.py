@@ -16,6 +16,9 @@ from partyhub.periods import on_day
 from partyhub.scopes import Reach
 from partyhub.viewers import Viewer
 
+# Made once: they are the weight of the queries of figures, of which a page asks for many.
+THEN, LAST, LATER = aliased(Assignment), aliased(Assignment), aliased(Assignment)
+
 
 def load_members() -> Select[Member]:
     assignments = selectinload(Member.assignments)
@@ -71,7 +74,7 @@ def belonged_to(reach: Reach, member_id: Any, day: Any) -> ColumnElement[bool]:
     """Whether the person was in one of the organizations on `day`; else, where the last one was."""
     if reach.is_everything:
         return true()
-    then, last, later = aliased(Assignment), aliased(Assignment), aliased(Assignment)
+    then, last, later = THEN, LAST, LATER
     covers = and_(
         then.member_id == member_id,
         then.archived_at.is_(None),
@@ -139,6 +142,12 @@ def choose_member(viewer: Viewer) -> Select[Member]:
     )
 
 
+def find_linked(viewer: Viewer, member_ids: Collection[int]) -> frozenset[int]:
+    """Those of the people whose own page the viewer may open: the others are named only."""
+    query = choose_member(viewer).with_only_columns(Member.id).where(Member.id.in_(member_ids))
+    return frozenset(db.session.scalars(query))
+
+
 def find_overlap(assignment: Assignment) -> Assignment | None:
     """Another assignment of the same person that shares a day with this one."""
     query = select(Assignment).where(
@@ -183,15 +192,6 @@ def branch_name_on(day: date) -> ColumnElement[str]:
     return func.coalesce(query.limit(1).correlate(Member).scalar_subquery(), "")
 
 
-def select_open_assignments(organization: Organization, day: date) -> Select[Assignment]:
-    """Who is assigned to this very organization on `day`."""
-    return load_assignments().where(
-        Assignment.organization_id == organization.id,
-        Assignment.archived_at.is_(None),
-        on_day(day, Assignment.started_on, Assignment.ended_on),
-    )
-
-
 def find_branch(member: Member, day: date) -> Organization | None:
     """The organization to which `member` was assigned on `day`."""
     query = (
@@ -230,17 +230,6 @@ def count_graded(organization: Organization, year: int, grade: Grade, but: Membe
         )
     )
     return db.session.scalar(query) or 0
-
-
-def changed_since(organization: Organization, day: date) -> bool:
-    """Whether anybody came to this very organization, or left it, on `day` or after it."""
-    came_or_left = or_(Assignment.started_on >= day, Assignment.ended_on > day)
-    query = select(Assignment.id).where(
-        Assignment.organization_id == organization.id,
-        Assignment.archived_at.is_(None),
-        came_or_left,
-    )
-    return db.session.scalar(query.limit(1)) is not None
 
 
 def count_assigned(viewer: Viewer, organization_ids: Sequence[int], day: date) -> dict[int, int]:

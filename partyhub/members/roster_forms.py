@@ -9,16 +9,17 @@ from flask_babel import gettext, lazy_gettext
 from partyhub import clock
 from partyhub.forms import DateField, RecordForm
 from partyhub.members.models import Member
-from partyhub.members.rosters import find_outside, last_change, people_on
+from partyhub.members.rosters import day_between, find_outside, last_change, people_on
 from partyhub.registers.values import day_words
 
 
 class RosterForm(RecordForm):
     """Judges who is on the lists, and from which day a change of them holds."""
 
-    # The fields that name people, and the one with the record's first day.
+    # The fields that name people, the one with the record's first day, and the one with its end.
     roles: ClassVar[Sequence[str]] = ()
     first_on: ClassVar[str] = "established_on"
+    end_on: ClassVar[str] = "closed_on"
 
     people_since = DateField(
         lazy_gettext("People changed on"),
@@ -33,13 +34,15 @@ class RosterForm(RecordForm):
 
     def check_people(self) -> None:
         since = self.people_since.data if self.is_change else None
-        first = self[self.first_on].data
+        first, end = self[self.first_on].data, self[self.end_on].data
         if since and since > clock.today():
             self.refuse("people_since", gettext("This day has not come yet."))
-        elif since and first and since < first:
+        elif since and since < first:
             self.refuse("people_since", gettext("The record begins later than this day."))
+        elif self.is_change:
+            self.check_changes(day_between(first, end, since or clock.today()))
         else:
-            self.check_changes(since or (clock.today() if self.is_change else first))
+            self.check_changes(first)
 
     def check_changes(self, day: date) -> None:
         """Warn of who doesn't fit, and of later changes that this one replaces."""
@@ -51,7 +54,8 @@ class RosterForm(RecordForm):
                 self.warn(
                     role,
                     gettext(
-                        "No Party member of any organization here on %(day)s: %(names)s.",
+                        "No Party member of any organization here on %(day)s: %(names)s."
+                        " Check the names and the day.",
                         day=day_words(day),
                         names=names,
                     ),

@@ -5,6 +5,7 @@ form asks for (registers.md, Conventions). What has ended keeps the people of it
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, ClassVar, Protocol
 
@@ -59,9 +60,14 @@ class Rostered(Protocol):
 
 def day_within(record: Rostered, day: date) -> date:
     """`day`, or the record's first or last day where it lies before or after them."""
-    if record.end_day is not None:
-        day = min(day, record.end_day - _DAY)
-    return max(day, record.first_day)
+    return day_between(record.first_day, record.end_day, day)
+
+
+def day_between(first: date, end: date | None, day: date) -> date:
+    """The same of a record that begins on `first`; `end` is the first day it is no longer there."""
+    if end is not None:
+        day = min(day, end - _DAY)
+    return max(day, first)
 
 
 def rows_on(record: Rostered, role: str, day: date) -> list[Any]:
@@ -75,6 +81,17 @@ def rows_on(record: Rostered, role: str, day: date) -> list[Any]:
         and row.member.archived_at is None
     )
     return sorted(rows, key=lambda row: (row.member.pinyin, row.member.id))
+
+
+def gone_on(row: RosterRow, day: date) -> date | None:
+    """The day, up to `day`, from which the person no longer has the part; None while having it.
+
+    A part ends with its own last day, or when the person is in no organization here any more.
+    """
+    ends = [row.ended_on] if row.ended_on and row.ended_on <= day else []
+    if row.member.assignment_on(day) is None:
+        ends.append(max(row.member.left_on(day) or row.started_on, row.started_on))
+    return min(ends, default=None)
 
 
 def people_on(record: Rostered, role: str, day: date) -> list[Member]:
@@ -93,20 +110,26 @@ def store_rostered(record: Rostered, values: Mapping[str, Any]) -> None:
     lists = {role: _listed(values.pop(role)) for role in record.roles if role in values}
     is_new = record.id is None
     was = None if is_new else record.first_day
+    # What the form showed: a new first or last day may change who is there today.
+    shown = {} if is_new else {role: _ids(people_on(record, role, clock.today())) for role in lists}
     for name, value in values.items():
         setattr(record, name, value)
     if was is not None and record.first_day != was:
         _move_start(record, was)
     from_day = record.first_day if is_new else day_within(record, since or clock.today())
     for role, people in lists.items():
-        if is_new or _ids(people) != _ids(people_on(record, role, clock.today())):
+        if is_new or _ids(people) != shown[role]:
             set_people(record, role, people, from_day)
 
 
 def set_people(record: Rostered, role: str, people: Iterable[Member], since: date) -> None:
-    """Let `people` have `role` from `since` on; what was before it stays as it was."""
+    """Let `people` have `role` from `since` on; what was before it stays as it was.
+
+    Archived people, whom no list shows, keep their places: one who is restored has them back.
+    """
     wanted = {member.id: member for member in people}
-    for row in [row for row in record.people if row.role == role]:
+    own = (row for row in record.people if row.role == role and row.member.archived_at is None)
+    for row in list(own):
         if row.ended_on is not None and row.ended_on < since:
             continue
         if row.member_id in wanted:
@@ -140,6 +163,37 @@ def _move_start(record: Rostered, was: date) -> None:
             record.people.remove(row)
 
 
+@dataclass(frozen=True)
+class RosterLine:
+    """One person in one part as a page shows it; `has_left`: the part ended by leaving us."""
+
+    role: str
+    member: Member
+    started_on: date
+    ended_on: date | None
+    has_left: bool
+
+
+def lines_of(record: Rostered, day: date) -> list[RosterLine]:
+    """Everybody who has or had a part: by part, who has it on `day` first, then the latest."""
+    found = [_line(row, day) for row in record.people if row.member.archived_at is None]
+    return sorted(
+        found,
+        key=lambda line: (
+            record.roles.index(line.role),
+            line.ended_on is not None,
+            -line.started_on.toordinal(),
+            line.member.pinyin,
+        ),
+    )
+
+
+def _line(row: RosterRow, day: date) -> RosterLine:
+    gone = gone_on(row, day) if row.started_on <= day else None
+    ended = gone or row.ended_on
+    return RosterLine(row.role, row.member, row.started_on, ended, ended != row.ended_on)
+
+
 def last_change(record: Rostered, roles: Collection[str]) -> date:
     """The last day on which one of the lists changed."""
     rows = [row for row in record.people if row.role in roles]
@@ -158,6 +212,13 @@ def find_outside(people: Collection[Member], day: date) -> Sequence[Member]:
 def with_people(people: Any, row_type: type[RosterRow]) -> Any:
     """What a query loads so that the lists can be read, and where each person is on any day."""
     return selectinload(people).joinedload(row_type.member).selectinload(Member.assignments)
+
+
+def learn_stays(people: Iterable[Member]) -> None:
+    """Read where each of the people was on any day, which those that a form chose don't know."""
+    ids = [member.id for member in people]
+    query = select(Member).where(Member.id.in_(ids)).options(selectinload(Member.assignments))
+    db.session.scalars(query).all()
 
 
 def has_part(row_type: Any, parent: Any, roles: Collection[str], day: date) -> Any:

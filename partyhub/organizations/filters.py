@@ -5,13 +5,13 @@ from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, Select
 
 from partyhub.database import db
-from partyhub.organizations.models import Organization
+from partyhub.organizations.models import Organization, Workshop
 from partyhub.organizations.queries import choose_organization, choose_workshop
 from partyhub.registers import Filter, record_filter
-from partyhub.viewers import Viewer
+from partyhub.viewers import Role, Viewer
 
 
 def organization_choices(viewer: Viewer) -> Sequence[tuple[str, str]]:
@@ -20,8 +20,15 @@ def organization_choices(viewer: Viewer) -> Sequence[tuple[str, str]]:
 
 
 def workshop_filter(column: Any) -> Filter:
-    """A filter by workshop."""
-    return record_filter("workshop", lazy_gettext("Workshop"), column, choose_workshop)
+    """A filter by workshop; a commissar's offers those of the account."""
+    return record_filter("workshop", lazy_gettext("Workshop"), column, offered_workshops)
+
+
+def offered_workshops(viewer: Viewer) -> Select[Workshop]:
+    query = choose_workshop(viewer)
+    if viewer.role is Role.COMMISSAR:
+        query = query.where(Workshop.id.in_(viewer.workshop_ids))
+    return query
 
 
 def organization_filter(

@@ -106,12 +106,22 @@ def of_workshop(reach: Reach, column: Any) -> ColumnElement[bool]:
 
 def find_root(day: date | None = None) -> Organization | None:
     """The organization that hangs under no other: the committee itself."""
+    return db.session.scalars(_select_root(day or clock.today())).first()
+
+
+def root_id_on(day: date) -> ColumnElement[int]:
+    """The id of the same organization, as a column; null where there is none."""
+    query = _select_root(day).with_only_columns(Organization.id)
+    return query.correlate(None).scalar_subquery()
+
+
+def _select_root(day: date) -> Select[Organization]:
     hangs = exists().where(
         Placement.organization_id == Organization.id,
-        on_day(day or clock.today(), Placement.started_on, Placement.ended_on),
+        on_day(day, Placement.started_on, Placement.ended_on),
     )
     query = select(Organization).where(Organization.archived_at.is_(None), ~hangs)
-    return db.session.scalars(query.order_by(Organization.id).limit(1)).first()
+    return query.order_by(Organization.id).limit(1)
 
 
 def find_organization(code: str) -> Organization | None:

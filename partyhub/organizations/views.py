@@ -26,6 +26,7 @@ from partyhub.registers import (
     spanning,
     standing,
 )
+from partyhub.registers.asked import asked_day
 from partyhub.registers.rights import can_write, find_record, reader
 from partyhub.registers.views import render_record
 from partyhub.viewers import COMMITTEE
@@ -134,15 +135,22 @@ workshops = Register(
     ),
 )
 
+ONE = "/<int(min=1,max=2147483647):record_id>"
 organizations_blueprint = register_blueprint(organizations, leave_out=frozenset({"show"}))
-blueprints = (
-    organizations_blueprint,
-    register_blueprint(terms),
-    register_blueprint(workshops),
-)
+workshops_blueprint = register_blueprint(workshops, leave_out=frozenset({"show"}))
+blueprints = (organizations_blueprint, register_blueprint(terms), workshops_blueprint)
 
 
-@organizations_blueprint.get("/<int(min=1,max=2147483647):record_id>", endpoint="show")
+@workshops_blueprint.get(ONE, endpoint="show")
+def show_workshop(record_id: int) -> ResponseReturnValue:
+    """The workshop; who looked after it on the day asked for is told by features above."""
+    viewer = reader(workshops)
+    workshop = find_record(workshops, viewer, record_id, archived=True)
+    asked = asked_day()
+    return render_record(workshops, workshop, viewer, asked=asked), asked.status
+
+
+@organizations_blueprint.get(ONE, endpoint="show")
 def show_organization(record_id: int) -> ResponseReturnValue:
     viewer = reader(organizations)
     organization = find_record(organizations, viewer, record_id, archived=True)

@@ -1,14 +1,14 @@
 from typing import Any
 
 from flask_babel import lazy_gettext, lazy_pgettext
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, false, or_, select
 
 from partyhub.figures import AnyFigure, Figure, FigureKind, Measure, Scope
 from partyhub.members.models import Member
 from partyhub.members.queries import belonged_to
 from partyhub.periods import on_day
 from partyhub.projects.models import KeyProject, Mentorship, Milestone, ProjectStatus
-from partyhub.projects.queries import is_late_on, is_running_on, led_by_commissar
+from partyhub.projects.queries import is_overdue_on, is_running_on, led_by_commissar
 
 STOCK, FLOW = FigureKind.STOCK, FigureKind.FLOW
 PROJECTS = lazy_pgettext("unit", "projects")
@@ -46,7 +46,9 @@ def select_accepted(scope: Scope) -> Select[Any]:
 
 
 def select_carried_over(scope: Scope) -> Select[Any]:
-    """Those of an earlier year's plan that ran on any day of the period."""
+    """Those of an earlier year's plan that ran on any day of the period, as far as it has come."""
+    if scope.end < scope.start:
+        return _select(scope, false())
     return _select(
         scope,
         KeyProject.plan_year < scope.period.end.year,
@@ -63,8 +65,7 @@ def select_late(scope: Scope) -> Select[Any]:
             Milestone.archived_at.is_(None),
             KeyProject.archived_at.is_(None),
             scope.holds(KeyProject.organization_id),
-            is_running_on(scope.as_of),
-            is_late_on(scope.as_of),
+            is_overdue_on(scope.as_of),
         )
     )
 

@@ -128,7 +128,13 @@ class ProjectForm(RosterForm):
         self.check_span("started_on", "closed_on")
         status, closed = self.status.data, self.closed_on.data
         if status in ENDED and not closed:
-            self.refuse("closed_on", gettext("A project that has ended needs the day it did."))
+            self.refuse(
+                "closed_on",
+                gettext(
+                    "A project that was accepted or stopped needs the day on which it was."
+                    " Enter it, or choose another state."
+                ),
+            )
         if closed and closed > clock.today() and status in ENDED:
             self.refuse("closed_on", gettext("This day has not come yet."))
         if closed and status not in ENDED:

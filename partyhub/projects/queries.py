@@ -45,7 +45,7 @@ def load_milestones() -> Select[Milestone]:
         select(Milestone)
         .join(Milestone.project)
         .where(KeyProject.archived_at.is_(None))
-        .options(joinedload(Milestone.project))
+        .options(joinedload(Milestone.project).joinedload(KeyProject.organization))
     )
 
 
@@ -94,6 +94,24 @@ def is_late_on(day: date) -> ColumnElement[bool]:
     return (Milestone.planned_on < day) & (Milestone.done_on.is_(None) | (Milestone.done_on > day))
 
 
+def is_overdue_on(day: date) -> ColumnElement[bool]:
+    """Whether the query's milestone is late on `day` and its project was under way then."""
+    return is_running_on(day) & is_late_on(day)
+
+
+def find_overdue(project: KeyProject, day: date) -> frozenset[int]:
+    """The ids of those milestones of one project that count as late on `day`."""
+    query = load_milestones().where(
+        Milestone.project_id == project.id, Milestone.archived_at.is_(None), is_overdue_on(day)
+    )
+    return frozenset(db.session.scalars(query.with_only_columns(Milestone.id)))
+
+
+def is_led_by_commissar(project: KeyProject, day: date) -> bool:
+    query = select(KeyProject.id).where(KeyProject.id == project.id, led_by_commissar(day))
+    return db.session.scalar(query) is not None
+
+
 def select_milestones_of(project: KeyProject) -> Select[Milestone]:
     """The milestones of one project, the first planned first."""
     return (
@@ -109,8 +127,7 @@ def select_milestones_late(viewer: Viewer, day: date) -> Select[Milestone]:
         load_milestones()
         .where(
             Milestone.archived_at.is_(None),
-            is_running_on(day),
-            is_late_on(day),
+            is_overdue_on(day),
             reach_of(viewer).holds(KeyProject.organization_id),
         )
         .order_by(Milestone.planned_on, Milestone.id)

@@ -18,9 +18,11 @@ from partyhub.projects.models import KeyProject, Mentorship, Milestone, ProjectS
 from partyhub.projects.operations import store_mentorship, store_project
 from partyhub.projects.queries import (
     LEADERS,
+    choose_project,
     find_plan_years,
     has_role,
     in_workshops,
+    is_overdue_on,
     load_mentorships,
     load_milestones,
     load_projects,
@@ -34,6 +36,7 @@ from partyhub.registers import (
     assign,
     enum_filter,
     happening,
+    record_filter,
     relate,
     spanning,
 )
@@ -132,6 +135,18 @@ milestones = Register(
         order="-planned_on",
         search=(Milestone.search_text,),
         filters=(
+            Filter(
+                "late",
+                lazy_pgettext("milestones", "State"),
+                lambda viewer: [("yes", lazy_gettext("late"))],
+                lambda value, day: is_overdue_on(day),
+            ),
+            record_filter(
+                "project",
+                lazy_pgettext("milestones", "Project"),
+                Milestone.project_id,
+                choose_project,
+            ),
             organization_filter(
                 lazy_pgettext("projects", "Organization"), KeyProject.organization_id
             ),

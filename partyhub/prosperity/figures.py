@@ -1,11 +1,12 @@
 """What the prosperity workshops report: each number says as of which month it is."""
 
 from calendar import monthrange
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext, lazy_pgettext
-from sqlalchemy import Select, func, select
+from sqlalchemy import BigInteger, Select, func, select, type_coerce
 
 from partyhub.database import db
 from partyhub.figures import AnyFigure, Figure, FigureKind, Measure, Ratio, Scope
@@ -16,6 +17,12 @@ STOCK, FLOW = FigureKind.STOCK, FigureKind.FLOW
 PEOPLE, YUAN = lazy_gettext("people"), lazy_gettext("yuan")
 LATEST = lazy_gettext(
     "The latest return in the period of each workshop open on the last day, added up."
+)
+
+# Multiplied as it is stored, in fen; only the product is read as yuan again.
+INCOME = type_coerce(
+    type_coerce(ProsperityReturn.avg_monthly_income_cny, BigInteger) * ProsperityReturn.staff,
+    ProsperityReturn.avg_monthly_income_cny.type,
 )
 
 
@@ -61,6 +68,22 @@ def _last_month(scope: Scope, ids: Select[Any]) -> date | None:
     query = select(func.max(ProsperityReturn.month)).where(ProsperityReturn.id.in_(ids))
     month: date | None = db.session.scalar(query)
     return month and month.replace(day=monthrange(month.year, month.month)[1])
+
+
+def figures_of(workshop: ProsperityWorkshop) -> dict[str, Figure]:
+    """The figures that add up returns, by code, of the returns of one workshop only."""
+
+    def narrowed(figure: Figure) -> Figure:
+        def select_own(scope: Scope) -> Select[Any]:
+            own = ProsperityReturn.prosperity_workshop_id == workshop.id
+            return figure.select(scope).where(own)
+
+        return replace(
+            figure, select=select_own, dated=lambda scope: _last_month(scope, select_own(scope))
+        )
+
+    own = (item for item in figures if isinstance(item, Figure) and item.model is ProsperityReturn)
+    return {figure.code: narrowed(figure) for figure in own}
 
 
 def _of_latest(code: str, label: Any, unit: Any, measure: Measure) -> Figure:
@@ -143,7 +166,7 @@ figures: tuple[AnyFigure, ...] = (
         lazy_gettext("Average income times staff, of the same returns, added up."),
         Measure(
             "monthly_income_cny",
-            ProsperityReturn.avg_monthly_income_cny * ProsperityReturn.staff,
+            INCOME,
             nothing=None,
         ),
     ),

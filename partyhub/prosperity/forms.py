@@ -116,12 +116,23 @@ class ProsperityReturnForm(RecordForm):
         if part is None:
             return
         if staff is None:
-            self.refuse("staff", gettext("Enter the staff, of which this is a part."))
+            self.refuse(
+                "staff",
+                gettext(
+                    "“%(part)s” is a part of “%(whole)s”: enter both, or neither.",
+                    part=self[name].label.text,
+                    whole=self.staff.label.text,
+                ),
+            )
         elif part > staff:
             self.refuse(
                 name,
                 gettext(
-                    "It is a part of the staff, so at most %(staff)s. Correct one of the two.",
+                    "“%(part)s” (%(number)s) can't be more than “%(whole)s” (%(staff)s)."
+                    " Correct one of the two.",
+                    part=self[name].label.text,
+                    number=part,
+                    whole=self.staff.label.text,
                     staff=staff,
                 ),
             )

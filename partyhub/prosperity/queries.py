@@ -48,9 +48,24 @@ def month_in(period: Period, column: Any) -> ColumnElement[bool]:
 
     A period that ends in the middle of a month leaves that month out.
     """
-    last = add_months((period.end + timedelta(days=1)).replace(day=1), -1)
-    condition: ColumnElement[bool] = column.between(period.start, last)
+    condition: ColumnElement[bool] = column.between(period.start, last_month(period))
     return condition
+
+
+def last_month(period: Period) -> date:
+    """The last month that ends in the period, by its first day."""
+    return add_months((period.end + timedelta(days=1)).replace(day=1), -1)
+
+
+def months_of(workshop: ProsperityWorkshop, period: Period) -> list[date]:
+    """The months of the period, by their first days, in which the workshop was there."""
+    first = workshop.set_up_on.replace(day=1)
+    return [
+        month
+        for month in period.months()
+        if max(period.start, first) <= month <= last_month(period)
+        and (workshop.closed_on is None or month < workshop.closed_on)
+    ]
 
 
 def is_latest_in(period: Period) -> ColumnElement[bool]:

@@ -15,7 +15,7 @@ from partyhub.registers.register import (
     spanning,
     standing,
 )
-from partyhub.registers.relations import Relation, relate
+from partyhub.registers.relations import Relation, arrange, relate
 from partyhub.registers.views import register_blueprint
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Listing",
     "Register",
     "Relation",
+    "arrange",
     "assign",
     "enum_filter",
     "happening",

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from flask import abort, request, url_for
 from flask_babel import gettext
 
 from partyhub import clock
 from partyhub.periods import Kind, Period, PeriodError, presets
-from partyhub.texts import clean_text
+from partyhub.texts import clean_text, parse_date
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,34 @@ def asked_period() -> AskedPeriod:
             "“%(text)s” is no period. Write it like 2023-01-01..2023-03-31.", text=typed
         )
         return AskedPeriod(chosen, offered, typed, error)
+
+
+@dataclass(frozen=True)
+class AskedDay:
+    """The day that a page shows, and what was typed in its place where that is none."""
+
+    day: date
+    typed: str = ""
+    error: str = ""
+
+    @property
+    def shown(self) -> str:
+        """What stands in the field."""
+        return self.typed or self.day.isoformat()
+
+    @property
+    def status(self) -> int:
+        return 400 if self.error else 200
+
+
+def asked_day() -> AskedDay:
+    """The day in the address (`on`), by default today; what can't be read is said at the field."""
+    typed = clean_text(request.args.get("on", ""))[:60]
+    try:
+        return AskedDay((parse_date(typed) if typed else None) or clock.today())
+    except ValueError:
+        error = gettext("“%(text)s” is not a day. Write it like 2023-06-29.", text=typed)
+        return AskedDay(clock.today(), typed, error)
 
 
 def short_label(period: Period) -> str:

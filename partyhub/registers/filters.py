@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext
 
 from partyhub import clock
-from partyhub.periods import Period, in_period, presets
+from partyhub.periods import Period, PeriodError, in_period, presets
 from partyhub.registers.register import Filter
 
 
@@ -24,4 +24,13 @@ def period_filter(column: Any) -> Filter:
         lazy_gettext("Period"),
         lambda viewer: [(period.key, period.label()) for period in offered_periods()],
         lambda value, day: in_period(Period.parse(value), column),
+        name_period,
     )
+
+
+def name_period(text: str) -> str | None:
+    """What any other period is called: a link may ask for days that the list doesn't offer."""
+    try:
+        return Period.parse(text).label()
+    except PeriodError:
+        return None

@@ -101,9 +101,9 @@ class Listing:
             holds = (text.contains(word, autoescape=True) for text in register.listing.search)
             found.append(or_(*holds))
         for item in register.listing.filters:
-            value = query.values.get(item.key)
-            if value in {choice for choice, _ in item.choices(self.viewer)}:
-                found.append(item.where(str(value), self.day))
+            value = query.values.get(item.key, "")
+            if value in dict(item.offered(self.viewer, value)):
+                found.append(item.where(value, self.day))
         return found
 
     def select(self) -> Select[Any]:

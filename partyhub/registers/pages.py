@@ -8,10 +8,12 @@ from typing import Any
 from flask import render_template, url_for
 from jinja2 import Template
 
+from partyhub.accounts import current_viewer
 from partyhub.database import Nameable, Record
-from partyhub.history.models import HistoryEntry
+from partyhub.history.models import SUBJECTS, HistoryEntry
 from partyhub.registers.listing import Listing
 from partyhub.registers.register import REGISTERS, Column, Register, register_of
+from partyhub.registers.rights import can_read
 from partyhub.registers.values import moment_words, words, words_of_plain
 
 
@@ -133,7 +135,7 @@ def list_page(listing: Listing) -> ListPage:
             FilterChoice(
                 item.key,
                 str(item.label),
-                [(value, str(label)) for value, label in item.choices(listing.viewer)],
+                item.offered(listing.viewer, listing.query.values.get(item.key, "")),
                 listing.query.values.get(item.key, ""),
             )
             for item in register.listing.filters
@@ -204,7 +206,7 @@ def entry_words(entry: HistoryEntry, hide: bool) -> Entry:
         moment_words(entry.at),
         entry.reason or "",
         entry.record_title,
-        str(register.title) if register else entry.register,
+        str(register.title if register else SUBJECTS.get(entry.register, entry.register)),
         href,
         changes,
     )
@@ -229,8 +231,8 @@ def _registers_by_name() -> dict[str, Register]:
 
 
 def _href(column: Column, value: Any) -> str | None:
-    """Where a reference leads: to the record it names, by the register of the record's kind."""
-    if not isinstance(value, Nameable):
+    """Where a reference leads: to the record it names, where the viewer's role may read such."""
+    if not isinstance(value, Nameable) or not can_read(register_of(value), current_viewer()):
         return None
     return url_for(f"{register_of(value).name}.show", record_id=value.id)
 

@@ -57,13 +57,22 @@ class Column:
 class Filter:
     """One way to narrow a list: `choices(viewer)` gives (value, label), `where` the condition.
 
-    `where` takes a value that stands among the choices, and the day that is asked.
+    `where` takes a value that stands among the choices, and the day that is asked. `name` says
+    what another value is called that is right too, such as a period that a link asks for; None
+    where it is none.
     """
 
     key: str
     label: Any
     choices: Callable[[Viewer], Sequence[tuple[str, Any]]]
     where: Callable[[str, date], Condition]
+    name: Callable[[str], str | None] = lambda value: None
+
+    def offered(self, viewer: Viewer, value: str) -> list[tuple[str, str]]:
+        """The choices, with the label of each; `value` is among them where it is right."""
+        found = [(each, str(label)) for each, label in self.choices(viewer)]
+        label = None if value in dict(found) else self.name(value)
+        return found if label is None else [(value, label), *found]
 
 
 def enum_filter(key: str, label: Any, column: Any, members: Any) -> Filter:

@@ -60,6 +60,12 @@ def relate(register: Register, *relations: Relation) -> None:
         _relations.setdefault(relation.to, []).append((register, relation))
 
 
+def arrange(registers: Sequence[Register]) -> None:
+    """Let the panels of every page stand in the order of `registers`, not in that of imports."""
+    for relations in _relations.values():
+        relations.sort(key=lambda relation: registers.index(relation[0]))
+
+
 def panels_of(record: Record, viewer: Viewer) -> list[Panel]:
     """The panels of one record, without those that are empty and that the viewer can't fill."""
     known = _relations.get(type(record), [])

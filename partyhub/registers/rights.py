@@ -1,5 +1,6 @@
 """Who may do what with which record of a register: asked in the query, never in the menu."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,8 +8,8 @@ from flask import abort
 
 from partyhub.accounts import current_viewer
 from partyhub.database import Record, db
-from partyhub.registers.register import Register
-from partyhub.viewers import Viewer
+from partyhub.registers.register import REGISTERS, Register
+from partyhub.viewers import READERS, Viewer
 
 
 def can_read(register: Register, viewer: Viewer) -> bool:
@@ -17,6 +18,11 @@ def can_read(register: Register, viewer: Viewer) -> bool:
 
 def can_write(register: Register, viewer: Viewer) -> bool:
     return viewer.is_one_of(register.access.writers)
+
+
+def can_export(register: Register, viewer: Viewer) -> bool:
+    """A commissar reads the records of a workshop, and takes none of them away."""
+    return can_read(register, viewer) and viewer.is_one_of(READERS)
 
 
 def find_record(
@@ -55,6 +61,20 @@ def keeps(register: Register, viewer: Viewer, record: Record) -> bool:
     return db.session.scalar(query.with_only_columns(register.model.id)) is not None
 
 
+def find_readable(model: type[Record], ids: Collection[int], viewer: Viewer) -> frozenset[int]:
+    """Those of `ids` whose own page the viewer may open; the others are shown and not linked."""
+    register = REGISTERS[model]
+    if not ids or not can_read(register, viewer):
+        return frozenset()
+    query = register.load().where(model.id.in_(ids), register.access.seen(viewer))
+    return frozenset(db.session.scalars(query.with_only_columns(model.id).order_by(None)))
+
+
+def can_open(viewer: Viewer, record: Record) -> bool:
+    """Whether `viewer` may open the record's own page: what isn't so is named, not linked."""
+    return record.id in find_readable(type(record), [record.id], viewer)
+
+
 @dataclass(frozen=True)
 class Rights:
     """What the page offers. The views ask again: an offer is no right."""
@@ -69,7 +89,7 @@ class Rights:
         writes = can_write(register, viewer)
         edits = writes and (record is None or keeps(register, viewer, record))
         live = record is None or record.archived_at is None
-        return cls(writes, edits and live, edits, can_read(register, viewer))
+        return cls(writes, edits and live, edits, can_export(register, viewer))
 
 
 def reader(register: Register) -> Viewer:

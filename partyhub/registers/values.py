@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from babel.dates import format_date
-from flask_babel import format_datetime, get_locale, gettext
+from flask_babel import format_datetime, get_locale, gettext, ngettext
 
+from partyhub import clock
 from partyhub.database import LabeledEnum, Nameable
 from partyhub.forms import mask_phone
 from partyhub.registers.register import Column, Register
@@ -103,6 +104,18 @@ def month_words(day: date) -> str:
 def moment_words(moment: datetime) -> str:
     """An instant in Asia/Shanghai, to the minute."""
     return str(format_datetime(moment, "y年M月d日 HH:mm" if _is_chinese() else "d MMM y, HH:mm"))
+
+
+def pressing(due: date | None) -> tuple[str, str]:
+    """How a day looks from today, as (look, words)."""
+    if due is None:
+        return "none", gettext("no day")
+    days = (due - clock.today()).days
+    if days < 0:
+        return "over", gettext("overdue")
+    if days == 0:
+        return "due", gettext("due today")
+    return "due", ngettext("%(num)s day left", "%(num)s days left", days)
 
 
 def number_words(value: int | Decimal, kind: str) -> str:

@@ -33,7 +33,7 @@ from partyhub.registers.listing import Listing, Query
 from partyhub.registers.pages import render
 from partyhub.registers.register import Register
 from partyhub.registers.relations import panels_of
-from partyhub.registers.rights import Rights, can_read, find_record, reader, writer
+from partyhub.registers.rights import Rights, can_export, can_read, find_record, reader, writer
 from partyhub.viewers import Role, Viewer
 
 View: TypeAlias = Callable[..., ResponseReturnValue]
@@ -88,6 +88,8 @@ def list_records(register: Register) -> ResponseReturnValue:
 def export_records(register: Register) -> ResponseReturnValue:
     """Send exactly what the list shows; a POST, since who takes persons out is on record."""
     viewer = reader(register)
+    if not can_export(register, viewer):
+        abort(403)
     listing = Listing(register, viewer, Query.parse(register, request.args))
     stream = BytesIO()
     count = write_list(listing, stream)

@@ -1,6 +1,7 @@
 """What the address of a figures page asks for: a period, and an organization or all."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from flask import abort, request, url_for
@@ -9,10 +10,11 @@ from partyhub.accounts import current_viewer
 from partyhub.database import db
 from partyhub.figures import Scope
 from partyhub.organizations.models import Organization
-from partyhub.organizations.queries import choose_organization
+from partyhub.organizations.queries import choose_organization, reach_of
 from partyhub.periods import Period
 from partyhub.registers.asked import AskedPeriod, asked_period
-from partyhub.reports.calculation import scope_of
+from partyhub.reports.calculation import scope_within
+from partyhub.scopes import Reach
 from partyhub.viewers import READERS, Viewer
 
 
@@ -30,7 +32,11 @@ class Asked:
 
     def scope(self, period: Period | None = None) -> Scope:
         """The scope of the period that is asked for, or of another one."""
-        return scope_of(self.viewer, period or self.period, self.organization)
+        return scope_within(self.reach, period or self.period, self.organization)
+
+    @cached_property
+    def reach(self) -> Reach:
+        return reach_of(self.viewer)
 
     def url(self, endpoint: str, **values: Any) -> str:
         chosen = str(self.organization.id) if self.organization else None

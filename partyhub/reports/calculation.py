@@ -1,19 +1,20 @@
 """From a period, an organization and a viewer to the value of every figure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, false, select
+from sqlalchemy import ColumnElement, Select, select
 
 from partyhub import catalog, clock
 from partyhub.database import db
 from partyhub.figures import AnyFigure, Figure, Number, Ratio, Scope, divide
 from partyhub.organizations.models import Organization
-from partyhub.organizations.queries import find_root, in_scope, reach_of, subtree
+from partyhub.organizations.queries import in_scope, reach_of, root_id_on, subtree
 from partyhub.periods import Period
 from partyhub.registers.register import REGISTERS, Register
+from partyhub.scopes import Reach
 from partyhub.viewers import Viewer
 
 
@@ -33,34 +34,65 @@ class Computed:
 
 def scope_of(viewer: Viewer, period: Period, organization: Organization | None = None) -> Scope:
     """What `viewer` may see of `organization`, with all below it on the last day; None: of all."""
+    return scope_within(reach_of(viewer), period, organization)
+
+
+def scope_within(mine: Reach, period: Period, organization: Organization | None) -> Scope:
+    """The same for what is in reach: several periods of one reach make a smaller query."""
     as_of = min(period.end, clock.today())
-    mine = reach_of(viewer)
     if organization is None:
         return Scope(mine.organizations, mine.holds_root, period=period, as_of=as_of)
     asked = select(Organization.id).where(
         Organization.id.in_(subtree(organization.id, as_of)), mine.holds(Organization.id)
     )
-    root = find_root(as_of)
-    is_root = root is not None and root.id == organization.id
-    return Scope(asked, mine.holds_root if is_root else false(), period=period, as_of=as_of)
+    is_root = root_id_on(as_of) == organization.id
+    return Scope(asked, mine.holds_root & is_root, period=period, as_of=as_of)
 
 
 def compute(scope: Scope, figures: Iterable[AnyFigure] | None = None) -> dict[str, Computed]:
     """Return the value of each figure by its code, in the order of the catalog."""
+    return compute_each([scope], figures)[0]
+
+
+def compute_each(
+    scopes: Sequence[Scope], figures: Iterable[AnyFigure] | None = None
+) -> list[dict[str, Computed]]:
+    """The same in each of the scopes, all asked for in one query."""
     wanted = list(catalog.FIGURES if figures is None else figures)
+    plain = _plain_figures(wanted)
+    asked = [(figure, scope) for scope in scopes for figure in plain]
+    columns = [column for figure, scope in asked for column in _columns(figure, scope)]
+    numbers = iter(db.session.execute(select(*columns)).one() if columns else ())
+    found = iter([_read(figure, scope, numbers) for figure, scope in asked])
+    by_scope = [{figure.code: next(found) for figure in plain} for _ in scopes]
+    return [_with_ratios(wanted, computed) for computed in by_scope]
+
+
+def _plain_figures(wanted: Sequence[AnyFigure]) -> list[Figure]:
+    """Those that count something themselves, the parts of the ratios too, each once."""
     by_code = catalog.figures_by_code()
-    needed = {part for item in wanted if isinstance(item, Ratio) for part in item.parts}
-    plain = [item for item in wanted if isinstance(item, Figure)]
-    plain += [by_code[code] for code in needed if by_code[code] not in plain]  # type: ignore[misc]
-    found = {figure.code: _compute_figure(figure, scope) for figure in plain}
-    found |= {item.code: _compute_ratio(item, found) for item in wanted if isinstance(item, Ratio)}
-    return {item.code: found[item.code] for item in wanted}
+    parts = [by_code[c] for item in wanted if isinstance(item, Ratio) for c in item.parts]
+    unique = {item.code: item for item in (*wanted, *parts) if isinstance(item, Figure)}
+    return list(unique.values())
 
 
-def _compute_figure(figure: Figure, scope: Scope) -> Computed:
-    records = figure.count(scope)
-    value = records if figure.measure is None else figure.value(scope)
+def _columns(figure: Figure, scope: Scope) -> Iterator[ColumnElement[Any]]:
+    """What a query asks for so that `_read` finds it."""
+    yield figure.records(scope)
+    if (amount := figure.amount(scope)) is not None:
+        yield amount
+
+
+def _read(figure: Figure, scope: Scope, numbers: Iterator[Any]) -> Computed:
+    records = next(numbers)
+    value = records if figure.measure is None else figure.measure.read(next(numbers))
     return Computed(figure, value, records, figure.as_of(scope))
+
+
+def _with_ratios(wanted: Sequence[AnyFigure], found: dict[str, Computed]) -> dict[str, Computed]:
+    ratios = {i.code: _compute_ratio(i, found) for i in wanted if isinstance(i, Ratio)}
+    both = found | ratios
+    return {item.code: both[item.code] for item in wanted}
 
 
 def _compute_ratio(ratio: Ratio, found: Mapping[str, Computed]) -> Computed:

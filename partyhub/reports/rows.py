@@ -11,7 +11,7 @@ from partyhub.periods import presets
 from partyhub.registers.asked import AskedPeriod
 from partyhub.registers.register import Register
 from partyhub.reports.asked import Asked
-from partyhub.reports.calculation import Computed, compute, figures_with
+from partyhub.reports.calculation import Computed, compute, compute_each, figures_with
 from partyhub.reports.wording import change_words, value_words
 from partyhub.viewers import READERS
 
@@ -34,8 +34,7 @@ class FigureRow:
 def rows_of(asked: Asked, figures: Iterable[AnyFigure] | None = None) -> dict[str, FigureRow]:
     """The figures by code, all of the catalog unless some are named."""
     wanted = None if figures is None else list(figures)
-    now = compute(asked.scope(), wanted)
-    before = compute(asked.scope(asked.period.before), wanted)
+    now, before = compute_each([asked.scope(), asked.scope(asked.period.before)], wanted)
     return {code: row(asked, now[code], before[code]) for code in now}
 
 

@@ -21,7 +21,7 @@ from partyhub.reports.calculation import counting_figure, register_of_figure, se
 from partyhub.reports.groups import grouped
 from partyhub.reports.rows import FigureRow, counted_in, rows_of
 from partyhub.reports.wording import number_words
-from partyhub.reports.workbook import write_yearly
+from partyhub.reports.workbook import IN_HISTORY, write_yearly
 
 blueprint = Blueprint("reports", __name__, url_prefix="/figures")
 MOST_SHOWN = 500
@@ -108,7 +108,8 @@ def workbook() -> ResponseReturnValue:
     if asked.choice.error:
         abort(400)
     code = asked.organization.code if asked.organization else ""
-    log(asked.viewer, "figures", None, Action.EXPORTED, reason=f"{asked.period.key} {code}".strip())
+    how = f"{asked.period.key} {code}".strip()
+    log(asked.viewer, IN_HISTORY, None, Action.EXPORTED, reason=how)
     db.session.commit()
     stream = TemporaryFile()  # noqa: SIM115  # the response closes it when it is sent
     with reading():

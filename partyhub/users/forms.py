@@ -1,8 +1,9 @@
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import Field, SelectField
+from wtforms import Field, HiddenField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
 from wtforms.widgets import TextInput
@@ -32,6 +33,8 @@ def read_role(value: str | None) -> Role | None:
 class UserForm(AccountForm):
     """Who somebody is and what they may see; which scope a role needs, the operation judges."""
 
+    # The last change that the form was filled from.
+    version = HiddenField()
     name = NameField(
         lazy_gettext("Name"),
         [Required(lazy_gettext("Enter the name of the person."))],
@@ -75,11 +78,17 @@ class UserForm(AccountForm):
                 field.bind_viewer(form.viewer)
             return field
 
-    def __init__(self, viewer: Viewer, user: User | None = None) -> None:
+    def __init__(self, viewer: Viewer, user: User | None = None, version: str = "") -> None:
         self.viewer = viewer
         self.is_change = user is not None
         data = {} if user is None else {"name": user.name, "role": user.role, **find_scope(user)}
-        super().__init__(data=data)
+        super().__init__(data=data | {"version": version})
+        self.stored = data
+
+    def differences(self) -> list[tuple[str, str, str]]:
+        """What was sent beside what is stored now, as (label, yours, stored)."""
+        sent = [self[name] for name in SHOWN if name in self and self[name].raw_data]
+        return [(field.label.text, _yours(field), _words(field, self.stored)) for field in sent]
 
     def sections(self) -> list[tuple[None, list[Field]]]:
         """Return the fields as the page shows them: those of a subclass have their place too."""
@@ -94,7 +103,20 @@ class UserForm(AccountForm):
         }
 
 
+def _yours(field: Field) -> str:
+    """What was sent, as people read it; as it was typed where it can't be read."""
+    return _words(field, {field.name: field.data}) or str(field.raw_data[0])
+
+
+def _words(field: Field, values: Mapping[str, Any]) -> str:
+    value = values[field.name]
+    if isinstance(value, Role):
+        return str(value.label)
+    return str(field.show(value)) if value else ""
+
+
 class NewUserForm(UserForm):
+    version = None
     username = TextField(
         lazy_gettext("User name"),
         [Required(lazy_gettext("Enter the user name."))],

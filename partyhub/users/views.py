@@ -79,7 +79,12 @@ def create() -> ResponseReturnValue:
 @require(ADMINISTRATORS)
 def edit(user_id: int) -> ResponseReturnValue:
     user = _find(user_id)
-    form = UserForm(current_viewer(), user)
+    last = queries.find_last_change(user)
+    version = str(last.id) if last else ""
+    form = UserForm(current_viewer(), user, version)
+    if form.is_submitted() and form.version.raw_data != [version]:
+        form.version.data = version
+        return _show_conflict(form, user, last)
     if not (form.validate_on_submit() and _change(user, form)):
         return _show_form(form, user)
     db.session.commit()
@@ -191,8 +196,19 @@ def _change(user: User, form: UserForm) -> bool:
 
 
 def _show_form(form: UserForm, user: User | None) -> ResponseReturnValue:
-    page = render_template("users/form.html", form=form, user=user)
+    page = render_template("users/form.html", form=form, user=user, rows=None)
     return page, 400 if form.is_submitted() else 200
+
+
+def _show_conflict(form: UserForm, user: User, last: AccountEvent | None) -> ResponseReturnValue:
+    """Show what was typed beside what is stored now; saving again is then a decision."""
+    form.validate()  # so that values that can't be read are said too
+    who = last.actor_name or gettext("Command line") if last else ""
+    changed_by = {"at_text": _moment(last), "who": who} if last else None
+    page = render_template(
+        "users/form.html", form=form, user=user, rows=form.differences(), changed_by=changed_by
+    )
+    return page, 409
 
 
 def _show_once(user: User, password: str) -> ResponseReturnValue:

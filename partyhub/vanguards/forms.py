@@ -118,7 +118,7 @@ class VanguardPostForm(RosterForm):
     def check_naming(self) -> None:
         named, closed = self.named_on.data, self.closed_on.data
         values = {name: self[name].data for name in ("named_on", "closed_on")}
-        status = self.status.data or default_status(values)
+        status = self.status.data or self.status.stored or default_status(values)
         if status is PostStatus.ACTIVE and self.status.stored is PostStatus.CANDIDATE and not named:
             self.refuse("named_on", gettext("Enter the day on which it was named."))
         if named and named < self.established_on.data:
@@ -128,7 +128,13 @@ class VanguardPostForm(RosterForm):
         if status is PostStatus.CLOSED and not closed:
             self.refuse("closed_on", gettext("A closed post needs the day it was closed."))
         if closed and status is not PostStatus.CLOSED:
-            self.warn("closed_on", gettext("It has a closing day, but its state isn't closed."))
+            self.warn(
+                "closed_on",
+                gettext(
+                    "It has a closing day, but its state isn't closed."
+                    " Set the state to closed, or take the day out."
+                ),
+            )
 
 
 class PostReviewForm(RecordForm):
@@ -160,6 +166,7 @@ class PostReviewForm(RecordForm):
 
 class TeamForm(RosterForm):
     roles = ("leader", "members")
+    end_on = "disbanded_on"
 
     code = TextField(
         lazy_pgettext("teams", "Code"),

@@ -23,7 +23,12 @@ HEADINGS: Mapping[str, Any] = {
 
 
 def heading(key: str) -> LazyString:
-    """The heading as this committee calls it, looked up when it is shown."""
+    """The heading as this committee calls it, looked up when it is shown.
+
+    Every list, form, record's page, export and workbook takes it from here. An import has to take
+    a column by this name or by the heading's first name in either language (`HEADINGS`): the
+    headers of registers.md stay importable in an instance that renamed them.
+    """
     return LazyString(lambda: find_names().get(key) or str(HEADINGS[key]))
 
 

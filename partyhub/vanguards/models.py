@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import ClassVar
 
@@ -101,19 +101,30 @@ class VanguardPost(Nameable):
     def vacant_since(self, day: date) -> date | None:
         """The day, up to `day`, from which nobody who is still here held the post; None while held.
 
-        A post is vacant from the day its last holder was relieved, or left the organization.
+        A post is vacant from the day its last holder was relieved, or left the organization, and
+        at the earliest from the day of its naming.
         """
-        if self.status is PostStatus.CANDIDATE or not holds_on(day, self.named_on, self.closed_on):
+        named = self.named_on
+        is_named = holds_on(day, named, self.closed_on) and self.status is not PostStatus.CANDIDATE
+        if named is None or not is_named:
             return None
-        ends = []
+        ends = [named]
+        for started, ended in self._held():
+            if holds_on(day, started, ended):
+                return None
+            if ended is not None and ended <= day:
+                ends.append(ended)
+        return max(ends)
+
+    def _held(self) -> Iterator[tuple[date, date | None]]:
+        """Each (first day, first day no longer) of somebody responsible who was here then."""
         for row in self.people:
-            if row.started_on <= day:
-                gone = (row.ended_on, row.member.left_on(day))
-                end = min((each for each in gone if each and each <= day), default=None)
-                if end is None:
-                    return None
-                ends.append(end)
-        return max(ends, default=self.named_on)
+            stays = () if row.member.archived_at else row.member.assignments
+            for stay in (stay for stay in stays if stay.archived_at is None):
+                started = max(row.started_on, stay.started_on)
+                ended = min((day for day in (row.ended_on, stay.ended_on) if day), default=None)
+                if ended is None or started < ended:
+                    yield started, ended
 
 
 class PostReview(Record):

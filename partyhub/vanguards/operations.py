@@ -2,7 +2,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from partyhub.database import Record
-from partyhub.members.rosters import store_rostered
+from partyhub.members.rosters import learn_stays, store_rostered
 from partyhub.vanguards.models import PostKind, PostStatus, Team, VanguardPost
 from partyhub.viewers import Viewer
 
@@ -14,6 +14,7 @@ def store_post(post: VanguardPost, values: Mapping[str, Any], _viewer: Viewer) -
         if name in values or post.id is None:
             values[name] = values.get(name) or getattr(post, name) or default
     store_rostered(post, values)
+    learn_stays(row.member for row in post.people)  # since when it is vacant follows from them
     if post.status is PostStatus.ACTIVE:
         post.named_on = post.named_on or post.established_on
     return ()

@@ -33,6 +33,7 @@ from partyhub.vanguards.operations import store_post, store_team
 from partyhub.vanguards.queries import (
     has_member,
     held_by,
+    is_review_due,
     is_vacant_on,
     load_reviews,
     load_teams,
@@ -110,6 +111,12 @@ vanguard_posts = Register(
                 lazy_gettext("Holder"),
                 lambda viewer: [("yes", lazy_gettext("Vacant"))],
                 lambda value, day: is_vacant_on(day),
+            ),
+            Filter(
+                "review",
+                lazy_gettext("Review"),
+                lambda viewer: [("due", lazy_gettext("Review due"))],
+                lambda value, day: is_review_due(day),
             ),
         ),
     ),

@@ -139,6 +139,7 @@ def make_app(tmp_path: Path, **config: object) -> Flask:
             "SESSION_REFRESH_EACH_REQUEST": False,
             "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
             "IDLE_TIMEOUT": timedelta(minutes=30),
+            "ADMINISTRATOR_IDLE_TIMEOUT": timedelta(minutes=15),
             "WTF_CSRF_TIME_LIMIT": None,
             "TRUSTED_HOSTS": ["localhost"],
             "BABEL_DEFAULT_LOCALE": "en",

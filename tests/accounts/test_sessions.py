@@ -82,6 +82,20 @@ def test_an_unused_session_ends_after_thirty_minutes(person, user, watch):
     assert not person.is_in()
 
 
+def test_an_unused_session_of_an_administrator_ends_after_fifteen(person, administrator, watch):
+    other = Person(person.app)
+    for each in (other, person):
+        each.sign_in("keeper")
+    watch.wait(minutes=14, seconds=59)
+    assert person.is_in()
+    assert person.get("/account").text.count('<div class="grow">') == 2
+    watch.wait(seconds=1)
+    assert person.get("/account").text.count('<div class="grow">') == 1
+    assert not other.is_in()
+    watch.wait(minutes=15)
+    assert not person.is_in()
+
+
 def test_a_session_ends_after_twelve_hours_however_much_it_is_used(person, user, watch):
     person.sign_in("li.ming")
     for _ in range(35):

@@ -4,10 +4,13 @@ from datetime import date
 
 import pytest
 
+from partyhub.organizations.models import Organization
 from partyhub.viewers import Role
-from tests.browser import Browser, main_text, text
+from tests.browser import Browser, cells, main_text, text
 from tests.factories import (
+    archive,
     committee,
+    find,
     make_activity,
     make_award,
     make_branch,
@@ -15,6 +18,7 @@ from tests.factories import (
     make_term,
     make_workshop,
 )
+from tests.registers.samples import counted_queries
 
 
 def test_an_empty_instance_says_what_comes_first(browser: Browser) -> None:
@@ -94,6 +98,35 @@ def test_honors_of_the_period_are_named(browser: Browser) -> None:
     assert "Of old" not in seen
 
 
+def test_it_asks_the_database_a_few_times_however_much_is_on_record(browser: Browser) -> None:
+    """Twelve months, five periods and sixteen kinds: one query each for the lot of them."""
+    fill_home(make_branch())
+    browser.get("home.show_home")  # the session has been noted, the templates compiled
+    with counted_queries() as few:
+        browser.get("home.show_home")
+    for _ in range(5):
+        fill_home(make_branch())
+    with counted_queries() as many:
+        browser.get("home.show_home")
+    assert len(many) == len(few)
+    assert len(few) <= 26, few
+    address = browser.url("home.show_home", organization=committee().id)
+    with counted_queries() as of_one:
+        browser.page(address)
+    assert len(of_one) <= 27, of_one
+
+
+def fill_home(branch: Organization) -> None:
+    """One more of everything that the page counts or names."""
+    make_term(organization=branch, started_on=date(2020, 5, 1))
+    make_member(organization=branch, admitted_on=date(2022, 7, 15), full_on=None)
+    make_member(organization=branch)
+    make_activity(organization=branch, kinds="volunteer_service、study", minutes_long=60)
+    make_award(organization=branch)
+    nowhere = make_member(organization=branch)
+    archive(find(nowhere).assignments[0])
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("role", list(Role))
 def test_every_role_has_a_first_page(browser: Browser, role: Role, language: str) -> None:
@@ -122,6 +155,16 @@ def test_only_auditors_read_the_whole_history(browser: Browser) -> None:
     assert "Person" in text(page.select_one("main"))
     newest = browser.get("home.show_history", before="1")
     assert "Nothing has been recorded" in main_text(newest)
+
+
+@pytest.mark.parametrize(("language", "label"), [("en", "Yearly workbook"), ("zh", "年度工作簿")])
+def test_the_history_names_the_workbook_that_was_taken(
+    browser: Browser, language: str, label: str
+) -> None:
+    browser.download("reports.workbook", period="2023")
+    browser.sign_in(Role.AUDITOR, language=language)
+    [row] = [each for each in cells(browser.get("home.show_history")) if "2023" in each[4]]
+    assert row[2] == label
 
 
 def test_rules_are_read_by_all_and_changed_by_the_committee(browser: Browser) -> None:

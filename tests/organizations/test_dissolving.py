@@ -6,10 +6,12 @@ from typing import Any
 from partyhub.history.models import Action
 from partyhub.members.models import InReason, OutReason
 from partyhub.organizations.models import Organization
+from partyhub.registers.register import register_of
 from partyhub.viewers import Role
 from tests import factories
-from tests.browser import Browser, errors, form_data
+from tests.browser import Browser, errors, form_data, main_text
 from tests.members.test_steps import actions, stays
+from tests.registers.samples import history_of
 
 DAY = date(2023, 3, 1)
 
@@ -54,6 +56,50 @@ def test_what_is_refused(browser: Browser) -> None:
     ):
         assert field in dissolve(browser, old, status=400, **typed), typed
     assert factories.find(old).dissolved_on is None
+
+
+def test_posts_end_on_the_same_day(browser: Browser) -> None:
+    old, new = factories.make_branch(), factories.make_branch()
+    holder = factories.make_member(organization=old)
+    guest = factories.make_member(organization=new)
+    held = [
+        factories.make_party_post(organization=old, member=holder),
+        factories.make_party_post(organization=old, member=guest, post="committee_member"),
+    ]
+    past = factories.make_party_post(organization=old, member=holder, ended_on="2022-01-01")
+    elsewhere = factories.make_party_post(organization=new, member=guest)
+    mistaken = factories.make_party_post(organization=old, member=holder, post="group_leader")
+    factories.archive(mistaken)
+    page = browser.get("dissolving.dissolve", record_id=old.id)
+    assert "2 posts end" in main_text(page)
+    stale = form_data(browser.get("party_posts.edit", record_id=held[0].id))
+    dissolve(browser, old, day=DAY, target=new)
+    for post in held:
+        assert factories.find(post).ended_on == DAY
+        last = history_of(post, register_of(post))[-1]
+        assert (last.action, last.reason) == (Action.CHANGED, f"Dissolve {old.name}")
+        assert [(each["field"], each["new"]) for each in last.changes] == [
+            ("ended_on", DAY.isoformat())
+        ]
+    assert factories.find(past).ended_on == date(2022, 1, 1)
+    assert factories.find(elsewhere).ended_on is None
+    assert factories.find(mistaken).ended_on is None
+    browser.post("party_posts.edit", stale, status=409, record_id=held[0].id)
+
+
+def test_nothing_ends_where_it_is_refused(browser: Browser) -> None:
+    old, new = factories.make_branch(), factories.make_branch()
+    post = factories.make_party_post(organization=old, member=factories.make_member())
+    late = factories.make_party_post(organization=old, member=post.member, started_on="2023-04-01")
+    assert "day" in dissolve(browser, old, status=400, day=DAY, target=new)
+    factories.change(late, started_on="2023-01-01", ended_on="2023-05-01")
+    assert "day" in dissolve(browser, old, status=400, day=DAY, target=new)
+    page = browser.get("dissolving.dissolve", record_id=old.id)
+    typed = form_data(page) | {"day": "2023-05-02", "target": f"#{new.id}"}
+    factories.change(old, remark="Changed meanwhile")
+    browser.post("dissolving.dissolve", typed, status=409, record_id=old.id)
+    assert factories.find(post).ended_on is None
+    assert len(history_of(post, register_of(post))) == 1
 
 
 def test_what_has_something_below_it_stays(browser: Browser) -> None:

@@ -73,9 +73,8 @@ def searched_record(register: Register) -> Any:
         values = {"member": member}
     if register.name == "terms":
         values = {"organization": factories.make_branch(name="查庄支部", code="ZZ9")}
-    singular = {"activities": "activity", "duties": "duty"}.get(
-        register.name, register.name.removesuffix("s")
-    )
+    irregular = {"activities": "activity", "duties": "duty"}
+    singular = irregular.get(register.name, register.name.removesuffix("s"))
     return getattr(factories, f"make_{singular}")(**values)
 
 

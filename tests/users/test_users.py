@@ -6,6 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import select
 
+from partyhub.accounts import operations
 from partyhub.accounts.models import User
 from partyhub.accounts.queries import select_users
 from partyhub.clock import now
@@ -47,6 +48,17 @@ def load(username: str) -> User:
 def create(person: Person, **changes: str):
     data = {"username": "wang", "name": "王芳", "role": "auditor", **changes}
     return person.post("/users/new", data, form="/users/new")
+
+
+def edit(person: Person, user_id: int, data: dict[str, str], version: str | None = None):
+    """Send the form with the version that it was filled from."""
+    path = f"/users/{user_id}/edit"
+    return person.post(path, {"version": version or version_in(person, path)} | data, form=path)
+
+
+def version_in(person: Person, path: str) -> str:
+    page = BeautifulSoup(person.get(path).text, "html.parser")
+    return str(page.select_one("[name=version]")["value"])
 
 
 def words(response) -> str:
@@ -182,7 +194,7 @@ def test_an_account_is_changed_and_signed_out(app, keeper, records):
     assert page.select_one("[name=member]")["value"] == "王·买"
     assert page.select_one("[name=workshops]").get_text(strip=True) == "二分厂"
     data = {"name": "王芳", "role": "commissar", "member": "甲001", "workshops": "一分厂"}
-    assert keeper.post("/users/2/edit", data, form="/users/2/edit").status_code == 303
+    assert edit(keeper, 2, data).status_code == 303
     assert load("wang").workshop_ids == {records["workshop"]}
     assert not wang.is_in()
 
@@ -190,16 +202,66 @@ def test_an_account_is_changed_and_signed_out(app, keeper, records):
 def test_what_a_form_does_not_send_stays(keeper, records):
     add_user("wang", Role.COMMISSAR, member_id=records["member"], workshop_ids=[records["other"]])
     data = {"role": "commissar"}
-    assert keeper.post("/users/2/edit", data, form="/users/2/edit").status_code == 303
+    assert edit(keeper, 2, data).status_code == 303
     user = load("wang")
     assert (user.name, user.member_id) == ("Name of wang", records["member"])
     assert user.workshop_ids == {records["other"]}
 
 
+def test_a_stale_edit_is_shown_beside_what_is_stored(app, keeper, records):
+    add_user("wang", Role.COMMISSAR, member_id=records["member"], workshop_ids=[records["other"]])
+    add_user("second", Role.ADMINISTRATOR)
+    second = Person(app)
+    second.sign_in("second")
+    old = version_in(keeper, "/users/2/edit")
+    data = {"name": "王芳", "role": "commissar", "member": "甲001", "workshops": "一分厂"}
+    assert edit(second, 2, data).status_code == 303
+    mine = {"name": "王方", "role": "reviewer", "organization": f"#{records['branch']}"}
+    response = edit(keeper, 2, mine, version=old)
+    assert response.status_code == 409
+    page = BeautifulSoup(response.text, "html.parser")
+    rows = [[cell.get_text(strip=True) for cell in row.select("th, td")] for row in page("tr")]
+    assert rows[1:] == [
+        ["Name", "王方", "王芳"],
+        ["Role", "Reviewer", "Workshop commissar"],
+        ["Organization", "第一党支部", ""],
+    ]
+    assert "by Name of second" in words(response)
+    assert (load("wang").name, load("wang").role) == ("王芳", Role.COMMISSAR)
+    # Nothing typed is lost, and to send the same page again is a decision.
+    assert page.select_one("[name=name]")["value"] == "王方"
+    assert page.select_one("[name=role] [selected]")["value"] == "reviewer"
+    now_known = str(page.select_one("[name=version]")["value"])
+    assert edit(keeper, 2, mine, version=now_known).status_code == 303
+    assert (load("wang").name, load("wang").role) == ("王方", Role.REVIEWER)
+
+
+@pytest.mark.parametrize("version", ["0", "-1", "x", "１", "9" * 400])
+def test_a_version_that_never_was_is_stale(keeper, user, version):
+    response = edit(keeper, user.id, {"name": "x" * 61, "role": "emperor"}, version=version)
+    assert response.status_code == 409
+    assert "At most 60 characters" in words(response)
+    assert load("li.ming").name == "Name of li.ming"
+    path = f"/users/{user.id}/edit"
+    assert keeper.post(path, {"name": "Li"}, form=path).status_code == 409
+
+
+def test_a_change_from_the_command_line_makes_an_open_form_stale(keeper, user):
+    old = version_in(keeper, f"/users/{user.id}/edit")
+    operations.change_user(load("li.ming"), "Li", Role.AUDITOR, None, None, [])
+    db.session.commit()
+    response = edit(keeper, user.id, {"name": "Ming"}, version=old)
+    assert response.status_code == 409
+    assert "by Command line" in words(response)
+    operations.disable(load("li.ming"))
+    db.session.commit()
+    assert edit(keeper, user.id, {"name": "Ming"}).status_code == 303
+
+
 def test_a_new_role_drops_the_scope_of_the_old_one(keeper, records):
     add_user("wang", Role.COMMISSAR, member_id=records["member"], workshop_ids=[records["other"]])
     data = {"role": "auditor"}
-    assert keeper.post("/users/2/edit", data, form="/users/2/edit").status_code == 303
+    assert edit(keeper, 2, data).status_code == 303
     assert load("wang").workshop_ids == frozenset()
 
 
@@ -240,7 +302,7 @@ def test_administrators_do_not_shut_themselves_out(keeper, act):
     assert (response.status_code, response.location) == (303, "/users/1")
     assert keeper.is_in()
     data = {"role": "auditor"}
-    response = keeper.post("/users/1/edit", data, form="/users/1/edit")
+    response = edit(keeper, 1, data)
     assert response.status_code == 400
     assert "Another administrator" in words(response)
 

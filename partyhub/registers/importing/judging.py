@@ -81,9 +81,13 @@ class Judge:
         outcome.problems.append(Problem(outcome.place, "", sentence))
 
     def _enter(self, row: Row) -> tuple[RowOutcome, Record | None]:
-        self.form.begin(None, {}, row.typed)
+        masked = [key for key, text in row.typed.items() if self._is_masked(key, text)]
+        typed = {key: text for key, text in row.typed.items() if key not in masked}
+        self.form.begin(None, {}, typed)
         outcome = RowOutcome(row.place, State.NEW, mark=_mark(None, row.typed))
         self._validate(row, outcome)
+        sentence = gettext("This number is masked, so it is left empty. Enter it afterwards.")
+        outcome.warnings += [self._problem(row, key, sentence) for key in masked]
         if outcome.state is State.NEW and self.has_rekeyed:
             self._refuse_twin(row, outcome, None)
         if outcome.state is not State.NEW:
@@ -197,6 +201,10 @@ class Judge:
                 label = self.register.header(column)
                 found.append(CellChange(key, label, words(old, kind), words(value, kind)))
         return found
+
+    def _is_masked(self, key: str, text: str) -> bool:
+        column = self.register.column(key)
+        return column is not None and self.register.kind(column) == "phone" and "*" in text
 
     def _rekeys(self, changes: Sequence[CellChange]) -> bool:
         return any(change.key in self.register.key for change in changes)

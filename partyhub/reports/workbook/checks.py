@@ -22,11 +22,14 @@ def detail_of(figure: Figure, details: Details) -> Detail:
 
 
 def check_of(figure: AnyFigure, details: Details) -> Formula:
-    """Count or add up the rows whose codes hold that of `figure`; a ratio divides two of these."""
+    """Count or add up the rows whose codes hold that of `figure`; a ratio divides two of these.
+
+    Where one of the two is nothing or the divisor is 0, the ratio is nothing, like its number.
+    """
     if isinstance(figure, Figure):
         return Formula(f"={counted(figure, details)}")
     first, second = (counted(part, details) for part in _parts(figure))
-    return Formula(f'=IF({second}=0,"{NOTHING}",{first}/{second})')
+    return Formula(f'=IFERROR({first}/{second},"{NOTHING}")')
 
 
 def counted(figure: Figure, details: Details) -> str:

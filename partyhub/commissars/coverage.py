@@ -1,0 +1,92 @@
+"""Which first-line workshops have a commissar on a day, and how it was with one over the years.
+
+The numbers are the figures of the report, asked for one day; the lines are the records they count.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from partyhub.commissars.figures import figures, select_workshops
+from partyhub.commissars.models import CommissarAppointment
+from partyhub.commissars.queries import find_last_ends, select_appointments_on
+from partyhub.database import db
+from partyhub.figures import Figure, Scope, divide
+from partyhub.organizations.models import Workshop
+from partyhub.organizations.queries import reach_of
+from partyhub.periods import Period
+from partyhub.viewers import Viewer
+
+FIRST_LINE, COVERED = "commissars.first_line_workshops", "commissars.covered_workshops"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One first-line workshop on the day: who was its commissar, or since when it had none."""
+
+    workshop: Workshop
+    held: Sequence[CommissarAppointment]
+    vacant_since: date | None
+
+
+@dataclass(frozen=True)
+class Board:
+    """The first-line workshops of a viewer on one day, with the figures of that day."""
+
+    day: date
+    lines: Sequence[Line]
+    first_line: int
+    covered: int
+
+    @property
+    def period(self) -> Period:
+        return Period(self.day, self.day)
+
+    @property
+    def share(self) -> str:
+        """The ratio as a percentage; empty where there is no first-line workshop."""
+        found = divide(self.covered, self.first_line)
+        return "" if found is None else f"{found:.1%}".replace(".0%", "%")
+
+    @property
+    def is_full(self) -> bool:
+        """Whether every first-line workshop open on the day had a commissar; not of none at all."""
+        return self.first_line > 0 and self.covered == self.first_line
+
+
+def board_on(viewer: Viewer, day: date) -> Board:
+    reach = reach_of(viewer)
+    scope = Scope(reach.organizations, reach.holds_root, period=Period(day, day), as_of=day)
+    counted = {
+        item.code: item.count(scope)
+        for item in figures
+        if isinstance(item, Figure) and item.code in (FIRST_LINE, COVERED)
+    }
+    query = (
+        select(Workshop)
+        .where(Workshop.id.in_(select_workshops(scope)))
+        .options(joinedload(Workshop.organization))
+        .order_by(Workshop.code, Workshop.id)
+    )
+    lines = lines_of(db.session.scalars(query).all(), day)
+    return Board(day, lines, counted[FIRST_LINE], counted[COVERED])
+
+
+def lines_of(workshops: Sequence[Workshop], day: date) -> list[Line]:
+    """What was so on `day`, for each of the workshops; all of them in two queries."""
+    ids = [workshop.id for workshop in workshops]
+    held = db.session.scalars(
+        select_appointments_on(day, CommissarAppointment.workshop_id.in_(ids)).order_by(
+            CommissarAppointment.started_on, CommissarAppointment.id
+        )
+    ).all()
+    ends = find_last_ends(ids, day)
+    found = []
+    for workshop in workshops:
+        own = [item for item in held if item.workshop_id == workshop.id]
+        vacant_since = max(ends.get(workshop.id, workshop.opened_on), workshop.opened_on)
+        found.append(Line(workshop, own, None if own else vacant_since))
+    return found

@@ -1,0 +1,96 @@
+"""What a commissar did in a period: how often which kind in which month, from one query."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import url_for
+from flask_babel import format_date, gettext
+
+from partyhub import clock
+from partyhub.commissars.models import DutyKind
+from partyhub.commissars.queries import select_duty_counts
+from partyhub.commissars.registers import duties
+from partyhub.database import db
+from partyhub.members.models import Member
+from partyhub.periods import Period
+from partyhub.registers.series import Axis, Point, axis_of
+from partyhub.registers.values import month_words
+from partyhub.viewers import Viewer
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many, and the list of them; None for a month that is still to come."""
+
+    value: int | None
+    url: str | None = None
+
+
+@dataclass(frozen=True)
+class Work:
+    """Rows of kinds by columns of months, with totals; the totals by month as a chart too."""
+
+    months: Sequence[str]
+    rows: Sequence[tuple[str, Sequence[Count], Count]]
+    totals: Sequence[Count]
+    total: Count
+    points: Sequence[Point]
+    axis: Axis
+
+
+def work_of(member: Member, period: Period, viewer: Viewer) -> Work:
+    """The duties of `member` in the period that the viewer may see."""
+    query = select_duty_counts(member, period, duties.access.seen(viewer))
+    found = {(month, kind): count for month, kind, count in db.session.execute(query)}
+    months = period.by_month()
+    rows = [
+        (
+            kind.label,
+            [_count(found, member, month, (kind,), kind=kind.value) for month in months],
+            _count(found, member, period, (kind,), kind=kind.value),
+        )
+        for kind in DutyKind
+    ]
+    totals = [_count(found, member, month, tuple(DutyKind)) for month in months]
+    points = [_point(month, count) for month, count in zip(months, totals, strict=True)]
+    return Work(
+        [format_date(month.start, "LLL") for month in months],
+        rows,
+        totals,
+        _count(found, member, period, tuple(DutyKind)),
+        points,
+        axis_of(points),
+    )
+
+
+def _count(
+    found: Mapping[tuple[int, DutyKind], int],
+    member: Member,
+    span: Period,
+    kinds: Sequence[DutyKind],
+    **asked: Any,
+) -> Count:
+    """The duties of some kinds in a month, or in the whole period, and where they are listed."""
+    if span.start > clock.today():
+        return Count(None)
+    numbers = {_number(first) for first in span.months()}
+    value = sum(n for (month, kind), n in found.items() if month in numbers and kind in kinds)
+    url = url_for("duties.list", commissar=member.id, period=span.key, **asked)
+    return Count(value, url if value else None)
+
+
+def _number(day: date) -> int:
+    """The month as the query gives it: 202306."""
+    return day.year * 100 + day.month
+
+
+def _point(month: Period, count: Count) -> Point:
+    words = gettext(
+        "%(month)s: %(num)s duties",
+        month=month_words(month.start),
+        num="—" if count.value is None else count.value,
+    )
+    label = format_date(month.start, "LLL")
+    return Point(label, count.value, words, count.url, str(count.value or ""))

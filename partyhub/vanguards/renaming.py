@@ -1,0 +1,131 @@
+"""The page on which the committee, or the administrator, renames the headings of 三亮三比."""
+
+from hashlib import sha256
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import force_locale, gettext, lazy_gettext
+
+from partyhub.accounts import current_viewer
+from partyhub.database import db
+from partyhub.forms import RecordForm, TextField
+from partyhub.history.models import Action
+from partyhub.history.operations import Change, log
+from partyhub.registers import Register
+from partyhub.texts import normal_form
+from partyhub.vanguards.headings import HEADINGS, find_names, rename_heading
+from partyhub.vanguards.registers import post_reviews, vanguard_posts
+from partyhub.viewers import COMMITTEE, Role, Viewer
+
+blueprint = Blueprint("headings", __name__, url_prefix="/headings")
+
+RENAMERS = COMMITTEE | {Role.ADMINISTRATOR}
+LANGUAGES = ("zh_Hans_CN", "en")
+
+
+class HeadingForm(RecordForm):
+    """Each heading's own name; an empty one has the name that it came with."""
+
+    layout = (
+        (lazy_gettext("What it shows"), ("show_identity", "show_duty", "show_commitment")),
+        (lazy_gettext("What reviews compare"), ("performance", "style", "service")),
+    )
+
+    show_identity = TextField(HEADINGS["show_identity"], longest=60)
+    show_duty = TextField(HEADINGS["show_duty"], longest=60)
+    show_commitment = TextField(HEADINGS["show_commitment"], longest=60)
+    performance = TextField(HEADINGS["performance"], longest=60)
+    style = TextField(HEADINGS["style"], longest=60)
+    service = TextField(HEADINGS["service"], longest=60)
+
+    @property
+    def knows_version(self) -> bool:
+        """Whether the form was filled from the names that are stored now."""
+        return bool(self.version.data == version_of_names())
+
+    def check(self) -> None:
+        for key in HEADINGS:
+            name = self[key].data
+            if name and normal_form(name) in taken_names(key, self):
+                self.refuse(
+                    key,
+                    gettext(
+                        "Another column of the same list is called “%(name)s”."
+                        " Choose a name that tells them apart.",
+                        name=name,
+                    ),
+                )
+
+
+def taken_names(key: str, form: HeadingForm) -> set[str]:
+    """What the other columns of the heading's list are called, in either language.
+
+    Of the other headings it is what the form makes of them, and the names that they came with:
+    an import takes those too.
+    """
+    register = register_with(key)
+    found: set[str] = set()
+    for locale in LANGUAGES:
+        with force_locale(locale):
+            for column in register.columns:
+                if column.key not in HEADINGS:
+                    found.add(normal_form(register.header(column)))
+                elif column.key != key:
+                    found.add(normal_form(str(HEADINGS[column.key])))
+                    found.add(normal_form(form[column.key].data or ""))
+    return found
+
+
+def register_with(key: str) -> Register:
+    return vanguard_posts if vanguard_posts.column(key) else post_reviews
+
+
+def version_of_names() -> str:
+    """A text that differs whenever a name does: headings have no version of their own."""
+    names = sorted(find_names().items())
+    return sha256(repr(names).encode()).hexdigest()[:16]
+
+
+@blueprint.route("/", methods=["GET", "POST"])
+def edit() -> ResponseReturnValue:
+    viewer = current_viewer()
+    if not viewer.is_one_of(RENAMERS):
+        abort(403)
+    form = HeadingForm(viewer, values={**find_names(), "version": version_of_names()})
+    for key, first in HEADINGS.items():
+        form[key].description = gettext("Empty means: %(name)s", name=str(first))
+    if form.is_submitted() and not form.knows_version:
+        form.version.data = version_of_names()
+        return render(form, stored=stored_words(form)), 409
+    if not form.validate_on_submit():
+        return render(form), 400 if form.errors else 200
+    rename(viewer, form)
+    db.session.commit()
+    flash(gettext("Saved. Lists, forms and workbooks use these headings from now on."), "ok")
+    return redirect(url_for("headings.edit"), 303)
+
+
+def rename(viewer: Viewer, form: HeadingForm) -> None:
+    """Give each heading the name that the form holds, and log what changes, list by list."""
+    names = find_names()
+    changes: dict[str, list[Change]] = {}
+    for key, first in HEADINGS.items():
+        old, new = names.get(key, ""), form[key].data or ""
+        if old != new:
+            told = Change(key, old or str(first), new or str(first))
+            changes.setdefault(register_with(key).name, []).append(told)
+            rename_heading(key, new)
+    for register, found in changes.items():
+        log(viewer, register, None, Action.RENAMED, found)
+
+
+def stored_words(form: HeadingForm) -> list[tuple[str, str, str]]:
+    """(heading, what was typed, what is stored now) where they differ."""
+    names = find_names()
+    rows = [(form[key].label.text, form[key].data or "", names.get(key, "")) for key in HEADINGS]
+    return [(str(label), yours, stored) for label, yours, stored in rows if yours != stored]
+
+
+def render(form: HeadingForm, stored: Any = ()) -> str:
+    return render_template("vanguard_posts/headings.html", form=form, stored=stored)

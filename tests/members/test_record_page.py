@@ -1,0 +1,117 @@
+"""A member's page: everything the person did, holds and was given."""
+
+from datetime import date
+
+from bs4 import BeautifulSoup
+
+from partyhub.members.models import Member
+from partyhub.viewers import Role
+from tests.browser import Browser, cells, main_text, text
+from tests.factories import (
+    find,
+    leave,
+    make_activity,
+    make_appraisal,
+    make_award,
+    make_branch,
+    make_commissar,
+    make_duty,
+    make_member,
+    make_mentorship,
+    make_party_post,
+    make_project,
+    make_team,
+    make_vanguard_post,
+)
+from tests.registers.samples import counted_queries
+
+
+def show(browser: Browser, member: Member) -> BeautifulSoup:
+    return browser.get("members.show", record_id=member.id)
+
+
+def fill(member: Member, times: int) -> None:
+    """Give the person `times` of everything that stands on the page."""
+    held = find(make_commissar(member=member))
+    for n in range(times):
+        make_party_post(member=member, started_on=date(2021, 1, 1 + n))
+        make_appraisal(member=member, for_year=2022 - n, held_on=date(2023 - n, 1, 3))
+        make_vanguard_post(holders=[member])
+        make_team(leader=member, members=[member])
+        make_duty(commissar=member, workshop=held.workshop, held_on=date(2023, 3, 1 + n))
+        make_project(lead=member)
+        make_mentorship(mentor=member)
+        make_award(recipient=member, recipient_kind="member")
+        make_activity(held_on=date(2023, 3, 1 + n), present=[member])
+
+
+def test_everything_stands_there_in_one_order(browser: Browser) -> None:
+    member = make_member()
+    fill(member, 1)
+    headings = [text(tag) for tag in show(browser, member).select(".cols > div:first-child h2")]
+    assert headings == [
+        "Record",
+        "Where, since when",
+        "Posts in the Party",
+        "Democratic appraisals",
+        "Vanguard posts",
+        "Teams",
+        "Appointments as a commissar",
+        "Duties of commissars",
+        "Key projects",
+        "Mentoring pairs",
+        "Honors",
+    ]
+
+
+def test_what_a_person_has_not_is_left_out(browser: Browser) -> None:
+    member = make_member()
+    browser.sign_in(Role.REVIEWER)
+    headings = [text(tag) for tag in show(browser, member).select(".cols > div:first-child h2")]
+    assert headings == ["Record", "Where, since when"]
+
+
+def test_attendance_is_counted_as_on_its_own_page(browser: Browser) -> None:
+    branch = make_branch()
+    make_member(organization=branch, name="A another one, who never came")
+    member = make_member(organization=branch)
+    for month, present in ((1, [member]), (2, [member]), (3, [])):
+        make_activity(organization=branch, held_on=date(2023, month, 1), present=present)
+    make_activity(organization=branch, held_on=date(2022, 6, 30), present=[member])  # year before
+    make_activity(organization=branch, kinds="heart_talk", present=[member])  # nobody expected
+    panel = show(browser, member).select_one("#attendance")
+    assert "Expected at activities 3 Present or made up for 2 Rate 66.7 %" in text(panel)
+    assert panel is not None
+    link = panel.select_one(".num a")
+    assert link is not None
+    assert len(cells(browser.page(str(link["href"])))) == 3
+
+
+def test_who_was_never_expected_reads_so(browser: Browser) -> None:
+    panel = show(browser, make_member()).select_one("#attendance")
+    assert "Not expected at any activity" in text(panel)
+
+
+def test_attendance_counts_what_the_reader_may_see(browser: Browser) -> None:
+    first, second = make_branch(), make_branch()
+    member = make_member(organization=first)
+    make_activity(organization=first, held_on=date(2023, 1, 1), present=[member])
+    leave(member, date(2023, 6, 1))
+    browser.sign_in(Role.BRANCH_SECRETARY, first)
+    assert "Expected at activities 1" in text(show(browser, member).select_one("#attendance"))
+    browser.sign_in(Role.BRANCH_SECRETARY, second)
+    browser.get("members.show", record_id=member.id, status=404)
+
+
+def test_the_page_asks_as_often_for_many_as_for_one(browser: Browser) -> None:
+    few, many = make_member(), make_member()
+    fill(few, 1)
+    fill(many, 4)
+    counts = []
+    for member in (few, many):
+        with counted_queries() as statements:
+            page = show(browser, member)
+        counts.append(len(statements))
+        assert "Honors" in main_text(page)
+    assert counts[0] == counts[1]
+    assert counts[0] < 80
