@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import click
 from flask_babel import lazy_gettext
 
-from partyhub.cli import databases, lists, reports, serving, users
+from partyhub.cli import databases, lists, reports, serving, templates, users
 from partyhub.cli.frame import Group, speaking
 from partyhub.cli.sentences import sentence_of
 
@@ -29,6 +29,7 @@ commands = Group(
         reports.figures,
         reports.export,
         lists.list_records,
+        templates.template,
     ],
 )
 

@@ -13,7 +13,7 @@ from partyhub.accounts.queries import count_accounts
 from partyhub.database import db
 from partyhub.history.models import HistoryEntry
 from partyhub.history.queries import select_all_history
-from partyhub.home import overview, todo
+from partyhub.home import overview, templates, todo
 from partyhub.members.queries import select_in_workshops
 from partyhub.organizations.models import Organization, Workshop
 from partyhub.organizations.queries import choose_branch, find_root
@@ -23,6 +23,8 @@ from partyhub.reports.asked import read_request
 from partyhub.viewers import READERS, Role, Viewer
 
 blueprint = Blueprint("home", __name__)
+blueprint.add_url_rule("/templates", view_func=templates.show_templates)
+blueprint.add_url_rule("/templates", view_func=templates.send_templates, methods=["POST"])
 ENTRIES = 100
 
 
@@ -49,7 +51,8 @@ def show_ledger(viewer: Viewer) -> ResponseReturnValue:
     steps = first_steps(viewer)
     first = next((each for each in steps if not each["done"]), None)
     if first:
-        return render_template("home/start.html", steps=steps, first=first)
+        may_import = bool(templates.writable(viewer))
+        return render_template("home/start.html", steps=steps, first=first, may_import=may_import)
     asked = read_request()
     duties = todo.duties(viewer)
     page = render_template(

@@ -21,6 +21,8 @@ SHEET_KINDS = {
     "refs": "text",
     "year": "serial",
 }
+# The property of a workbook that says what it is: export, template or yearly.
+ORIGIN = "partyhub"
 LONG = 36  # the width of a column of sentences or of many names, in characters
 
 
@@ -49,6 +51,7 @@ def write_records(
     headings = [heading_of(register, column) for column in columns]
     hidden = [Heading("partyhub:id", "int"), Heading("partyhub:version", "int")]
     with WorkbookWriter(target, footer=gettext("Page &P of &N")) as workbook:
+        workbook.set_property(ORIGIN, "export")
         sheet = workbook.add_sheet(
             str(register.title),
             [*headings, *hidden],

@@ -6,6 +6,7 @@ and, inside its functions, `reading` load it when the first workbook is made or 
 """
 
 from partyhub.spreadsheets.charts import Chart
+from partyhub.spreadsheets.entries import ROWS_TO_FILL, Entry
 from partyhub.spreadsheets.headings import Heading
 from partyhub.spreadsheets.library import assert_safe
 from partyhub.spreadsheets.names import column_letter, sheet_title
@@ -26,8 +27,10 @@ from partyhub.spreadsheets.workbooks import WorkbookWriter
 
 __all__ = [
     "CUT_MARK",
+    "ROWS_TO_FILL",
     "CellValue",
     "Chart",
+    "Entry",
     "Formula",
     "Heading",
     "Link",

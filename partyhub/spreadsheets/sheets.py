@@ -1,14 +1,16 @@
 """Filling one sheet of a workbook, row by row."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from partyhub.spreadsheets.cells import inked, was_cut
 from partyhub.spreadsheets.charts import Chart
+from partyhub.spreadsheets.entries import ROWS_TO_FILL
 from partyhub.spreadsheets.headings import Heading
 from partyhub.spreadsheets.layout import (
     DATA_HEIGHT,
     FILING_HEIGHT,
+    HINT_HEIGHT,
     Inked,
     Look,
     Plan,
@@ -116,6 +118,27 @@ class SheetWriter:
             self.column_letter(index)  # refuses a column that is not there
         self._flags.append((index, safe_text(text)))
 
+    @property
+    def choices(self) -> list[tuple[tuple[str, ...], str]]:
+        """The choices that cells of this sheet offer, each list with the label of its column."""
+        return [
+            (heading.entry.choices, heading.label)
+            for heading in self._plan.headings
+            if heading.entry and heading.entry.choices
+        ]
+
+    def offer(self, ranges: Mapping[tuple[str, ...], str]) -> None:
+        """Let the cells offer their choices, which stand in these ranges."""
+        for index, heading in enumerate(self._plan.headings):
+            if heading.entry and heading.entry.choices:
+                letter, last = column_letter(index), self.first_row + ROWS_TO_FILL - 1
+                area = f"{letter}{self.first_row}:{letter}{last}"
+                self._paper.offer(area, ranges[heading.entry.choices], heading.entry.warning)
+
+    def hide(self) -> None:
+        """Keep the sheet out of sight."""
+        self._paper.hide()
+
     def finish(self) -> None:
         """Write the foot of the sheet; closing the workbook does it. Later rows are refused."""
         if self._finished:
@@ -136,7 +159,8 @@ class SheetWriter:
         headings = self.first_row - 1
         self._paper.finish(
             headings=f"{headings - bool(self._plan.bands)}:{headings}",
-            printed=f"A1:{self._last_letter}{bottom}",
+            # What is filled in later is to be printed too.
+            printed=None if self._plan.is_filled_in else f"A1:{self._last_letter}{bottom}",
             filtered=(
                 f"A{headings}:{self._last_letter}{self.last_row}" if self._plan.autofilter else None
             ),
@@ -149,7 +173,9 @@ class SheetWriter:
     def _write_head(self) -> None:
         plan, paper = self._plan, self._paper
         filing = self._filing_lines()
-        above = (plan.heading_title is not None) + len(filing) + bool(plan.bands)
+        above = (
+            (plan.heading_title is not None) + len(filing) + bool(plan.bands) + plan.is_filled_in
+        )
         paper.freeze(plan.frozen_columns, above + 2)
         if plan.heading_title is not None:
             title = self._across(plan.heading_title)._replace(horizontal="center")
@@ -158,10 +184,10 @@ class SheetWriter:
             self._write_spans(spans, "filing", FILING_HEIGHT)
         if plan.bands:
             self._write_bands(plan.bands)
-        paper.write(
-            [_head(heading.label, self._role(heading)) for heading in plan.headings],
-            plan.heading_height,
-        )
+        if plan.is_filled_in:
+            hints = [heading.entry.hint if heading.entry else "" for heading in plan.headings]
+            paper.write([_head(hint, "hint") for hint in hints], HINT_HEIGHT)
+        paper.write([self._heading(heading) for heading in plan.headings], plan.heading_height)
 
     def _filing_lines(self) -> list[list[Span]]:
         texts = self._plan.filing
@@ -173,8 +199,12 @@ class SheetWriter:
         visible = [index for index, width in enumerate(self._widths) if width]
         return Span(visible[0], visible[-1], text)
 
-    def _role(self, heading: Heading) -> str:
-        return "lower heading" if self._plan.bands and not heading.band else "heading"
+    def _heading(self, heading: Heading) -> Inked:
+        if heading.entry is None:
+            lower = self._plan.bands and not heading.band
+            return _head(heading.label, "lower heading" if lower else "heading")
+        role = "required heading" if heading.entry.is_required else "heading"
+        return _head(heading.label, role)._replace(note=heading.entry.note)
 
     def _write_bands(self, bands: Sequence[Span]) -> None:
         cells = [_head("", "upper heading") for _ in self._widths]
