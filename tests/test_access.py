@@ -68,6 +68,8 @@ POLICY: dict[str, set[str] | None] = {
     "accounts.sign_out": EVERYBODY,
     "home.show_home": EVERYBODY,
     "home.show_history": {"auditor"},
+    "home.show_templates": SECRETARIES | {"commissar"},
+    "home.send_templates": SECRETARIES | {"commissar"},
     "reports.figures": READERS,
     "reports.counted": READERS,
     "reports.workbook": READERS,
@@ -89,10 +91,11 @@ POLICY: dict[str, set[str] | None] = {
     "users.enable": {"administrator"},
     "users.unlock": {"administrator"},
 }
+WRITING = ("create", "edit", "archive", "restore", "template")
 for _name in REGISTERS:
     _writers = COMMITTEE if _name in COMMITTEES_OWN else SECRETARIES
     POLICY |= {f"{_name}.{page}": READERS for page in ("list", "show", "export", "choices")}
-    POLICY |= {f"{_name}.{page}": _writers for page in ("create", "edit", "archive", "restore")}
+    POLICY |= {f"{_name}.{page}": _writers for page in WRITING}
     POLICY[f"{_name}.history"] = READERS | {"auditor"}
 
 # What answers 404 to those who may, since there is nothing: (endpoint) alone.

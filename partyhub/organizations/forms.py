@@ -42,6 +42,7 @@ class OrganizationForm(RecordForm):
         lazy_pgettext("organizations", "Superior"),
         choose_organization,
         choices_from="organizations",
+        example=lazy_pgettext("example", "Company Party committee"),
     )
     moved_on = DateField(
         lazy_pgettext("organizations", "Moved on"),

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
-from flask_babel import gettext, lazy_gettext, lazy_pgettext
+from flask_babel import gettext, lazy_gettext, lazy_pgettext, pgettext
 
 from partyhub.registers.naming import Naming
 from partyhub.registers.register import Column, Register
@@ -56,11 +57,11 @@ WAYS: Mapping[str, Way] = {
         lazy_gettext("An amount in yuan, not in ten thousands; at most two decimal places."),
         "12000.00",
     ),
-    "bool": Way(lazy_pgettext("template", "yes or no"), lazy_gettext("One of the choices:")),
-    "enum": Way(lazy_pgettext("template", "one choice"), lazy_gettext("One of the choices:")),
+    "bool": Way(lazy_pgettext("template", "yes or no"), lazy_gettext("One of: %(choices)s.")),
+    "enum": Way(lazy_pgettext("template", "one choice"), lazy_gettext("One of: %(choices)s.")),
     "enums": Way(
         lazy_pgettext("template", "several choices"),
-        lazy_gettext("One of the choices, or several with 、 between them:"),
+        lazy_gettext("One of these, or several with 、 between them: %(choices)s."),
     ),
     "ref": Way(lazy_pgettext("template", "one name"), lazy_gettext("A name.")),
     "refs": Way(
@@ -101,15 +102,21 @@ class Explained:
 def explain(register: Register, column: Column, naming: Naming) -> Explained:
     """Say what `column` takes, in the language that is spoken now."""
     way = WAYS[register.kind(column)]
-    sentences = (str(way.what), *limits(register, column, naming), register.description(column))
+    what = str(way.what) % {"choices": "、".join(labels_of(register, column))}
+    sentences = [what, *limits(register, column, naming), register.description(column)]
     return Explained(
         register.header(column),
         register.is_required(column),
         str(way.hint),
-        "\n".join(sentence for sentence in sentences if sentence),
+        reduce(joined, filter(None, sentences)),
         example_of(register, column, naming),
         remark_of(register, column),
     )
+
+
+def joined(first: str, second: str) -> str:
+    """Two sentences, one after the other; Chinese ones stand without a space between them."""
+    return pgettext("sentences", "%(first)s %(second)s", first=first, second=second)
 
 
 def labels_of(register: Register, column: Column) -> tuple[str, ...]:
@@ -124,8 +131,6 @@ def limits(register: Register, column: Column, naming: Naming) -> Iterator[str]:
     named = naming.of(register, column)
     least, most = (register.setting(column, name, None) for name in ("least", "most"))
     longest = register.setting(column, "longest", None)
-    if labels_of(register, column):
-        yield "、".join(labels_of(register, column))
     if named:
         yield gettext(
             "It is in the register “%(register)s”, or is entered there first. Of namesakes:"

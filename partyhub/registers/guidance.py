@@ -17,9 +17,8 @@ def add_help(workbook: WorkbookWriter) -> SheetWriter:
         [
             Heading(gettext("Column"), "text", width=24),
             Heading(gettext("Required or not"), "enum", width=10),
-            Heading(gettext("What it takes"), "text", width=56),
-            Heading(gettext("Example"), "text", width=26),
-            Heading(gettext("When a record is changed"), "text", width=38),
+            Heading(gettext("What it takes"), "text", width=72),
+            Heading(gettext("Example"), "text", width=34),
         ],
         heading_title=gettext("How to fill in the import template"),
         autofilter=False,
@@ -35,7 +34,7 @@ def fill_help(
     """Explain `registers`, each with its sheet, to people who fill it in."""
     guide.group(gettext("How to fill it in"))
     for item, content, example in rules():
-        guide.append([item, "", content, example, ""])
+        guide.append([item, "", content, example])
     if len(registers) > 1:
         write_order(guide, registers, sheets, naming)
     for register, sheet in zip(registers, sheets, strict=True):
@@ -48,7 +47,7 @@ def fill_help(
         )
         for column in register.entered:
             told = explain(register, column, naming)
-            guide.append([told.header, told.duty, told.what, told.example, told.remark])
+            guide.append([told.header, told.duty, told.what, told.example])
 
 
 def write_order(
@@ -64,7 +63,7 @@ def write_order(
         needed = [titles[n.name] for n in naming.needed_by(register) if n.name in titles]
         after = gettext("Uses names of: %(sheets)s", sheets="、".join(needed)) if needed else ""
         guide.append(
-            [Link(f"{number}. {titles[register.name]}", titles[register.name]), "", after, "", ""]
+            [Link(f"{number}. {titles[register.name]}", titles[register.name]), "", after, ""]
         )
 
 
@@ -145,8 +144,8 @@ def rules_of_importing() -> list[tuple[str, str, str]]:
         (
             gettext("Blank cells"),
             gettext(
-                "In a row of a new record: nothing is noted, or what the column's remark says. In a"
-                " row of a record that is there: it stays as it is."
+                "In a row of a new record: nothing is noted, or what the column says below. In a"
+                " row of a record that is there: it stays as it is, also what is required."
             ),
             "",
         ),

@@ -20,11 +20,18 @@ class Named:
     register: Register
     query: Select[Any]
 
-    @cached_property
+    @property
     def names(self) -> tuple[str, ...]:
         """Their names in order; none where a form wouldn't offer them for choice either."""
-        found = options(self.query, most=MOST_OPTIONS + 1)
-        return tuple(option.text for option in found) if len(found) <= MOST_OPTIONS else ()
+        return self._found if len(self._found) <= MOST_OPTIONS else ()
+
+    @property
+    def is_empty(self) -> bool:
+        return not self._found
+
+    @cached_property
+    def _found(self) -> tuple[str, ...]:
+        return tuple(option.text for option in options(self.query, most=MOST_OPTIONS + 1))
 
     @property
     def name(self) -> Column:

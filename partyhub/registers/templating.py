@@ -13,7 +13,7 @@ from partyhub.registers.guidance import add_help, fill_help
 from partyhub.registers.naming import Naming
 from partyhub.registers.pages import name_column
 from partyhub.registers.register import Column, Register
-from partyhub.spreadsheets import Entry, Heading, SheetWriter, WorkbookWriter
+from partyhub.spreadsheets import Entry, Filled, Heading, SheetWriter, WorkbookWriter
 from partyhub.texts import CLEAR
 from partyhub.viewers import Viewer
 
@@ -36,15 +36,18 @@ def write_templates(
     ) as workbook:
         workbook.set_property(ORIGIN, "template")
         guide = add_help(workbook) if len(ordered) > 1 else None
-        sheets = [add_template(workbook, register, naming) for register in ordered]
+        sheets = [add_template(workbook, register, ordered, naming) for register in ordered]
         fill_help(guide or add_help(workbook), ordered, sheets, naming)
 
 
-def add_template(workbook: WorkbookWriter, register: Register, naming: Naming) -> SheetWriter:
+def add_template(
+    workbook: WorkbookWriter, register: Register, together: Sequence[Register], naming: Naming
+) -> SheetWriter:
+    """Add the sheet of `register` to a workbook with those of the registers in `together`."""
     columns = register.entered
     return workbook.add_sheet(
         str(register.title),
-        [entry_heading(register, column, naming) for column in columns],
+        [entry_heading(register, column, together, naming) for column in columns],
         filing=[
             gettext(
                 "Red headers are required. Point at a header to see what it takes; more stands on"
@@ -57,24 +60,43 @@ def add_template(workbook: WorkbookWriter, register: Register, naming: Naming) -
     )
 
 
-def entry_heading(register: Register, column: Column, naming: Naming) -> Heading:
+def entry_heading(
+    register: Register, column: Column, together: Sequence[Register], naming: Naming
+) -> Heading:
     """The head of a column to fill in: it says what the column takes, and offers its choices."""
     explained = explain(register, column, naming)
-    labels, named = labels_of(register, column), naming.of(register, column)
-    is_list = register.kind(column) in ("enums", "refs")
+    labels = labels_of(register, column)
     warning = gettext(
         "None of the choices. Choose from the list, or write %(clear)s to empty it.", clear=CLEAR
     )
+    # Several in one cell, and names that come with this workbook, are right and none of the list.
+    is_strict = labels and register.kind(column) != "enums"
     entry = Entry(
         explained.hint,
         explained.note,
-        labels or (named.names if named else ()),
-        warning if labels and not is_list else "",
+        labels or names_for(register, column, together, naming),
+        warning if is_strict else "",
         explained.is_required,
     )
     return replace(heading_of(register, column), entry=entry)
 
 
+def names_for(
+    register: Register, column: Column, together: Sequence[Register], naming: Naming
+) -> tuple[str, ...] | Filled:
+    """The names on record; on the first day, with none there, those that this workbook brings."""
+    named = naming.of(register, column)
+    if named is None:
+        return ()
+    if named.is_empty and named.register.name in {other.name for other in together}:
+        return Filled(str(named.register.title), place_of(named.name, named.register.entered))
+    return named.names
+
+
 def frozen_columns(columns: Sequence[Column]) -> int:
     """How many columns stay in view beside the others: up to the one that names a record."""
-    return min(columns.index(name_column(columns)) + 1, MOST_FROZEN, len(columns) - 1)
+    return min(place_of(name_column(columns), columns) + 1, MOST_FROZEN, len(columns) - 1)
+
+
+def place_of(column: Column, columns: Sequence[Column]) -> int:
+    return [other.key for other in columns].index(column.key)

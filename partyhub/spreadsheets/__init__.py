@@ -6,7 +6,7 @@ and, inside its functions, `reading` load it when the first workbook is made or 
 """
 
 from partyhub.spreadsheets.charts import Chart
-from partyhub.spreadsheets.entries import ROWS_TO_FILL, Entry
+from partyhub.spreadsheets.entries import ROWS_TO_FILL, Entry, Filled
 from partyhub.spreadsheets.headings import Heading
 from partyhub.spreadsheets.library import assert_safe
 from partyhub.spreadsheets.names import column_letter, sheet_title
@@ -31,6 +31,7 @@ __all__ = [
     "CellValue",
     "Chart",
     "Entry",
+    "Filled",
     "Formula",
     "Heading",
     "Link",

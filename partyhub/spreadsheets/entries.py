@@ -7,6 +7,14 @@ ROWS_TO_FILL = 1000
 
 
 @dataclass(frozen=True)
+class Filled:
+    """Choices that people enter themselves: in a column, counted from 0, of a sheet."""
+
+    sheet: str
+    column: int
+
+
+@dataclass(frozen=True)
 class Entry:
     """What is to be entered below a heading.
 
@@ -17,6 +25,6 @@ class Entry:
 
     hint: str = ""
     note: str = ""
-    choices: tuple[str, ...] = ()
+    choices: tuple[str, ...] | Filled = ()
     warning: str = ""
     is_required: bool = False

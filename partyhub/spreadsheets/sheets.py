@@ -1,11 +1,11 @@
 """Filling one sheet of a workbook, row by row."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from partyhub.spreadsheets.cells import inked, was_cut
 from partyhub.spreadsheets.charts import Chart
-from partyhub.spreadsheets.entries import ROWS_TO_FILL
+from partyhub.spreadsheets.entries import ROWS_TO_FILL, Entry
 from partyhub.spreadsheets.headings import Heading
 from partyhub.spreadsheets.layout import (
     DATA_HEIGHT,
@@ -119,21 +119,28 @@ class SheetWriter:
         self._flags.append((index, safe_text(text)))
 
     @property
-    def choices(self) -> list[tuple[tuple[str, ...], str]]:
-        """The choices that cells of this sheet offer, each list with the label of its column."""
-        return [
-            (heading.entry.choices, heading.label)
-            for heading in self._plan.headings
-            if heading.entry and heading.entry.choices
-        ]
+    def entries(self) -> dict[str, Entry]:
+        """What is entered in the columns whose cells offer choices, by their labels."""
+        entries = ((heading.label, heading.entry) for heading in self._plan.headings)
+        return {label: entry for label, entry in entries if entry and entry.choices}
 
-    def offer(self, ranges: Mapping[tuple[str, ...], str]) -> None:
-        """Let the cells offer their choices, which stand in these ranges."""
+    def offer(self, find: Callable[[Entry], str]) -> None:
+        """Let the cells offer their choices, which stand where `find` says."""
         for index, heading in enumerate(self._plan.headings):
             if heading.entry and heading.entry.choices:
-                letter, last = column_letter(index), self.first_row + ROWS_TO_FILL - 1
-                area = f"{letter}{self.first_row}:{letter}{last}"
-                self._paper.offer(area, ranges[heading.entry.choices], heading.entry.warning)
+                area = f"{self.cell(index)}:{self.cell(index, self.last_to_fill)}"
+                source, warning = find(heading.entry), heading.entry.warning
+                self._paper.offer(area.replace("$", ""), source, warning)
+
+    @property
+    def last_to_fill(self) -> int:
+        return self.first_row + ROWS_TO_FILL - 1
+
+    def filled(self, index: int) -> str:
+        """What is entered in a column, as a formula: from its first row on, without the rest."""
+        first = f"{quoted(self.title)}!{self.cell(index)}"
+        count = f"COUNTA({first}:{self.cell(index, self.last_to_fill)})"
+        return f"OFFSET({first},0,0,MAX({count},1),1)"
 
     def hide(self) -> None:
         """Keep the sheet out of sight."""

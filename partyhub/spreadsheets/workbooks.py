@@ -8,6 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
+from partyhub.spreadsheets.entries import Entry, Filled
 from partyhub.spreadsheets.headings import Heading
 from partyhub.spreadsheets.layout import Plan
 from partyhub.spreadsheets.names import CREATOR, quoted, sheet_title
@@ -155,25 +156,37 @@ class WorkbookWriter:
             raise ValueError(f"Links lead to sheets that are not there: {sorted(lost)}")
 
     def _offer_choices(self) -> None:
-        """Keep each list of choices once, on a hidden sheet: a list in a cell ends at 255 signs."""
+        """Let cells offer their choices, from where they stand: a list in a cell ends too soon."""
+        ranges = self._keep_choices()
+        by_title = {sheet.title: sheet for sheet in self._sheets}
+
+        def find(entry: Entry) -> str:
+            if isinstance(entry.choices, Filled):
+                return by_title[entry.choices.sheet].filled(entry.choices.column)
+            return ranges[entry.choices]
+
+        for sheet in self._sheets:
+            sheet.offer(find)
+
+    def _keep_choices(self) -> dict[tuple[str, ...], str]:
+        """Write each list of choices once, on a hidden sheet; return where it stands."""
         labels: dict[tuple[str, ...], str] = {}
         for each in self._sheets:
-            for choices, label in each.choices:
-                labels.setdefault(choices, label)
+            for label, entry in each.entries.items():
+                if not isinstance(entry.choices, Filled):
+                    labels.setdefault(entry.choices, label)
         if not labels:
-            return
+            return {}
         headings = [Heading(label) for label in labels.values()]
         sheet = self.add_sheet(self._lists, headings, autofilter=False)
         for values in zip_longest(*labels):
             sheet.append(values)
         sheet.hide()
-        ranges = {
+        return {
             choices: f"{quoted(sheet.title)}!{sheet.cell(at)}:"
             + sheet.cell(at, sheet.first_row + len(choices) - 1)
             for at, choices in enumerate(labels)
         }
-        for each in self._sheets:
-            each.offer(ranges)
 
     def _save(self) -> None:
         from openpyxl.packaging.custom import StringProperty

@@ -71,7 +71,10 @@ class MemberForm(RecordForm):
         choices_from="organizations",
     )
     party_group = RefField(
-        lazy_pgettext("members", "Party group"), choose_group, choices_from="organizations"
+        lazy_pgettext("members", "Party group"),
+        choose_group,
+        choices_from="organizations",
+        example=lazy_pgettext("example", "First Party group"),
     )
     workshop = RefField(
         lazy_pgettext("members", "Workshop"), choose_workshop, choices_from="workshops"
