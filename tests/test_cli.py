@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -141,6 +142,18 @@ def test_all_templates_are_one_workbook_with_the_names_on_record(
     assert (titles[0], titles[1], titles[-1]) == ("说明", "党组织", "选项")
     names = {value for row in read_rows(path, "选项") for value in row}
     assert {"张三", "李四", "第一党支部", "公司党委", "党总支"} <= names
+
+
+def test_every_workbook_says_what_it_is(ready: Any, tmp_path: Path) -> None:
+    path = tmp_path / "workbook.xlsx"
+    for said, command in {
+        "export": ("list", "members", "--format", "xlsx"),
+        "yearly": ("export", *PERIOD),
+        "template": ("template", "members"),
+    }.items():
+        assert ready(*command, "--out", str(path)).code == 0
+        properties = openpyxl.load_workbook(path).custom_doc_props
+        assert {one.name: one.value for one in properties.props} == {"partyhub": said}
 
 
 def test_a_template_in_english(ready: Any, tmp_path: Path, monkeypatch: Any) -> None:

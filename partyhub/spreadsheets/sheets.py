@@ -44,7 +44,7 @@ class SheetWriter:
         self._yes_no = yes_no
         self._flags: list[tuple[int | None, str]] = []
         self._totaled = False
-        self._finished = False
+        self._finished = self._is_hidden = False
         self._write_head()
         self.first_row = paper.row + 1
         self._last_row = paper.row
@@ -143,7 +143,8 @@ class SheetWriter:
         return f"OFFSET({first},0,0,MAX({count},1),1)"
 
     def hide(self) -> None:
-        """Keep the sheet out of sight."""
+        """Keep the sheet out of sight, in print too: LibreOffice prints hidden areas to print."""
+        self._is_hidden = True
         self._paper.hide()
 
     def finish(self) -> None:
@@ -166,12 +167,16 @@ class SheetWriter:
         headings = self.first_row - 1
         self._paper.finish(
             headings=f"{headings - bool(self._plan.bands)}:{headings}",
-            # What is filled in later is to be printed too.
-            printed=None if self._plan.is_filled_in else f"A1:{self._last_letter}{bottom}",
+            printed=f"A1:{self._last_letter}{bottom}" if self._has_print_area else None,
             filtered=(
                 f"A{headings}:{self._last_letter}{self.last_row}" if self._plan.autofilter else None
             ),
         )
+
+    @property
+    def _has_print_area(self) -> bool:
+        """None on a sheet that is filled in: what comes later is to be printed too."""
+        return not (self._is_hidden or self._plan.is_filled_in)
 
     @property
     def _last_letter(self) -> str:

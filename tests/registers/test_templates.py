@@ -26,7 +26,7 @@ from partyhub.spreadsheets import read_rows
 from partyhub.viewers import Role, Viewer
 from tests import factories
 from tests.browser import Browser, text
-from tests.registers.samples import each_register, make
+from tests.registers.samples import counted_queries, each_register, make
 from tests.registers.test_columns import CONTRACT, ENUMS, TITLES
 
 OWNER = Viewer("Owner")
@@ -265,6 +265,20 @@ def test_on_the_first_day_cells_offer_the_names_of_the_other_sheets(
         for rule in workbook["党员花名册"].data_validations.dataValidation
     }
     assert rules["H4:H1003"].startswith(f"'{LISTS}'!")
+
+
+def test_more_names_are_no_more_queries(app: Flask, database_of_test: None) -> None:
+    def queries() -> int:
+        with counted_queries() as statements:
+            written(app, *catalog.REGISTERS)
+        return len(statements)
+
+    factories.make_member(organization=factories.make_branch())
+    queries()  # opens the connection
+    once = queries()
+    for _ in range(4):
+        factories.make_member(organization=factories.make_branch())
+    assert queries() == once
 
 
 def test_the_order_ends_also_in_a_circle(app: Flask, database_of_test: None) -> None:
