@@ -16,6 +16,8 @@ CJK = (
     r"\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\ue000-\uf8ff\uf900-\ufaff"
     r"\U00020000-\U0003ffff\U000f0000-\U0010fffd"
 )
+# In a cell of a sheet that is imported: empty the column. A blank cell changes nothing.
+CLEAR = "（清空）"
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 # Controls but \t, \n and \r; soft hyphen, zero-width and bidi marks; surrogates; what XML forbids.

@@ -2,7 +2,8 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+import subprocess
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -96,6 +97,23 @@ def browser(app: Flask, database_of_test: None) -> Browser:
 def csrf(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """Turn the check of form tokens on, as it is for everybody but the tests."""
     monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], Path]:
+    """Return a function that has LibreOffice save a workbook in another format."""
+    profile = tmp_path_factory.mktemp("profile")
+
+    def convert(source: Path, target: str) -> Path:
+        folder = source.parent / target
+        soffice = shutil.which("soffice")
+        assert soffice, "These tests need LibreOffice."
+        command = [soffice, f"-env:UserInstallation={profile.as_uri()}", "--headless"]
+        command += ["--convert-to", target, "--outdir", str(folder), str(source)]
+        subprocess.run(command, check=True, capture_output=True, timeout=60)
+        return folder / f"{source.stem}.{target}"
+
+    return convert
 
 
 def database_file(app: Flask) -> Path:

@@ -84,6 +84,8 @@ POLICY: dict[str, set[str] | None] = {
     "accounts.sign_out": EVERYBODY,
     "home.show_home": EVERYBODY,
     "home.show_history": {"auditor"},
+    "home.show_templates": SECRETARIES | {"commissar"},
+    "home.send_templates": SECRETARIES | {"commissar"},
     "reports.figures": READERS,
     "reports.counted": READERS,
     "reports.workbook": READERS,
@@ -107,12 +109,13 @@ POLICY: dict[str, set[str] | None] = {
     "users.enable": {"administrator"},
     "users.unlock": {"administrator"},
 }
+WRITING = ("create", "edit", "archive", "restore", "template")
 for _name in REGISTERS:
     _readers = READERS | {"commissar"} if _name in OF_A_WORKSHOP else READERS
     _writers = COMMITTEE if _name in COMMITTEES_OWN else SECRETARIES
     _writers = _writers | {"commissar"} if _name == "duties" else _writers
     POLICY |= {f"{_name}.{page}": _readers for page in ("list", "show", "choices")}
-    POLICY |= {f"{_name}.{page}": _writers for page in ("create", "edit", "archive", "restore")}
+    POLICY |= {f"{_name}.{page}": _writers for page in WRITING}
     POLICY[f"{_name}.export"] = READERS
     POLICY[f"{_name}.history"] = _readers | {"auditor"}
 

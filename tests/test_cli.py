@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -115,6 +116,74 @@ def test_every_register_is_listed_in_every_format(ready: Any, tmp_path: Path, na
     path = tmp_path / "list.xlsx"
     assert ready("list", name, "--format", "xlsx", "--out", str(path)).code == 0
     assert read_rows(path, sheet_titles(path)[0])[0][-2:] == ["partyhub:id", "partyhub:version"]
+
+
+@pytest.mark.parametrize("name", [register.name for register in catalog.REGISTERS])
+def test_every_register_has_a_template(ready: Any, folder: Path, tmp_path: Path, name: str) -> None:
+    path = tmp_path / "template.xlsx"
+    said = ready("template", name, "--out", str(path))
+    assert (said.code, said.out) == (0, "")
+    assert str(path) in said.err
+    title, guide, *_ = sheet_titles(path)
+    assert guide == "说明"
+    assert CHINESE.search(title)
+    assert len(read_rows(path, title)) == 3
+    assert history_of(folder) == [("命令行", name, "exported")]
+
+
+def test_all_templates_are_one_workbook_with_the_names_on_record(
+    ready: Any, folder: Path, tmp_path: Path
+) -> None:
+    fill(folder)
+    path = tmp_path / "all.xlsx"
+    assert ready("template", "--all", "--out", str(path)).code == 0
+    titles = sheet_titles(path)
+    assert len(titles) == 2 + len(catalog.REGISTERS)
+    assert (titles[0], titles[1], titles[-1]) == ("说明", "党组织", "选项")
+    names = {value for row in read_rows(path, "选项") for value in row}
+    assert {"张三", "李四", "第一党支部", "公司党委", "党总支"} <= names
+
+
+def test_every_workbook_says_what_it_is(ready: Any, tmp_path: Path) -> None:
+    path = tmp_path / "workbook.xlsx"
+    for said, command in {
+        "export": ("list", "members", "--format", "xlsx"),
+        "yearly": ("export", *PERIOD),
+        "template": ("template", "members"),
+    }.items():
+        assert ready(*command, "--out", str(path)).code == 0
+        properties = openpyxl.load_workbook(path).custom_doc_props
+        assert {one.name: one.value for one in properties.props} == {"partyhub": said}
+
+
+def test_a_template_in_english(ready: Any, tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.setenv("PARTYHUB_LANG", "en")
+    path = tmp_path / "members.xlsx"
+    assert ready("template", "members", "--out", str(path)).code == 0
+    assert sheet_titles(path) == ["Member roll", "Notes", "Choices"]
+    assert read_rows(path, "Member roll")[2][:3] == ["Number", "Name", "Sex"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--out", "x.xlsx"), "--all"),
+        (("members", "--all", "--out", "x.xlsx"), "--all"),
+        (("members",), "--out"),
+        (("nothing", "--out", "x.xlsx"), "nothing"),
+        (("members", "--out", "nowhere/x.xlsx"), "nowhere"),
+        (("members", "--out", "instance/partyhub.sqlite"), "partyhub.sqlite"),
+    ],
+)
+def test_a_template_asked_for_wrongly_is_a_sentence(
+    ready: Any, tmp_path: Path, monkeypatch: Any, arguments: tuple[str, ...], said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    answer = ready("template", *arguments)
+    assert (answer.code, answer.out) == (2, "")
+    assert said in answer.err
+    assert len(answer.err.splitlines()) == 1
+    assert not (tmp_path / "x.xlsx").exists()
 
 
 def test_a_list_is_whole_plain_and_of_a_day(ready: Any, folder: Path) -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
@@ -20,6 +21,8 @@ from hypothesis import strategies as st
 
 from partyhub.spreadsheets import (
     CUT_MARK,
+    Entry,
+    Filled,
     Formula,
     Heading,
     Link,
@@ -121,23 +124,6 @@ def fill_summary(sheet: SheetWriter, details: SheetWriter) -> None:
     spent = Formula(f'=SUMIFS({details.range(4)},{details.range(3)},"*;CODE;*")')
     sheet.append(["经费", Typed(Decimal("52.5"), "money"), spent, "相符"])
     sheet.flag(3, "不符")
-
-
-@pytest.fixture(scope="session")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], Path]:
-    """Return a function that has LibreOffice save a workbook in another format."""
-    profile = tmp_path_factory.mktemp("profile")
-
-    def convert(source: Path, target: str) -> Path:
-        folder = source.parent / target
-        soffice = shutil.which("soffice")
-        assert soffice, "These tests need LibreOffice."
-        command = [soffice, f"-env:UserInstallation={profile.as_uri()}", "--headless"]
-        command += ["--convert-to", target, "--outdir", str(folder), str(source)]
-        subprocess.run(command, check=True, capture_output=True, timeout=60)
-        return folder / f"{source.stem}.{target}"
-
-    return convert
 
 
 @pytest.fixture(scope="session")
@@ -508,3 +494,37 @@ def test_memory_does_not_grow_with_the_rows() -> None:
     # Not ru_maxrss: a child starts with that of the process that started it, here pytest.
     few, many = (int(run(MEMORY.format(rows=rows))) for rows in (2_000, 20_000))
     assert many - few < 6 * 1024
+
+
+def test_a_sheet_to_fill_in_is_prepared_and_offers_its_choices() -> None:
+    def fill(writer: WorkbookWriter) -> None:
+        sex = Entry("选填", "男或女", ("男", "女"), "不在选项之内")
+        name = Entry("必填", "姓名", is_required=True)
+        headings = [Heading("姓名", "text", entry=name), Heading("性别", "enum", entry=sex)]
+        writer.add_sheet("人'员", headings, autofilter=False)
+        held = [
+            Heading("人员", entry=Entry(choices=Filled("人'员", 0))),
+            Heading("男女", "enum", entry=replace(sex, warning="")),
+            Heading("日期", "date", entry=Entry("选填")),
+        ]
+        writer.add_sheet("职务", held, filing=["填一行"])
+
+    workbook = openpyxl.load_workbook(written(fill))
+    assert [(s.title, s.sheet_state) for s in workbook][2:] == [("选项", "hidden")]
+    assert [[c.value for c in row] for row in workbook["选项"]] == [["性别"], ["男"], ["女"]]
+    people, posts = workbook["人'员"], workbook["职务"]
+    assert [cell.value for cell in people[1]] == ["必填", "选填"]
+    assert [cell.comment.text for cell in people[2]] == ["姓名", "男或女"]
+    assert people["A2"].fill.fgColor.rgb != people["B2"].fill.fgColor.rgb
+    assert [bool(cell.comment) for cell in posts[3]] == [False, True, False]
+    rules = {
+        str(r.sqref): r for sheet in (people, posts) for r in sheet.data_validations.dataValidation
+    }
+    assert rules["B3:B1002"].formula1 == "'选项'!$A$2:$A$3"
+    assert (rules["B3:B1002"].errorStyle, rules["B3:B1002"].error) == ("warning", "不在选项之内")
+    assert not rules["B4:B1003"].showErrorMessage
+    count = "COUNTA('人''员'!$A$3:$A$1002)"
+    assert rules["A4:A1003"].formula1 == f"OFFSET('人''员'!$A$3,0,0,MAX({count},1),1)"
+    assert posts.column_dimensions["C"].number_format == 'yyyy"年"m"月"d"日"'
+    assert (people.freeze_panes, posts.freeze_panes) == ("A3", "A4")
+    assert not people.print_area, "What is filled in is printed too."

@@ -82,6 +82,7 @@ class ActivityForm(RecordForm):
         lazy_pgettext("activities", "Title"),
         [Required(lazy_gettext("Enter what it was about."))],
         render_kw={"data-width": "w8"},
+        example=lazy_pgettext("example", "Theme day of June: safe production"),
     )
     organization = RefField(
         lazy_pgettext("activities", "Organizer"),
@@ -96,25 +97,62 @@ class ActivityForm(RecordForm):
     )
     starts_at = TimeField(lazy_pgettext("activities", "Starts at"), render_kw=HALF)
     minutes_long = NumberField(
-        lazy_pgettext("activities", "Minutes long"), least=1, most=100_000, render_kw=HALF
+        lazy_pgettext("activities", "Minutes long"),
+        least=1,
+        most=100_000,
+        render_kw=HALF,
+        example="90",
     )
-    place = TextField(lazy_pgettext("activities", "Place"), render_kw=W3)
-    chair = TextField(lazy_pgettext("activities", "Chair"), longest=60)
-    speaker = TextField(lazy_pgettext("activities", "Speaker"), longest=60)
-    recorder = TextField(lazy_pgettext("activities", "Recorder"), longest=60)
-    agenda = TextField(lazy_pgettext("activities", "Agenda"), longest=4000, lines=2)
+    place = TextField(
+        lazy_pgettext("activities", "Place"),
+        render_kw=W3,
+        example=lazy_pgettext("example", "Party member activity room"),
+    )
+    chair = TextField(
+        lazy_pgettext("activities", "Chair"),
+        longest=60,
+        example=lazy_pgettext("example", "Zhang San"),
+    )
+    speaker = TextField(
+        lazy_pgettext("activities", "Speaker"),
+        longest=60,
+        example=lazy_pgettext("example", "Wang Wu"),
+    )
+    recorder = TextField(
+        lazy_pgettext("activities", "Recorder"),
+        longest=60,
+        example=lazy_pgettext("example", "Li Si"),
+    )
+    agenda = TextField(
+        lazy_pgettext("activities", "Agenda"),
+        longest=4000,
+        lines=2,
+        example=lazy_pgettext("example", "1. Study of documents; 2. discussion"),
+    )
     record = TextField(
         lazy_pgettext("activities", "Record"),
         longest=20_000,
         lines=6,
         description=lazy_gettext("May be pasted from WPS: paragraphs stay, styles go."),
+        example=lazy_pgettext("example", "All attending studied the documents; three spoke"),
     )
-    resolution = TextField(lazy_pgettext("activities", "Resolution"), longest=4000, lines=3)
+    resolution = TextField(
+        lazy_pgettext("activities", "Resolution"),
+        longest=4000,
+        lines=3,
+        example=lazy_pgettext("example", "Each party group checks one process"),
+    )
     present = RefsField(
-        lazy_pgettext("activities", "Present"), choose_member, choices_from="members"
+        lazy_pgettext("activities", "Present"),
+        choose_member,
+        choices_from="members",
+        example=lazy_pgettext("example", "Zhang San、Li Si"),
     )
     on_leave = RefsField(
-        lazy_pgettext("activities", "On leave"), choose_member, choices_from="members"
+        lazy_pgettext("activities", "On leave"),
+        choose_member,
+        choices_from="members",
+        example=lazy_pgettext("example", "Zhang San、Li Si"),
     )
     expected_count = NumberField(
         lazy_pgettext("activities", "Number expected"),
@@ -148,6 +186,7 @@ class ActivityForm(RecordForm):
         lazy_pgettext("activities", "Number"),
         longest=60,
         description=lazy_gettext("Empty means the next number of the year."),
+        example="HD2023-015",
     )
     entries = AttendanceField(lazy_pgettext("activities", "Attendance"))
 

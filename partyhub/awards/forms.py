@@ -49,6 +49,7 @@ class AwardForm(RecordForm):
         lazy_pgettext("awards", "Title"),
         [Required(lazy_gettext("Enter the title of the honor."))],
         render_kw={"data-width": "w8"},
+        example=lazy_pgettext("example", "Advanced grass-roots Party organization"),
     )
     level = EnumField(
         lazy_pgettext("awards", "Level"), AwardLevel, [Required(lazy_gettext("Choose the level."))]
@@ -57,6 +58,7 @@ class AwardForm(RecordForm):
         lazy_pgettext("awards", "Granted by"),
         [Required(lazy_gettext("Enter who granted it."))],
         render_kw={"data-width": "w8"},
+        example=lazy_pgettext("example", "Party committee of the township"),
     )
     awarded_on = DateField(
         lazy_pgettext("awards", "Awarded on"),
@@ -72,11 +74,15 @@ class AwardForm(RecordForm):
         [Required(lazy_gettext("Enter the recipient."))],
         description=lazy_gettext("The name as on record; for the company, its name."),
         render_kw={"data-width": "w8"},
+        example=lazy_pgettext("example", "First branch"),
     )
     category = EnumField(lazy_pgettext("awards", "Category"), AwardCategory)
     for_year = NumberField(lazy_pgettext("awards", "For the year"), least=1921, most=2199)
-    document_no = TextField(lazy_pgettext("awards", "Document number"))
-    certificate_no = TextField(lazy_pgettext("awards", "Certificate number"))
+    document_no = TextField(
+        lazy_pgettext("awards", "Document number"),
+        example=lazy_pgettext("example", "Township Party committee [2023] No. 12"),
+    )
+    certificate_no = TextField(lazy_pgettext("awards", "Certificate number"), example="2023-0012")
     valid_until = DateField(lazy_pgettext("awards", "Valid until"))
 
     def check(self) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import click
 from flask_babel import lazy_gettext
 
-from partyhub.cli import databases, importing, lists, reports, serving, users
+from partyhub.cli import databases, importing, lists, reports, serving, templates, users
 from partyhub.cli.frame import Group, speaking
 from partyhub.cli.sentences import sentence_of
 
@@ -30,6 +30,7 @@ commands = Group(
         reports.export,
         lists.list_records,
         importing.import_file,
+        templates.template,
     ],
 )
 

@@ -48,7 +48,10 @@ class CommissarForm(RecordForm):
         description=lazy_gettext("The first day no longer in this office."),
         render_kw=W3,
     )
-    document_no = TextField(lazy_pgettext("commissars", "Document number"))
+    document_no = TextField(
+        lazy_pgettext("commissars", "Document number"),
+        example=lazy_pgettext("example", "Company Party committee [2023] No. 5"),
+    )
 
     def check(self) -> None:
         self.check_span("started_on", "ended_on")
@@ -146,11 +149,17 @@ class DutyForm(RecordForm):
         lazy_pgettext("duties", "Topic"),
         description=lazy_gettext("Of a mediation no names of those concerned."),
         render_kw={"data-width": "w8"},
+        example=lazy_pgettext("example", "Safety talk before the shift"),
     )
     headcount = NumberField(
         lazy_pgettext("duties", "Number of participants"), most=100_000, render_kw=W3
     )
-    outcome = TextField(lazy_pgettext("duties", "Outcome"), longest=2000, lines=3)
+    outcome = TextField(
+        lazy_pgettext("duties", "Outcome"),
+        longest=2000,
+        lines=3,
+        example=lazy_pgettext("example", "Two hidden dangers put right the same day"),
+    )
 
     def check(self) -> None:
         if self.held_on.data > clock.today():

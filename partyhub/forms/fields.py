@@ -31,7 +31,10 @@ class Required:
 
 
 class ValueField(Field):  # type: ignore[misc]  # wtforms ships no types
-    """A field of one text that is read as something: it keeps what was typed when it can't be."""
+    """A field of one text that is read as something: it keeps what was typed when it can't be.
+
+    `example` is what somebody might type, for who fills in a sheet.
+    """
 
     widget = TextInput()
     kind = "text"
@@ -39,6 +42,12 @@ class ValueField(Field):  # type: ignore[misc]  # wtforms ships no types
     raw = ""
     data: Any
     render_kw: dict[str, Any] | None
+
+    def __init__(
+        self, label: Any, validators: Sequence[Any] = (), example: Any = "", **kw: Any
+    ) -> None:
+        super().__init__(label, validators, **kw)
+        self.example = example
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         self.given = formdata is not None and self.name in formdata

@@ -9,6 +9,7 @@ from flask_babel import gettext, lazy_gettext
 from partyhub import catalog, clock
 from partyhub.accounts import current_user_preferences
 from partyhub.accounts.identity import find_signed_in
+from partyhub.home.templates import writable
 from partyhub.registers.rights import can_read, can_write
 from partyhub.registers.values import day_words, month_words, weekday_words, words
 from partyhub.vanguards.renaming import RENAMERS
@@ -96,6 +97,8 @@ def daily_links(viewer: Viewer) -> list[Link]:
     if viewer.is_one_of(READERS):
         links.append(link(gettext("Attendance by person"), "activities.attendance"))
         links.append(link(gettext("Commissars day by day"), "coverage.show"))
+    if writable(viewer):
+        links.append(link(gettext("Import templates"), "home.show_templates"))
     return links
 
 

@@ -13,7 +13,7 @@ from partyhub.accounts.queries import count_accounts
 from partyhub.database import db
 from partyhub.history.models import HistoryEntry
 from partyhub.history.queries import select_all_history
-from partyhub.home import commissar, overview, todo
+from partyhub.home import commissar, overview, templates, todo
 from partyhub.organizations.models import Organization
 from partyhub.organizations.queries import choose_branch, find_root
 from partyhub.registers import pages
@@ -22,6 +22,8 @@ from partyhub.reports.asked import read_request
 from partyhub.viewers import READERS, Role, Viewer
 
 blueprint = Blueprint("home", __name__)
+blueprint.add_url_rule("/templates", view_func=templates.show_templates)
+blueprint.add_url_rule("/templates", view_func=templates.send_templates, methods=["POST"])
 ENTRIES = 100
 
 
@@ -48,7 +50,8 @@ def show_ledger(viewer: Viewer) -> ResponseReturnValue:
     steps = first_steps(viewer)
     first = next((each for each in steps if not each["done"]), None)
     if first:
-        return render_template("home/start.html", steps=steps, first=first)
+        may_import = bool(templates.writable(viewer))
+        return render_template("home/start.html", steps=steps, first=first, may_import=may_import)
     asked = read_request()
     duties = todo.duties(viewer)
     page = render_template(

@@ -20,13 +20,19 @@ class OrganizationForm(RecordForm):
         lazy_pgettext("organizations", "Code"),
         [Required(lazy_gettext("Enter a code."))],
         longest=60,
+        example="Z01",
     )
     name = TextField(
         lazy_pgettext("organizations", "Name"),
         [Required(lazy_gettext("Enter a name."))],
         longest=60,
+        example=lazy_pgettext("example", "First branch"),
     )
-    short_name = TextField(lazy_pgettext("organizations", "Short name"), longest=60)
+    short_name = TextField(
+        lazy_pgettext("organizations", "Short name"),
+        longest=60,
+        example=lazy_pgettext("example", "First"),
+    )
     kind = EnumField(
         lazy_pgettext("organizations", "Kind"),
         OrganizationKind,
@@ -36,6 +42,7 @@ class OrganizationForm(RecordForm):
         lazy_pgettext("organizations", "Superior"),
         choose_organization,
         choices_from="organizations",
+        example=lazy_pgettext("example", "Company Party committee"),
     )
     moved_on = DateField(
         lazy_pgettext("organizations", "Moved on"),
@@ -55,8 +62,14 @@ class OrganizationForm(RecordForm):
     superior_name = TextField(
         lazy_pgettext("organizations", "Superior Party organization"),
         description=lazy_gettext("For the committee at the top of the tree only."),
+        example=lazy_pgettext("example", "Party committee of the township"),
     )
-    remark = TextField(lazy_pgettext("organizations", "Remark"), longest=2000, lines=3)
+    remark = TextField(
+        lazy_pgettext("organizations", "Remark"),
+        longest=2000,
+        lines=3,
+        example=lazy_pgettext("example", "Split off from the second branch in July 2021"),
+    )
 
     def check(self) -> None:
         established, dissolved = self.established_on.data, self.dissolved_on.data
@@ -103,6 +116,7 @@ class TermForm(RecordForm):
         [Required(lazy_gettext("Enter the number of the term, such as 5."))],
         least=1,
         most=200,
+        example="5",
     )
     started_on = DateField(
         lazy_pgettext("terms", "Started on"),
@@ -127,10 +141,16 @@ class TermForm(RecordForm):
 
 class WorkshopForm(RecordForm):
     code = TextField(
-        lazy_pgettext("workshops", "Code"), [Required(lazy_gettext("Enter a code."))], longest=60
+        lazy_pgettext("workshops", "Code"),
+        [Required(lazy_gettext("Enter a code."))],
+        longest=60,
+        example="C01",
     )
     name = TextField(
-        lazy_pgettext("workshops", "Name"), [Required(lazy_gettext("Enter a name."))], longest=60
+        lazy_pgettext("workshops", "Name"),
+        [Required(lazy_gettext("Enter a name."))],
+        longest=60,
+        example=lazy_pgettext("example", "Cable workshop one"),
     )
     is_first_line = BoolField(
         lazy_pgettext("workshops", "First-line workshop"),

@@ -43,12 +43,14 @@ class ProjectForm(RosterForm):
         [Required(lazy_gettext("Enter a code."))],
         longest=60,
         render_kw=W3,
+        example="XM2023-01",
     )
     title = TextField(
         lazy_pgettext("projects", "Title"),
         [Required(lazy_gettext("Enter the title of the project."))],
         longest=100,
         render_kw={"data-width": "w8"},
+        example=lazy_pgettext("example", "Less scrap in cross-linking"),
     )
     plan_year = NumberField(
         lazy_pgettext("projects", "Plan year"),
@@ -83,6 +85,7 @@ class ProjectForm(RosterForm):
         choose_member,
         choices_from="members",
         description=lazy_gettext("Names, one after the other, with 、 between them."),
+        example=lazy_pgettext("example", "Zhang San、Li Si"),
     )
     started_on = DateField(
         lazy_pgettext("projects", "Started on"),
@@ -101,11 +104,29 @@ class ProjectForm(RosterForm):
         [Required(lazy_gettext("Choose the state."))],
         render_kw=W3,
     )
-    target = TextField(lazy_pgettext("projects", "Target"), longest=4000, lines=2)
-    baseline = TextField(lazy_pgettext("projects", "Baseline"), longest=4000, lines=2)
-    result = TextField(lazy_pgettext("projects", "Result"), longest=4000, lines=3)
+    target = TextField(
+        lazy_pgettext("projects", "Target"),
+        longest=4000,
+        lines=2,
+        example=lazy_pgettext("example", "Scrap below 8 in 1000"),
+    )
+    baseline = TextField(
+        lazy_pgettext("projects", "Baseline"),
+        longest=4000,
+        lines=2,
+        example=lazy_pgettext("example", "Scrap 15 in 1000"),
+    )
+    result = TextField(
+        lazy_pgettext("projects", "Result"),
+        longest=4000,
+        lines=3,
+        example=lazy_pgettext("example", "Scrap 7 in 1000"),
+    )
     benefit_cny = MoneyField(lazy_pgettext("projects", "Economic benefit (yuan)"))
-    customer = TextField(lazy_pgettext("projects", "Customer"))
+    customer = TextField(
+        lazy_pgettext("projects", "Customer"),
+        example=lazy_pgettext("example", "Cable workshop one"),
+    )
 
     @property
     def layout(self) -> Any:  # type: ignore[override]
@@ -156,6 +177,7 @@ class MilestoneForm(RecordForm):
         lazy_pgettext("milestones", "Title"),
         [Required(lazy_gettext("Enter what is to be done."))],
         render_kw={"data-width": "w8"},
+        example=lazy_pgettext("example", "Trial run"),
     )
     planned_on = DateField(
         lazy_pgettext("milestones", "Planned on"),
@@ -164,7 +186,10 @@ class MilestoneForm(RecordForm):
     )
     done_on = DateField(lazy_pgettext("milestones", "Done on"), render_kw=W3)
     delay_reason = TextField(
-        lazy_pgettext("milestones", "Reason of the delay"), longest=2000, lines=2
+        lazy_pgettext("milestones", "Reason of the delay"),
+        longest=2000,
+        lines=2,
+        example=lazy_pgettext("example", "Equipment came a month late"),
     )
 
     def check(self) -> None:
@@ -189,8 +214,14 @@ class MentorshipForm(RecordForm):
         [Required(lazy_gettext("Enter the apprentice's name."))],
         longest=120,
         description=lazy_gettext("The name; name（number） links somebody on record."),
+        example=lazy_pgettext("example", "Zhao Liu"),
     )
-    skill = TextField(lazy_pgettext("mentorships", "Skill"), longest=2000, lines=2)
+    skill = TextField(
+        lazy_pgettext("mentorships", "Skill"),
+        longest=2000,
+        lines=2,
+        example=lazy_pgettext("example", "Adjusting of the extruder"),
+    )
     started_on = DateField(
         lazy_pgettext("mentorships", "Started on"),
         [Required(lazy_gettext("Enter the first day."))],
@@ -201,7 +232,12 @@ class MentorshipForm(RecordForm):
         description=lazy_gettext("The first day on which it is no longer so."),
         render_kw=W3,
     )
-    result = TextField(lazy_pgettext("mentorships", "Result"), longest=2000, lines=2)
+    result = TextField(
+        lazy_pgettext("mentorships", "Result"),
+        longest=2000,
+        lines=2,
+        example=lazy_pgettext("example", "Good"),
+    )
 
     def check(self) -> None:
         self.check_span("started_on", "ended_on")

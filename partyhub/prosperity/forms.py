@@ -25,11 +25,13 @@ class ProsperityWorkshopForm(RecordForm):
         [Required(lazy_gettext("Enter a code."))],
         longest=60,
         render_kw=W3,
+        example="GF-01",
     )
     name = TextField(
         lazy_pgettext("prosperity_workshops", "Name"),
         [Required(lazy_gettext("Enter a name."))],
         longest=60,
+        example=lazy_pgettext("example", "Common prosperity workshop of the village"),
     )
     type = EnumField(lazy_pgettext("prosperity_workshops", "Type"), ProsperityType, render_kw=W3)
     workshop = RefField(
@@ -42,12 +44,19 @@ class ProsperityWorkshopForm(RecordForm):
         most=10_000_000,
         places=2,
         render_kw=W3,
+        example="350",
     )
     products = TextField(
-        lazy_pgettext("prosperity_workshops", "Main products"), longest=2000, lines=2
+        lazy_pgettext("prosperity_workshops", "Main products"),
+        longest=2000,
+        lines=2,
+        example=lazy_pgettext("example", "Winding of cable reels"),
     )
     supplied_to = TextField(
-        lazy_pgettext("prosperity_workshops", "Projects supplied"), longest=2000, lines=2
+        lazy_pgettext("prosperity_workshops", "Projects supplied"),
+        longest=2000,
+        lines=2,
+        example=lazy_pgettext("example", "Power cables for the grid"),
     )
     set_up_on = DateField(
         lazy_pgettext("prosperity_workshops", "Set up on"),

@@ -24,6 +24,8 @@ SHEET_KINDS = {
     "refs": "text",
     "year": "serial",
 }
+# The property of a workbook that says what it is: export, template or yearly.
+ORIGIN = "partyhub"
 LONG = 36  # the width of a column of sentences or of many names, in characters
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select
 from wtforms.fields.core import UnboundField
 
 from partyhub.database import Record
-from partyhub.forms import RecordForm
+from partyhub.forms import RecordForm, RefField
 from partyhub.periods import Period, in_period, on_day
 from partyhub.references import options
 from partyhub.scopes import Reach
@@ -192,6 +192,11 @@ class Register:
     def __post_init__(self) -> None:
         REGISTERS[self.model] = self
 
+    @property
+    def entered(self) -> list[Column]:
+        """The columns that people fill in, without those that are computed."""
+        return [column for column in self.columns if self._unbound(column) is not None]
+
     def column(self, key: str) -> Column | None:
         return next((column for column in self.columns if column.key == key), None)
 
@@ -207,18 +212,38 @@ class Register:
         """The enum of an enum column, else None."""
         if column.members is not None:
             return column.members
-        unbound = getattr(self.form, column.key, None)
+        unbound = self._unbound(column)
         if unbound is None or unbound.field_class.kind not in ("enum", "enums"):
             return None
         return unbound.args[1]
 
     def lines(self, column: Column) -> int:
         """How many lines of text the column's field shows."""
-        unbound = getattr(self.form, column.key, None)
-        return 1 if unbound is None else int(unbound.kwargs.get("lines", 1))
+        return int(self.setting(column, "lines", 1))
+
+    def description(self, column: Column) -> str:
+        """What the form says about the column, if anything."""
+        return str(self.setting(column, "description", ""))
+
+    def example(self, column: Column) -> str:
+        """What the form names as an example of the column, if anything."""
+        return str(self.setting(column, "example", ""))
+
+    def setting(self, column: Column, name: str, default: Any) -> Any:
+        """What the column's field was given under `name`, else the field's own default."""
+        unbound = self._unbound(column)
+        return default if unbound is None else unbound.kwargs.get(name, default)
+
+    def choose(self, column: Column) -> Callable[[Viewer], Select[Any]] | None:
+        """What makes the query of the records that the column may name, if there is one query."""
+        unbound = self._unbound(column)
+        if unbound is None or not issubclass(unbound.field_class, RefField):
+            return None
+        found: Callable[[Viewer], Select[Any]] = unbound.args[1]
+        return found
 
     def is_required(self, column: Column) -> bool:
-        unbound = getattr(self.form, column.key, None)
+        unbound = self._unbound(column)
         validators = (
             [] if unbound is None else [*unbound.args, *unbound.kwargs.get("validators", [])]
         )
@@ -232,6 +257,10 @@ class Register:
         if unbound.kwargs.get("places"):
             return "decimal"
         return str(unbound.field_class.kind)
+
+    def _unbound(self, column: Column) -> UnboundField | None:
+        """The form's field of the column; a computed one has none."""
+        return getattr(self.form, column.key, None)
 
     def _field(self, key: str) -> UnboundField:
         return getattr(self.form, key)

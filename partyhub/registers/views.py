@@ -34,6 +34,7 @@ from partyhub.registers.pages import render
 from partyhub.registers.register import Register
 from partyhub.registers.relations import panels_of
 from partyhub.registers.rights import Rights, can_export, can_read, find_record, reader, writer
+from partyhub.registers.templating import write_templates
 from partyhub.viewers import Role, Viewer
 
 View: TypeAlias = Callable[..., ResponseReturnValue]
@@ -57,6 +58,7 @@ def register_blueprint(register: Register, leave_out: frozenset[str] = frozenset
     add("/", "list", list_records)
     add("/export", "export", export_records, "POST")
     add("/import", "import", import_records, "GET", "POST")
+    add("/template", "template", send_template, "POST")
     add("/choices", "choices", list_choices)
     add("/new", "create", edit_record, "GET", "POST")
     add(one, "show", show_record)
@@ -97,6 +99,18 @@ def export_records(register: Register) -> ResponseReturnValue:
     db.session.commit()
     stream.seek(0)
     name = f"{register.title}-{clock.today():%Y-%m-%d}.xlsx"
+    return send_file(stream, XLSX, as_attachment=True, download_name=name)
+
+
+def send_template(register: Register) -> ResponseReturnValue:
+    """Send the workbook to fill in; a POST, since the names it offers are those of persons."""
+    viewer = writer(register)
+    stream = BytesIO()
+    write_templates([register], viewer, stream)
+    log(viewer, register.name, None, Action.EXPORTED, reason=gettext("Import template"))
+    db.session.commit()
+    stream.seek(0)
+    name = gettext("%(register)s-import template.xlsx", register=register.title)
     return send_file(stream, XLSX, as_attachment=True, download_name=name)
 
 

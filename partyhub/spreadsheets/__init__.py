@@ -5,22 +5,13 @@ never make a workbook, and the start of every worker, do not pay for it. The mod
 and, inside its functions, `reading` load it when the first workbook is made or read.
 """
 
-from partyhub.spreadsheets.bad import BadCell, BadKind
 from partyhub.spreadsheets.charts import Chart
+from partyhub.spreadsheets.entries import ROWS_TO_FILL, Entry, Filled
 from partyhub.spreadsheets.headings import Heading
 from partyhub.spreadsheets.library import assert_safe
 from partyhub.spreadsheets.names import column_letter, sheet_title
 from partyhub.spreadsheets.reading import content_digest, read_rows, sheet_titles
 from partyhub.spreadsheets.sheets import SheetWriter
-from partyhub.spreadsheets.uploads import (
-    Limits,
-    Mark,
-    UnreadableError,
-    Upload,
-    fault_sentence,
-    mark_upload,
-    open_upload,
-)
 from partyhub.spreadsheets.values import (
     CUT_MARK,
     CellValue,
@@ -36,27 +27,21 @@ from partyhub.spreadsheets.workbooks import WorkbookWriter
 
 __all__ = [
     "CUT_MARK",
-    "BadCell",
-    "BadKind",
+    "ROWS_TO_FILL",
     "CellValue",
     "Chart",
+    "Entry",
+    "Filled",
     "Formula",
     "Heading",
-    "Limits",
     "Link",
-    "Mark",
     "RowValue",
     "SheetWriter",
     "Typed",
-    "UnreadableError",
-    "Upload",
     "WorkbookWriter",
     "assert_safe",
     "column_letter",
     "content_digest",
-    "fault_sentence",
-    "mark_upload",
-    "open_upload",
     "plain_text",
     "read_rows",
     "safe_number",

@@ -4,9 +4,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.comments import Comment
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.page import PageMargins
@@ -15,8 +17,9 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from partyhub.spreadsheets._charts import draw
 from partyhub.spreadsheets.charts import Chart
+from partyhub.spreadsheets.headings import KINDS, lines_needed
 from partyhub.spreadsheets.layout import Inked, Look, Plan, Span
-from partyhub.spreadsheets.names import column_letter
+from partyhub.spreadsheets.names import CREATOR, column_letter
 
 _A4 = 9
 _INCH = 25.4
@@ -29,6 +32,7 @@ _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _OPEN_BELOW = Border(left=_LINE, right=_LINE, top=_LINE)
 _OPEN_ABOVE = Border(left=_LINE, right=_LINE, bottom=_LINE)
 _GRAY = PatternFill("solid", fgColor="FFEDEDED")
+_RED = PatternFill("solid", fgColor="FF9B1C1C")
 _PALE = PatternFill("solid", fgColor="FFF7F7F7")
 _NO_FILL = PatternFill()
 _NO_BORDER = Border()
@@ -39,15 +43,19 @@ _FONTS = {
     "heading": Font(name=_HEI, size=12),
     "lower heading": Font(name=_HEI, size=12),
     "upper heading": Font(name=_HEI, size=12),
+    "required heading": Font(name=_HEI, size=12, color="FFFFFFFF"),
+    "hint": Font(name=_FANG, size=10, color="FF6B6257"),
     "body": Font(name=_FANG, size=11),
     "strong": Font(name=_FANG, size=11, bold=True),
     "group": Font(name=_FANG, size=11, bold=True),
     "link": Font(name=_FANG, size=11, color="FF0563C1", underline="single"),
     "strong link": Font(name=_FANG, size=11, bold=True, color="FF0563C1", underline="single"),
 }
-_BORDERS = {"title": _NO_BORDER, "filing": _NO_BORDER}
+_BORDERS = {"title": _NO_BORDER, "filing": _NO_BORDER, "hint": _NO_BORDER}
 _BORDERS |= {"lower heading": _OPEN_ABOVE, "upper heading": _OPEN_BELOW}
 _FILLS = {"heading": _GRAY, "lower heading": _GRAY, "upper heading": _GRAY, "group": _PALE}
+_FILLS |= {"required heading": _RED}
+_NOTE_WIDTH, _NOTE_LINE, _NOTE_CHARACTERS = 320, 17, 44  # pixels, pixels, half-width signs
 
 
 class Paper:
@@ -91,6 +99,22 @@ class Paper:
         rule = Rule("cellIs", operator="equal", formula=[wanted], dxf=look)
         self._sheet.conditional_formatting.add(area, rule)
 
+    def offer(self, area: str, source: str, warning: str) -> None:
+        """Let the cells of the area offer what stands in the range `source`."""
+        rule = DataValidation(
+            "list",
+            formula1=source,
+            sqref=area,
+            allow_blank=True,
+            showErrorMessage=bool(warning),
+            errorStyle="warning" if warning else None,
+            error=warning or None,
+        )
+        self._sheet.data_validations.append(rule)
+
+    def hide(self) -> None:
+        self._sheet.sheet_state = "hidden"
+
     def draw(self, chart: Chart, headings: int) -> None:
         """Put a chart over its cells; row `headings` names its series."""
         self._sheet.add_chart(draw(self._sheet, chart, headings))
@@ -99,10 +123,11 @@ class Paper:
         """Begin a new page with the next row."""
         self._sheet.row_breaks.append(Break(id=self.row))
 
-    def finish(self, *, headings: str, printed: str, filtered: str | None) -> None:
+    def finish(self, *, headings: str, printed: str | None, filtered: str | None) -> None:
         """Settle what is known only at the end: rows to repeat, area to print, range to filter."""
         self._sheet.print_title_rows = headings
-        self._sheet.print_area = printed
+        if printed:
+            self._sheet.print_area = printed
         if filtered:
             self._sheet.auto_filter.ref = filtered
 
@@ -119,6 +144,8 @@ class Paper:
                 cell.data_type = "s"  # else a text that begins with "=" is a formula
             if inked.location:
                 cell.hyperlink = Hyperlink(ref="A1", location=inked.location)
+            # None takes off the note of the heading before, which had the same cell.
+            cell.comment = _note(inked.note) if inked.note else None
             yield cell
 
     def _cell(self, look: Look) -> Cell:
@@ -131,6 +158,11 @@ class Paper:
             cell.alignment = _alignment(look)
             cell.number_format = look.format
         return cell
+
+
+def _note(text: str) -> Comment:
+    lines = lines_needed(text, _NOTE_CHARACTERS)
+    return Comment(text, CREATOR, height=_NOTE_LINE * (lines + 1), width=_NOTE_WIDTH)
 
 
 def discard(worksheet: Any) -> None:
@@ -162,6 +194,11 @@ def _set_columns(worksheet: Any, plan: Plan) -> None:
         column = worksheet.column_dimensions[column_letter(index)]
         column.width = plan.widths[index] or heading.column_width
         column.hidden = index in plan.hidden_columns
+        if plan.is_filled_in:
+            kind = KINDS[heading.kind]
+            column.number_format = kind.format
+            column.font = _FONTS["body"]
+            column.alignment = _alignment(Look("body", kind.format, kind.horizontal))
 
 
 def _set_page(worksheet: Any, plan: Plan) -> None:

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import NamedTuple
 
+from partyhub.spreadsheets.entries import Entry
 from partyhub.spreadsheets.values import Stored
 
 TEXT_FORMAT = "@"
@@ -49,13 +50,15 @@ class Heading:
     moment (date and time), time, or any (each value by its type). `width` is in characters of the
     standard font, a Chinese one counting 2; without it the kind and the label decide. Headings
     side by side with the same non-empty `band` share it as a heading above them, for many narrow
-    columns. Raises ValueError for another kind or a width that is not positive.
+    columns. `entry` says what people enter below it. Raises ValueError
+    for another kind or a width that is not positive.
     """
 
     label: str
     kind: str = "text"
     width: float | None = None
     band: str = ""
+    entry: Entry | None = None
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:

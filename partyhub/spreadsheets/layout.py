@@ -13,6 +13,7 @@ TITLE_SCALE = 2.0  # the title stands at 22 pt, widths count 11 pt
 LINE_SCALE = 1.15  # the lines above and below the table stand at 12 pt
 DATA_HEIGHT = 21.0  # points, as all heights
 FILING_HEIGHT = 24.0
+HINT_HEIGHT = 17.0
 _TITLE_LINE = 34.0
 _HEADING_LINE = 17.0
 _BODY_LINE = 15.0
@@ -33,12 +34,13 @@ class Look(NamedTuple):
 
 
 class Inked(NamedTuple):
-    """A cell to write: a value made safe, its look, and where it leads (empty: nowhere)."""
+    """A cell to write: a value made safe, its look, where it leads, and what hangs at it."""
 
     look: Look
     value: Stored
     is_formula: bool = False
     location: str = ""
+    note: str = ""
 
 
 class Span(NamedTuple):
@@ -76,6 +78,11 @@ class Plan:
             raise ValueError("A sheet needs at least one column that is not hidden.")
         if not 0 <= self.frozen_columns < count:
             raise ValueError(f"0 to {count - 1} columns can be frozen.")
+
+    @property
+    def is_filled_in(self) -> bool:
+        """Whether people fill the sheet in: its columns are prepared, below its last row too."""
+        return any(heading.entry for heading in self.headings)
 
     @property
     def widths(self) -> list[float]:

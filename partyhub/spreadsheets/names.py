@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection
 
+CREATOR = "PartyHub"
 TITLE_UNITS = 31  # what Excel takes, in UTF-16 units
 LAST_COLUMN = 16_384
 

@@ -1,14 +1,16 @@
 """Filling one sheet of a workbook, row by row."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from partyhub.spreadsheets.cells import inked, was_cut
 from partyhub.spreadsheets.charts import Chart
+from partyhub.spreadsheets.entries import ROWS_TO_FILL, Entry
 from partyhub.spreadsheets.headings import Heading
 from partyhub.spreadsheets.layout import (
     DATA_HEIGHT,
     FILING_HEIGHT,
+    HINT_HEIGHT,
     Inked,
     Look,
     Plan,
@@ -42,7 +44,7 @@ class SheetWriter:
         self._yes_no = yes_no
         self._flags: list[tuple[int | None, str]] = []
         self._totaled = False
-        self._finished = False
+        self._finished = self._is_hidden = False
         self._write_head()
         self.first_row = paper.row + 1
         self._last_row = paper.row
@@ -116,6 +118,35 @@ class SheetWriter:
             self.column_letter(index)  # refuses a column that is not there
         self._flags.append((index, safe_text(text)))
 
+    @property
+    def entries(self) -> dict[str, Entry]:
+        """What is entered in the columns whose cells offer choices, by their labels."""
+        entries = ((heading.label, heading.entry) for heading in self._plan.headings)
+        return {label: entry for label, entry in entries if entry and entry.choices}
+
+    def offer(self, find: Callable[[Entry], str]) -> None:
+        """Let the cells offer their choices, which stand where `find` says."""
+        for index, heading in enumerate(self._plan.headings):
+            if heading.entry and heading.entry.choices:
+                area = f"{self.cell(index)}:{self.cell(index, self.last_to_fill)}"
+                source, warning = find(heading.entry), heading.entry.warning
+                self._paper.offer(area.replace("$", ""), source, warning)
+
+    @property
+    def last_to_fill(self) -> int:
+        return self.first_row + ROWS_TO_FILL - 1
+
+    def filled(self, index: int) -> str:
+        """What is entered in a column, as a formula: from its first row on, without the rest."""
+        first = f"{quoted(self.title)}!{self.cell(index)}"
+        count = f"COUNTA({first}:{self.cell(index, self.last_to_fill)})"
+        return f"OFFSET({first},0,0,MAX({count},1),1)"
+
+    def hide(self) -> None:
+        """Keep the sheet out of sight, in print too: LibreOffice prints hidden areas to print."""
+        self._is_hidden = True
+        self._paper.hide()
+
     def finish(self) -> None:
         """Write the foot of the sheet; closing the workbook does it. Later rows are refused."""
         if self._finished:
@@ -136,11 +167,16 @@ class SheetWriter:
         headings = self.first_row - 1
         self._paper.finish(
             headings=f"{headings - bool(self._plan.bands)}:{headings}",
-            printed=f"A1:{self._last_letter}{bottom}",
+            printed=f"A1:{self._last_letter}{bottom}" if self._has_print_area else None,
             filtered=(
                 f"A{headings}:{self._last_letter}{self.last_row}" if self._plan.autofilter else None
             ),
         )
+
+    @property
+    def _has_print_area(self) -> bool:
+        """None on a sheet that is filled in: what comes later is to be printed too."""
+        return not (self._is_hidden or self._plan.is_filled_in)
 
     @property
     def _last_letter(self) -> str:
@@ -149,7 +185,9 @@ class SheetWriter:
     def _write_head(self) -> None:
         plan, paper = self._plan, self._paper
         filing = self._filing_lines()
-        above = (plan.heading_title is not None) + len(filing) + bool(plan.bands)
+        above = (
+            (plan.heading_title is not None) + len(filing) + bool(plan.bands) + plan.is_filled_in
+        )
         paper.freeze(plan.frozen_columns, above + 2)
         if plan.heading_title is not None:
             title = self._across(plan.heading_title)._replace(horizontal="center")
@@ -158,10 +196,10 @@ class SheetWriter:
             self._write_spans(spans, "filing", FILING_HEIGHT)
         if plan.bands:
             self._write_bands(plan.bands)
-        paper.write(
-            [_head(heading.label, self._role(heading)) for heading in plan.headings],
-            plan.heading_height,
-        )
+        if plan.is_filled_in:
+            hints = [heading.entry.hint if heading.entry else "" for heading in plan.headings]
+            paper.write([_head(hint, "hint") for hint in hints], HINT_HEIGHT)
+        paper.write([self._heading(heading) for heading in plan.headings], plan.heading_height)
 
     def _filing_lines(self) -> list[list[Span]]:
         texts = self._plan.filing
@@ -173,8 +211,12 @@ class SheetWriter:
         visible = [index for index, width in enumerate(self._widths) if width]
         return Span(visible[0], visible[-1], text)
 
-    def _role(self, heading: Heading) -> str:
-        return "lower heading" if self._plan.bands and not heading.band else "heading"
+    def _heading(self, heading: Heading) -> Inked:
+        if heading.entry is None:
+            lower = self._plan.bands and not heading.band
+            return _head(heading.label, "lower heading" if lower else "heading")
+        role = "required heading" if heading.entry.is_required else "heading"
+        return _head(heading.label, role)._replace(note=heading.entry.note)
 
     def _write_bands(self, bands: Sequence[Span]) -> None:
         cells = [_head("", "upper heading") for _ in self._widths]

@@ -3,19 +3,21 @@
 import os
 import tempfile
 from collections.abc import Collection, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
+from partyhub.spreadsheets.entries import Entry, Filled
 from partyhub.spreadsheets.headings import Heading
 from partyhub.spreadsheets.layout import Plan
-from partyhub.spreadsheets.names import sheet_title
+from partyhub.spreadsheets.names import CREATOR, quoted, sheet_title
 from partyhub.spreadsheets.sheets import SheetWriter
 from partyhub.spreadsheets.values import clean, safe_text
 
-CREATOR = "PartyHub"
 FOOTER = "第 &P 页 共 &N 页"
 YES_NO = ("是", "否")
+LISTS = "选项"
 
 
 class WorkbookWriter:
@@ -24,7 +26,7 @@ class WorkbookWriter:
     The target is a path, replaced in one step, or a binary file object, which stays open. Use it
     as a context manager: leaving it closes the workbook, an exception inside discards it. `footer`
     stands on every printed page (&P the page, &N the pages), `yes_no` are the words for True and
-    False.
+    False, `lists` is the title of the hidden sheet that keeps the choices of all cells.
     """
 
     def __init__(
@@ -33,12 +35,14 @@ class WorkbookWriter:
         *,
         footer: str = FOOTER,
         yes_no: tuple[str, str] = YES_NO,
+        lists: str = LISTS,
     ) -> None:
         from openpyxl import Workbook
 
         self._target = target
         self._footer = footer
         self._yes_no = yes_no
+        self._lists = lists
         self._sheets: list[SheetWriter] = []
         self._properties: dict[str, str] = {}
         self._over = False
@@ -112,6 +116,7 @@ class WorkbookWriter:
             return
         try:
             self._refuse_unfit()
+            self._offer_choices()
             self._save()
         except BaseException:
             self.discard()
@@ -149,6 +154,39 @@ class WorkbookWriter:
         lost = {title for sheet in self._sheets for title in sheet.linked} - titles
         if lost:
             raise ValueError(f"Links lead to sheets that are not there: {sorted(lost)}")
+
+    def _offer_choices(self) -> None:
+        """Let cells offer their choices, from where they stand: a list in a cell ends too soon."""
+        ranges = self._keep_choices()
+        by_title = {sheet.title: sheet for sheet in self._sheets}
+
+        def find(entry: Entry) -> str:
+            if isinstance(entry.choices, Filled):
+                return by_title[entry.choices.sheet].filled(entry.choices.column)
+            return ranges[entry.choices]
+
+        for sheet in self._sheets:
+            sheet.offer(find)
+
+    def _keep_choices(self) -> dict[tuple[str, ...], str]:
+        """Write each list of choices once, on a hidden sheet; return where it stands."""
+        labels: dict[tuple[str, ...], str] = {}
+        for each in self._sheets:
+            for label, entry in each.entries.items():
+                if not isinstance(entry.choices, Filled):
+                    labels.setdefault(entry.choices, label)
+        if not labels:
+            return {}
+        headings = [Heading(label) for label in labels.values()]
+        sheet = self.add_sheet(self._lists, headings, autofilter=False)
+        for values in zip_longest(*labels):
+            sheet.append(values)
+        sheet.hide()
+        return {
+            choices: f"{quoted(sheet.title)}!{sheet.cell(at)}:"
+            + sheet.cell(at, sheet.first_row + len(choices) - 1)
+            for at, choices in enumerate(labels)
+        }
 
     def _save(self) -> None:
         from openpyxl.packaging.custom import StringProperty

@@ -40,11 +40,13 @@ class VanguardPostForm(RosterForm):
         [Required(lazy_gettext("Enter a code."))],
         longest=60,
         render_kw=W3,
+        example="GW-001",
     )
     name = TextField(
         lazy_pgettext("vanguard_posts", "Name"),
         [Required(lazy_gettext("Enter a name."))],
         longest=60,
+        example=lazy_pgettext("example", "Post at the cross-linking line"),
     )
     kind = EnumField(
         lazy_pgettext("vanguard_posts", "Kind"),
@@ -55,7 +57,11 @@ class VanguardPostForm(RosterForm):
     workshop = RefField(
         lazy_pgettext("vanguard_posts", "Workshop"), choose_workshop, choices_from="workshops"
     )
-    department = TextField(lazy_pgettext("vanguard_posts", "Department"), longest=60)
+    department = TextField(
+        lazy_pgettext("vanguard_posts", "Department"),
+        longest=60,
+        example=lazy_pgettext("example", "Production department"),
+    )
     organization = RefField(
         lazy_pgettext("vanguard_posts", "Organization"),
         choose_organization,
@@ -67,10 +73,26 @@ class VanguardPostForm(RosterForm):
         choose_member,
         choices_from="members",
         description=lazy_gettext("Names, one after the other, with 、 between them."),
+        example=lazy_pgettext("example", "Zhang San、Li Si"),
     )
-    show_identity = TextField(heading("show_identity"), longest=2000, lines=2)
-    show_duty = TextField(heading("show_duty"), longest=2000, lines=2)
-    show_commitment = TextField(heading("show_commitment"), longest=2000, lines=2)
+    show_identity = TextField(
+        heading("show_identity"),
+        longest=2000,
+        lines=2,
+        example=lazy_pgettext("example", "Wears the Party badge at work"),
+    )
+    show_duty = TextField(
+        heading("show_duty"),
+        longest=2000,
+        lines=2,
+        example=lazy_pgettext("example", "Takes charge of quality of the shift"),
+    )
+    show_commitment = TextField(
+        heading("show_commitment"),
+        longest=2000,
+        lines=2,
+        example=lazy_pgettext("example", "No defect leaves this process"),
+    )
     status = EnumField(
         lazy_pgettext("vanguard_posts", "Status"),
         PostStatus,
@@ -149,10 +171,15 @@ class PostReviewForm(RecordForm):
         [Required(lazy_gettext("Enter the day of the review."))],
         render_kw=W3,
     )
-    performance = NumberField(heading("performance"), most=100, render_kw=W3)
-    style = NumberField(heading("style"), most=100, render_kw=W3)
-    service = NumberField(heading("service"), most=100, render_kw=W3)
-    comment = TextField(lazy_pgettext("post_reviews", "Comment"), longest=2000, lines=3)
+    performance = NumberField(heading("performance"), most=100, render_kw=W3, example="95")
+    style = NumberField(heading("style"), most=100, render_kw=W3, example="92")
+    service = NumberField(heading("service"), most=100, render_kw=W3, example="90")
+    comment = TextField(
+        lazy_pgettext("post_reviews", "Comment"),
+        longest=2000,
+        lines=3,
+        example=lazy_pgettext("example", "Took the lead in saving material"),
+    )
 
     def check(self) -> None:
         post, day = self.post.data, self.reviewed_on.data
@@ -173,9 +200,13 @@ class TeamForm(RosterForm):
         [Required(lazy_gettext("Enter a code."))],
         longest=60,
         render_kw=W3,
+        example="DW-01",
     )
     name = TextField(
-        lazy_pgettext("teams", "Name"), [Required(lazy_gettext("Enter a name."))], longest=60
+        lazy_pgettext("teams", "Name"),
+        [Required(lazy_gettext("Enter a name."))],
+        longest=60,
+        example=lazy_pgettext("example", "Volunteer service team of the first branch"),
     )
     kind = EnumField(
         lazy_pgettext("teams", "Kind"),
@@ -195,6 +226,7 @@ class TeamForm(RosterForm):
         choose_member,
         choices_from="members",
         description=lazy_gettext("Names, one after the other, with 、 between them."),
+        example=lazy_pgettext("example", "Zhang San、Li Si"),
     )
     others_count = NumberField(lazy_pgettext("teams", "Others, number"), most=100_000, render_kw=W3)
     established_on = DateField(
@@ -207,8 +239,18 @@ class TeamForm(RosterForm):
         description=lazy_gettext("The first day on which it no longer exists."),
         render_kw=W3,
     )
-    task = TextField(lazy_pgettext("teams", "Task"), longest=2000, lines=2)
-    achievements = TextField(lazy_pgettext("teams", "Achievements"), longest=2000, lines=3)
+    task = TextField(
+        lazy_pgettext("teams", "Task"),
+        longest=2000,
+        lines=2,
+        example=lazy_pgettext("example", "Repairs of appliances for the neighborhood"),
+    )
+    achievements = TextField(
+        lazy_pgettext("teams", "Achievements"),
+        longest=2000,
+        lines=3,
+        example=lazy_pgettext("example", "Twelve services in the year"),
+    )
     campaign = RefField(
         lazy_pgettext("teams", "Campaign"), choose_campaign, choices_from="campaigns"
     )

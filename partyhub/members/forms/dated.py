@@ -42,7 +42,10 @@ class AssignmentForm(RecordForm):
         choices_from="organizations",
     )
     party_group = RefField(
-        lazy_pgettext("assignments", "Party group"), choose_group, choices_from="organizations"
+        lazy_pgettext("assignments", "Party group"),
+        choose_group,
+        choices_from="organizations",
+        example=lazy_pgettext("example", "First Party group"),
     )
     started_on = DateField(
         lazy_pgettext("assignments", "Started on"),

@@ -36,15 +36,34 @@ class MemberForm(RecordForm):
         [Required(lazy_gettext("Enter the employee number."))],
         longest=60,
         render_kw=W3,
+        example="0108",
     )
     name = NameField(
-        lazy_pgettext("members", "Name"), [Required(lazy_gettext("Enter a name."))], render_kw=W3
+        lazy_pgettext("members", "Name"),
+        [Required(lazy_gettext("Enter a name."))],
+        render_kw=W3,
+        example=lazy_pgettext("example", "Zhang San"),
     )
     sex = EnumField(lazy_pgettext("members", "Sex"), Sex, render_kw=W3)
     birth_date = DateField(lazy_pgettext("members", "Date of birth"), render_kw=W3)
-    ethnicity = TextField(lazy_pgettext("members", "Ethnicity"), longest=60, render_kw=W3)
-    native_place = TextField(lazy_pgettext("members", "Native place"), longest=60, render_kw=W3)
-    education = TextField(lazy_pgettext("members", "Education"), longest=60, render_kw=W3)
+    ethnicity = TextField(
+        lazy_pgettext("members", "Ethnicity"),
+        longest=60,
+        render_kw=W3,
+        example=lazy_pgettext("example", "Han"),
+    )
+    native_place = TextField(
+        lazy_pgettext("members", "Native place"),
+        longest=60,
+        render_kw=W3,
+        example=lazy_pgettext("example", "Zhuji, Zhejiang"),
+    )
+    education = TextField(
+        lazy_pgettext("members", "Education"),
+        longest=60,
+        render_kw=W3,
+        example=lazy_pgettext("example", "Junior college"),
+    )
     organization = RefField(
         lazy_pgettext("members", "Branch"),
         choose_branch,
@@ -52,12 +71,19 @@ class MemberForm(RecordForm):
         choices_from="organizations",
     )
     party_group = RefField(
-        lazy_pgettext("members", "Party group"), choose_group, choices_from="organizations"
+        lazy_pgettext("members", "Party group"),
+        choose_group,
+        choices_from="organizations",
+        example=lazy_pgettext("example", "First Party group"),
     )
     workshop = RefField(
         lazy_pgettext("members", "Workshop"), choose_workshop, choices_from="workshops"
     )
-    job = TextField(lazy_pgettext("members", "Job"), longest=60)
+    job = TextField(
+        lazy_pgettext("members", "Job"),
+        longest=60,
+        example=lazy_pgettext("example", "Team leader, cross-linking"),
+    )
     applied_on = DateField(lazy_pgettext("members", "Applied on"), render_kw=W3)
     activist_on = DateField(lazy_pgettext("members", "Activist since"), render_kw=W3)
     target_on = DateField(lazy_pgettext("members", "Development target since"), render_kw=W3)
@@ -73,8 +99,13 @@ class MemberForm(RecordForm):
     )
     employment = EnumField(lazy_pgettext("members", "Employment"), Employment, render_kw=W3)
     is_floating = BoolField(lazy_pgettext("members", "Floating member"), render_kw=W3)
-    phone = PhoneField(lazy_pgettext("members", "Phone"), render_kw=W3)
-    remark = TextField(lazy_pgettext("members", "Remark"), longest=2000, lines=3)
+    phone = PhoneField(lazy_pgettext("members", "Phone"), render_kw=W3, example="13800000000")
+    remark = TextField(
+        lazy_pgettext("members", "Remark"),
+        longest=2000,
+        lines=3,
+        example=lazy_pgettext("example", "Moved from the second branch"),
+    )
 
     stages = ("applied_on", "activist_on", "target_on", "admitted_on", "full_on")
 

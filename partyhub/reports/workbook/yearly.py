@@ -9,6 +9,7 @@ from partyhub import catalog
 from partyhub.figures import Figure, Sheet
 from partyhub.organizations.models import Organization
 from partyhub.periods import Period
+from partyhub.registers.exporting import ORIGIN
 from partyhub.registers.rights import can_read
 from partyhub.reports.calculation import compute, scope_of
 from partyhub.reports.workbook.charts import add_charts
@@ -34,6 +35,7 @@ def write_yearly(
     earlier = scope_of(viewer, period.before, organization)
     cover = cover_of(viewer, scope, organization)
     with WorkbookWriter(target, footer=gettext("Page &P of &N")) as workbook:
+        workbook.set_property(ORIGIN, "yearly")
         notes = add_notes(workbook, cover)
         summary = add_summary(workbook, cover)
         add_charts(workbook, cover, organization)

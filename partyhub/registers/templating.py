@@ -1,0 +1,102 @@
+"""Template workbooks: a sheet for each register, made to be filled in and imported."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import IO
+
+from flask_babel import gettext
+
+from partyhub.registers.explaining import explain, labels_of
+from partyhub.registers.exporting import ORIGIN, heading_of
+from partyhub.registers.guidance import add_help, fill_help
+from partyhub.registers.naming import Naming
+from partyhub.registers.pages import name_column
+from partyhub.registers.register import Column, Register
+from partyhub.spreadsheets import Entry, Filled, Heading, SheetWriter, WorkbookWriter
+from partyhub.texts import CLEAR
+from partyhub.viewers import Viewer
+
+# Frozen beside a wide table: no more than leave room for the columns that are filled in.
+MOST_FROZEN = 3
+
+
+def write_templates(
+    registers: Sequence[Register], viewer: Viewer, target: IO[bytes] | Path
+) -> None:
+    """Write sheets to fill in for `registers`, each after those that it refers to.
+
+    The names offered are those that `viewer` may choose on the forms. The help stands first where
+    there are several sheets to find one's way in.
+    """
+    naming = Naming(viewer)
+    ordered = naming.in_order(registers)
+    with WorkbookWriter(
+        target, footer=gettext("Page &P of &N"), lists=gettext("Choices")
+    ) as workbook:
+        workbook.set_property(ORIGIN, "template")
+        guide = add_help(workbook) if len(ordered) > 1 else None
+        sheets = [add_template(workbook, register, ordered, naming) for register in ordered]
+        fill_help(guide or add_help(workbook), ordered, sheets, naming)
+
+
+def add_template(
+    workbook: WorkbookWriter, register: Register, together: Sequence[Register], naming: Naming
+) -> SheetWriter:
+    """Add the sheet of `register` to a workbook with those of the registers in `together`."""
+    columns = register.entered
+    return workbook.add_sheet(
+        str(register.title),
+        [entry_heading(register, column, together, naming) for column in columns],
+        filing=[
+            gettext(
+                "Red headers are required. Point at a header to see what it takes; more stands on"
+                " the sheet “%(help)s”.",
+                help=gettext("Notes"),
+            )
+        ],
+        frozen_columns=frozen_columns(columns),
+        autofilter=False,
+    )
+
+
+def entry_heading(
+    register: Register, column: Column, together: Sequence[Register], naming: Naming
+) -> Heading:
+    """The head of a column to fill in: it says what the column takes, and offers its choices."""
+    explained = explain(register, column, naming)
+    labels = labels_of(register, column)
+    warning = gettext(
+        "None of the choices. Choose from the list, or write %(clear)s to empty it.", clear=CLEAR
+    )
+    # Several in one cell, and names that come with this workbook, are right and none of the list.
+    is_strict = labels and register.kind(column) != "enums"
+    entry = Entry(
+        explained.hint,
+        explained.note,
+        labels or names_for(register, column, together, naming),
+        warning if is_strict else "",
+        explained.is_required,
+    )
+    return replace(heading_of(register, column), entry=entry)
+
+
+def names_for(
+    register: Register, column: Column, together: Sequence[Register], naming: Naming
+) -> tuple[str, ...] | Filled:
+    """The names on record; on the first day, with none there, those that this workbook brings."""
+    named = naming.of(register, column)
+    if named is None:
+        return ()
+    if named.is_empty and named.register.name in {other.name for other in together}:
+        return Filled(str(named.register.title), place_of(named.name, named.register.entered))
+    return named.names
+
+
+def frozen_columns(columns: Sequence[Column]) -> int:
+    """How many columns stay in view beside the others: up to the one that names a record."""
+    return min(place_of(name_column(columns), columns) + 1, MOST_FROZEN, len(columns) - 1)
+
+
+def place_of(column: Column, columns: Sequence[Column]) -> int:
+    return [other.key for other in columns].index(column.key)
