@@ -17,7 +17,13 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from partyhub.spreadsheets.contents import ContentTypes, read_content_types
 from partyhub.spreadsheets.faults import Fault, UnreadableError
 from partyhub.spreadsheets.limits import Limits
-from partyhub.spreadsheets.scanning import SheetScan, scan_part, scan_sheet, scan_strings
+from partyhub.spreadsheets.scanning import (
+    SheetScan,
+    bound_tags,
+    scan_part,
+    scan_sheet,
+    scan_strings,
+)
 from partyhub.spreadsheets.signatures import directory_entries, foreign_fault
 
 _ENCRYPTION_FLAG = 0x1
@@ -75,6 +81,9 @@ def _inspect(archive: ZipFile, limits: Limits) -> Package:
         raise UnreadableError(Fault.TOO_MANY_SHEETS, found)
     _check_sizes(entries, package.types, limits)
     for entry in entries:
+        if entry.filename in package.types.sheets:
+            with archive.open(entry) as stream:
+                bound_tags(stream, limits)
         with archive.open(entry) as stream:
             _scan(package, entry.filename, stream, limits)
     return package

@@ -12,9 +12,10 @@ class Limits:
     `unpacked` is the sum over the parts of the package, `part` the largest sheet, `other_part`
     and `elements` what any part may have that holds no rows (styles, drawings, comments).
     `characters` bounds the text of a cell only roughly. `rows` counts the rows of one sheet that
-    stand in the file, also empty ones. `seconds` is the processor time of the child process and
-    how long it may say nothing, `memory` its address space; marking a workbook needs all of it in
-    memory, so `marking_memory` is more. Where a platform can't bound memory, time alone does.
+    stand in the file, also empty ones; half the `cells` of a sheet may be empty. `seconds` is the
+    processor time of the child process and how long it may say nothing, `memory` its address
+    space; marking a workbook needs all of it in memory, so `marking_memory` is more. Where a
+    platform can't bound memory, time alone does.
     """
 
     upload: int = 32 * MIB
@@ -26,7 +27,7 @@ class Limits:
     sheets: int = 50
     rows: int = 200_000
     columns: int = 300
-    cells: int = 6_000_000
+    cells: int = 4_000_000
     strings: int = 2_000_000
     elements: int = 400_000
     merged: int = 100_000

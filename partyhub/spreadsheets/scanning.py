@@ -16,6 +16,7 @@ from partyhub.spreadsheets.names import column_index
 
 CHUNK = 2**16
 _DIGITS = "0123456789"
+_TAGS_OF_A_CELL = 7  # a text in the cell itself has six, and a row some too
 _LONGEST_NAME = len("{CCE6A557-97BC-4B89-ADB6-D9C93CAAB3DF}")
 _FEATURES = ("legacyDrawingHF", "controls", "oleObjects")
 
@@ -34,6 +35,15 @@ class SheetScan:
     hidden_columns: set[int] = field(default_factory=set)
     merged: list[tuple[int, int, int]] = field(default_factory=list)
     extensions: set[str] = field(default_factory=set)
+
+
+def bound_tags(stream: IO[bytes], limits: Limits) -> None:
+    """Refuse a sheet of far too many cells before each of them has been looked at."""
+    left = _TAGS_OF_A_CELL * limits.cells
+    while chunk := stream.read(CHUNK):
+        left -= chunk.count(b"<")
+        if left < 0:
+            raise UnreadableError(Fault.TOO_MANY_CELLS, {"limit": limits.cells})
 
 
 def scan_sheet(stream: IO[bytes], limits: Limits) -> SheetScan:
@@ -141,6 +151,8 @@ class _Sheet(_Scan):
         self._reference: str | None = None
         self._others = limits.elements
         self._covered = 0
+        self._empty = 0
+        self._is_empty = False
         self.parser.StartElementHandler = self._start
         self._takers: dict[str, Any] = {
             "row": self._take_row,
@@ -167,6 +179,9 @@ class _Sheet(_Scan):
             self._reference = attributes.get("r")
             self._column += 1
             self._count_cell()
+            self._empty, self._is_empty = self._empty + 1, True
+            if self._empty > self.limits.cells // 2:
+                self._refuse(Fault.TOO_MANY_CELLS, self.limits.cells)
         elif taker := self._takers.get(kind):
             taker(attributes)
         else:
@@ -181,6 +196,8 @@ class _Sheet(_Scan):
 
     def _take_value(self, _: dict[str, str]) -> None:
         """Judge where the cell stands: an empty one far off is only a look, and harms nobody."""
+        if self._is_empty:
+            self._empty, self._is_empty = self._empty - 1, False
         if self._row > self.limits.rows:
             self._refuse(Fault.TOO_MANY_ROWS, self.limits.rows)
         if self._reference:
