@@ -34,7 +34,8 @@ class UploadedRow(NamedTuple):
 
 @dataclass(frozen=True)
 class UploadedSheet:
-    """One sheet; `rows` can be gone through once, before the next sheet is asked for.
+    """One sheet; `rows` can be gone through once, before the next sheet is asked for: later they
+    raise ValueError.
 
     `row_count` is how many rows stand in the file, empty ones too: a measure for progress.
     `epoch` is 1900 or 1904: from where numbers that should be days count (see `from_serial`).
@@ -64,7 +65,7 @@ class Upload:
 
     def __iter__(self) -> Iterator[UploadedSheet]:
         for about in self._head["sheets"]:
-            rows = self._rows()
+            rows = _Rows(self._child)
             yield UploadedSheet(
                 about["title"],
                 about["hidden"],
@@ -73,11 +74,28 @@ class Upload:
                 self._head["epoch"],
                 rows,
             )
-            for _ in rows:  # what was left over
-                pass
+            rows.pass_by()
 
-    def _rows(self) -> Iterator[UploadedRow]:
-        while isinstance(message := self._child.receive(), list):
+
+class _Rows(Iterator[UploadedRow]):
+    """The rows of the sheet that the child is at; asked for too late, they say so."""
+
+    def __init__(self, reading: Child) -> None:
+        self._rows = self._receive(reading)
+        self._passed = False
+
+    def __next__(self) -> UploadedRow:
+        if self._passed:
+            raise ValueError("The next sheet was asked for; the rows of this one are gone.")
+        return next(self._rows)
+
+    def pass_by(self) -> None:
+        for _ in self._rows:
+            pass
+        self._passed = True
+
+    def _receive(self, reading: Child) -> Iterator[UploadedRow]:
+        while isinstance(message := reading.receive(), list):
             for number, hidden, cells in message:
                 yield UploadedRow(number, bool(hidden), unpacked(cells))
 

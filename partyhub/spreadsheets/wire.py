@@ -1,6 +1,6 @@
 """How cells travel from the process that reads to the one that asked: as JSON, nothing that runs.
 
-What JSON has no type for is a list of a letter and a text.
+What JSON has no type for is a list of a letter, or of the kind of a bad cell, and a text.
 """
 
 from collections.abc import Callable
@@ -28,10 +28,10 @@ class BadCell:
 UploadedValue: TypeAlias = str | int | Decimal | bool | date | datetime | time | BadCell | None
 
 _UNPACKED: dict[str, Callable[[str], UploadedValue]] = {
-    "decimal": Decimal,
-    "date": date.fromisoformat,
-    "moment": datetime.fromisoformat,
-    "time": time.fromisoformat,
+    "n": Decimal,
+    "d": date.fromisoformat,
+    "m": datetime.fromisoformat,
+    "t": time.fromisoformat,
 }
 
 
@@ -42,10 +42,10 @@ def packed(value: UploadedValue) -> Any:
     if isinstance(value, BadCell):
         return [value.kind, value.text]
     if isinstance(value, Decimal):
-        return ["decimal", str(value)]
+        return ["n", str(value)]
     if isinstance(value, datetime):
-        return ["moment", value.isoformat()]
-    return ["date" if isinstance(value, date) else "time", value.isoformat()]
+        return ["m", value.isoformat()]
+    return ["d" if isinstance(value, date) else "t", value.isoformat()]
 
 
 def unpacked(values: list[Any]) -> list[UploadedValue]:
