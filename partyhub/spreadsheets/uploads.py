@@ -34,9 +34,9 @@ class UploadedRow(NamedTuple):
 
 @dataclass(frozen=True)
 class UploadedSheet:
-    """One sheet; `rows` can be gone through once, before the next sheet is asked for: later they
-    raise ValueError.
+    """One sheet; `rows` can be gone through once, before the next sheet is asked for.
 
+    Later they raise ValueError.
     `row_count` is how many rows stand in the file, empty ones too: a measure for progress.
     `epoch` is 1900 or 1904: from where numbers that should be days count (see `from_serial`).
     """
