@@ -1,5 +1,6 @@
-"""Workbooks broken in many ways: bytes, XML and packages changed by chance that is the same each
-time. Whatever takes files from people is to be tried with them: `malformed(folder)`.
+"""Workbooks broken in many ways, by chance that is the same each time.
+
+Whatever takes files from people is to be tried with them: `malformed(folder)`.
 """
 
 import io
@@ -19,8 +20,8 @@ _TAG = re.compile(rb"<[^<>]{1,200}>")
 _VALUE = re.compile(rb'="[^"]{0,80}"|>[^<]{1,80}<')
 _ODD = (
     b"", b"-1", b"0", b"99999999999999999999", b"1e400", b"NaN", b"A", b"A0", b"ZZZZ9", b"1:1",
-    b"A1:XFD1048576", b"&amp;", b"\xff\xfe", "甲".encode(), b"&#0;", b"&#xD800;", b"&nope;", b"true",
-    b"../../x", b"rId999", b"inlineStr", b"d", b"e", b"s", b"b", b"x" * 5_000,
+    b"A1:XFD1048576", b"&amp;", b"\xff\xfe", "甲".encode(), b"&#0;", b"&#xD800;", b"&nope;",
+    b"true", b"../../x", b"rId999", b"inlineStr", b"d", b"e", b"s", b"b", b"x" * 5_000,
 )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -168,7 +169,7 @@ def test_ranges_of_columns_do_not_overlap(source: Path) -> None:
     """Excel repairs a workbook in which they do; the new column is wide, the others as before."""
     ws = opened(marked(source, MARKS, []))[TITLE]
     groups = sorted((g.min, g.max, g.width) for g in ws.column_dimensions.values())
-    for (_, last, _), (first, _, _) in zip(groups, groups[1:], strict=False):
+    for (_, last, _), (first, _, _) in pairwise(groups):
         assert last < first
     assert groups[-3:] == [(5, 5, 11), (6, 6, 42), (7, 16384, 11)]
 
@@ -211,7 +212,7 @@ def test_numbers_come_back_digit_by_digit(tmp_path: Path) -> None:
 def test_the_marked_file_is_read_again(source: Path) -> None:
     target = marked(source, MARKS, [4])
     with read_upload(target) as upload:
-        rows = [list(found.rows) for found in upload][0]
+        rows = next(list(found.rows) for found in upload)
         assert upload.properties == {"export": "一号"}
     assert rows[1].cells[-1] == HEADING
     assert rows[2].cells[:3] == ["001", "王·买", date(2023, 6, 29)]
@@ -229,7 +230,7 @@ def test_libreoffice_opens_and_saves_it_and_it_is_marked_again(source: Path) -> 
     subprocess.run(command, check=True, capture_output=True, timeout=180)
     saved = folder / "marked.xlsx"
     with read_upload(saved) as upload:
-        rows = [list(found.rows) for found in upload][0]
+        rows = next(list(found.rows) for found in upload)
     assert rows[2].cells[:5] == [
         "001",
         "王·买",
@@ -259,8 +260,8 @@ def test_what_would_be_lost_is_named(tmp_path: Path, source: Path) -> None:
         "xl/worksheets/sheet1.xml": sheet(row(1, inline("A1", "甲")), after=extensions),
         "xl/drawings/drawing1.xml": drawing,
         "xl/charts/chart1.xml": "<a/>",
-        "xl/comments1.xml": f"<comments xmlns='{MAIN}'><comment><r><rPr/></r><r><rPr/></r></comment>"
-        "</comments>",
+        "xl/comments1.xml": f"<comments xmlns='{MAIN}'><comment><r><rPr/></r><r><rPr/></r>"
+        "</comment></comments>",
         "xl/threadedComments/threadedComment1.xml": "<a/>",
         "xl/pivotTables/pivotTable1.xml": "<a/>",
         "xl/slicers/slicer1.xml": "<a/>",
