@@ -72,7 +72,7 @@ def mark_sheet(worksheet: Any, sheet: dict[str, Any], heading: str, tick: str) -
     for row in sheet["right_rows"]:
         _remark(worksheet, row, column, tick)
     for row, sentences in remarks.items():
-        _remark(worksheet, row, column, "\n".join(sentences))
+        _remark(worksheet, row, column, " ".join(sentences))
     for (row, at), sentences in by_cell.items():
         _mark(worksheet.cell(row, at), "\n".join(sentences), heading)
 
@@ -164,7 +164,8 @@ def _remark(worksheet: Any, row: int, column: int, text: str) -> None:
     cell.value = safe_text(text)
     cell.data_type = "s"
     cell.number_format = "@"
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    # Not wrapped: the row keeps its height, and right of the text there is room.
+    cell.alignment = Alignment(vertical="center")
 
 
 def _widen(worksheet: Any, column: int) -> None:

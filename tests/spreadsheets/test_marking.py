@@ -114,7 +114,7 @@ def test_wrong_cells_are_red_and_say_why(source: Path) -> None:
         HEADING,
         "姓名与编号不符。",
         "✓",
-        "没有这一天。\n请写成 2023-06-29。\n得分要填数。\n没有这个党支部。",
+        "没有这一天。 请写成 2023-06-29。 得分要填数。 没有这个党支部。",
     ]
     red = [cell.coordinate for cells in ws for cell in cells if rgb(cell) == "FFFF9896"]
     assert red == ["B3", "E3", "C5", "D5"]  # the branch is merged: its first cell has the value
