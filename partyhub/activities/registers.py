@@ -137,6 +137,7 @@ activities = Register(
     store=store_activity,
     lifetime=happening(Activity.held_on),
     access=owned_by(lambda reach, day: reach.holds(Activity.organization_id)),
+    other_key=("title", "organization", "held_on", "starts_at"),
 )
 
 SHOWN = ("held_on", "title", "kinds", "organization", "present_count")

@@ -26,6 +26,8 @@ SHEET_KINDS = {
 }
 # The property of a workbook that says what it is: export, template or yearly.
 ORIGIN = "partyhub"
+# Whose export it is, of which moment, as on which day.
+INSTANCE, AT, DAY = "partyhub:instance", "partyhub:at", "partyhub:day"
 LONG = 36  # the width of a column of sentences or of many names, in characters
 
 
@@ -45,10 +47,10 @@ def heading_of(register: Register, column: Column) -> Heading:
 
 def note_export(workbook: WorkbookWriter, day: date) -> None:
     """Note in the workbook whose export it is, and of when: an import then knows its keys."""
-    workbook.set_property("partyhub", "export")
-    workbook.set_property("partyhub:instance", instance_mark())
-    workbook.set_property("partyhub:at", clock.now().isoformat())
-    workbook.set_property("partyhub:day", day.isoformat())
+    workbook.set_property(ORIGIN, "export")
+    workbook.set_property(INSTANCE, instance_mark())
+    workbook.set_property(AT, clock.now().isoformat())
+    workbook.set_property(DAY, day.isoformat())
 
 
 def instance_mark() -> str:

@@ -2,16 +2,36 @@
 
 Importing it does not load openpyxl (some 20 MB and a third of a second), so that the pages which
 never make a workbook, and the start of every worker, do not pay for it. The modules `_paper`
-and, inside its functions, `reading` load it when the first workbook is made or read.
+and, inside its functions, `reading` load it when the first workbook is made or read; files that
+people upload are opened in processes of their own (`uploads`, `marking`). What is wrong with such
+a file says `partyhub.spreadsheets.sentences`, which is not imported here: it loads Flask.
 """
 
 from partyhub.spreadsheets.charts import Chart
 from partyhub.spreadsheets.entries import ROWS_TO_FILL, Entry, Filled
+from partyhub.spreadsheets.faults import Fault, UnreadableError
 from partyhub.spreadsheets.headings import Heading
 from partyhub.spreadsheets.library import assert_safe
+from partyhub.spreadsheets.limits import Limits
+from partyhub.spreadsheets.marking import (
+    Mark,
+    PlainError,
+    SheetMarks,
+    mark_upload,
+    write_plain_errors,
+)
 from partyhub.spreadsheets.names import column_letter, sheet_title
+from partyhub.spreadsheets.package_losses import Loss
 from partyhub.spreadsheets.reading import content_digest, read_rows, sheet_titles
+from partyhub.spreadsheets.serials import from_serial
 from partyhub.spreadsheets.sheets import SheetWriter
+from partyhub.spreadsheets.uploads import (
+    Upload,
+    UploadedRow,
+    UploadedSheet,
+    losses,
+    read_upload,
+)
 from partyhub.spreadsheets.values import (
     CUT_MARK,
     CellValue,
@@ -23,29 +43,47 @@ from partyhub.spreadsheets.values import (
     safe_number,
     safe_text,
 )
+from partyhub.spreadsheets.wire import BadCell, UploadedValue
 from partyhub.spreadsheets.workbooks import WorkbookWriter
 
 __all__ = [
     "CUT_MARK",
     "ROWS_TO_FILL",
+    "BadCell",
     "CellValue",
     "Chart",
     "Entry",
+    "Fault",
     "Filled",
     "Formula",
     "Heading",
+    "Limits",
     "Link",
+    "Loss",
+    "Mark",
+    "PlainError",
     "RowValue",
+    "SheetMarks",
     "SheetWriter",
     "Typed",
+    "UnreadableError",
+    "Upload",
+    "UploadedRow",
+    "UploadedSheet",
+    "UploadedValue",
     "WorkbookWriter",
     "assert_safe",
     "column_letter",
     "content_digest",
+    "from_serial",
+    "losses",
+    "mark_upload",
     "plain_text",
     "read_rows",
+    "read_upload",
     "safe_number",
     "safe_text",
     "sheet_title",
     "sheet_titles",
+    "write_plain_errors",
 ]

@@ -52,6 +52,16 @@ def column_letter(index: int) -> str:
     return letters
 
 
+def column_index(letters: str) -> int:
+    """Return the index, counted from 0, of a column's letters; ValueError for other texts."""
+    number = 0
+    if not (letters.isascii() and letters.isalpha() and len(letters) <= len("XFD")):
+        raise ValueError(f"No column is called {letters[:20]!r}.")
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
+
+
 def quoted(title: str) -> str:
     """Return a sheet's title as formulas and links want it, always in quotes."""
     return "'" + title.replace("'", "''") + "'"

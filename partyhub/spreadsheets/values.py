@@ -24,6 +24,7 @@ _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 _LINE_END = re.compile("\r\n?")
 # Looked ahead, not consumed: in `_x0041_x0042_` the middle underscore belongs to both escapes.
 _ESCAPE_LIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_ANY_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _ESCAPED = re.compile("_x005[Ff]_(?=x[0-9A-Fa-f]{4}_)")
 
 
@@ -104,6 +105,16 @@ def safe_text(text: str, cut_mark: str = CUT_MARK) -> str:
 def plain_text(stored: str) -> str:
     """Return the text that `safe_text` stored, with the escapes it added taken out."""
     return _ESCAPED.sub("_", stored)
+
+
+def shown_text(stored: str) -> str:
+    r"""Return the text that Excel shows for a stored one: `_x0041_` is "A", `_x005F_` a "_".
+
+    Undoes what `safe_text` and other programs escape; what no text can hold is dropped.
+    """
+    if "_x" in stored:
+        stored = _ANY_ESCAPE.sub(lambda found: chr(int(found[1], 16)), stored)
+    return clean(stored)
 
 
 def safe_number(value: Number) -> Number | str | None:

@@ -87,6 +87,6 @@ def _judge(
     decisions: Decisions,
     progress: Progress,
 ) -> Result:
-    with opened(path, register) as sheets:
+    with opened(viewer, path, register) as sheets:
         group.registers = ",".join(sheet.register.name for sheet in sheets)
         return Run(viewer, group, decisions, progress).judge_sheets(sheets)

@@ -1,19 +1,17 @@
 """What a cell of a file says, as the text that the form's field takes."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext
 
 from partyhub.registers.values import cell
-from partyhub.spreadsheets import BadCell, BadKind
-from partyhub.texts import clean_text, normal_form, parse_decimal, split_list
+from partyhub.spreadsheets import BadCell, from_serial
+from partyhub.texts import CLEAR, clean_text, normal_form, parse_decimal, split_list
 
-# What a cell says to empty a column; a blank cell changes nothing.
-CLEAR = "(清空)"
+# What a cell says to empty a column, also in English; a blank cell changes nothing.
 CLEAR_WORDS = frozenset({normal_form(CLEAR), "(clear)"})
-EPOCHS = {1900: date(1899, 12, 30), 1904: date(1904, 1, 1)}
 # Serial numbers of days from 1900 on; a number of four digits such as 2023 is rather a year.
 FIRST_SERIAL, LAST_SERIAL = 3_000, 200_000
 DAY_KINDS, NUMBER_KINDS = ("date", "month"), ("int", "decimal", "money", "year")
@@ -49,12 +47,12 @@ def text_of(value: Any, kind: str, epoch: int = 1900) -> str:
 
 
 def bad_sentence(cell: BadCell) -> str:
-    if cell.kind is BadKind.LONG_NUMBER:
+    if cell.kind == "digits":
         return gettext(
             "The program has turned this into a number too long to be exact."
             " Format the cell as text, and type it again."
         )
-    if cell.kind is BadKind.FORMULA:
+    if cell.kind == "formula":
         return gettext(
             "This is a formula without a result. Open the file in Excel or WPS and save it, or put"
             " the value in its place."
@@ -81,8 +79,9 @@ def _moment_text(value: date | time, kind: str) -> str:
 def _number_text(value: float | Decimal, kind: str, epoch: int) -> str:
     whole = value == int(value)
     if kind in DAY_KINDS and whole and FIRST_SERIAL <= value <= LAST_SERIAL:
-        day = EPOCHS[epoch] + timedelta(days=int(value))
-        return f"{day:%Y-%m}" if kind == "month" else day.isoformat()
+        day = from_serial(value, epoch)
+        if isinstance(day, date):
+            return _moment_text(day, kind)
     if kind == "month" and not whole and len(_plain(value).partition(".")[2]) == 1:
         raise CellError(
             gettext(

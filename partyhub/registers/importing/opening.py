@@ -1,25 +1,25 @@
 """Which sheet of a file is for which register, and in which order sheets are judged."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 from flask import current_app
 from flask_babel import gettext
 
-from partyhub.registers.exporting import instance_mark
+from partyhub.registers.exporting import AT, DAY, INSTANCE, ORIGIN, instance_mark
 from partyhub.registers.importing.rows import Source
-from partyhub.registers.importing.running import Sheet
+from partyhub.registers.importing.running import Sheet, no_header_sentence
 from partyhub.registers.importing.sheets import SheetRow, find_layout, titles_of
+from partyhub.registers.naming import Naming
 from partyhub.registers.register import REGISTERS, Register
-from partyhub.spreadsheets import Limits, UnreadableError, Upload, fault_sentence, open_upload
+from partyhub.spreadsheets import Limits, UnreadableError, Upload, UploadedSheet, read_upload
+from partyhub.spreadsheets.sentences import fault_sentence
 from partyhub.texts import normal_form
+from partyhub.viewers import Viewer
 
-# The custom properties of workbooks that this program writes.
-WHAT, INSTANCE, AT, DAY = "partyhub", "partyhub:instance", "partyhub:at", "partyhub:day"
-EXPORT, YEARLY = "export", "yearly"
+YEARLY = "yearly"
 
 
 class FileRefusedError(Exception):
@@ -27,113 +27,102 @@ class FileRefusedError(Exception):
 
 
 @contextmanager
-def opened(path: Path, register: Register | None) -> Iterator[list[Sheet]]:
-    """Give the sheets of a file to judge, in order: that of `register`, or all. Raises FileRefused.
+def opened(viewer: Viewer, path: Path, register: Register | None) -> Iterator[list[Sheet]]:
+    """Give the sheets of a file to judge, in order: that of `register`, or those of all.
 
-    Rows are read while they are judged, so a fault may be found only then: it is raised as such.
+    Raises FileRefusedError. The rows of a single sheet are read while they are judged, so what is
+    wrong with the file may be found only then.
     """
     try:
-        with open_upload(path, limits()) as upload:
-            if upload.properties.get(WHAT) == YEARLY:
-                raise FileRefusedError(yearly_sentence())
-            yield _all_sheets(upload) if register is None else [_sheet_of(upload, register)]
+        title = None if register is None else _find_title(path, register)
+        with read_upload(path, limits()) as upload:
+            if register is None:
+                yield _all_sheets(viewer, upload)
+                return
+            sheet = next(each for each in upload if each.title == title)
+            yield [_sheet(upload, sheet, register)]
     except UnreadableError as error:
-        raise FileRefusedError(fault_sentence(error)) from error
+        raise FileRefusedError(fault_sentence(error.fault, error.details)) from error
 
 
 def limits() -> Limits:
     return Limits(**current_app.config["IMPORT_LIMITS"])
 
 
-def yearly_sentence() -> str:
-    return gettext(
-        "This is a yearly workbook. It is for reading and filing, not for import. Export the"
-        " register's list, or take its template."
+def _find_title(path: Path, register: Register) -> str:
+    """The sheet titled like the register, else the only visible one with its headers."""
+    titles = titles_of(register)
+    with read_upload(path, limits()) as upload:
+        _refuse_yearly(upload)
+        named = [title for title in upload.titles if normal_form(title) in titles]
+        if named:
+            return named[0]
+        fitting = [sheet.title for sheet in upload if _fits(sheet, register)]
+    if len(fitting) == 1:
+        return fitting[0]
+    if not fitting:
+        raise FileRefusedError(no_header_sentence(register))
+    sentence = gettext(
+        "Several sheets have the headers of this register: %(names)s. Title the right one"
+        " “%(title)s”.",
+        names="、".join(fitting),
+        title=register.title,
     )
+    raise FileRefusedError(sentence)
 
 
-def in_order() -> list[Register]:
-    """Every register, those that others refer to first."""
-    waiting = {register.name: register for register in REGISTERS.values()}
-    found: list[Register] = []
-    while waiting:
-        ready = [
-            register
-            for register in waiting.values()
-            if not (needed_by(register) & waiting.keys()) - {register.name}
-        ]
-        found += ready or list(waiting.values())
-        waiting = {name: item for name, item in waiting.items() if item not in found}
-    return found
+def _fits(sheet: UploadedSheet, register: Register) -> bool:
+    return not sheet.hidden and find_layout(register, _rows(sheet))[0] is not None
 
 
-def needed_by(register: Register) -> set[str]:
-    """The registers that the fields of this one choose from."""
-    found: set[str] = set()
-    for column in register.columns:
-        field = getattr(register.form, column.key, None)
-        if field is not None:
-            found |= set(filter(None, [field.kwargs.get("choices_from")]))
-            found |= set(getattr(field.field_class, "chooses_from", ()))
-    return found
-
-
-def _all_sheets(upload: Upload) -> list[Sheet]:
-    by_title = {normal_form(sheet.title): sheet for sheet in upload.sheets}
-    found = []
-    for register in in_order():
-        for title in titles_of(register):
-            if title in by_title:
-                found.append(_sheet(upload, by_title[title], register))
-                break
+def _all_sheets(viewer: Viewer, upload: Upload) -> list[Sheet]:
+    """Every sheet titled like a register, what others refer to first; all rows are read."""
+    _refuse_yearly(upload)
+    by_title = {title: register for register in REGISTERS.values() for title in titles_of(register)}
+    found: dict[str, Sheet] = {}
+    for sheet in upload:
+        register = by_title.get(normal_form(sheet.title))
+        if register is not None and register.name not in found:
+            found[register.name] = _sheet(upload, sheet, register, list(_rows(sheet)))
     if not found:
-        names = "、".join(str(register.title) for register in in_order())
+        names = "、".join(str(register.title) for register in REGISTERS.values())
         raise FileRefusedError(
             gettext("No sheet is titled like a register. Known titles are: %(names)s.", names=names)
         )
-    return found
+    order = Naming(viewer).in_order(list(REGISTERS.values()))
+    return [found[register.name] for register in order if register.name in found]
 
 
-def _sheet_of(upload: Upload, register: Register) -> Sheet:
-    """The sheet titled like the register, else the only visible one with its headers."""
-    titles = titles_of(register)
-    titled = [sheet for sheet in upload.sheets if normal_form(sheet.title) in titles]
-    if titled:
-        return _sheet(upload, titled[0], register)
-    visible = [sheet for sheet in upload.sheets if not sheet.is_hidden]
-    fitting = [sheet for sheet in visible if _has_headers(upload, sheet, register)]
-    if len(fitting) == 1:
-        return _sheet(upload, fitting[0], register)
-    if fitting:
-        sentence = gettext(
-            "Several sheets have the headers of this register: %(names)s. Title the right one"
-            " “%(title)s”.",
-            names="、".join(sheet.title for sheet in fitting),
-            title=register.title,
+def _refuse_yearly(upload: Upload) -> None:
+    if upload.properties.get(ORIGIN) == YEARLY:
+        raise FileRefusedError(
+            gettext(
+                "This is a yearly workbook. It is for reading and filing, not for import. Export"
+                " the register's list, or take its template."
+            )
         )
-        raise FileRefusedError(sentence)
-    from partyhub.registers.importing.running import no_header_sentence
-
-    raise FileRefusedError(no_header_sentence(register))
 
 
-def _has_headers(upload: Upload, sheet: Any, register: Register) -> bool:
-    rows = (SheetRow(number, cells) for number, cells in upload.rows(sheet.title))
-    return find_layout(register, rows)[0] is not None
-
-
-def _sheet(upload: Upload, sheet: Any, register: Register) -> Sheet:
+def _sheet(
+    upload: Upload,
+    sheet: UploadedSheet,
+    register: Register,
+    rows: Iterable[SheetRow] | None = None,
+) -> Sheet:
     properties = upload.properties
     is_own = properties.get(INSTANCE) == instance_mark()
     source = Source(
         sheet.title,
-        upload.epoch,
+        sheet.epoch,
         is_own,
         _moment(properties.get(AT)) if is_own else None,
         _day(properties.get(DAY)) if is_own else None,
     )
-    rows = (SheetRow(number, cells) for number, cells in upload.rows(sheet.title))
-    return Sheet(register, source, rows)
+    return Sheet(register, source, _rows(sheet) if rows is None else rows)
+
+
+def _rows(sheet: UploadedSheet) -> Iterator[SheetRow]:
+    return (SheetRow(row.number, row.cells) for row in sheet.rows)
 
 
 def _moment(text: str | None) -> datetime | None:

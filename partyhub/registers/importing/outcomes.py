@@ -110,6 +110,8 @@ class Result:
     notes: list[Problem] = field(default_factory=list)
     faults: list[Problem] = field(default_factory=list)
     group_id: int | None = None
+    # In which row of each sheet the headers stand.
+    header_rows: dict[str, int] = field(default_factory=dict)
 
     def count(self, state: State) -> int:
         return sum(row.state is state for row in self.rows)

@@ -22,7 +22,10 @@ def as_page(result: Result) -> dict[str, Any]:
         "changed": _shown([_row(row) for row in rows[State.CHANGED]]),
         # All of them: each one wants a decision.
         "clashes": [_clash(row, clash) for row in result.rows for clash in row.clashes],
-        "marks": [[*problem.place[:3], problem.message] for problem in result.errors],
+        "header_rows": result.header_rows,
+        "marks": [
+            [*problem.place[:3], problem.value, problem.message] for problem in result.errors
+        ],
         "right": [list(row.place[:2]) for row in result.rows if not row.problems],
     }
 

@@ -69,6 +69,7 @@ class Run:
         if layout is None:
             self._fault(Place(source.sheet, 1), no_header_sentence(register))
             return
+        self.result.header_rows[source.sheet] = layout.header_row
         self._note_unknown(layout, source)
         judge = self._judge(layout, source)
         filled = (row for row in rows if not says_nothing(row.cells))

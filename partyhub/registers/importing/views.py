@@ -1,5 +1,6 @@
 """The pages of imports: upload, preview, decisions, the marked file, and taking back."""
 
+import secrets
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
@@ -28,13 +29,14 @@ from partyhub.registers import pages
 from partyhub.registers.importing import acting, keeping
 from partyhub.registers.importing.judging import FILE, HERE
 from partyhub.registers.importing.keeping import Kept
-from partyhub.registers.importing.marked import write_marked
+from partyhub.registers.importing.marked import find_losses, write_list, write_marked
 from partyhub.registers.importing.opening import FileRefusedError
 from partyhub.registers.importing.previews import as_page
 from partyhub.registers.importing.undoing import ObstaclesError, find_obstacles, take_back
 from partyhub.registers.register import REGISTERS, Register
 from partyhub.registers.rights import can_write, writer
 from partyhub.registers.values import moment_words
+from partyhub.texts import CLEAR
 from partyhub.viewers import COMMITTEE, SECRETARIES, Viewer
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -90,6 +92,7 @@ def _upload_page(
         register=register,
         registers=[item for item in REGISTERS.values() if can_write(item, viewer)],
         token=keeping.new_token(),
+        clear_mark=CLEAR,
         groups=[_group_words(group) for group in found],
         error=error,
         file_name=file_name,
@@ -99,7 +102,7 @@ def _upload_page(
 def _judge(viewer: Viewer, kept: Kept, register: Register | None) -> None:
     """Judge the file, and keep what its page shows."""
     result = acting.preview(viewer, kept.file, register, progress=kept.note_progress)
-    kept.write_result(as_page(result))
+    kept.write_result(as_page(result) | {"losses": find_losses(kept.file)})
 
 
 @blueprint.get(f"{UPLOAD}", endpoint="preview")
@@ -185,10 +188,19 @@ def marked(token: str) -> ResponseReturnValue:
     page = kept.result
     if page is None:
         abort(404)
-    stream = BytesIO()
-    write_marked(kept.file, stream, page)
-    stream.seek(0)
-    name = f"{Path(kept.about.file_name).stem}-{gettext('to correct')}.xlsx"
+    kind = gettext("errors") if "list" in request.form else gettext("to correct")
+    target = kept.folder / f"{secrets.token_hex(4)}.xlsx"
+    try:
+        if "list" in request.form:
+            write_list(target, page)
+        else:
+            write_marked(kept.file, target, page)
+        stream = BytesIO(target.read_bytes())
+    except FileRefusedError as error:
+        return _preview_page(kept, str(error)), 400
+    finally:
+        target.unlink(missing_ok=True)
+    name = f"{Path(kept.about.file_name).stem}-{kind}.xlsx"
     return send_file(stream, XLSX, as_attachment=True, download_name=name)
 
 

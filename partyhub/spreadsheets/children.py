@@ -1,0 +1,132 @@
+"""Work on a file of strangers in a process of its own, with limits, so that this one lives on."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Timer
+from typing import Any, TypeAlias
+
+from partyhub.spreadsheets.faults import Fault, UnreadableError
+
+Message: TypeAlias = dict[str, Any]
+_PACKAGE = "partyhub.spreadsheets"
+_ROOT = Path(__file__).resolve().parents[2]  # so that the child runs the code that runs here
+_NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # on Windows none shall flash up
+_SIGNALS_OF_TIME = (-24, -9)  # SIGXCPU, SIGKILL: the platform's word for "too long"
+
+
+class Child:
+    """A process that is sent one request and answers with messages, one JSON text a line."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]", seconds: int) -> None:
+        self._process = process
+        self._seconds = seconds
+        self._silent = False
+
+    def send(self, request: Message) -> None:
+        """Hand over the one request; a child that has died already is found out by `receive`."""
+        assert self._process.stdin
+        try:
+            with self._process.stdin as stream:
+                stream.write(json.dumps(request).encode())
+        except BrokenPipeError:
+            return
+
+    def receive(self) -> Any:
+        """Return the next message; UnreadableError when the child says so, hangs or is gone."""
+        line = self._line()
+        if not line.endswith(b"\n"):
+            raise self._gone()
+        message = json.loads(line)
+        if isinstance(message, dict) and "fault" in message:
+            raise UnreadableError(Fault(message["fault"]), message["details"], message["why"])
+        return message
+
+    def _line(self) -> bytes:
+        assert self._process.stdout
+        timer = Timer(self._seconds, self._kill)
+        timer.start()
+        try:
+            return self._process.stdout.readline()
+        finally:
+            timer.cancel()
+
+    def _kill(self) -> None:
+        self._silent = True
+        self._process.kill()
+
+    def _gone(self) -> UnreadableError:
+        code = self._process.wait()
+        if self._silent or code in _SIGNALS_OF_TIME:
+            return UnreadableError(Fault.TOO_SLOW, {"limit": self._seconds})
+        # A process that can't get memory may not even find words for it.
+        return UnreadableError(Fault.TOO_MUCH_MEMORY, why=f"the child ended with {code}")
+
+
+@contextmanager
+def child(module: str, seconds: int) -> Iterator[Child]:
+    """Run a module of this package; whatever happens inside, the process is gone afterwards."""
+    process = subprocess.Popen(  # noqa: S603 - nothing of the caller's is in the command
+        [sys.executable, "-B", "-m", f"{_PACKAGE}.{module}"],
+        cwd=_ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        creationflags=_NO_WINDOW,
+    )
+    with process:
+        try:
+            yield Child(process, seconds)
+        finally:
+            process.kill()
+
+
+def confine(memory: int, seconds: int, *, writes: bool) -> None:
+    """Bound this process as far as the platform can; where it can't, the parent's clock must do."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    bounds = [
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_CORE, 0),
+    ]
+    if not writes:
+        bounds.append((resource.RLIMIT_FSIZE, 0))
+    for kind, most in bounds:
+        _, ceiling = resource.getrlimit(kind)
+        if ceiling != resource.RLIM_INFINITY:
+            most = min(most, ceiling)
+        resource.setrlimit(kind, (most, most))
+
+
+def serve(act: Callable[[Message, Callable[[Any], None]], None]) -> None:
+    """Read the request, act on it and answer; the last word is a fault or `{"done": true}`.
+
+    This is the one place where everything that openpyxl may raise over a broken file ends: its
+    dozen kinds of exceptions all mean that the file can't be read.
+    """
+    request = json.loads(sys.stdin.buffer.read())
+    out = sys.stdout.buffer
+
+    def say(message: Any) -> None:
+        out.write(json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
+
+    try:
+        act(request, say)
+        say({"done": True})
+    except UnreadableError as error:
+        say(_fault(error.fault, error.why, dict(error.details)))
+    except MemoryError:
+        say(_fault(Fault.TOO_MUCH_MEMORY))
+    except Exception as error:  # noqa: BLE001 - see above; the parent raises it again
+        say(_fault(Fault.DAMAGED, f"{type(error).__name__}: {error}"[:500]))
+    out.flush()
+
+
+def _fault(fault: Fault, why: str = "", details: Message | None = None) -> Message:
+    return {"fault": fault.value, "details": details or {}, "why": why}

@@ -1,0 +1,34 @@
+"""From the number that a workbook keeps for a moment to the moment itself."""
+
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+_DAY = 86_400
+_FIRST_DAY = {1900: datetime(1899, 12, 30), 1904: datetime(1904, 1, 1)}  # noqa: DTZ001 - a workbook knows no time zones
+_NO_DAY = 60  # 29 February 1900, which there never was
+_END = 2_958_466  # the day after 9999-12-31 in the older system
+
+
+def from_serial(number: float | Decimal, epoch: int = 1900) -> date | datetime | time | None:
+    """Return the day, moment or (below 1) time of day; None for what is none of them.
+
+    `epoch` is the workbook's: 1900, or 1904 as the first Macintoshes counted. Seconds are rounded;
+    a moment at midnight is a plain date.
+    """
+    if not 0 <= number < _END or (epoch == 1900 and int(number) == _NO_DAY):
+        return None
+    days, seconds = divmod(round(float(number) * _DAY), _DAY)
+    if (days == 0 and epoch == 1900) or number < 1:
+        return _time(seconds)
+    if epoch == 1900 and days < _NO_DAY:
+        days += 1
+    try:
+        moment = _FIRST_DAY[epoch] + timedelta(days, seconds)
+    except OverflowError:
+        return None
+    return moment if seconds else moment.date()
+
+
+def _time(seconds: int) -> time:
+    hours, seconds = divmod(seconds % _DAY, 3600)
+    return time(hours, *divmod(seconds, 60))
