@@ -36,7 +36,6 @@ from partyhub.registers.importing.undoing import ObstaclesError, find_obstacles,
 from partyhub.registers.register import REGISTERS, Register
 from partyhub.registers.rights import can_write, writer
 from partyhub.registers.values import moment_words
-from partyhub.texts import CLEAR
 from partyhub.viewers import COMMITTEE, SECRETARIES, Viewer
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -92,7 +91,7 @@ def _upload_page(
         register=register,
         registers=[item for item in REGISTERS.values() if can_write(item, viewer)],
         token=keeping.new_token(),
-        clear_mark=CLEAR,
+        clear_mark=gettext("(clear)"),
         groups=[_group_words(group) for group in found],
         error=error,
         file_name=file_name,
