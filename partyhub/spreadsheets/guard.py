@@ -5,6 +5,7 @@ streamed once, so that no header is believed. What is refused here has cost no m
 one chunk, and openpyxl never sees it.
 """
 
+import struct
 import zlib
 from collections import Counter
 from collections.abc import Iterator
@@ -61,12 +62,19 @@ def inspect(path: Path, limits: Limits) -> Package:
         return _inspect(archive, limits)
 
 
+# What zipfile and zlib raise over a broken package; OSError where a part would begin before the
+# file does. To its owner it all means one thing.
+_DAMAGE = (
+    BadZipFile, EOFError, LookupError, NotImplementedError, OSError, ValueError, struct.error,
+    zlib.error,
+)  # fmt: skip
+
+
 @contextmanager
 def _damage() -> Iterator[None]:
-    """What zipfile and zlib raise over a broken package means one thing to its owner."""
     try:
         yield
-    except (BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, KeyError) as error:
+    except _DAMAGE as error:
         raise UnreadableError(Fault.DAMAGED, why=f"{type(error).__name__}: {error}") from None
 
 

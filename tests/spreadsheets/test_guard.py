@@ -8,6 +8,7 @@ from flask import Flask
 from flask_babel import force_locale
 
 from partyhub.spreadsheets import Fault, Limits, Loss, UnreadableError, read_upload
+from partyhub.spreadsheets.guard import inspect
 from partyhub.spreadsheets.sentences import fault_sentence, loss_name
 from tests.spreadsheets.hostile import ATTACKS, OTHER_FILES
 from tests.spreadsheets.packages import pack, roster
@@ -71,8 +72,10 @@ def test_the_roster_that_all_this_was_done_to_is_read(tmp_path: Path) -> None:
     ids=str,
 )
 def test_each_limit_is_kept(limits: Limits, fault: Fault, tmp_path: Path) -> None:
-    """One less than the roster has of it; with one more it's read, as above."""
-    assert refused(pack(tmp_path / "a.xlsx", roster()), limits).fault is fault
+    """A little less than the roster has of it; by the guard alone, before anything is parsed."""
+    with pytest.raises(UnreadableError) as caught:
+        inspect(pack(tmp_path / "a.xlsx", roster()), limits)
+    assert caught.value.fault is fault
 
 
 def test_what_takes_too_much_memory_is_refused(tmp_path: Path) -> None:

@@ -200,13 +200,14 @@ def test_a_red_cell_whose_comment_is_gone_is_cleared(source: Path) -> None:
 def test_numbers_come_back_digit_by_digit(tmp_path: Path) -> None:
     """Also what is shown as a date and is none; openpyxl would write an error value there."""
     cells = [number("A2", -5, 1), number("B2", 45106.25, 1), number("C2", "98.5", 4)]
+    cells += [number("D2", 1000000000, 1)]
     parts = parts_of({TITLE: sheet(row(1, inline("A1", "甲")), row(2, *cells))})
     source = pack(tmp_path / "source.xlsx", parts)
     target = tmp_path / "marked.xlsx"
     mark_upload(source, target, [SheetMarks(TITLE, 1, [Mark(2, 0, "没有这一天。")])])
     with ZipFile(target) as archive:
         xml = archive.read("xl/worksheets/sheet1.xml").decode()
-    assert all(f"<v>{value}</v>" in xml for value in ("-5", "45106.25", "98.5"))
+    assert all(f"<v>{value}</v>" in xml for value in ("-5", "45106.25", "98.5", "1000000000"))
 
 
 def test_the_marked_file_is_read_again(source: Path) -> None:
