@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -98,6 +99,7 @@ def _is_enough(layout: Layout) -> bool:
 
 
 def _layout(register: Register, names: Mapping[str, Column], row: SheetRow) -> Layout | None:
+    remarks = _remark_words()
     columns: dict[int, Column] = {}
     headers: dict[int, str] = {}
     hidden: dict[str, int] = {}
@@ -109,6 +111,8 @@ def _layout(register: Register, names: Mapping[str, Column], row: SheetRow) -> L
         column = names.get(normal_form(text))
         if text in (ID, VERSION):
             hidden[text] = index
+        elif normal_form(text) in remarks:
+            continue  # what a marked file says of each row
         elif column is not None and column not in columns.values():
             columns[index] = column
             headers[index] = " ".join(text.split())
@@ -125,9 +129,20 @@ def says_nothing(cells: Sequence[Any]) -> bool:
     return not said or (isinstance(said[0], str) and normal_form(said[0]) in _nothing_words())
 
 
-def _nothing_words() -> set[str]:
+@cache
+def _remark_words() -> frozenset[str]:
+    """The heading of the column that marking adds, in both languages."""
+    words = set()
+    for locale in LOCALES:
+        with force_locale(locale):
+            words.add(normal_form(gettext("What to do")))
+    return frozenset(words)
+
+
+@cache
+def _nothing_words() -> frozenset[str]:
     words = set()
     for locale in LOCALES:
         with force_locale(locale):
             words.add(normal_form(gettext("No records")))
-    return words
+    return frozenset(words)
