@@ -105,8 +105,8 @@ class Judge:
         for key in self._differing(row.computed, record):
             sentence = gettext("The system computes this column. Leave it as it was exported.")
             outcome.problems.append(self._problem(row, key, sentence))
-        if row.version is not None and row.version != record.version:
-            given, outcome.clashes = self._decide(row, record, given)
+        if given and row.version is not None and row.version != record.version:
+            given, outcome.clashes = self._decide(row, record, self._meant(record, given))
         if outcome.problems or outcome.clashes:
             outcome.state = State.ERROR if outcome.problems else State.CONFLICT
         elif given:
@@ -157,6 +157,21 @@ class Judge:
             kind = self.register.kind(column)
             shown = (shown_text(column.value(record, day), kind) for day in days)
             if not any(same_text(text, each, kind) for each in shown):
+                found[key] = text
+        return found
+
+    def _meant(self, record: Record, given: Mapping[str, str]) -> dict[str, str]:
+        """Those of `given` that don't come to what is on record, however they are written."""
+        self.form.begin(record, form_values(self.register, record), given)
+        today, found = clock.today(), {}
+        for key, text in given.items():
+            column, field = self.register.column(key), self.form[key]
+            assert column is not None
+            kind = self.register.kind(column)
+            is_same = _comparable(field.data, kind) == _comparable(
+                column.value(record, today), kind
+            )
+            if field.errors or not is_same:
                 found[key] = text
         return found
 
