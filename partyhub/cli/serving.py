@@ -19,7 +19,8 @@ from partyhub.database import db, writing
 THREADS = 8
 CONNECTIONS = 200
 CHANNEL_SECONDS = 60
-LARGEST_BODY = 17 * 2**20
+# The server cuts off what is larger than this many uploads; below it a page says what is too large.
+UPLOADS_IN_A_BODY = 4
 
 
 @command("serve", lazy_gettext("Serve the pages until it is stopped."))
@@ -70,7 +71,7 @@ def run(app: Flask, host: str, port: int, code: str | None) -> None:
         threads=THREADS,
         connection_limit=CONNECTIONS,
         channel_timeout=CHANNEL_SECONDS,
-        max_request_body_size=LARGEST_BODY,
+        max_request_body_size=UPLOADS_IN_A_BODY * app.config["IMPORT_LIMITS"]["upload"],
         ident=None,
     )
     signal.signal(signal.SIGTERM, _stop)

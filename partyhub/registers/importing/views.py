@@ -112,8 +112,9 @@ def show_preview(token: str) -> ResponseReturnValue:
 
 @blueprint.get(f"{UPLOAD}/progress")
 def progress(token: str) -> ResponseReturnValue:
-    """How many rows have been judged: JSON {"rows"}; 404 until the upload has arrived."""
-    return jsonify(rows=_find(token).progress)
+    """How many rows have been judged: JSON {"rows"}; none while the upload is still arriving."""
+    kept = keeping.find_kept(token, current_viewer().user_id)
+    return jsonify(rows=kept.progress if kept else 0)
 
 
 @blueprint.post(f"{UPLOAD}/apply")
