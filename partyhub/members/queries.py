@@ -71,7 +71,10 @@ def assigned_on(day: Any, *conditions: ColumnElement[bool]) -> ColumnElement[boo
 
 
 def belonged_to(reach: Reach, member_id: Any, day: Any) -> ColumnElement[bool]:
-    """Whether the person was in one of the organizations on `day`; else, where the last one was."""
+    """Whether the person was in one of the organizations on `day`; else, where the last one was.
+
+    Who is on record and was never in any belongs to the root.
+    """
     if reach.is_everything:
         return true()
     then, last, later = THEN, LAST, LATER
@@ -92,7 +95,8 @@ def belonged_to(reach: Reach, member_id: Any, day: Any) -> ColumnElement[bool]:
         reach.holds(last.organization_id),
     )
     in_then = exists().where(covers, reach.holds(then.organization_id))
-    return or_(in_then, and_(~exists().where(covers), in_last))
+    nowhere = ~exists().where(last.member_id == member_id, last.archived_at.is_(None))
+    return or_(in_then, and_(~exists().where(covers), in_last), and_(reach.holds_root, nowhere))
 
 
 def party_from() -> ColumnElement[date]:

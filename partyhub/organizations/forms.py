@@ -1,3 +1,5 @@
+from datetime import date
+
 from flask_babel import gettext, lazy_gettext, lazy_pgettext
 
 from partyhub import clock
@@ -11,8 +13,9 @@ from partyhub.forms import (
     Required,
     TextField,
 )
-from partyhub.organizations.models import OrganizationKind
+from partyhub.organizations.models import Organization, OrganizationKind
 from partyhub.organizations.queries import choose_organization, find_root, hangs_below
+from partyhub.registers.values import day_words
 
 
 class OrganizationForm(RecordForm):
@@ -102,6 +105,22 @@ class OrganizationForm(RecordForm):
             self.refuse(
                 "parent", gettext("A Party group has nothing below it. Choose another one.")
             )
+        if isinstance(self.edited, Organization):
+            self.check_move_day(self.edited, parent, day)
+
+    def check_move_day(self, edited: Organization, parent: Organization, day: date) -> None:
+        """A move lies after the one before; on its very day it corrects that one."""
+        placement = edited.open_placement
+        if placement is None or placement.parent is parent or day >= placement.started_on:
+            return
+        self.refuse(
+            "moved_on",
+            gettext(
+                "It was placed under “%(parent)s” on %(day)s. Enter that day or a later one.",
+                parent=placement.parent.name,
+                day=day_words(placement.started_on),
+            ),
+        )
 
 
 class TermForm(RecordForm):

@@ -40,10 +40,16 @@ class Organization(Nameable):
 
     placements: Mapped[list["Placement"]] = relationship(
         lazy="raise_on_sql",
+        cascade="all, delete-orphan",
         foreign_keys="Placement.organization_id",
         back_populates="organization",
         order_by="Placement.started_on",
     )
+
+    @property
+    def open_placement(self) -> "Placement | None":
+        """The placement that has no end: where it hangs until it moves again."""
+        return next((p for p in self.placements if p.ended_on is None), None)
 
     def parent_on(self, day: date) -> "Organization | None":
         """The superior organization on `day`; one placed later hangs where it will hang first."""

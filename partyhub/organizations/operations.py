@@ -31,7 +31,7 @@ def place(organization: Organization, parent: Organization | None, moved_on: dat
 
     The first time it hangs there from its own first day.
     """
-    current = next((p for p in organization.placements if p.ended_on is None), None)
+    current = organization.open_placement
     if (current.parent if current else None) is parent:
         return
     day = moved_on or clock.today()
@@ -47,7 +47,12 @@ def place(organization: Organization, parent: Organization | None, moved_on: dat
 
 
 def default_due_on(kind: OrganizationKind, started_on: date) -> date | None:
-    """When a term that began on `started_on` ends, by the rule in force on that day."""
+    """When a term that began on `started_on` ends, by the rule in force on that day.
+
+    A Party group has a leader and no term of office that a rule would end.
+    """
+    if kind is OrganizationKind.PARTY_GROUP:
+        return None
     body = "committee" if kind is OrganizationKind.PARTY_COMMITTEE else "branch"
     years = rule_number(f"terms.years.{body}", started_on)
     return None if years is None else add_years(started_on, years)

@@ -1,5 +1,8 @@
+from typing import Any
+
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext, lazy_pgettext
+from flask_babel import gettext, lazy_gettext, lazy_pgettext
 from sqlalchemy import func
 
 from partyhub import clock
@@ -9,6 +12,7 @@ from partyhub.organizations.forms import OrganizationForm, TermForm, WorkshopFor
 from partyhub.organizations.models import Organization, OrganizationKind, Term, Workshop
 from partyhub.organizations.operations import store_organization, store_term
 from partyhub.organizations.queries import (
+    find_root,
     find_tree,
     load_organizations,
     load_terms,
@@ -27,8 +31,10 @@ from partyhub.registers import (
     standing,
 )
 from partyhub.registers.asked import asked_day
-from partyhub.registers.rights import can_write, find_record, reader
-from partyhub.registers.views import render_record
+from partyhub.registers.dependents import find_dependents
+from partyhub.registers.pages import render
+from partyhub.registers.rights import can_write, find_record, reader, writer
+from partyhub.registers.views import archive_record, render_record
 from partyhub.viewers import COMMITTEE
 
 organizations = Register(
@@ -136,8 +142,9 @@ workshops = Register(
 )
 
 ONE = "/<int(min=1,max=2147483647):record_id>"
-organizations_blueprint = register_blueprint(organizations, leave_out=frozenset({"show"}))
-workshops_blueprint = register_blueprint(workshops, leave_out=frozenset({"show"}))
+OWN_PAGES = frozenset({"show", "archive"})
+organizations_blueprint = register_blueprint(organizations, leave_out=OWN_PAGES)
+workshops_blueprint = register_blueprint(workshops, leave_out=OWN_PAGES)
 blueprints = (organizations_blueprint, register_blueprint(terms), workshops_blueprint)
 
 
@@ -163,3 +170,54 @@ def show_organization(record_id: int) -> ResponseReturnValue:
         may_enter=can_write(terms, viewer),
         today=clock.today(),
     )
+
+
+@organizations_blueprint.route(f"{ONE}/archive", methods=["GET", "POST"], endpoint="archive")
+def archive_organization(record_id: int) -> ResponseReturnValue:
+    """Archive one that nothing refers to; what existed is dissolved, and the root stays."""
+    viewer = writer(organizations)
+    organization = find_record(organizations, viewer, record_id, writes=True)
+    if organization is find_root():
+        why = gettext("The committee at the top of the tree can't be archived.")
+        return render_kept(organizations, organization, why=why)
+    dependents = find_dependents(organization, viewer)
+    if not dependents:
+        return archive_record(organizations, record_id)
+    return render_kept(
+        organizations,
+        organization,
+        why=gettext("Records refer to this organization. What came to an end is dissolved."),
+        dependents=dependents,
+        instead=None if organization.dissolved_on else way_to_dissolve(organization),
+    )
+
+
+def way_to_dissolve(organization: Organization) -> tuple[str, str]:
+    """Words and address; a Party group has nobody to move, so its form is enough."""
+    is_group = organization.kind is OrganizationKind.PARTY_GROUP
+    endpoint = "organizations.edit" if is_group else "dissolving.dissolve"
+    return gettext("Dissolve it"), url_for(endpoint, record_id=organization.id)
+
+
+@workshops_blueprint.route(f"{ONE}/archive", methods=["GET", "POST"], endpoint="archive")
+def archive_workshop(record_id: int) -> ResponseReturnValue:
+    """Archive one that nothing refers to; what existed gets the day on which it was closed."""
+    viewer = writer(workshops)
+    workshop = find_record(workshops, viewer, record_id, writes=True)
+    dependents = find_dependents(workshop, viewer)
+    if not dependents:
+        return archive_record(workshops, record_id)
+    return render_kept(
+        workshops,
+        workshop,
+        why=gettext("Records refer to this workshop. What came to an end gets its closing day."),
+        dependents=dependents,
+        instead=(gettext("Enter its closing day"), url_for("workshops.edit", record_id=record_id)),
+    )
+
+
+def render_kept(register: Register, record: Any, **context: Any) -> ResponseReturnValue:
+    """Say why the record isn't archived, when it is asked and when it is done."""
+    given = {"record": record, "record_title": record.caption, "dependents": (), "instead": None}
+    page = render(register, "kept.html", **(given | context))
+    return page, 400 if request.method == "POST" else 200

@@ -48,10 +48,26 @@ def save_kept(register: Register, record: Record | None, form: RecordForm) -> Re
     if record is not None:
         find_record(register, form.viewer, record.id, writes=True)  # what it shows is read again
     form.refuse(
-        register.key[0],
+        deciding_field(register),
         gettext("It would belong to an organization that you don't look after. Choose another."),
     )
     return None
+
+
+def deciding_field(register: Register) -> str:
+    """The field that says to whom a record belongs, as far as a register's description tells.
+
+    The last reference of the key (the workshop of an appointment), else the first required one.
+    """
+    references = [
+        column
+        for column in register.columns
+        if hasattr(register.form, column.key) and register.kind(column) == "ref"
+    ]
+    known = [column.key for column in references]
+    in_key = [key for key in reversed(register.key) if key in known]
+    required = [column.key for column in references if register.is_required(column)]
+    return [*in_key, *required, *known, register.key[0]][0]
 
 
 def make_form(register: Register, viewer: Viewer, record: Record | None) -> RecordForm:

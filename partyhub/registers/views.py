@@ -33,6 +33,7 @@ from partyhub.registers.listing import Listing, Query
 from partyhub.registers.pages import render
 from partyhub.registers.register import Register
 from partyhub.registers.relations import panels_of
+from partyhub.registers.restoring import reasons_against
 from partyhub.registers.rights import Rights, can_export, can_read, find_record, reader, writer
 from partyhub.registers.templating import write_templates
 from partyhub.viewers import Role, Viewer
@@ -162,9 +163,9 @@ def archive_record(register: Register, record_id: int) -> ResponseReturnValue:
 def restore_record(register: Register, record_id: int) -> ResponseReturnValue:
     viewer = writer(register)
     record = find_record(register, viewer, record_id, writes=True, archived=True)
-    stored = {key: getattr(record, key) for key in register.key}
-    if saving.find_twin(register, stored, record):
-        flash(gettext("Another record has taken this one's key. Change that one first."), "error")
+    against = reasons_against(register, record, viewer) if record.archived_at else []
+    if against:
+        flash(gettext("It stays archived. %(why)s", why=" ".join(against)), "error")
     elif record.archived_at is not None:
         saving.restore(record, viewer)
         db.session.commit()

@@ -163,3 +163,18 @@ def test_changing_an_honor_does_not_find_itself(browser: Browser) -> None:
 def test_an_unknown_recipient_is_said_at_its_field_alone(browser: Browser) -> None:
     page = create(browser, 400, recipient="Nobody")
     assert set(errors(page)) == {"recipient"}
+
+
+def test_a_branch_honors_no_one_outside_it(browser: Browser) -> None:
+    """What decides is the recipient, so the sentence stands there."""
+    browser.sign_in(Role.BRANCH_SECRETARY, make_branch())
+    typed = {
+        "title": "Advanced",
+        "level": "township",
+        "granting_body": "Township",
+        "awarded_on": "2023-06-29",
+        "recipient_kind": "company",
+        "recipient": "The company",
+    }
+    page = browser.post("awards.create", typed, status=400)
+    assert set(errors(page)) == {"recipient"}

@@ -10,6 +10,7 @@ from partyhub.members.models import Assignment, Member, OutReason
 from partyhub.viewers import Role
 from tests.browser import Browser, errors, form_data, main_text, text
 from tests.factories import (
+    archive,
     change,
     find,
     make_appraisal,
@@ -173,3 +174,23 @@ def test_another_branch_s_name_is_shown_and_not_linked(browser: Browser) -> None
     assert "First" in main_text_whole(page)
     assert not page.select(f'main a[href="/organizations/{first.id}"]')
     assert db.session.scalars(select(Member)).one().id == member.id
+
+
+def test_who_is_in_no_organization_belongs_to_the_root(browser: Browser) -> None:
+    """A wrong assignment was archived: the committee finds the person and mends it."""
+    branch, other = make_branch(), make_branch()
+    member = make_member(organization=branch, name="Lost Person")
+    award = make_award(recipient_kind="member", recipient=member, title="Kept")
+    archive(find(member).assignments[0])
+
+    browser.sign_in(Role.COMMITTEE_SECRETARY)
+    browser.get("members.show", record_id=member.id)
+    browser.get("awards.show", record_id=award.id)
+    assert "Lost Person" in text(browser.get("members.list", shown="all"))
+    typed = {"member": f"#{member.id}", "organization": f"#{other.id}", "in_reason": "admitted"}
+    browser.post("assignments.create", typed | {"started_on": "2015-01-01"})
+
+    archive(find(member).assignments[1])
+    browser.sign_in(Role.BRANCH_SECRETARY, branch)
+    browser.get("members.show", status=404, record_id=member.id)
+    browser.get("awards.show", status=404, record_id=award.id)

@@ -51,6 +51,22 @@ def test_a_move_without_a_day_holds_from_today(browser: Browser) -> None:
     assert below(one, date(2023, 6, 30)) == {"One", "Leaf"}
 
 
+def test_a_move_lies_after_the_move_before(browser: Browser) -> None:
+    one = factories.make_organization(name="One", kind="general_branch")
+    two = factories.make_organization(name="Two", kind="general_branch")
+    leaf = factories.make_organization(name="Leaf", established_on="2015-01-01")
+    said = edit(browser, leaf, status=400, parent=one, moved_on="2014-12-31")
+    assert "1 January 2015" in said["moved_on"]
+    edit(browser, leaf, parent=one, moved_on="2023-03-01")
+    said = edit(browser, leaf, status=400, parent=two, moved_on="2022-01-01", remark="Typed")
+    assert "“One” on 1 March 2023" in said["moved_on"]
+    kept = form_data(browser.shown)
+    assert (kept["moved_on"], kept["remark"]) == ("2022-01-01", "Typed")
+    edit(browser, leaf, parent=two, moved_on="2023-03-01")
+    assert below(two, date(2023, 3, 1)) == {"Two", "Leaf"}
+    assert below(one, date(2023, 3, 1)) == {"One"}
+
+
 def test_no_circle(browser: Browser) -> None:
     top = factories.make_organization(name="Top", kind="general_branch")
     middle = factories.make_organization(name="Middle", kind="general_branch", parent=top)
@@ -107,6 +123,11 @@ def test_a_term_is_due_by_the_rule(browser: Browser, kind: str, due: date) -> No
         organization = factories.make_organization(kind=kind)
     term = factories.make_term(organization=organization, started_on="2021-02-28")
     assert term.due_on == due
+
+
+def test_a_group_s_term_has_no_end_by_rule(browser: Browser) -> None:
+    group = factories.make_group(factories.make_branch())
+    assert factories.make_term(organization=group).due_on is None
 
 
 def test_a_term_begun_on_a_leap_day_is_due_at_the_end_of_february(browser: Browser) -> None:
