@@ -31,6 +31,7 @@ from partyhub.members.queries import (
 from partyhub.organizations.access import owned_by
 from partyhub.organizations.filters import organization_filter
 from partyhub.organizations.models import Organization
+from partyhub.organizations.occupants import lodge
 from partyhub.periods import in_period
 from partyhub.registers import (
     Column,
@@ -250,3 +251,7 @@ appraisals = Register(
     ),
     access=owned_by(lambda reach, day: belonged_to(reach, Appraisal.member_id, Appraisal.held_on)),
 )
+
+lodge("people", assignments, Assignment.organization_id)
+lodge("grouped", assignments, Assignment.party_group_id)
+lodge("posts", party_posts, PartyPost.organization_id)
