@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from bs4 import BeautifulSoup
 
 from partyhub.members.models import Member
@@ -115,3 +116,16 @@ def test_the_page_asks_as_often_for_many_as_for_one(browser: Browser) -> None:
         assert "Honors" in main_text(page)
     assert counts[0] == counts[1]
     assert counts[0] < 80
+
+
+@pytest.mark.parametrize("role", [Role.REVIEWER, Role.BRANCH_SECRETARY])
+def test_only_who_keeps_records_reads_their_history(browser: Browser, role: Role) -> None:
+    """registers.md, "Who may what": a reviewer reads records, not who changed them."""
+    branch = make_branch()
+    member = make_member(organization=branch)
+    browser.sign_in(role, branch)
+    page = browser.get("members.show", record_id=member.id)
+    has_link = bool(page.select(f"a[href='/members/{member.id}/history']"))
+    assert has_link is (role is not Role.REVIEWER)
+    assert ("last changed" in main_text(page)) is has_link
+    browser.get("members.history", status=200 if has_link else 403, record_id=member.id)
