@@ -12,12 +12,12 @@ from typing import Any
 
 from flask import Flask
 from flask_babel import gettext
-from sqlalchemy import delete, inspect, select
+from sqlalchemy import delete, inspect, literal, select
 
 from partyhub import clock, config
 from partyhub.accounts.models import User
 from partyhub.catalog import REGISTERS
-from partyhub.database import db, writing
+from partyhub.database import Base, db, writing
 from partyhub.example.accounts import FIRST, OTHERS, Account, add_account
 from partyhub.example.appraisals import plan_appraisals
 from partyhub.example.awards import plan_awards
@@ -75,10 +75,10 @@ def holds_records() -> bool:
 
     An export that was taken leaves a line in the history, and is no record.
     """
-    models = [*(register.model for register in REGISTERS), User]
+    models: list[type[Base]] = [*(register.model for register in REGISTERS), User]
     there = set(inspect(db.engine).get_table_names())  # an older database lacks some
     return any(
-        db.session.scalar(select(model.id).limit(1)) is not None
+        db.session.scalar(select(literal(1)).select_from(model).limit(1)) is not None
         for model in models
         if model.__tablename__ in there
     )
