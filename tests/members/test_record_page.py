@@ -9,6 +9,7 @@ from partyhub.members.models import Member
 from partyhub.viewers import Role
 from tests.browser import Browser, cells, main_text, text
 from tests.factories import (
+    change,
     find,
     leave,
     make_activity,
@@ -129,3 +130,13 @@ def test_only_who_keeps_records_reads_their_history(browser: Browser, role: Role
     assert has_link is (role is not Role.REVIEWER)
     assert ("last changed" in main_text(page)) is has_link
     browser.get("members.history", status=200 if has_link else 403, record_id=member.id)
+
+
+def test_an_auditor_sees_nothing_hidden_where_nothing_was(browser: Browser) -> None:
+    member = make_member(phone="13812345678")
+    browser.sign_in(Role.AUDITOR)
+    said = main_text(browser.get("members.history", record_id=member.id))
+    assert "●●●" in said
+    assert "●●● →" not in said
+    change(member, phone="13900001111")
+    assert "●●● → ●●●" in main_text(browser.get("members.history", record_id=member.id))
