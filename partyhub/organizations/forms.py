@@ -1,6 +1,8 @@
 from datetime import date
+from typing import Any
 
 from flask_babel import gettext, lazy_gettext, lazy_pgettext
+from wtforms import Field
 
 from partyhub import clock
 from partyhub.forms import (
@@ -50,6 +52,9 @@ class OrganizationForm(RecordForm):
         lazy_pgettext("organizations", "Superior"),
         choose_organization,
         choices_from="organizations",
+        description=lazy_gettext(
+            "Needed for every organization but the Party committee at the top."
+        ),
     )
     moved_on = DateField(
         lazy_pgettext("organizations", "Moved on"),
@@ -71,6 +76,13 @@ class OrganizationForm(RecordForm):
         description=lazy_gettext("For the committee at the top of the tree only."),
     )
     remark = TextField(lazy_pgettext("organizations", "Remark"), longest=2000, lines=3)
+
+    def sections(self) -> list[tuple[Any, list[Field]]]:
+        """A new organization is placed from its first day: it isn't asked when it moved."""
+        return [
+            (heading, [f for f in fields if self.is_change or f.name != "moved_on" or f.errors])
+            for heading, fields in super().sections()
+        ]
 
     def check(self) -> None:
         established, dissolved = self.established_on.data, self.dissolved_on.data

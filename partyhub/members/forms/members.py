@@ -38,7 +38,9 @@ class MemberForm(RecordForm):
         render_kw=W3,
     )
     name = NameField(
-        lazy_pgettext("members", "Name"), [Required(lazy_gettext("Enter a name."))], render_kw=W3
+        lazy_pgettext("members", "Name"),
+        [Required(lazy_gettext("Enter the person's name."))],
+        render_kw=W3,
     )
     sex = EnumField(lazy_pgettext("members", "Sex"), Sex, render_kw=W3)
     birth_date = DateField(lazy_pgettext("members", "Date of birth"), render_kw=W3)
