@@ -117,7 +117,7 @@ for _name in REGISTERS:
     POLICY |= {f"{_name}.{page}": _readers for page in ("list", "show", "choices")}
     POLICY |= {f"{_name}.{page}": _writers for page in WRITING}
     POLICY[f"{_name}.export"] = READERS
-    POLICY[f"{_name}.history"] = _readers | {"auditor"}
+    POLICY[f"{_name}.history"] = SECRETARIES | {"auditor"}
 
 # What answers 404 to those who may, since there is nothing: (endpoint) alone.
 NOTHING_THERE = {

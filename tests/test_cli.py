@@ -15,11 +15,15 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from partyhub import catalog
 from partyhub.app import create_app
 from partyhub.cli import main
-from partyhub.database import writing
+from partyhub.database import db, writing
+from partyhub.example import holds_records
+from partyhub.history.models import HistoryEntry
+from partyhub.members.models import Member
 from partyhub.spreadsheets import read_rows, sheet_titles
 from tests.factories import enter
 
@@ -200,6 +204,32 @@ def test_a_list_is_whole_plain_and_of_a_day(ready: Any, folder: Path) -> None:
     held = json.loads(ready("list", "activities", "--period", "2023", "--format", "json").out)
     assert [(one["kinds"], one["present"]) for one in held] == [(["theme_day"], ["张三"])]
     assert json.loads(ready("list", "activities", "--period", "2022", "--format", "json").out) == []
+
+
+def test_an_appraisal_is_of_the_period_in_which_it_was_held(ready: Any, folder: Path) -> None:
+    """An appraisal for 2022 that was held in January 2023 happened in 2023."""
+    fill(folder)
+    with create_app(folder).app_context(), writing():
+        person = db.session.scalars(select(Member).where(Member.number == "A1")).one()
+        enter("appraisals", member=person, for_year=2022, held_on="2023-01-03", grade="qualified")
+    for period, count in (("2022", 0), ("2023", 1), ("2022-07-01..2023-06-30", 1)):
+        said = ready("list", "appraisals", "--period", period, "--format", "json")
+        assert len(json.loads(said.out)) == count, period
+
+
+def test_an_instance_without_a_record_takes_the_example(
+    ready: Any, folder: Path, tmp_path: Path
+) -> None:
+    """An export that was taken stands in the history and is no record."""
+    app = create_app(folder)
+    with app.app_context():
+        ready("export", *PERIOD, "--out", str(tmp_path / "year.xlsx"))
+        assert db.session.scalar(select(HistoryEntry.id)) is not None
+        assert not holds_records()
+    fill(folder)
+    with app.app_context():
+        assert holds_records()
+    assert ready("demo").code == 2
 
 
 def fill(folder: Path) -> None:

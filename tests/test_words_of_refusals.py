@@ -123,6 +123,39 @@ def test_rules_of_other_registers(reader: Reader) -> None:
 
 
 @each_language
+def test_rules_of_what_stands_in_an_organization(reader: Reader) -> None:
+    branch, other = factories.make_branch(), factories.make_branch()
+    group = factories.make_group(branch)
+    general = factories.make_organization(kind="general_branch")
+    leader = factories.make_member(organization=branch, party_group=group)
+    factories.make_party_post(organization=group, member=leader, post="group_leader")
+    factories.make_branch(parent=general)
+    for organization, typed in (
+        (branch, {"dissolved_on": "2023-01-01"}),
+        (group, {"dissolved_on": "2023-01-01"}),
+        (branch, {"kind": "party_group"}),
+        (group, {"kind": "branch"}),
+        (general, {"kind": "branch"}),
+        (branch, {"established_on": "2023-01-01"}),
+        (branch, {"parent": general, "moved_on": "2009-01-01"}),
+    ):
+        reader.change(f"/organizations/{organization.id}/edit", **typed)
+    workshop = factories.make_commissar(organization=other).workshop
+    for address in ("organizations/1", f"organizations/{branch.id}", f"workshops/{workshop.id}"):
+        reader.get(f"/{address}/archive")
+    stay = factories.find(leader).assignments[0]
+    factories.archive(stay)
+    factories.make_assignment(member=leader, organization=other)
+    reader.post(f"/assignments/{stay.id}/restore", status=303)
+    reader.get(f"/assignments/{stay.id}")
+    team = factories.make_team(campaign=factories.make_campaign())
+    factories.archive(team)
+    factories.archive(team.campaign)
+    reader.post(f"/teams/{team.id}/restore", status=303)
+    reader.get(f"/teams/{team.id}")
+
+
+@each_language
 def test_refusals_of_attendance(reader: Reader) -> None:
     branch = factories.make_branch()
     here = factories.make_member(organization=branch)

@@ -57,13 +57,21 @@ def select_study(scope: Scope) -> Select[Any]:
     return select_held(scope, Activity.study_hours > 0)
 
 
+# Among figures of every subject these kinds don't say by themselves what is counted.
+LABELS = {
+    ActivityKind.CONFERENCE: lazy_gettext("Conferences held"),
+    ActivityKind.FORUM: lazy_gettext("Forums held"),
+    ActivityKind.OTHER: lazy_gettext("Other activities"),
+}
+
+
 def _of_kind(kind: ActivityKind) -> Figure:
     def select_kind(scope: Scope) -> Select[Any]:
         return select_held(scope, of_kind(kind))
 
     return Figure(
         f"activities.{kind.value}",
-        kind.label_text,
+        LABELS.get(kind, kind.label_text),
         TIMES,
         FLOW,
         lazy_gettext(

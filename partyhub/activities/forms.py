@@ -21,6 +21,7 @@ from partyhub.forms import (
     ValueField,
 )
 from partyhub.members.queries import choose_member
+from partyhub.organizations.models import OrganizationKind
 from partyhub.organizations.queries import choose_organization
 from partyhub.vanguards.queries import choose_team
 
@@ -241,9 +242,24 @@ class ActivityForm(RecordForm):
                     " Plan it, or correct the day."
                 ),
             )
+        self.check_group()
         self.check_twice()
         for entry in self.entries.data or ():
             self.check_entry(entry)
+
+    def check_group(self) -> None:
+        """A group meeting expects the people of a Party group: of a branch it expects nobody."""
+        organization = self.organization.data
+        if ActivityKind.GROUP_MEETING not in (self.kinds.data or ()) or organization is None:
+            return
+        if organization.kind is not OrganizationKind.PARTY_GROUP:
+            self.warn(
+                "organization",
+                gettext(
+                    "A Party group meeting is held by a Party group: nobody is expected of another"
+                    " organization. Choose the group."
+                ),
+            )
 
     def check_twice(self) -> None:
         both = set(self.present.data or ()) & set(self.on_leave.data or ())

@@ -4,16 +4,13 @@ from pathlib import Path
 
 from flask import Flask
 from flask_babel import gettext, lazy_gettext
-from sqlalchemy import inspect, select
 from sqlalchemy.exc import DBAPIError
 
 from partyhub import config
-from partyhub.accounts.queries import has_users
 from partyhub.cli.answers import as_table, note, say
 from partyhub.cli.frame import Group, RefusalError, command, has_database, instance_folder, opened
 from partyhub.database import db as database
 from partyhub.database import wal_is_sound, writing
-from partyhub.history.models import HistoryEntry
 from partyhub.spreadsheets import assert_safe
 
 
@@ -29,12 +26,12 @@ db = Group("db", lazy_gettext("The database."), [upgrade])
 
 @command("demo", lazy_gettext("Fill an empty instance with the example committee."))
 def demo(instance: str | None) -> None:
-    from partyhub.example import build  # the example is read by nobody else
+    from partyhub.example import build, holds_records  # the example is read by nobody else
 
     folder = instance_folder(instance)
     with opened(instance, is_ready=False) as app:
         was_example = bool(app.config["IS_EXAMPLE"])
-        if not was_example and _holds_anything():
+        if not was_example and has_database() and holds_records():
             raise RefusalError(
                 gettext(
                     "%(folder)s holds records of its own; the example needs an empty folder.",
@@ -78,14 +75,6 @@ def upgrade_database(app: Flask) -> None:
     # Made before SQLite makes it, which would let others on this machine read it.
     Path(str(database.engine.url.database)).touch(mode=0o600)
     migrations.upgrade(app)
-
-
-def _holds_anything() -> bool:
-    if not has_database():
-        return False
-    entries = inspect(database.engine).has_table(HistoryEntry.__tablename__)
-    found = database.session.scalar(select(HistoryEntry.id).limit(1)) if entries else None
-    return found is not None or has_users()
 
 
 def _clear(folder: Path) -> None:

@@ -212,7 +212,16 @@ class NumberField(ValueField):
                     most=self.most,
                 )
             )
-        return round(number, self.places) if isinstance(number, Decimal) else number
+        return self.cut(number) if isinstance(number, Decimal) else number
+
+    def cut(self, number: Decimal) -> Decimal:
+        """Keep the places that are stored; to drop more than zeros would change the number."""
+        kept = round(number, self.places)
+        if kept != number:
+            raise ValueError(
+                gettext("At most %(places)s decimal places. Round it.", places=self.places)
+            )
+        return kept
 
 
 class MoneyField(NumberField):

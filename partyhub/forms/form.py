@@ -118,7 +118,12 @@ class RecordForm(FlaskForm):  # type: ignore[misc]  # flask_wtf ships no types
             return False
         if self.warnings and self.asks_reason and not self.reason.data:
             self.reason.flags.required = True  # so that it isn't called optional
-            self.reason.errors = [gettext("This is against a rule that has exceptions. Say why.")]
+            self.reason.errors = [
+                gettext(
+                    "This is against a rule that has exceptions (%(rule)s). Say why.",
+                    rule=self.warnings[0][1].rstrip("。."),
+                )
+            ]
             return False
         return True
 

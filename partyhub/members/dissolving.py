@@ -86,12 +86,12 @@ def dissolve(record_id: int) -> ResponseReturnValue:
     register = REGISTERS[Organization]
     viewer = writer(register)
     organization = find_record(register, viewer, record_id, writes=True)
-    if not can_dissolve(organization):
-        abort(404)
     form = DissolveForm(viewer, edited=organization, values={"version": str(organization.version)})
     if form.is_submitted() and not form.knows_version:
         form.version.data = str(organization.version)
         return render_dissolve(organization, form, is_stale=True), 409
+    if not can_dissolve(organization):
+        abort(404)
     if not form.validate_on_submit():
         return render_dissolve(organization, form), 400 if form.errors else 200
     count = act(organization, form)

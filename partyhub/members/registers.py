@@ -31,7 +31,7 @@ from partyhub.members.queries import (
 from partyhub.organizations.access import owned_by
 from partyhub.organizations.filters import organization_filter
 from partyhub.organizations.models import Organization
-from partyhub.periods import in_period
+from partyhub.organizations.occupants import lodge
 from partyhub.registers import (
     Column,
     Filter,
@@ -40,6 +40,7 @@ from partyhub.registers import (
     Register,
     assign,
     enum_filter,
+    happening,
     spanning,
     standing,
 )
@@ -241,12 +242,10 @@ appraisals = Register(
     ),
     load=load_appraisals,
     store=assign,
-    lifetime=Lifetime(
-        "flow",
-        lambda day: Appraisal.held_on <= day,
-        lambda period: (
-            in_period(period, Appraisal.held_on) | (Appraisal.for_year == period.end.year)
-        ),
-    ),
+    lifetime=happening(Appraisal.held_on),
     access=owned_by(lambda reach, day: belonged_to(reach, Appraisal.member_id, Appraisal.held_on)),
 )
+
+lodge("people", assignments, Assignment.organization_id)
+lodge("grouped", assignments, Assignment.party_group_id)
+lodge("posts", party_posts, PartyPost.organization_id)

@@ -64,12 +64,14 @@ def take_step(record_id: int, name: str) -> ResponseReturnValue:
     viewer = writer(members)
     member = find_record(members, viewer, record_id, writes=True)
     step = find_step(name)
-    if step is None or not step.is_offered(member, clock.today()):
+    if step is None:
         abort(404)
     form = step.form(viewer, edited=member, values={"version": str(member.version)})
     if form.is_submitted() and not form.knows_version:
         form.version.data = str(member.version)
         return render_step(step, member, form, is_stale=True), 409
+    if not step.is_offered(member, clock.today()):
+        abort(404)
     if not form.validate_on_submit():
         return render_step(step, member, form), 400 if form.errors else 200
     act(step, member, form)

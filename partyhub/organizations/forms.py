@@ -1,6 +1,8 @@
 from datetime import date
+from typing import Any
 
 from flask_babel import gettext, lazy_gettext, lazy_pgettext
+from wtforms import Field
 
 from partyhub import clock
 from partyhub.forms import (
@@ -13,8 +15,19 @@ from partyhub.forms import (
     Required,
     TextField,
 )
-from partyhub.organizations.models import Organization, OrganizationKind
-from partyhub.organizations.queries import choose_organization, find_root, hangs_below
+from partyhub.organizations.models import BRANCH_KINDS, Organization, OrganizationKind
+from partyhub.organizations.occupants import (
+    first_day_occupied,
+    has_grouped,
+    has_people,
+    is_occupied,
+)
+from partyhub.organizations.queries import (
+    choose_organization,
+    find_children,
+    find_root,
+    hangs_below,
+)
 from partyhub.registers.values import day_words
 
 
@@ -46,6 +59,9 @@ class OrganizationForm(RecordForm):
         choose_organization,
         choices_from="organizations",
         example=lazy_pgettext("example", "Company Party committee"),
+        description=lazy_gettext(
+            "Needed for every organization but the Party committee at the top."
+        ),
     )
     moved_on = DateField(
         lazy_pgettext("organizations", "Moved on"),
@@ -74,12 +90,74 @@ class OrganizationForm(RecordForm):
         example=lazy_pgettext("example", "Split off from the second branch in July 2021"),
     )
 
+    def sections(self) -> list[tuple[Any, list[Field]]]:
+        """A new organization is placed from its first day: it isn't asked when it moved."""
+        return [
+            (heading, [f for f in fields if self.is_change or f.name != "moved_on" or f.errors])
+            for heading, fields in super().sections()
+        ]
+
     def check(self) -> None:
         established, dissolved = self.established_on.data, self.dissolved_on.data
         if dissolved and established and dissolved <= established:
             self.refuse("dissolved_on", gettext("It must lie after the day of establishment."))
         if self.parent.given or not self.is_change:
             self.check_parent()
+        if isinstance(self.edited, Organization):
+            self.check_life(self.edited)
+
+    def check_life(self, edited: Organization) -> None:
+        """Its days and its kind may change as far as they fit what stands in it."""
+        if self.established_on.data != self.established_on.stored:
+            self.check_beginning(edited, self.established_on.data)
+        if self.dissolved_on.data and self.dissolved_on.data != self.dissolved_on.stored:
+            self.check_end(edited, self.dissolved_on.data)
+        if self.kind.data is not self.kind.stored:
+            self.check_kind(edited, self.kind.data)
+
+    def check_beginning(self, edited: Organization, day: date) -> None:
+        """Nobody was in it before, and it hung nowhere before."""
+        known = [first_day_occupied(edited), edited.first_placed_by]
+        first = min((each for each in known if each), default=None)
+        if first is not None and day > first:
+            self.refuse(
+                "established_on",
+                gettext(
+                    "On %(day)s it had people or a superior on record already. Enter that day or"
+                    " an earlier one.",
+                    day=day_words(first),
+                ),
+            )
+
+    def check_end(self, edited: Organization, day: date) -> None:
+        """What is still in it on that day is moved and ended by dissolving, never by this form."""
+        if not is_occupied(edited, day) and not find_children(edited, day):
+            return
+        if edited.kind is OrganizationKind.PARTY_GROUP:
+            sentence = gettext("Posts are held here on this day or later. End those first.")
+        else:
+            sentence = gettext(
+                "People, posts or organizations are in it on this day or later. Use “Dissolve” on"
+                " the organization's page: it moves the people and ends the posts."
+            )
+        self.refuse("dissolved_on", sentence)
+
+    def check_kind(self, edited: Organization, kind: OrganizationKind) -> None:
+        children = find_children(edited, clock.today())
+        if kind is OrganizationKind.PARTY_GROUP:
+            if children or has_people(edited):
+                self.refuse(
+                    "kind",
+                    gettext("A Party group has no members and organizations of its own; this has."),
+                )
+        elif has_grouped(edited):
+            self.refuse("kind", gettext("Members are in this Party group. It stays one."))
+        elif kind in BRANCH_KINDS and any(
+            child.kind is not OrganizationKind.PARTY_GROUP for child in children
+        ):
+            self.refuse(
+                "kind", gettext("A branch has only Party groups below it; this has others.")
+            )
 
     def check_parent(self) -> None:
         parent = self.parent.data

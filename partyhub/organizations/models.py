@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 from flask_babel import lazy_pgettext
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
@@ -50,6 +50,24 @@ class Organization(Nameable):
     def open_placement(self) -> "Placement | None":
         """The placement that has no end: where it hangs until it moves again."""
         return next((p for p in self.placements if p.ended_on is None), None)
+
+    @property
+    def is_placed_from_the_first(self) -> bool:
+        """Whether its first placement began on the day of establishment, as placements do."""
+        return bool(self.placements) and self.placements[0].started_on == self.established_on
+
+    @property
+    def first_placed_by(self) -> date | None:
+        """The last day to which the establishment can be corrected without leaving a placement.
+
+        The first placement moves along with the establishment, up to the day before it ended.
+        """
+        if not self.placements:
+            return None
+        first = self.placements[0]
+        if not self.is_placed_from_the_first:
+            return first.started_on
+        return first.ended_on - timedelta(days=1) if first.ended_on else None
 
     def parent_on(self, day: date) -> "Organization | None":
         """The superior organization on `day`; one placed later hangs where it will hang first."""

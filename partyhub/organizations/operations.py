@@ -19,6 +19,9 @@ def store_organization(
     changes_parent = "parent" in values
     parent = values.pop("parent", None)
     values["has_committee"] = bool(values.get("has_committee", organization.has_committee))
+    if organization.id is not None and organization.is_placed_from_the_first:
+        first = organization.placements[0]  # a corrected establishment takes it along
+        first.started_on = values.get("established_on", first.started_on)
     for name, value in values.items():
         setattr(organization, name, value)
     if changes_parent:

@@ -218,12 +218,17 @@ def _change_words(register: Register, change: dict[str, Any], hide: bool) -> Cha
         return ChangeWords(change["field"], str(change["old"] or ""), str(change["new"] or ""))
     label = register.header(column)
     if hide and column.personal:
-        return ChangeWords(label, "●●●", "●●●")
+        return ChangeWords(label, _hidden(change["old"]), _hidden(change["new"]))
     return ChangeWords(
         label,
         words_of_plain(register, column, change["old"]),
         words_of_plain(register, column, change["new"]),
     )
+
+
+def _hidden(value: Any) -> str:
+    """What stands for a value that may not be read; where there was none, nothing is hidden."""
+    return "" if value in (None, "", []) else "●●●"
 
 
 def _registers_by_name() -> dict[str, Register]:

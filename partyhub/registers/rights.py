@@ -9,7 +9,7 @@ from flask import abort
 from partyhub.accounts import current_viewer
 from partyhub.database import Record, db
 from partyhub.registers.register import REGISTERS, Register
-from partyhub.viewers import READERS, Viewer
+from partyhub.viewers import READERS, SECRETARIES, Viewer
 
 
 def can_read(register: Register, viewer: Viewer) -> bool:
@@ -23,6 +23,11 @@ def can_write(register: Register, viewer: Viewer) -> bool:
 def can_export(register: Register, viewer: Viewer) -> bool:
     """A commissar reads the records of a workshop, and takes none of them away."""
     return can_read(register, viewer) and viewer.is_one_of(READERS)
+
+
+def can_read_history(register: Register, viewer: Viewer) -> bool:
+    """Whether the viewer reads who changed what; auditors, who read nothing else, come besides."""
+    return can_read(register, viewer) and viewer.is_one_of(SECRETARIES)
 
 
 def find_record(

@@ -34,7 +34,14 @@ from partyhub.registers.pages import render
 from partyhub.registers.register import Register
 from partyhub.registers.relations import panels_of
 from partyhub.registers.restoring import reasons_against
-from partyhub.registers.rights import Rights, can_export, can_read, find_record, reader, writer
+from partyhub.registers.rights import (
+    Rights,
+    can_export,
+    can_read_history,
+    find_record,
+    reader,
+    writer,
+)
 from partyhub.registers.templating import write_templates
 from partyhub.viewers import Role, Viewer
 
@@ -135,18 +142,25 @@ def show_record(register: Register, record_id: int) -> ResponseReturnValue:
 
 def render_record(register: Register, record: Any, viewer: Viewer, **context: Any) -> str:
     """Render the record's page; `context` is what the feature's own template adds."""
-    recent = db.session.scalars(select_history_of(register.name, record.id).limit(RECENT))
     given = {
         "record": record,
         "record_title": record.caption,
         "facts": pages.facts(register, record, clock.today()),
         "states": pages.states(register, record, clock.today()),
-        "history": pages.entries(recent),
+        "history": recent_history(register, record, viewer),
         "may": Rights.of(register, viewer, record),
         "related": panels_of(record, viewer),
         "back_url": url_for(f"{register.name}.list"),
     }
     return render(register, "record.html", **(given | context))
+
+
+def recent_history(register: Register, record: Any, viewer: Viewer) -> list[pages.Entry]:
+    """The latest acts on the record, for those who may read its history."""
+    if not can_read_history(register, viewer):
+        return []
+    recent = db.session.scalars(select_history_of(register.name, record.id).limit(RECENT))
+    return pages.entries(recent)
 
 
 def archive_record(register: Register, record_id: int) -> ResponseReturnValue:
@@ -176,7 +190,7 @@ def restore_record(register: Register, record_id: int) -> ResponseReturnValue:
 def show_history(register: Register, record_id: int) -> ResponseReturnValue:
     viewer = current_viewer()
     auditing = viewer.role is Role.AUDITOR
-    if not auditing and not can_read(register, viewer):
+    if not auditing and not can_read_history(register, viewer):
         abort(403)
     record = find_record(register, viewer, record_id, archived=True, everything=auditing)
     found = db.session.scalars(select_history_of(register.name, record.id))

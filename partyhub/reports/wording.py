@@ -8,6 +8,8 @@ from partyhub.figures import Number, Ratio
 from partyhub.reports.calculation import Computed
 
 RATES = ("activities.attendance_rate", "appraisals.excellent_share", "commissars.coverage")
+# Smaller numbers are read at a glance.
+GROUPED = 10_000
 
 
 def is_rate(computed: Computed) -> bool:
@@ -25,10 +27,10 @@ def value_words(computed: Computed) -> str:
 
 
 def number_words(value: Number) -> str:
-    if isinstance(value, int):
-        return str(value)
+    """The number with at most one decimal; from five digits on in groups of three."""
     rounded = round(Decimal(str(value)), 1)
-    return f"{rounded:f}".removesuffix(".0")
+    mark = "," if abs(rounded) >= GROUPED else ""
+    return f"{rounded:{mark}f}".removesuffix(".0")
 
 
 def change_words(now: Computed, before: Computed) -> str:

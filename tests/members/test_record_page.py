@@ -2,12 +2,14 @@
 
 from datetime import date
 
+import pytest
 from bs4 import BeautifulSoup
 
 from partyhub.members.models import Member
 from partyhub.viewers import Role
 from tests.browser import Browser, cells, main_text, text
 from tests.factories import (
+    change,
     find,
     leave,
     make_activity,
@@ -115,3 +117,26 @@ def test_the_page_asks_as_often_for_many_as_for_one(browser: Browser) -> None:
         assert "Honors" in main_text(page)
     assert counts[0] == counts[1]
     assert counts[0] < 80
+
+
+@pytest.mark.parametrize("role", [Role.REVIEWER, Role.BRANCH_SECRETARY])
+def test_only_who_keeps_records_reads_their_history(browser: Browser, role: Role) -> None:
+    """registers.md, "Who may what": a reviewer reads records, not who changed them."""
+    branch = make_branch()
+    member = make_member(organization=branch)
+    browser.sign_in(role, branch)
+    page = browser.get("members.show", record_id=member.id)
+    has_link = bool(page.select(f"a[href='/members/{member.id}/history']"))
+    assert has_link is (role is not Role.REVIEWER)
+    assert ("last changed" in main_text(page)) is has_link
+    browser.get("members.history", status=200 if has_link else 403, record_id=member.id)
+
+
+def test_an_auditor_sees_nothing_hidden_where_nothing_was(browser: Browser) -> None:
+    member = make_member(phone="13812345678")
+    browser.sign_in(Role.AUDITOR)
+    said = main_text(browser.get("members.history", record_id=member.id))
+    assert "●●●" in said
+    assert "●●● →" not in said
+    change(member, phone="13900001111")
+    assert "●●● → ●●●" in main_text(browser.get("members.history", record_id=member.id))

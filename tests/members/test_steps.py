@@ -9,6 +9,7 @@ from sqlalchemy import select
 from partyhub.database import db
 from partyhub.history.models import Action, HistoryEntry
 from partyhub.members.models import Assignment, InReason, Member, OutReason
+from partyhub.members.steps import STEPS
 from partyhub.viewers import Role
 from tests import factories
 from tests.browser import Browser, errors, form_data, main_text
@@ -200,6 +201,28 @@ def test_a_stale_step_changes_nothing(browser: Browser) -> None:
     assert form_data(page)["day"] == "2023-03-01"
     browser.post("members.take_step", form_data(page), record_id=member.id, name="transfer-out")
     assert stays(member)[0][3] == date(2023, 3, 1)
+
+
+@pytest.mark.parametrize("step", [step.name for step in STEPS])
+def test_a_stale_step_that_is_no_longer_offered_says_so(
+    browser: Browser, target: Member, step: str
+) -> None:
+    """Somebody else was faster: the answer shows what was typed and how it stands now."""
+    stale = {"version": str(target.version), "day": "2023-06-02"}
+    if step == "return":
+        factories.change(target, job="Fitter")
+    elif step in ("admit", "regularize"):
+        days = {"target_on": "2021-09-01", "admitted_on": "2022-01-01", "full_on": "2023-01-01"}
+        factories.change(target, **days)
+    else:
+        take(browser, target, "transfer-out", day="2023-06-01")
+    known = stays(target)
+    page = browser.post("members.take_step", stale, status=409, record_id=target.id, name=step)
+    assert "Nothing was saved" in main_text(page)
+    assert form_data(page)["day"] == "2023-06-02"
+    assert stays(target) == known
+    fresh = stale | {"version": str(factories.find(target).version)}
+    browser.post("members.take_step", fresh, status=404, record_id=target.id, name=step)
 
 
 def test_an_assignment_may_not_overlap_another(browser: Browser) -> None:

@@ -41,6 +41,17 @@ def test_people_move_on_the_same_day(browser: Browser) -> None:
     browser.get("dissolving.dissolve", status=404, record_id=old.id)
 
 
+def test_a_stale_form_for_what_is_dissolved_already_says_so(browser: Browser) -> None:
+    old, new = factories.make_branch(), factories.make_branch()
+    stale = form_data(browser.get("dissolving.dissolve", record_id=old.id))
+    stale |= {"day": DAY.isoformat(), "target": f"#{new.id}"}
+    dissolve(browser, old, day=DAY, target=new)
+    page = browser.post("dissolving.dissolve", stale, status=409, record_id=old.id)
+    assert "Nothing was saved" in main_text(page)
+    fresh = stale | {"version": str(factories.find(old).version)}
+    browser.post("dissolving.dissolve", fresh, status=404, record_id=old.id)
+
+
 def test_what_is_refused(browser: Browser) -> None:
     old, new = factories.make_branch(), factories.make_branch()
     young = factories.make_branch(established_on="2023-04-01")

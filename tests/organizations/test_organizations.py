@@ -144,3 +144,9 @@ def test_a_changed_rule_holds_from_its_day(browser: Browser) -> None:
 
 def test_a_day_that_is_typed_stands(browser: Browser) -> None:
     assert factories.make_term(due_on="2025-05-05").due_on == date(2025, 5, 5)
+
+
+def test_a_new_organization_is_not_asked_when_it_moved(browser: Browser) -> None:
+    branch = factories.make_branch()
+    assert "moved_on" not in form_data(browser.get("organizations.create"))
+    assert "moved_on" in form_data(browser.get("organizations.edit", record_id=branch.id))

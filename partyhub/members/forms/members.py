@@ -40,7 +40,7 @@ class MemberForm(RecordForm):
     )
     name = NameField(
         lazy_pgettext("members", "Name"),
-        [Required(lazy_gettext("Enter a name."))],
+        [Required(lazy_gettext("Enter the person's name."))],
         render_kw=W3,
         example=lazy_pgettext("example", "Zhang San"),
     )

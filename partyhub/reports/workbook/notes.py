@@ -40,7 +40,7 @@ def _write_origin(sheet: SheetWriter, cover: Cover) -> None:
     for item, content in (
         (gettext("Reporting unit"), cover.unit),
         (gettext("Superior Party organization"), cover.superior),
-        (gettext("Period"), f"{cover.period.label()} ({start} – {end})"),
+        (gettext("Period"), _period_words(cover.period.label(), start, end)),
         (gettext("As of"), day_words(cover.scope.as_of)),
         (gettext("Made by"), _maker(cover)),
         # The only cell that differs between two workbooks of the same data.
@@ -111,3 +111,7 @@ def _write_rules(sheet: SheetWriter, cover: Cover) -> None:
     sheet.group(gettext("Rules in force on the last day"))
     for rule in db.session.scalars(select_rules_on(cover.scope.as_of)):
         sheet.append([rule_label(rule.key), f"{rule.value.normalize():f}", rule.source])
+
+
+def _period_words(label: str, start: str, end: str) -> str:
+    return gettext("%(period)s (%(start)s to %(end)s)", period=label, start=start, end=end)
