@@ -32,6 +32,8 @@ class Kind(StrEnum):
 
 
 _DAY = timedelta(days=1)
+# A period of more months is too long for a chart by month.
+MOST_MONTHS = 24
 # Later than any day on record: what has no end sorts after what has one.
 FAR = date(9999, 12, 31)
 _MONTHS = {Kind.YEAR: 12, Kind.PARTY_YEAR: 12, Kind.HALF: 6, Kind.QUARTER: 3, Kind.MONTH: 1}
@@ -105,6 +107,10 @@ class Period:
         """Return its months as periods, in order, the first and the last cut to it."""
         spans = ((first, add_months(first, 1) - _DAY) for first in self.months())
         return [type(self)(max(first, self.start), min(end, self.end)) for first, end in spans]
+
+    def is_long(self) -> bool:
+        """Whether it is too long for a chart by month."""
+        return len(self.months()) > MOST_MONTHS
 
     def label(self) -> str:
         """Name it for people, in the language of the request."""

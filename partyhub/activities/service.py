@@ -17,7 +17,6 @@ from partyhub.activities.registers import activities
 from partyhub.figures import Number, Scope
 from partyhub.organizations.queries import reach_of
 from partyhub.periods import Period
-from partyhub.registers.filters import offered_periods
 from partyhub.registers.rights import can_read
 from partyhub.registers.values import number_words
 from partyhub.vanguards.models import Team
@@ -64,10 +63,8 @@ def in_words(value: Number) -> str:
     return number_words(round(Decimal(str(value or 0)), 1), "decimal")
 
 
-def list_url(team: Team, period: Period) -> str | None:
-    """The list of these activities; a period of any days is none of those it can narrow to."""
-    if period.key not in {each.key for each in offered_periods()}:
-        return None
+def list_url(team: Team, period: Period) -> str:
+    """The list of these activities."""
     asked = {
         "team": team.id,
         "kind": ActivityKind.VOLUNTEER_SERVICE.value,

@@ -126,7 +126,7 @@ class DutyForm(RecordForm):
         lazy_pgettext("duties", "Commissar"),
         choose_commissar,
         [Required(lazy_gettext("Choose the commissar."))],
-        choices_from="commissars",
+        choices_from="members",
     )
     workshop = RefField(
         lazy_pgettext("duties", "Workshop"),

@@ -76,7 +76,12 @@ def last_periods(period: Period) -> list[Period]:
 
 
 def months(asked: Asked) -> list[Point]:
-    """Gatherings by month; each number is the figure itself, asked for one month."""
+    """Gatherings by month; each number is the figure itself, asked for one month.
+
+    Nothing where the period is too long to be drawn by month.
+    """
+    if asked.period.is_long():
+        return []
     figure = catalog.figures_by_code()["activities.gatherings"]
     these, earlier = asked.period.by_month(), asked.period.before.by_month()
     computed = compute_each([asked.scope(month) for month in (*these, *earlier)], [figure])

@@ -20,7 +20,8 @@ from partyhub.members.roster_forms import RosterForm
 from partyhub.members.rosters import find_outside
 from partyhub.organizations.queries import choose_organization, choose_workshop
 from partyhub.projects.models import ProjectStatus
-from partyhub.projects.queries import choose_project
+from partyhub.projects.queries import choose_project, find_apprentice
+from partyhub.references import NAME_AND_CODE
 
 W3 = {"data-width": "w3"}
 
@@ -241,10 +242,35 @@ class MentorshipForm(RecordForm):
 
     def check(self) -> None:
         self.check_span("started_on", "ended_on")
-        mentor = self.mentor.data
-        if self.apprentice.data in (mentor.name, f"{mentor.name}（{mentor.number}）"):
-            self.refuse("apprentice", gettext("Nobody is their own apprentice."))
-        if find_outside([mentor], self.started_on.data):
+        self.check_apprentice()
+        if find_outside([self.mentor.data], self.started_on.data):
             self.warn(
                 "mentor", gettext("On the first day no Party member of any organization here.")
+            )
+
+    def check_apprentice(self) -> None:
+        """Find the person on record whom `name（number）` names; it is written as on record."""
+        field, mentor = self.apprentice, self.mentor.data
+        parts = NAME_AND_CODE.fullmatch(field.data)
+        found = find_apprentice(self.viewer, parts[1], parts[2]) if parts else None
+        if found:
+            field.data = f"{found.name}（{found.number}）"
+        if found == mentor:
+            self.refuse("apprentice", gettext("Nobody is their own apprentice."))
+        elif field.data == field.stored:
+            return
+        elif parts and not found:
+            self.warn(
+                "apprentice",
+                gettext(
+                    "“%(text)s” is nobody on record: it is kept as a name. Check the number.",
+                    text=field.data,
+                ),
+            )
+        elif field.data == mentor.name:
+            self.warn(
+                "apprentice",
+                gettext(
+                    "Master and apprentice have the same name. Save it only if they are two people."
+                ),
             )

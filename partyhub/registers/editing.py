@@ -28,9 +28,10 @@ def edit_record(register: Register, record_id: int | None = None) -> ResponseRet
     if form.is_submitted() and is_right(register, form):
         saved = save_kept(register, record, form)
         if saved is not None:
-            db.session.commit()
-            flash(gettext("Saved: %(title)s", title=saved.caption), "ok")
-            return redirect(after_saving(register, saved), 303)
+            title, address = saved.caption, after_saving(register, saved)
+            db.session.commit()  # what the record refers to is forgotten from here on
+            flash(gettext("Saved: %(title)s", title=title), "ok")
+            return redirect(address, 303)
     return render_form(register, form), 400 if form.errors else 200
 
 

@@ -13,7 +13,7 @@ from partyhub.database import Nameable, Record
 from partyhub.history.models import SUBJECTS, HistoryEntry
 from partyhub.registers.listing import Listing
 from partyhub.registers.register import REGISTERS, Column, Register, register_of
-from partyhub.registers.rights import can_read
+from partyhub.registers.rights import find_readable
 from partyhub.registers.values import moment_words, words, words_of_plain
 
 
@@ -130,7 +130,7 @@ def list_page(listing: Listing) -> ListPage:
             Heading(c.key, register.header(c), register.kind(c), c.sort_on(listing.day) is not None)
             for c in listing.columns
         ],
-        [row_of(register, record, listing.columns, listing.day) for record, _ in listing.page],
+        rows_of(register, [record for record, _ in listing.page], listing.columns, listing.day),
         [
             FilterChoice(
                 item.key,
@@ -143,19 +143,22 @@ def list_page(listing: Listing) -> ListPage:
     )
 
 
-def row_of(register: Register, record: Any, columns: Iterable[Column], day: date) -> Row:
+def rows_of(
+    register: Register, records: Sequence[Any], columns: Iterable[Column], day: date
+) -> list[Row]:
+    """The records as rows of a table, each with a link to its page."""
     columns = list(columns)
-    name = name_column(columns)
-    href = url_for(f"{register.name}.show", record_id=record.id)
-    cells = [cell_of(register, column, record, day) for column in columns]
-    return Row(
-        record.id,
-        href,
-        [
+    name, opened = name_column(columns), _opened(columns, records, day)
+    rows = []
+    for record in records:
+        href = url_for(f"{register.name}.show", record_id=record.id)
+        cells = [cell_of(register, column, record, day, opened) for column in columns]
+        cells = [
             replace(cell, href=href, is_name=True) if column is name else cell
             for column, cell in zip(columns, cells, strict=True)
-        ],
-    )
+        ]
+        rows.append(Row(record.id, href, cells))
+    return rows
 
 
 def name_column(columns: Sequence[Column]) -> Column:
@@ -163,21 +166,29 @@ def name_column(columns: Sequence[Column]) -> Column:
     return next((column for column in columns if column.key in ("name", "title")), columns[0])
 
 
-def cell_of(register: Register, column: Column, record: Any, day: date) -> Cell:
+def cell_of(
+    register: Register,
+    column: Column,
+    record: Any,
+    day: date,
+    opened: Collection[tuple[str, int]] = (),
+) -> Cell:
+    """A value as words; a reference leads to its record where that is among the `opened`."""
     value = column.value(record, day)
     kind = register.kind(column)
     state = column.states.get(value) if column.states and not isinstance(value, list) else None
     text = words(value, kind)
     wide = kind == "text" and len(text) > 40
-    return Cell(text, kind, _href(column, value), state, register.header(column), wide)
+    return Cell(text, kind, _href(value, opened), state, register.header(column), wide)
 
 
 def facts(
     register: Register, record: Record, day: date, leave_out: Collection[str] = ()
 ) -> list[Cell]:
     """Every column of a record with a value, for its page; `leave_out` has panels of its own."""
-    columns = (column for column in register.columns if column.key not in leave_out)
-    cells = (cell_of(register, column, record, day) for column in columns)
+    columns = [column for column in register.columns if column.key not in leave_out]
+    opened = _opened(columns, [record], day)
+    cells = (cell_of(register, column, record, day, opened) for column in columns)
     return [cell for cell in cells if cell.text]
 
 
@@ -235,11 +246,29 @@ def _registers_by_name() -> dict[str, Register]:
     return {register.name: register for register in REGISTERS.values()}
 
 
-def _href(column: Column, value: Any) -> str | None:
-    """Where a reference leads: to the record it names, where the viewer's role may read such."""
-    if not isinstance(value, Nameable) or not can_read(register_of(value), current_viewer()):
+def _opened(
+    columns: Sequence[Column], records: Sequence[Any], day: date
+) -> Collection[tuple[str, int]]:
+    """The records that the columns name, by register and id, whose pages the viewer may open."""
+    named: dict[type[Record], set[int]] = {}
+    for record in records:
+        for value in (column.value(record, day) for column in columns):
+            if isinstance(value, Nameable):
+                named.setdefault(register_of(value).model, set()).add(value.id)
+    viewer = current_viewer()
+    return {
+        (REGISTERS[model].name, found)
+        for model, ids in named.items()
+        for found in find_readable(model, ids, viewer)
+    }
+
+
+def _href(value: Any, opened: Collection[tuple[str, int]]) -> str | None:
+    """Where a reference leads: to the record it names, where the viewer may open its page."""
+    if not isinstance(value, Nameable):
         return None
-    return url_for(f"{register_of(value).name}.show", record_id=value.id)
+    name = register_of(value).name
+    return url_for(f"{name}.show", record_id=value.id) if (name, value.id) in opened else None
 
 
 def render(register: Register, template: str, **context: Any) -> str:

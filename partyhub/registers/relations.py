@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from partyhub import clock
 from partyhub.database import Record, db
-from partyhub.registers.pages import Heading, Row, row_of
+from partyhub.registers.pages import Heading, Row, rows_of
 from partyhub.registers.register import Register
 from partyhub.registers.rights import can_read, can_write
 from partyhub.viewers import Viewer
@@ -85,10 +85,10 @@ def _panel(register: Register, relation: Relation, record: Record, viewer: Viewe
     query = register.load().where(*conditions)
     counted = query.with_only_columns(model.id).order_by(None).subquery()
     count = db.session.scalar(select(func.count()).select_from(counted)) or 0
-    records = db.session.scalars(query.order_by(relation.order, model.id).limit(MOST_SHOWN))
+    records = db.session.scalars(query.order_by(relation.order, model.id).limit(MOST_SHOWN)).all()
     columns = [column for key in relation.columns if (column := register.column(key))]
     headings = [Heading(c.key, register.header(c), register.kind(c), False) for c in columns]
-    rows = [row_of(register, each, columns, clock.today()) for each in records] if count else []
+    rows = rows_of(register, records, columns, clock.today()) if count else []
     all_url = None
     if relation.filter:
         asked: dict[str, Any] = {relation.filter: record.id, "shown": "all"}

@@ -132,6 +132,6 @@ def find_twin(
     conditions: list[Any] = [columns[name] == key[name] for name in stored]
     query = register.load().where(register.model.archived_at.is_(None), *conditions)
     with db.session.no_autoflush:
-        found = db.session.scalars(query.limit(100)).all()
+        found = db.session.scalars(query).all()
     others = (other for other in found if record is None or other.id != record.id)
     return next((o for o in others if all(getattr(o, n) == v for n, v in key.items())), None)

@@ -64,7 +64,7 @@ def counted(code: str) -> ResponseReturnValue:
         headings=[
             pages.Heading(c.key, register.header(c), register.kind(c), False) for c in columns
         ],
-        rows=[pages.row_of(register, record, columns, scope.as_of) for record in records],
+        rows=pages.rows_of(register, records, columns, scope.as_of),
         amounts=amounts_of(figure, [record.id for record in records]),
         parts=parts_of(asked, figure),
         **asked_context(asked),

@@ -55,6 +55,14 @@ def test_each_month_of_the_chart_leads_to_its_own_gatherings(browser: Browser) -
     assert len(browser.page(str(march["href"])).select("main .ledger tbody tr")) == 2
 
 
+def test_a_century_is_too_long_for_a_chart_by_month(browser: Browser) -> None:
+    branch = make_branch()
+    make_member(organization=branch)
+    make_activity(organization=branch, held_on=date(2023, 3, 1))
+    page = browser.get("home.show_home", period="1950-01-01..2040-12-31")
+    assert "too long to be shown by month" in main_text(page)
+
+
 def test_what_is_due_stands_there_with_its_day(browser: Browser) -> None:
     branch = make_branch(name="First branch")
     make_term(organization=branch, started_on=date(2020, 5, 1))

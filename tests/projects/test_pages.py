@@ -255,3 +255,22 @@ def test_done_late_asks_why(browser: Browser) -> None:
     page = browser.post("milestones.create", data, status=400)
     assert "Reason of the delay: Done after the planned day" in main_text(page)
     browser.post("milestones.create", form_data(page) | {"delay_reason": "No bench was free"})
+
+
+def test_who_is_out_of_reach_is_shown_and_not_linked(browser: Browser) -> None:
+    """A list and a page name a lead of another branch, whose own page answers 404."""
+    mine, other = make_branch(name="Mine"), make_branch(name="Other")
+    lead = make_member(organization=other, name="Far")
+    member = make_member(organization=mine, name="Near")
+    project = make_project(organization=mine, lead=lead)
+    own = make_project(organization=mine, lead=member)
+    browser.sign_in(Role.BRANCH_SECRETARY, mine)
+    browser.get("members.show", record_id=lead.id, status=404)
+    page = browser.get("projects.list")
+    assert "Far" in main_text(page)
+    assert "Near" in [text(link) for link in page.select("main td a")]
+    assert "Far" not in [text(link) for link in page.select("main td a")]
+    for record, person, linked in ((project, lead, False), (own, member, True)):
+        page = browser.get("projects.show", record_id=record.id)
+        links = {link.get("href", "").split("?")[0] for link in page.select("main a")}
+        assert (f"/members/{person.id}" in links) is linked

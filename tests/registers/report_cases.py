@@ -195,10 +195,15 @@ REFUSED = (
     Case("milestones", {"done_on": d("2023-07-01")}, "done_on", NOT_YET),
     Case("mentorships", {"mentor": ""}, "mentor", "Choose the mentor."),
     Case("mentorships", {"apprentice": ""}, "apprentice", "Enter the apprentice's name."),
-    Case("mentorships", {"apprentice": "Master"}, "apprentice", "Nobody is their own apprentice."),
     Case(
         "mentorships",
         {"apprentice": "Master（A9）"},
+        "apprentice",
+        "Nobody is their own apprentice.",
+    ),
+    Case(
+        "mentorships",
+        {"apprentice": " Master (A9) "},
         "apprentice",
         "Nobody is their own apprentice.",
     ),

@@ -21,8 +21,6 @@ ITEM, NOW, BEFORE, CHART = range(4)
 # So many rows are as high as a chart that can be read; two charts fill a page of A4.
 LEAST_ROWS = 12
 CHARTS_A_PAGE = 2
-# A period of more months is too long for a chart by month.
-MOST_MONTHS = 24
 
 
 class Point(NamedTuple):
@@ -60,7 +58,7 @@ class Reader:
     def by_month(self, code: str) -> list[Point]:
         """A figure in each month of the period, beside the same month of the one before."""
         period = self.cover.period
-        if len(period.months()) > MOST_MONTHS:
+        if period.is_long():
             return []
         pairs = zip_longest(period.by_month(), period.before.by_month())
         return [
