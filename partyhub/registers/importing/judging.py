@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import force_locale, gettext
 
 from partyhub import clock
 from partyhub.database import Nameable, Record
@@ -26,7 +26,7 @@ from partyhub.registers.importing.outcomes import (
     decision_name,
 )
 from partyhub.registers.importing.rows import Row, Source
-from partyhub.registers.importing.sheets import Layout
+from partyhub.registers.importing.sheets import LOCALES, Layout
 from partyhub.registers.values import plain, words, words_of_plain
 
 # What a person decides about a cell that was changed here since the export.
@@ -102,7 +102,7 @@ class Judge:
         outcome.problems += row.problems.values()
         given = self._differing(row.typed, record)
         outcome.mark = _mark(record, given)
-        for key in self._differing(row.computed, record):
+        for key in self._miscomputed(row, record):
             sentence = gettext("The system computes this column. Leave it as it was exported.")
             outcome.problems.append(self._problem(row, key, sentence))
         if row.version is not None and row.version != record.version:
@@ -154,11 +154,19 @@ class Judge:
         for key, text in texts.items():
             column = self.register.column(key)
             assert column is not None
-            kind = self.register.kind(column)
-            shown = (shown_text(column.value(record, day), kind) for day in days)
-            if not any(same_text(text, each, kind) for each in shown):
+            kind, values = self.register.kind(column), [column.value(record, day) for day in days]
+            if not any(same_text(text, shown_text(value, kind), kind) for value in values):
                 found[key] = text
         return found
+
+    def _miscomputed(self, row: Row, record: Record) -> list[str]:
+        """The computed columns that say something else, in the words of neither language."""
+        found = self._differing(row.computed, record)
+        for locale in LOCALES:
+            if found:
+                with force_locale(locale):
+                    found = self._differing(found, record)
+        return list(found)
 
     def _decide(
         self, row: Row, record: Record, given: Mapping[str, str]
