@@ -102,7 +102,7 @@ class Judge:
         outcome.problems += row.problems.values()
         given = self._differing(row.typed, record)
         outcome.mark = _mark(record, given)
-        for key in self._miscomputed(row, record):
+        for key in self._differing(row.computed, record):
             sentence = gettext("The system computes this column. Leave it as it was exported.")
             outcome.problems.append(self._problem(row, key, sentence))
         if row.version is not None and row.version != record.version:
@@ -148,7 +148,19 @@ class Judge:
         return bool(fields) and all(getattr(field, "is_unresolved", False) for field in fields)
 
     def _differing(self, texts: Mapping[str, str], record: Record) -> dict[str, str]:
-        """Those of `texts` that say something else than the record, today or as it was exported."""
+        """Those of `texts` that say something else than the record, in whatever language.
+
+        The file may come from a page in the other one.
+        """
+        found = self._saying_other(texts, record)
+        for locale in LOCALES:
+            if found:
+                with force_locale(locale):
+                    found = self._saying_other(found, record)
+        return found
+
+    def _saying_other(self, texts: Mapping[str, str], record: Record) -> dict[str, str]:
+        """Those of `texts` that differ from the record's, today or as it was exported."""
         days = {clock.today(), self.source.day or clock.today()}
         found = {}
         for key, text in texts.items():
@@ -158,15 +170,6 @@ class Judge:
             if not any(same_text(text, shown_text(value, kind), kind) for value in values):
                 found[key] = text
         return found
-
-    def _miscomputed(self, row: Row, record: Record) -> list[str]:
-        """The computed columns that say something else, in the words of neither language."""
-        found = self._differing(row.computed, record)
-        for locale in LOCALES:
-            if found:
-                with force_locale(locale):
-                    found = self._differing(found, record)
-        return list(found)
 
     def _decide(
         self, row: Row, record: Record, given: Mapping[str, str]
@@ -190,11 +193,21 @@ class Judge:
         kind = self.register.kind(column)
         now = words(column.value(record, clock.today()), kind)
         then = words_of_plain(self.register, column, base[key]) if key in base else now
-        was = shown_text(base[key], kind) if key in base else None
-        is_edited = was is None or not same_text(text, was, kind)
+        is_edited = key not in base or not self._says(record, key, text, base[key])
         change = CellChange(key, self.register.header(column), now, text)
         place = self.layout.place(row.place.sheet, row.number, key)
         return Clash(place, change, then, is_edited)
+
+    def _says(self, record: Record, key: str, text: str, was: Any) -> bool:
+        """Whether the text is what the export wrote for a plain value of the column."""
+        column = self.register.column(key)
+        assert column is not None
+        kind = self.register.kind(column)
+        self.form.begin(record, form_values(self.register, record), {key: text})
+        return same_text(text, shown_text(was, kind), kind) or (
+            not self.form[key].errors
+            and _comparable(self.form[key].data, kind) == _comparable(was, kind)
+        )
 
     def _changes(self, record: Record) -> list[CellChange]:
         """What the form would change, in words; a value that comes to the same is no change."""
