@@ -117,8 +117,11 @@ BUTTONS: dict[str, tuple[Role, Address, Mapping[str, str]]] = {
         {"version": "1"},
     ),
 }
-# Buttons that send nothing, or only what test_hostile.py tries in the address of the list.
+# Buttons that send nothing, or only what test_hostile.py tries in the address of the list, or a
+# file or what is about one: tests/registers/importing has these.
 TAKE_NO_TEXT = {
+    *(f"imports.{act}" for act in ("list", "apply", "marked", "undo", "download")),
+    *(f"{register.name}.import" for register in catalog.REGISTERS),
     "accounts.sign_out", "accounts.revoke_sessions", "users.reset_password", "users.disable",
     "users.enable", "users.unlock",
     *(f"{register.name}.restore" for register in catalog.REGISTERS),
