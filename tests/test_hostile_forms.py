@@ -85,6 +85,7 @@ FORMS: dict[str, tuple[Role | None, Address]] = {
     "members.take_step return": (SECRETARY, lambda: f"/members/{one_who_left().id}/return"),
     "dissolving.dissolve": (SECRETARY, lambda: f"/organizations/{branch_of(a_member())}/dissolve"),
     "rules.edit_rule": (SECRETARY, lambda: "/rules/quorum.ordinary"),
+    "headings.edit": (SECRETARY, lambda: "/headings/"),
     "users.create": (ADMINISTRATOR, lambda: beside_an_account("/users/new")),
     "users.edit": (ADMINISTRATOR, lambda: f"/users/{a_commissar().id}/edit"),
     "users.name_committee": (ADMINISTRATOR, lambda: "/users/committee"),
@@ -117,10 +118,13 @@ BUTTONS: dict[str, tuple[Role, Address, Mapping[str, str]]] = {
         {"version": "1"},
     ),
 }
-# Buttons that send nothing, or only what test_hostile.py tries in the address of the list.
+# Buttons that send nothing, or only what test_hostile.py tries in the address of the list, or a
+# file or what is about one: tests/registers/importing has these.
 TAKE_NO_TEXT = {
+    *(f"imports.{act}" for act in ("list", "apply", "marked", "undo", "download")),
+    *(f"{register.name}.{act}" for register in catalog.REGISTERS for act in ("import", "template")),
     "accounts.sign_out", "accounts.revoke_sessions", "users.reset_password", "users.disable",
-    "users.enable", "users.unlock",
+    "users.enable", "users.unlock", "home.send_templates",
     *(f"{register.name}.restore" for register in catalog.REGISTERS),
     *(f"{register.name}.export" for register in catalog.REGISTERS),
 }  # fmt: skip

@@ -156,7 +156,8 @@ class MemberForm(RecordForm):
             self.refuse(
                 "organization",
                 gettext(
-                    "A change of branch is a transfer: use Move or Transfer on the member's page."
+                    "A change of branch is a transfer: use Move or Transfer on the member's page,"
+                    " or the sheet “Assignments”."
                 ),
             )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import force_locale, gettext
 
 from partyhub import clock
 from partyhub.database import Nameable, Record
@@ -26,7 +26,7 @@ from partyhub.registers.importing.outcomes import (
     decision_name,
 )
 from partyhub.registers.importing.rows import Row, Source
-from partyhub.registers.importing.sheets import Layout
+from partyhub.registers.importing.sheets import LOCALES, Layout
 from partyhub.registers.values import plain, words, words_of_plain
 
 # What a person decides about a cell that was changed here since the export.
@@ -148,15 +148,26 @@ class Judge:
         return bool(fields) and all(getattr(field, "is_unresolved", False) for field in fields)
 
     def _differing(self, texts: Mapping[str, str], record: Record) -> dict[str, str]:
-        """Those of `texts` that say something else than the record, today or as it was exported."""
+        """Those of `texts` that say something else than the record, in whatever language.
+
+        The file may come from a page in the other one.
+        """
+        found = self._saying_other(texts, record)
+        for locale in LOCALES:
+            if found:
+                with force_locale(locale):
+                    found = self._saying_other(found, record)
+        return found
+
+    def _saying_other(self, texts: Mapping[str, str], record: Record) -> dict[str, str]:
+        """Those of `texts` that differ from the record's, today or as it was exported."""
         days = {clock.today(), self.source.day or clock.today()}
         found = {}
         for key, text in texts.items():
             column = self.register.column(key)
             assert column is not None
-            kind = self.register.kind(column)
-            shown = (shown_text(column.value(record, day), kind) for day in days)
-            if not any(same_text(text, each, kind) for each in shown):
+            kind, values = self.register.kind(column), [column.value(record, day) for day in days]
+            if not any(same_text(text, shown_text(value, kind), kind) for value in values):
                 found[key] = text
         return found
 
@@ -197,11 +208,21 @@ class Judge:
         kind = self.register.kind(column)
         now = words(column.value(record, clock.today()), kind)
         then = words_of_plain(self.register, column, base[key]) if key in base else now
-        was = shown_text(base[key], kind) if key in base else None
-        is_edited = was is None or not same_text(text, was, kind)
+        is_edited = key not in base or not self._says(record, key, text, base[key])
         change = CellChange(key, self.register.header(column), now, text)
         place = self.layout.place(row.place.sheet, row.number, key)
         return Clash(place, change, then, is_edited)
+
+    def _says(self, record: Record, key: str, text: str, was: Any) -> bool:
+        """Whether the text is what the export wrote for a plain value of the column."""
+        column = self.register.column(key)
+        assert column is not None
+        kind = self.register.kind(column)
+        self.form.begin(record, form_values(self.register, record), {key: text})
+        return same_text(text, shown_text(was, kind), kind) or (
+            not self.form[key].errors
+            and _comparable(self.form[key].data, kind) == _comparable(was, kind)
+        )
 
     def _changes(self, record: Record) -> list[CellChange]:
         """What the form would change, in words; a value that comes to the same is no change."""

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext
 
 from partyhub.registers.importing.opening import FileRefusedError, limits
+from partyhub.registers.importing.sheets import remark_heading
 from partyhub.spreadsheets import (
     Mark,
     PlainError,
@@ -46,19 +47,9 @@ def write_marked(source: Path, target: Path, page: Mapping[str, Any]) -> None:
         for title, header_row in page["header_rows"].items()
     ]
     try:
-        mark_upload(source, target, sheets, heading=gettext("What to do"), limits=limits())
+        mark_upload(source, target, sheets, heading=remark_heading(), limits=limits())
     except UnreadableError as error:
         raise FileRefusedError(fault_sentence(error.fault, error.details)) from error
-
-
-def _marks_of(page: Mapping[str, Any], title: str, header_row: int) -> SheetMarks:
-    marks = [
-        Mark(row, column, sentence)
-        for sheet, row, column, _, sentence in page["marks"]
-        if sheet == title
-    ]
-    right = [row for sheet, row in page["right"] if sheet == title]
-    return SheetMarks(title, header_row, marks, right)
 
 
 def write_list(target: Path, page: Mapping[str, Any]) -> None:

@@ -72,7 +72,7 @@ class Run:
         self.result.header_rows[source.sheet] = layout.header_row
         self._note_unknown(layout, source)
         judge = self._judge(layout, source)
-        filled = (row for row in rows if not says_nothing(row.cells))
+        filled = (row for row in rows if not says_nothing(layout, row))
         for portion in _portions(read_row(layout, source, row) for row in filled):
             start = len(self.result.rows)
             self.result.rows += self._judge_portion(judge, portion)

@@ -1,6 +1,6 @@
 """Which row of a sheet holds the headers, and which column of the register each of them names."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain
@@ -99,7 +99,6 @@ def _is_enough(layout: Layout) -> bool:
 
 
 def _layout(register: Register, names: Mapping[str, Column], row: SheetRow) -> Layout | None:
-    remarks = _remark_words()
     columns: dict[int, Column] = {}
     headers: dict[int, str] = {}
     hidden: dict[str, int] = {}
@@ -111,38 +110,45 @@ def _layout(register: Register, names: Mapping[str, Column], row: SheetRow) -> L
         column = names.get(normal_form(text))
         if text in (ID, VERSION):
             hidden[text] = index
-        elif normal_form(text) in remarks:
-            continue  # what a marked file says of each row
         elif column is not None and column not in columns.values():
             columns[index] = column
             headers[index] = " ".join(text.split())
-        else:
+        elif normal_form(text) not in _remark_headings():  # a marked file comes back with them
             unknown.append((index, text))
     return Layout(register, row.number, columns, headers, hidden, unknown) if columns else None
 
 
-def says_nothing(cells: Sequence[Any]) -> bool:
-    """Whether a row is blank, or says only that there are no records, as an empty export does."""
+def says_nothing(layout: Layout, row: SheetRow) -> bool:
+    """Whether a row is blank, or says only that there are no records, as an empty export does.
+
+    What stands in columns that nobody knows, such as the remarks of a marked file, isn't asked.
+    """
+    known = (*layout.columns, *layout.hidden.values())
+    cells = (row.cells[index] for index in known if index < len(row.cells))
     said = [value for value in cells if not is_blank(value)]
     if len(said) > 1:
         return False
     return not said or (isinstance(said[0], str) and normal_form(said[0]) in _nothing_words())
 
 
-@cache
-def _remark_words() -> frozenset[str]:
-    """The heading of the column that marking adds, in both languages."""
-    words = set()
-    for locale in LOCALES:
-        with force_locale(locale):
-            words.add(normal_form(gettext("What to do")))
-    return frozenset(words)
+def remark_heading() -> str:
+    """What stands above the remarks in a file that goes back with its errors marked."""
+    return gettext("What to do")
 
 
 @cache
-def _nothing_words() -> frozenset[str]:
+def _remark_headings() -> set[str]:
+    return _in_both_languages(remark_heading)
+
+
+@cache
+def _nothing_words() -> set[str]:
+    return _in_both_languages(lambda: gettext("No records"))
+
+
+def _in_both_languages(say: Callable[[], str]) -> set[str]:
     words = set()
     for locale in LOCALES:
         with force_locale(locale):
-            words.add(normal_form(gettext("No records")))
-    return frozenset(words)
+            words.add(normal_form(say()))
+    return words

@@ -1,0 +1,1 @@
+"""Importing workbooks: read, judged, applied, taken back, for every register."""

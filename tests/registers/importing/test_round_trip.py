@@ -1,0 +1,216 @@
+"""What was exported comes back as nothing to do; what changed here meanwhile is a question."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from sqlalchemy import select
+
+from partyhub import clock
+from partyhub.database import db
+from partyhub.registers import Register
+from partyhub.registers.exporting import write_records
+from partyhub.registers.importing.judging import FILE, HERE
+from partyhub.viewers import Role
+from tests import factories, stages
+from tests.browser import Browser
+from tests.registers.importing.workbooks import Desk, changes, counts, said
+from tests.registers.samples import EDITS, each_register, make, registers
+
+DAY = "2022-06-29"
+
+
+def exported(desk: Desk, register: Register) -> Path:
+    """Every record with every column, as the command line lists them."""
+    file = desk.folder / f"{register.name}.xlsx"
+    records = db.session.scalars(
+        register.load().where(register.model.archived_at.is_(None)).order_by(register.model.id)
+    ).unique()
+    write_records(register, register.columns, records, clock.today(), file)
+    return file
+
+
+def edited(file: Path, header: str, value: Any, *, row: int = 0, target: str = "") -> Path:
+    """Type a value into a cell of an export, as a person does: the rest stays."""
+    book = openpyxl.load_workbook(file)
+    sheet = book.worksheets[0]
+    at, column = next(
+        (cell.row, cell.column)
+        for cells in sheet.iter_rows(max_row=10)
+        for cell in cells
+        if cell.value == header
+    )
+    sheet.cell(at + 1 + row, column).value = value
+    book.save(file.with_name(target or file.name))
+    return file.with_name(target or file.name)
+
+
+def filled() -> None:
+    """A committee with a record of each register in two branches, and one of each besides."""
+    stages.build()
+
+
+def nothing_to_do(desk: Desk, file: Path, register: Register) -> None:
+    before = stages.digest()
+    result = desk.preview(file, register.name)
+    assert said(result) == []
+    assert changes(result) == []
+    new, changed, unchanged, wrong, conflict = counts(result)
+    assert (new, changed, wrong, conflict) == (0, 0, 0, 0)
+    assert unchanged > 0
+    assert result.warnings == []
+    applied = desk.apply(file, register.name)
+    assert applied.does_nothing
+    assert applied.group_id is None
+    assert stages.digest() == before
+
+
+@each_register
+def test_an_export_of_everything_comes_back_as_nothing(desk: Desk, register: Register) -> None:
+    filled()
+    make(register)
+    nothing_to_do(desk, exported(desk, register), register)
+
+
+@each_register
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_export_of_a_page_comes_back_as_nothing(
+    desk: Desk, browser: Browser, register: Register, language: str
+) -> None:
+    """In the language of the page, whatever that of who takes it in."""
+    make(register)
+    browser.sign_in(Role.COMMITTEE_CLERK, language=language)
+    file = desk.folder / "page.xlsx"
+    file.write_bytes(browser.download(f"{register.name}.export", columns="all", shown="all"))
+    nothing_to_do(desk, file, register)
+
+
+@pytest.mark.slow
+@each_register
+def test_an_export_that_libreoffice_saved_comes_back_as_nothing(
+    desk: Desk, register: Register, office: Callable[[Path, str], Path]
+) -> None:
+    filled()
+    file = exported(desk, register)
+    nothing_to_do(desk, office(file, "xlsx"), register)
+
+
+@each_register
+def test_an_edit_of_an_export_changes_that_cell_alone(desk: Desk, register: Register) -> None:
+    record = make(register)
+    edit = EDITS[register.name]
+    column = register.column(edit.field)
+    assert column is not None
+    before = len(db.session.scalars(select(register.model.id)).all()) - 1
+    file = edited(exported(desk, register), register.header(column), edit.typed, row=before)
+
+    result = desk.apply(file, register.name)
+
+    assert said(result) == []
+    assert len(changes(result)) == 1
+    assert counts(result)[:2] == (0, 1)
+    found = factories.find(record)
+    assert found.version == record.version
+    assert desk.preview(file, register.name).does_nothing
+
+
+CAMPAIGN = registers("campaigns")
+
+
+def conflicting(desk: Desk, register: Register) -> tuple[Any, Path]:
+    """The goal was changed here and in the file, the name in the file alone."""
+    record = factories.make_campaign(code="C1", name="Name", goal="Old")
+    file = exported(desk, register)
+    factories.change(record, goal="Here")
+    file = edited(file, register.header(register.column("goal")), "File")  # type: ignore[arg-type]
+    return record, file
+
+
+@CAMPAIGN
+def test_what_changed_on_both_sides_is_a_conflict(desk: Desk, register: Register) -> None:
+    record, file = conflicting(desk, register)
+    before = stages.digest()
+
+    result = desk.apply(file, register.name)
+
+    assert counts(result) == (0, 0, 0, 0, 1)
+    (clash,) = result.clashes
+    assert (clash.change.old, clash.base, clash.change.new) == ("Here", "Old", "File")
+    assert clash.is_edited
+    assert result.group_id is None
+    assert stages.digest() == before
+    assert factories.find(record).goal == "Here"
+
+
+@CAMPAIGN
+@pytest.mark.parametrize(("choice", "goal"), [(FILE, "File"), (HERE, "Here")])
+def test_a_person_decides_a_conflict(
+    desk: Desk, register: Register, choice: str, goal: str
+) -> None:
+    record, file = conflicting(desk, register)
+    (clash,) = desk.preview(file, register.name).clashes
+    result = desk.apply(file, register.name, {clash.name: choice})
+    assert said(result) == []
+    assert result.clashes == []
+    assert factories.find(record).goal == goal
+
+
+@CAMPAIGN
+def test_what_changed_here_alone_is_a_conflict_that_says_so(desk: Desk, register: Register) -> None:
+    """The file still says what was exported: taking it would undo somebody's work unseen."""
+    record = factories.make_campaign(code="C1", name="Name", goal="Old")
+    file = exported(desk, register)
+    factories.change(record, goal="Here")
+    (clash,) = desk.preview(file, register.name).clashes
+    assert not clash.is_edited
+
+
+@registers("organizations")
+def test_a_base_of_another_kind_than_text(desk: Desk, register: Register) -> None:
+    """Days, kinds and references stand in history as plain values."""
+    factories.committee()
+    record = factories.make_organization(code="B1", name="First", kind="branch")
+    file = exported(desk, register)
+    factories.change(record, kind="joint_branch", established_on="2011-02-03")
+    clashes = {clash.change.key: clash for clash in desk.preview(file, register.name).clashes}
+    assert set(clashes) == {"kind", "established_on"}
+    assert not clashes["kind"].is_edited
+    assert not clashes["established_on"].is_edited
+
+
+@CAMPAIGN
+def test_the_keys_of_another_instance_are_ignored(desk: Desk, register: Register) -> None:
+    """They name other records there; the code finds the right one, or none."""
+    factories.make_campaign(code="C1", name="One")
+    factories.make_campaign(code="C2", name="Two")
+    file = exported(desk, register)
+    file = edited(file, "partyhub:id", 2)
+    file = edited(file, "partyhub:id", 1, row=1)
+    book = openpyxl.load_workbook(file)
+    for prop in book.custom_doc_props.props:
+        if prop.name == "partyhub:instance":
+            prop.value = "another"
+    book.save(file)
+    assert counts(desk.preview(file, register.name)) == (0, 0, 2, 0, 0)
+
+
+@CAMPAIGN
+def test_a_new_code_in_an_export_renames_the_record(desk: Desk, register: Register) -> None:
+    record = factories.make_campaign(code="C1", name="One")
+    file = edited(exported(desk, register), register.header(register.column("code")), "C9")  # type: ignore[arg-type]
+    result = desk.apply(file, register.name)
+    assert (counts(result)[:2], said(result)) == ((0, 1), [])
+    assert factories.find(record).code == "C9"
+
+
+@CAMPAIGN
+def test_a_line_copied_below_is_the_same_record_twice(desk: Desk, register: Register) -> None:
+    factories.make_campaign(code="C1", name="One")
+    file = exported(desk, register)
+    book = openpyxl.load_workbook(file)
+    sheet = book.worksheets[0]
+    sheet.append([cell.value for cell in sheet[sheet.max_row]])
+    book.save(file)
+    assert len(said(desk.preview(file, register.name))) == 1

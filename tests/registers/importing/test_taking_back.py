@@ -1,0 +1,195 @@
+"""Taking an import back: what it made is archived, what it changed is as before."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from flask_babel import force_locale
+from sqlalchemy import select
+
+from partyhub.activities.models import Activity
+from partyhub.campaigns.models import Campaign
+from partyhub.database import db
+from partyhub.history.models import Action, HistoryEntry, ImportGroup
+from partyhub.members.models import Member
+from partyhub.registers import Register
+from partyhub.registers.importing.outcomes import Result
+from partyhub.registers.importing.undoing import ObstaclesError, take_back
+from partyhub.registers.saving import snapshot
+from tests import factories
+from tests.factories import OWNER
+from tests.registers.importing.test_round_trip import edited, exported
+from tests.registers.importing.workbooks import Desk, group_of, said
+from tests.registers.samples import EDITS, each_register, history_of, make
+
+DAY = date(2022, 6, 29)
+HEAD = ("编码", "名称", "开始日期", "目标")
+
+
+def undo(result: Result) -> int:
+    with force_locale("en"):
+        count = take_back(OWNER, group_of(result))
+    db.session.commit()
+    db.session.expire_all()
+    return count
+
+
+def obstacles(result: Result) -> list[tuple[str, str]]:
+    with force_locale("en"), pytest.raises(ObstaclesError) as refused:
+        take_back(OWNER, group_of(result))
+    db.session.rollback()
+    return [(found.register.name, found.title) for found in refused.value.obstacles]
+
+
+def only(model: type[Any]) -> Any:
+    return factories.find(db.session.scalars(select(model)).one())
+
+
+def test_what_was_made_is_archived_and_what_was_changed_is_as_before(desk: Desk) -> None:
+    old = factories.make_campaign(code="C1", name="One", started_on=DAY, goal="Old")
+    result = desk.take("campaigns", HEAD, ("C1", "Other", "", "New"), ("C2", "Two", DAY, ""))
+
+    assert undo(result) == 2
+
+    found = factories.find(old)
+    assert (found.name, found.goal, found.archived_at) == ("One", "Old", None)
+    assert found.version > 2
+    made = db.session.scalars(select(Campaign).where(Campaign.code == "C2")).one()
+    assert made.archived_at is not None
+    group = group_of(result)
+    assert group.undone_at is not None
+    last = db.session.scalars(select(HistoryEntry).order_by(HistoryEntry.id)).all()[-2:]
+    assert {entry.action for entry in last} == {Action.TAKEN_BACK, Action.ARCHIVED}
+    assert all(str(group.id) in (entry.reason or "") for entry in last)
+
+
+def test_after_that_the_file_may_come_again(desk: Desk) -> None:
+    file = desk.sheet("campaigns", [HEAD, ("C1", "One", DAY, "Goal")])
+    undo(desk.apply(file, "campaigns"))
+    again = desk.apply(file, "campaigns")
+    assert said(again) == []
+    assert group_of(again).new_count == 1
+
+
+@each_register
+def test_every_register_comes_back_to_the_last_value(desk: Desk, register: Register) -> None:
+    record = make(register)
+    before = snapshot(factories.find(record))
+    edit = EDITS[register.name]
+    column = register.column(edit.field)
+    assert column is not None
+    row = len(db.session.scalars(select(register.model.id)).all()) - 1
+    file = edited(exported(desk, register), register.header(column), edit.typed, row=row)
+    result = desk.apply(file, register.name)
+    assert said(result) == []
+    assert snapshot(factories.find(record)) != before
+
+    undo(result)
+
+    assert snapshot(factories.find(record)) == before
+    *_, last = history_of(record, register)
+    assert last.action is Action.TAKEN_BACK
+    assert [change["field"] for change in last.changes] == [edit.field]
+
+
+def people_of(team: Any) -> list[tuple[str, date, date | None]]:
+    rows = factories.find(team).people
+    return sorted((row.member.name, row.started_on, row.ended_on) for row in rows)
+
+
+def test_the_dated_list_of_a_team(desk: Desk) -> None:
+    factories.make_branch(name="First")
+    people = [factories.make_member(number=f"A{n}", name=f"P{n}") for n in range(4)]
+    team = factories.make_team(code="T1", name="Team", members=people[:3])
+    factories.change(team, members=people[:2], people_since="2022-01-01")
+    before = people_of(team)
+
+    result = desk.take("teams", ("编号", "队员", "任务"), ("T1", "P1、P3", "New"))
+    assert people_of(team) != before
+    undo(result)
+
+    assert people_of(team) == before
+    assert factories.find(team).task is None
+
+
+def test_the_place_in_the_tree(desk: Desk) -> None:
+    for code in ("B1", "B2"):
+        factories.make_organization(code=code, name=code, kind="general_branch")
+    inner = factories.make_organization(code="B3", name="Inner")
+    inner = factories.find(inner)
+    before = [(p.parent_id, p.started_on, p.ended_on) for p in inner.placements]
+
+    result = desk.take("organizations", ("编码", "上级", "备注"), ("B3", "B2", "Moved"))
+    undo(result)
+
+    inner = factories.find(inner)
+    assert [(p.parent_id, p.started_on, p.ended_on) for p in inner.placements] == before
+
+
+def test_the_roll_of_an_activity(desk: Desk) -> None:
+    branch = factories.make_branch(name="First")
+    people = [factories.make_member(organization=branch, name=f"P{n}") for n in range(3)]
+    activity = factories.make_activity(organization=branch, number="HD-1", present=people[:2])
+
+    def roll() -> dict[int, str]:
+        return {r.member_id: r.state.value for r in factories.find(activity).attendance}
+
+    before = roll()
+    head = ("编号", "实到人员", "请假人员", "活动类型")
+    result = desk.take("activities", head, ("HD-1", "P2", "P0", "党课"))
+    assert roll() != before
+    undo(result)
+    assert roll() == before
+    assert {k.value for k in factories.find(only(Activity)).kinds} == {"theme_day"}
+
+
+def test_a_member_that_was_made_goes_with_the_assignment(desk: Desk) -> None:
+    factories.make_branch(name="First")
+    head = ("编号", "姓名", "所在党支部", "入党日期")
+    result = desk.take("members", head, ("A1", "Zhang San", "First", DAY))
+    undo(result)
+    member = db.session.scalars(select(Member)).one()
+    assert member.archived_at is not None
+    assert desk.judge("members", head, ("A1", "Zhang San", "First", DAY)).errors == []
+
+
+def test_refused_where_one_was_changed_since(desk: Desk) -> None:
+    result = desk.take("campaigns", HEAD, ("C1", "One", DAY, ""), ("C2", "Two", DAY, ""))
+    query = select(Campaign).where(Campaign.code == "C2")
+    factories.change(db.session.scalars(query).one(), goal="Since")
+    assert obstacles(result) == [("campaigns", "Two")]
+    assert {c.archived_at for c in db.session.scalars(select(Campaign))} == {None}
+    assert group_of(result).undone_at is None
+
+
+def test_refused_where_something_refers_to_what_it_made(desk: Desk) -> None:
+    result = desk.take("campaigns", HEAD, ("C1", "One", DAY, ""))
+    factories.make_team(code="T1", name="Team", campaign=only(Campaign))
+    assert obstacles(result) == [("teams", "Team")]
+
+
+def test_what_refers_within_the_import_is_no_obstacle(desk: Desk) -> None:
+    file = desk.book(
+        {
+            "党组织": [
+                ("编码", "名称", "类别", "上级", "成立日期"),
+                ("DW", "Committee", "党委", "", DAY),
+                ("B1", "Branch", "党支部", "Committee", DAY),
+            ],
+            "党员花名册": [
+                ("编号", "姓名", "所在党支部", "入党日期"),
+                ("A1", "Zhang San", "Branch", DAY),
+            ],
+        }
+    )
+    undo(desk.apply(file, None))
+    assert only(Member).archived_at is not None
+
+
+def test_a_later_import_of_the_same_record_is_an_obstacle(desk: Desk) -> None:
+    first = desk.take("campaigns", HEAD, ("C1", "One", DAY, ""))
+    second = desk.take("campaigns", HEAD, ("C1", "One", DAY, "Goal"))
+    assert obstacles(first) == [("campaigns", "One")]
+    undo(second)
+    assert db.session.scalars(select(ImportGroup)).all()
+    assert factories.find(only(Campaign)).goal in (None, "")
