@@ -75,6 +75,7 @@ def _initials(syllables: Sequence[str]) -> str:
     return "".join(part if part.isdecimal() else part[0] for part in syllables)
 
 
+@lru_cache(maxsize=4096)
 def _read_name(name: str) -> tuple[str, ...]:
     text = _name_form(name)
     if not _HAN_NAME.fullmatch(text):

@@ -163,11 +163,12 @@ class MemberForm(RecordForm):
     def check_order(self) -> None:
         """No stage before the one below it, none in the future."""
         before: tuple[str, date] | None = None
+        today = clock.today()
         for name in (*self.stages, "joined_on"):
             day = self[name].data
             if day is None:
                 continue
-            if day > clock.today():
+            if day > today:
                 self.refuse(name, gettext("This day has not come yet. Enter it when it has."))
             elif name != "joined_on" and before and day < before[1]:
                 self.refuse(

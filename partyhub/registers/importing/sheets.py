@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, islice
 from typing import Any, NamedTuple
 
 from flask_babel import force_locale, gettext
@@ -119,7 +119,7 @@ def _layout(register: Register, names: Mapping[str, Column], row: SheetRow) -> L
 
 def says_nothing(cells: Sequence[Any]) -> bool:
     """Whether a row is blank, or says only that there are no records, as an empty export does."""
-    said = [value for value in cells if not is_blank(value)]
+    said = list(islice((value for value in cells if not is_blank(value)), 2))
     if len(said) > 1:
         return False
     return not said or (isinstance(said[0], str) and normal_form(said[0]) in _nothing_words())
