@@ -39,7 +39,12 @@ PLACES = ("浙江诸暨", "浙江绍兴", "安徽阜阳", "江西上饶", "河�
 EDUCATION = ("初中", "高中", "中专", "大专", "本科")
 JOBS = ("拉丝工", "绞线工", "交联工", "护套工", "质检员", "班组长", "叉车工", "技术员")
 EMPLOYMENT = ("在岗", "在岗", "在岗", "退休")
-WAYS = ("{0:%Y-%m-%d}", "{0.year}.{0.month}.{0.day}", "{0.year}年{0.month}月{0.day}日", "{0:%Y%m%d}")
+WAYS = (
+    "{0:%Y-%m-%d}",
+    "{0.year}.{0.month}.{0.day}",
+    "{0.year}年{0.month}月{0.day}日",
+    "{0:%Y%m%d}",
+)
 
 
 def branches() -> list[tuple[str, str]]:

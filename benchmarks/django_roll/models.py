@@ -58,9 +58,7 @@ class Member(models.Model):
     target_on = models.DateField(null=True, blank=True)
     admitted_on = models.DateField(null=True, blank=True)
     full_on = models.DateField(null=True, blank=True)
-    employment = models.CharField(
-        max_length=40, blank=True, default="", choices=Employment.choices
-    )
+    employment = models.CharField(max_length=40, blank=True, default="", choices=Employment.choices)
     is_floating = models.BooleanField(default=False)
     phone = optional_text(30)
     remark = optional_text(2000)

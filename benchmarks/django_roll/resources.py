@@ -5,7 +5,14 @@ from typing import Any
 from django.db.models import TextChoices
 from import_export import fields, instance_loaders, resources, widgets
 
-from benchmarks.django_roll.models import Assignment, Employment, Member, Organization, Sex, Workshop
+from benchmarks.django_roll.models import (
+    Assignment,
+    Employment,
+    Member,
+    Organization,
+    Sex,
+    Workshop,
+)
 from benchmarks.people import COLUMNS
 
 DATES = ("birth_date", "applied_on", "activist_on", "target_on", "admitted_on", "full_on")

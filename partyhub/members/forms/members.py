@@ -197,9 +197,11 @@ class MemberForm(RecordForm):
         if full and full < add_months(admitted, months):
             self.warn("full_on", gettext("Probation lasts %(months)s months.", months=months))
         extended = self.probation_extended_until.data
+        if not extended:
+            return
         least = rule_number("members.extension.months.least", admitted)
         most = rule_number("members.extension.months.most", admitted)
-        if extended and least and most:
+        if least and most:
             end = add_months(admitted, months)
             if not add_months(end, least) <= extended <= add_months(end, most):
                 self.warn(

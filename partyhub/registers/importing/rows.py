@@ -10,6 +10,7 @@ from partyhub.registers.importing.outcomes import Place, Problem
 from partyhub.registers.importing.sheets import ID, VERSION, Layout, SheetRow
 from partyhub.registers.register import Column
 from partyhub.spreadsheets import BadCell
+from partyhub.texts import clean_text
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,8 @@ def _read_cell(row: Row, layout: Layout, source: Source, column: Column, value: 
     register, key = layout.register, column.key
     row.raw[key] = value.text if isinstance(value, BadCell) else str(value)
     texts = row.typed if hasattr(register.form, key) else row.computed
-    if is_clear(value):
-        texts[key] = ""
+    if isinstance(value, str):
+        texts[key] = "" if is_clear(value) else clean_text(value)
         return
     try:
         texts[key] = text_of(value, register.kind(column), source.epoch)
