@@ -10,7 +10,7 @@ CATALOGS := partyhub/translations
 TEMPLATE := build/messages.pot
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-fast check format migration translations clean
+.PHONY: help demo run test test-fast check bench format migration translations clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ check: .venv/installed-dev ## Look over style, types, imports and templates
 	$(BIN)/djlint --check templates
 	$(BIN)/djlint --lint templates
 
+bench: .venv/installed build/bench-venv/installed ## Time an import beside django-import-export
+	@$(BIN)/python -m benchmarks
+
 format: .venv/installed-dev ## Bring code and templates into their form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -61,6 +64,12 @@ translations: .venv/installed-dev ## Bring the catalogs up to date with the code
 clean: ## Remove what the tools made; your data in instance/ stay
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find partyhub tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+build/bench-venv/installed: benchmarks/requirements.txt
+	@mkdir -p build
+	$(PYTHON) -m venv build/bench-venv
+	build/bench-venv/bin/python -m pip --disable-pip-version-check install --quiet --requirement $<
+	@touch $@
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

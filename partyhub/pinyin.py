@@ -75,6 +75,7 @@ def _initials(syllables: Sequence[str]) -> str:
     return "".join(part if part.isdecimal() else part[0] for part in syllables)
 
 
+@lru_cache(maxsize=4096)
 def _read_name(name: str) -> tuple[str, ...]:
     text = _name_form(name)
     if not _HAN_NAME.fullmatch(text):
@@ -88,6 +89,8 @@ def _read_name(name: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)  # lists of people name the same ones again and again
 def _read(text: str) -> tuple[str, ...]:
+    if text.isascii():  # a number or a code; nothing in it has a reading
+        return tuple(_PIECES.findall(text[:_LONGEST_READ]))
     # It loads for longer than all else together, and most commands never need it.
     from pypinyin import lazy_pinyin
 

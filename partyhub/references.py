@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from flask_babel import gettext, ngettext
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -15,6 +15,9 @@ from partyhub.texts import normal_form
 MOST_OPTIONS = 200
 SUGGESTED = 20
 NAME_AND_CODE = re.compile(r"\s*(.+?)\s*[（(]\s*([^（）()]+?)\s*[）)]\s*", re.DOTALL)
+
+Named: TypeAlias = dict[str, list[Nameable]]
+NOTHING: frozenset[str] = frozenset()
 
 
 class UnresolvedReferenceError(ValueError):
@@ -29,14 +32,13 @@ class Index:
     """
 
     def __init__(self) -> None:
-        self._known: dict[Any, dict[str, list[Nameable]]] = {}
+        self._known: dict[Any, tuple[type[Nameable], Named]] = {}
         self._fresh: dict[type[Nameable], set[str]] = {}
 
     def find(self, choose: Any, query: Select[Any], text: str) -> Nameable:
         """The one record that `text` names among those of `query`, which `choose` made."""
-        model = model_of(query)
-        known = self._choices(choose, query, model)
-        fresh = self._fresh.get(model, set())
+        model, known = self._choices(choose, query)
+        fresh = self._fresh.get(model, NOTHING)
         named = known.get(text, [])
         parts = None if named else NAME_AND_CODE.fullmatch(text)
         if parts:
@@ -50,15 +52,14 @@ class Index:
         names = {record.name, record.reference_code}
         self._fresh.setdefault(type(record), set()).update(names)
 
-    def _choices(
-        self, choose: Any, query: Select[Any], model: type[Nameable]
-    ) -> dict[str, list[Nameable]]:
+    def _choices(self, choose: Any, query: Select[Any]) -> tuple[type[Nameable], Named]:
         found = self._known.get(choose)
         if found is None:
-            found = self._known[choose] = {}
+            named: Named = {}
             for record in db.session.scalars(query).unique():
                 for text in {record.name, record.reference_code}:
-                    found.setdefault(text, []).append(record)
+                    named.setdefault(text, []).append(record)
+            found = self._known[choose] = (model_of(query), named)
         return found
 
 

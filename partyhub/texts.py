@@ -64,6 +64,8 @@ def clean_text(value: str) -> str:
 
     Every other character stays as it was typed: no folding, no repair.
     """
+    if value.isprintable():  # then it holds none of these, and most texts are
+        return value.strip()
     return _LINE_END.sub("\n", _UNWANTED.sub("", value)).strip()
 
 
@@ -75,6 +77,8 @@ def clean_name(value: str) -> str:
 
 def normal_form(value: str) -> str:
     """Fold a header, label or code for comparing: width, case, and runs of white space."""
+    if value.isascii():
+        return " ".join(clean_text(value.lower()).split())
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", value).casefold())
     return " ".join(clean_text(unicodedata.normalize("NFKC", folded.casefold())).split())
 

@@ -53,7 +53,9 @@ class RecordForm(FlaskForm):  # type: ignore[misc]  # flask_wtf ships no types
         """Turn to another record, as if the form were made for it: one form judges many rows."""
         self.edited = edited
         self.warnings = []
-        self.process(MultiDict(typed), data=dict(values))
+        sent = MultiDict(typed)
+        for field in self:
+            field.process(sent, values.get(field.name))
         self.form_errors: list[str] = []
 
     @property

@@ -1,20 +1,20 @@
 """Saving many records together: written and logged by portions, as one group of the history."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import inspect, select
+from sqlalchemy import insert, inspect, select
 from sqlalchemy.orm import RelationshipProperty
 from sqlalchemy.orm.attributes import set_committed_value
 
 from partyhub.database import Nameable, Record, db
 from partyhub.forms import RecordForm
 from partyhub.history.models import Action, ImportGroup, ImportImage
-from partyhub.history.operations import Change, log
+from partyhub.history.operations import Change, entry_of, log_many
 from partyhub.registers.register import Register, register_of
 from partyhub.registers.saving import EMPTY, differences, fill_empty_lists, note_search, snapshot
 from partyhub.viewers import Viewer
@@ -25,10 +25,11 @@ class Batch:
     """Records that are saved but not written yet; `flush` writes and logs them.
 
     It says the same of each record as `saving.save` does, with few statements for many records.
+    Without a group, what is saved will be given up, so nothing is logged of it.
     """
 
     viewer: Viewer
-    group: ImportGroup
+    group: ImportGroup | None
     _made: list[tuple[Record, str | None]] = field(default_factory=list)
     _changed: list[tuple[Record, list[Change], Any, str | None]] = field(default_factory=list)
 
@@ -47,7 +48,8 @@ class Batch:
     def _change(
         self, register: Register, record: Record, form: RecordForm, reason: str | None
     ) -> list[Record]:
-        before, old = image_of(record), snapshot(record)
+        before = image_of(record) if self.group is not None else None
+        old = snapshot(record)
         made = list(register.store(record, form.values(), self.viewer))
         changes = differences(old, snapshot(record))
         if changes:
@@ -65,34 +67,33 @@ class Batch:
         """Write what was saved since the last time, log it, and keep how it was before."""
         db.session.flush()
         _note_namesakes(record for record, _ in self._made)
+        if self.group is not None:
+            self._log(self.group)
+        self.give_up()
+
+    def give_up(self) -> None:
+        """Forget what was saved since the last flush."""
+        self._made.clear()
+        self._changed.clear()
+
+    def _log(self, group: ImportGroup) -> None:
+        entries, images = [], []
+        for record, action, changes, before, reason in self._acts():
+            name = register_of(record).name
+            entries.append(entry_of(self.viewer, name, record, action, changes, reason))
+            about = {"group_id": group.id, "register": name, "record_id": record.id}
+            images.append({**about, "before": before})
+        if entries:
+            log_many(entries, group.id)
+            db.session.execute(insert(ImportImage), images)
+
+    def _acts(self) -> Iterator[tuple[Record, Action, list[Change], Any, str | None]]:
         for record, reason in self._made:
             values = snapshot(record).items()
             changes = [Change(key, None, value) for key, value in values if value not in EMPTY]
-            self._log(record, Action.CREATED, changes, None, reason)
+            yield record, Action.CREATED, changes, None, reason
         for record, changes, before, reason in self._changed:
-            self._log(record, Action.CHANGED, changes, before, reason)
-        self._made.clear()
-        self._changed.clear()
-        db.session.flush()
-
-    def give_up(self) -> None:
-        """Forget what was saved since the last flush: the caller has rolled it back."""
-        self._made.clear()
-        self._changed.clear()
-
-    def _log(
-        self,
-        record: Record,
-        action: Action,
-        changes: list[Change],
-        before: Any,
-        reason: str | None,
-    ) -> None:
-        name = register_of(record).name
-        log(self.viewer, name, record, action, changes, reason, self.group.id)
-        db.session.add(
-            ImportImage(group_id=self.group.id, register=name, record_id=record.id, before=before)
-        )
+            yield record, Action.CHANGED, changes, before, reason
 
 
 def _note_namesakes(records: Iterable[Record]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from operator import attrgetter
 from typing import Any, TypeAlias
 
@@ -198,7 +199,7 @@ class Register:
         return [column for column in self.columns if self._unbound(column) is not None]
 
     def column(self, key: str) -> Column | None:
-        return next((column for column in self.columns if column.key == key), None)
+        return self._by_key.get(key)
 
     def header(self, column: Column) -> str:
         """The column's header in the language of the page."""
@@ -206,7 +207,7 @@ class Register:
 
     def kind(self, column: Column) -> str:
         """What sort of value the column holds: it decides how the value is written everywhere."""
-        return column.kind or self._kind_of(column)
+        return column.kind or self._kinds.get(column.key) or self._kind_of(column)
 
     def members(self, column: Column) -> Any:
         """The enum of an enum column, else None."""
@@ -251,6 +252,15 @@ class Register:
             v for item in validators for v in (item if isinstance(item, list | tuple) else [item])
         ]
         return any("required" in getattr(v, "field_flags", {}) for v in flat)
+
+    # A workbook asks these for each of its cells.
+    @cached_property
+    def _by_key(self) -> Mapping[str, Column]:
+        return {column.key: column for column in reversed(self.columns)}
+
+    @cached_property
+    def _kinds(self) -> Mapping[str, str]:
+        return {c.key: self._kind_of(c) for c in self.columns if not c.kind}
 
     def _kind_of(self, column: Column) -> str:
         unbound = self._field(column.key)

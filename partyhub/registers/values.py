@@ -16,6 +16,8 @@ from partyhub.registers.register import Column, Register
 
 def plain(value: Any, kind: str) -> Any:
     """Return a value as JSON: keys of enums, references as names, dates like 2023-06-29."""
+    if value is None or type(value) is str:
+        return value
     if isinstance(value, list | tuple):
         return [plain(item, kind) for item in value]
     if isinstance(value, LabeledEnum):

@@ -164,11 +164,12 @@ class MemberForm(RecordForm):
     def check_order(self) -> None:
         """No stage before the one below it, none in the future."""
         before: tuple[str, date] | None = None
+        today = clock.today()
         for name in (*self.stages, "joined_on"):
             day = self[name].data
             if day is None:
                 continue
-            if day > clock.today():
+            if day > today:
                 self.refuse(name, gettext("This day has not come yet. Enter it when it has."))
             elif name != "joined_on" and before and day < before[1]:
                 self.refuse(
@@ -197,9 +198,11 @@ class MemberForm(RecordForm):
         if full and full < add_months(admitted, months):
             self.warn("full_on", gettext("Probation lasts %(months)s months.", months=months))
         extended = self.probation_extended_until.data
+        if not extended:
+            return
         least = rule_number("members.extension.months.least", admitted)
         most = rule_number("members.extension.months.most", admitted)
-        if extended and least and most:
+        if least and most:
             end = add_months(admitted, months)
             if not add_months(end, least) <= extended <= add_months(end, most):
                 self.warn(

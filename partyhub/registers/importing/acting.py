@@ -28,9 +28,7 @@ def preview(
     Raises FileRefusedError. What the session held before belongs to the caller: it is lost too.
     """
     try:
-        return _judge(
-            viewer, path, register, _group(viewer, register, path, ""), decisions, progress
-        )
+        return _judge(viewer, path, register, None, decisions, progress)
     finally:
         db.session.rollback()
 
@@ -83,10 +81,11 @@ def _judge(
     viewer: Viewer,
     path: Path,
     register: Register | None,
-    group: ImportGroup,
+    group: ImportGroup | None,
     decisions: Decisions,
     progress: Progress,
 ) -> Result:
     with opened(viewer, path, register) as sheets:
-        group.registers = ",".join(sheet.register.name for sheet in sheets)
+        if group is not None:
+            group.registers = ",".join(sheet.register.name for sheet in sheets)
         return Run(viewer, group, decisions, progress).judge_sheets(sheets)

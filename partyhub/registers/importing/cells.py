@@ -1,5 +1,6 @@
 """What a cell of a file says, as the text that the form's field takes."""
 
+import unicodedata
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -12,6 +13,7 @@ from partyhub.texts import CLEAR, clean_text, normal_form, parse_decimal, split_
 
 # What a cell says to empty a column, also in English; a blank cell changes nothing.
 CLEAR_WORDS = frozenset({normal_form(CLEAR), "(clear)"})
+CLEAR_ENDS = frozenset(word[-1] for word in CLEAR_WORDS)
 # Serial numbers of days from 1900 on; a number of four digits such as 2023 is rather a year.
 FIRST_SERIAL, LAST_SERIAL = 3_000, 200_000
 DAY_KINDS, NUMBER_KINDS = ("date", "month"), ("int", "decimal", "money", "year")
@@ -27,7 +29,11 @@ def is_blank(value: Any) -> bool:
 
 
 def is_clear(value: Any) -> bool:
-    return isinstance(value, str) and normal_form(value) in CLEAR_WORDS
+    if not isinstance(value, str):
+        return False
+    # Every cell is asked: most are answered by their last character, folded.
+    end = unicodedata.normalize("NFKC", clean_text(value)[-1:])
+    return end in CLEAR_ENDS and normal_form(value) in CLEAR_WORDS
 
 
 def text_of(value: Any, kind: str, epoch: int = 1900) -> str:
@@ -35,6 +41,8 @@ def text_of(value: Any, kind: str, epoch: int = 1900) -> str:
 
     Raises CellError. `kind` is that of the register's column, `epoch` that of the workbook.
     """
+    if isinstance(value, str):
+        return clean_text(value)
     if isinstance(value, BadCell):
         raise CellError(bad_sentence(value))
     if isinstance(value, bool):

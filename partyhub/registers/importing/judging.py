@@ -239,8 +239,8 @@ class Judge:
         return found
 
     def _is_masked(self, key: str, text: str) -> bool:
-        column = self.register.column(key)
-        return column is not None and self.register.kind(column) == "phone" and "*" in text
+        column = self.register.column(key) if "*" in text else None
+        return column is not None and self.register.kind(column) == "phone"
 
     def _rekeys(self, changes: Sequence[CellChange]) -> bool:
         return any(change.key in self.register.key for change in changes)

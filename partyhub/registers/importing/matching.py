@@ -25,11 +25,14 @@ class Matcher:
     def __init__(self, register: Register, viewer: Viewer, form: RecordForm) -> None:
         self.register, self.viewer, self.form = register, viewer, form
         self._first_rows: dict[Any, int] = {}
+        # The keys of the rows that were asked for last, by row.
+        self._keys: dict[int, Key | None] = {}
 
     def find(self, rows: Sequence[Row]) -> list[Record | None]:
         """The record of each row, also one out of the viewer's sight; None: it isn't on record."""
         by_id = self._by_id({row.record_id for row in rows if row.record_id})
         keys = [None if row.record_id in by_id else self.key_of(row) for row in rows]
+        self._keys = {row.number: key for row, key in zip(rows, keys, strict=True)}
         by_key = self._by_key([key for key in keys if key])
         return [
             by_id.get(row.record_id or 0) or (by_key.get(key) if key else None)
@@ -48,8 +51,11 @@ class Matcher:
         return ids - self._ids_where(ids, condition)
 
     def first_row(self, row: Row, record: Record | None) -> int | None:
-        """The row of this file that was about the same record before, if there was one."""
-        mark = ("id", record.id) if record is not None else self.key_of(row)
+        """The row of this file that was about the same record before, if there was one.
+
+        `row` is one of those that `find` was asked for last.
+        """
+        mark = ("id", record.id) if record is not None else self._keys[row.number]
         if mark is None:
             return None
         first = self._first_rows.setdefault(mark, row.number)

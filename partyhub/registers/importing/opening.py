@@ -34,13 +34,17 @@ def opened(viewer: Viewer, path: Path, register: Register | None) -> Iterator[li
     wrong with the file may be found only then.
     """
     try:
-        title = None if register is None else _find_title(path, register)
         with read_upload(path, limits()) as upload:
+            _refuse_yearly(upload)
             if register is None:
                 yield _all_sheets(viewer, upload)
                 return
-            sheet = next(each for each in upload if each.title == title)
-            yield [_sheet(upload, sheet, register)]
+            if named := _named(upload, register):
+                yield [_sheet(upload, named, register)]
+                return
+            title = _only_fitting(upload, register)
+        with read_upload(path, limits()) as upload:  # its rows have gone by
+            yield [_sheet(upload, _titled(upload, title), register)]
     except UnreadableError as error:
         raise FileRefusedError(fault_sentence(error.fault, error.details)) from error
 
@@ -49,15 +53,20 @@ def limits() -> Limits:
     return Limits(**current_app.config["IMPORT_LIMITS"])
 
 
-def _find_title(path: Path, register: Register) -> str:
-    """The sheet titled like the register, else the only visible one with its headers."""
+def _named(upload: Upload, register: Register) -> UploadedSheet | None:
+    """The first sheet that is titled like the register."""
     titles = titles_of(register)
-    with read_upload(path, limits()) as upload:
-        _refuse_yearly(upload)
-        named = [title for title in upload.titles if normal_form(title) in titles]
-        if named:
-            return named[0]
-        fitting = [sheet.title for sheet in upload if _fits(sheet, register)]
+    named = [title for title in upload.titles if normal_form(title) in titles]
+    return _titled(upload, named[0]) if named else None
+
+
+def _titled(upload: Upload, title: str) -> UploadedSheet:
+    return next(sheet for sheet in upload if sheet.title == title)
+
+
+def _only_fitting(upload: Upload, register: Register) -> str:
+    """The title of the only visible sheet with the register's headers; FileRefusedError."""
+    fitting = [sheet.title for sheet in upload if _fits(sheet, register)]
     if len(fitting) == 1:
         return fitting[0]
     if not fitting:
@@ -77,7 +86,6 @@ def _fits(sheet: UploadedSheet, register: Register) -> bool:
 
 def _all_sheets(viewer: Viewer, upload: Upload) -> list[Sheet]:
     """Every sheet titled like a register, what others refer to first; all rows are read."""
-    _refuse_yearly(upload)
     by_title = {title: register for register in REGISTERS.values() for title in titles_of(register)}
     found: dict[str, Sheet] = {}
     for sheet in upload:

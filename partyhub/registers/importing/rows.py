@@ -8,7 +8,9 @@ from typing import Any
 from partyhub.registers.importing.cells import CellError, is_blank, is_clear, text_of
 from partyhub.registers.importing.outcomes import Place, Problem
 from partyhub.registers.importing.sheets import ID, VERSION, Layout, SheetRow
+from partyhub.registers.register import Column
 from partyhub.spreadsheets import BadCell
+from partyhub.texts import clean_text
 
 
 @dataclass(frozen=True)
@@ -51,21 +53,19 @@ def read_row(layout: Layout, source: Source, row: SheetRow) -> Row:
     for index, column in layout.columns.items():
         value = row.cells[index] if index < len(row.cells) else None
         if not is_blank(value):
-            _read_cell(found, layout, source, column.key, value)
+            _read_cell(found, layout, source, column, value)
     if source.is_own:
         found.record_id = _hidden(layout, row.cells, ID)
         found.version = _hidden(layout, row.cells, VERSION)
     return found
 
 
-def _read_cell(row: Row, layout: Layout, source: Source, key: str, value: Any) -> None:
-    register = layout.register
-    column = register.column(key)
-    assert column is not None
+def _read_cell(row: Row, layout: Layout, source: Source, column: Column, value: Any) -> None:
+    register, key = layout.register, column.key
     row.raw[key] = value.text if isinstance(value, BadCell) else str(value)
     texts = row.typed if hasattr(register.form, key) else row.computed
-    if is_clear(value):
-        texts[key] = ""
+    if isinstance(value, str):
+        texts[key] = "" if is_clear(value) else clean_text(value)
         return
     try:
         texts[key] = text_of(value, register.kind(column), source.epoch)

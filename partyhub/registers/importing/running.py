@@ -43,7 +43,7 @@ class Run:
     """
 
     viewer: Viewer
-    group: ImportGroup
+    group: ImportGroup | None
     decisions: Decisions = field(default_factory=dict)
     progress: Progress = lambda rows: None
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import chain
+from itertools import chain, islice
 from typing import Any, NamedTuple
 
 from flask_babel import force_locale, gettext
@@ -125,7 +125,7 @@ def says_nothing(layout: Layout, row: SheetRow) -> bool:
     """
     known = (*layout.columns, *layout.hidden.values())
     cells = (row.cells[index] for index in known if index < len(row.cells))
-    said = [value for value in cells if not is_blank(value)]
+    said = list(islice((value for value in cells if not is_blank(value)), 2))
     if len(said) > 1:
         return False
     return not said or (isinstance(said[0], str) and normal_form(said[0]) in _nothing_words())

@@ -1,0 +1,1 @@
+"""How quick an import is, beside django-import-export: `make bench`."""
