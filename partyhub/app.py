@@ -12,7 +12,7 @@ from jinja2 import StrictUndefined
 
 from partyhub import accounts, catalog, config, database, home, reports, users
 from partyhub.home import errors, navigation
-from partyhub.registers.importing.views import blueprint as imports_blueprint
+from partyhub.registers.importing.groups import blueprint as imports_blueprint
 from partyhub.rules.views import blueprint as rules_blueprint
 
 csrf = CSRFProtect()

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
+from time import monotonic
 from zoneinfo import ZoneInfo
 
 from flask import current_app, has_app_context
@@ -26,6 +27,11 @@ def today() -> date:
         if fixed is not None:
             return fixed
     return (moment or datetime.now(UTC)).astimezone(ZONE).date()
+
+
+def seconds() -> float:
+    """Return the seconds of a clock that only goes forward: to say how long something takes."""
+    return monotonic()
 
 
 @contextmanager

@@ -1,13 +1,12 @@
 """Importing a workbook from the command line: judged as the pages judge it, applied or not."""
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import click
 from flask_babel import gettext, lazy_gettext, ngettext
 
-from partyhub import catalog
+from partyhub import catalog, clock
 from partyhub.cli.answers import as_json, as_table, note, refuse_own_files, say
 from partyhub.cli.frame import RefusalError, command, opened, option, owner
 from partyhub.cli.values import FORMATS, FileValue, OneOf
@@ -115,13 +114,13 @@ def _run(path: Path, chosen: Register | None, dry_run: bool) -> Result:
 
 def _progress() -> Callable[[int], None]:
     """Say on stderr how far it is, from the third second on."""
-    last = time.monotonic()
+    last = clock.seconds()
 
     def tell(rows: int) -> None:
         nonlocal last
-        if time.monotonic() - last > QUIET_SECONDS:
+        if clock.seconds() - last > QUIET_SECONDS:
             note(ngettext("%(num)s row checked…", "%(num)s rows checked…", rows))
-            last = time.monotonic()
+            last = clock.seconds()
 
     return tell
 

@@ -146,7 +146,8 @@ def test_the_file_of_somebody_else_is_as_good_as_missing(browser: Browser, folde
     token = token_of(response)
     browser.sign_in(Role.COMMITTEE_CLERK)
     browser.get("imports.preview", status=404, token=token)
-    browser.get("imports.progress", status=404, token=token)
+    waiting = browser.open("GET", browser.url("imports.progress", token=token))
+    assert waiting.json == {"rows": 0}  # as of a file that is still arriving
     for act in ("apply", "marked"):
         browser.post(f"imports.{act}", {}, status=404, token=token)
     browser.get("imports.preview", status=404, token="0" * 32)
