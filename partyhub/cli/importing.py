@@ -1,13 +1,13 @@
 """Importing a workbook from the command line: judged as the pages judge it, applied or not."""
 
-import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import click
 from flask_babel import gettext, lazy_gettext, ngettext
 
-from partyhub import catalog
+from partyhub import catalog, clock
 from partyhub.cli.answers import as_json, as_table, note, refuse_own_files, say
 from partyhub.cli.frame import RefusalError, command, opened, option, owner
 from partyhub.cli.values import FORMATS, FileValue, OneOf
@@ -21,7 +21,7 @@ from partyhub.registers.importing.outcomes import Result, State
 from partyhub.registers.importing.previews import as_page
 
 FOUND_ERRORS = 1
-QUIET_SECONDS = 2.0
+QUIET = timedelta(seconds=2)
 
 
 @command("import", lazy_gettext("Import a workbook into a register, or into all of them."))
@@ -115,13 +115,13 @@ def _run(path: Path, chosen: Register | None, dry_run: bool) -> Result:
 
 def _progress() -> Callable[[int], None]:
     """Say on stderr how far it is, from the third second on."""
-    last = time.monotonic()
+    last = clock.now()
 
     def tell(rows: int) -> None:
         nonlocal last
-        if time.monotonic() - last > QUIET_SECONDS:
+        if clock.now() - last > QUIET:
             note(ngettext("%(num)s row checked…", "%(num)s rows checked…", rows))
-            last = time.monotonic()
+            last = clock.now()
 
     return tell
 

@@ -4,7 +4,6 @@ import secrets
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 from flask import (
     Blueprint,
@@ -19,14 +18,19 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
-from sqlalchemy import Select, select
 
 from partyhub.accounts import current_viewer
 from partyhub.database import db
-from partyhub.history.models import Action, HistoryEntry, ImportGroup
+from partyhub.history.models import Action, ImportGroup
 from partyhub.history.operations import log
 from partyhub.registers import pages
 from partyhub.registers.importing import acting, keeping
+from partyhub.registers.importing.groups import (
+    done_words,
+    group_words,
+    select_entries,
+    select_groups,
+)
 from partyhub.registers.importing.judging import FILE, HERE
 from partyhub.registers.importing.keeping import Kept
 from partyhub.registers.importing.marked import find_losses, write_list, write_marked
@@ -35,8 +39,7 @@ from partyhub.registers.importing.previews import as_page
 from partyhub.registers.importing.undoing import ObstaclesError, find_obstacles, take_back
 from partyhub.registers.register import REGISTERS, Register
 from partyhub.registers.rights import can_write, writer
-from partyhub.registers.values import moment_words
-from partyhub.viewers import COMMITTEE, SECRETARIES, Viewer
+from partyhub.viewers import SECRETARIES, Viewer
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ENTRIES = 500
@@ -92,7 +95,7 @@ def _upload_page(
         registers=[item for item in REGISTERS.values() if can_write(item, viewer)],
         token=keeping.new_token(),
         clear_mark=gettext("(clear)"),
-        groups=[_group_words(group) for group in found],
+        groups=[group_words(group) for group in found],
         error=error,
         file_name=file_name,
     )
@@ -147,7 +150,7 @@ def apply(token: str) -> ResponseReturnValue:
     group.stored_as = f"{kept.token}.xlsx"
     db.session.commit()
     kept.finish()
-    flash(_done_words(group), "ok")
+    flash(done_words(group), "ok")
     return redirect(url_for("imports.show", group_id=group.id), 303)
 
 
@@ -206,10 +209,10 @@ def marked(token: str) -> ResponseReturnValue:
 @blueprint.get(GROUP, endpoint="show")
 def show_group(group_id: int) -> ResponseReturnValue:
     group = _find_group(group_id)
-    entries = db.session.scalars(_entries(group).limit(MOST_ENTRIES)).all()
+    entries = db.session.scalars(select_entries(group).limit(MOST_ENTRIES)).all()
     return render_template(
         "import/show.html",
-        group=_group_words(group),
+        group=group_words(group),
         entries=pages.entries(entries),
         count=group.new_count + group.changed_count,
         obstacles=[] if group.undone_at else find_obstacles(group)[:MOST_ENTRIES],
@@ -251,28 +254,12 @@ def download(group_id: int) -> ResponseReturnValue:
     return send_file(path, XLSX, as_attachment=True, download_name=group.file_name)
 
 
-def select_groups(viewer: Viewer, register: Register | None = None) -> Select[ImportGroup]:
-    """The imports that the viewer may see: one's own, and the committee's office sees all."""
-    query = select(ImportGroup).order_by(ImportGroup.id.desc())
-    if not viewer.is_one_of(COMMITTEE):
-        query = query.where(ImportGroup.user_id == viewer.user_id)
-    if register is not None:
-        name = f",{register.name},"
-        listed = "," + ImportGroup.registers + ","
-        query = query.where(listed.contains(name, autoescape=True))
-    return query
-
-
 def _find_group(group_id: int) -> ImportGroup:
     viewer = _writer()
     found = db.session.scalars(select_groups(viewer).where(ImportGroup.id == group_id)).first()
     if found is None:
         abort(404)
     return found
-
-
-def _entries(group: ImportGroup) -> Select[HistoryEntry]:
-    return select(HistoryEntry).where(HistoryEntry.group_id == group.id).order_by(HistoryEntry.id)
 
 
 def _writer() -> Viewer:
@@ -294,31 +281,3 @@ def _find(token: str) -> Kept:
 def _register_of(kept: Kept) -> Register | None:
     name = kept.about.register
     return next((item for item in REGISTERS.values() if item.name == name), None)
-
-
-def _group_words(group: ImportGroup) -> dict[str, Any]:
-    titles = {register.name: str(register.title) for register in REGISTERS.values()}
-    names = [titles.get(name, name) for name in group.registers.split(",") if name]
-    return {
-        "id": group.id,
-        "at": moment_words(group.at),
-        "who": group.user_name,
-        "registers": "、".join(names),
-        "file_name": group.file_name,
-        "new": group.new_count,
-        "changed": group.changed_count,
-        "undone": group.undone_at
-        and gettext(
-            "taken back %(at)s by %(who)s",
-            at=moment_words(group.undone_at),
-            who=group.undone_by,
-        ),
-    }
-
-
-def _done_words(group: ImportGroup) -> str:
-    return gettext(
-        "Imported: %(new)s new, %(changed)s changed.",
-        new=group.new_count,
-        changed=group.changed_count,
-    )
