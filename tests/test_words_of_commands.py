@@ -22,6 +22,7 @@ NAMES = {
     "https", "http", "example", "cn", "Ctrl", "Shift", "settings", "key", "secret", "today",
     "command", "usage", "db", "upgrade", "demo", "serve", "user", "create", "list", "disable",
     "boss", "check", "config", "figures", "export", "party", "year", "help", "instance",
+    "import", "template",
 }  # fmt: skip
 CAPITALS = re.compile(r"\b[A-Z][A-Z_.]+\b")  # PARTYHUB_LANG, FILE, FIRST..LAST
 OPTION = re.compile(r"--[a-z-]+")
@@ -36,7 +37,7 @@ HELP = [
         (*command.split(), "--help")
         for command in (
             "db upgrade", "demo", "serve", "user create", "user list", "user disable",
-            "check-config", "figures", "export", "list",
+            "check-config", "figures", "export", "list", "import", "template",
         )
     ),
 ]  # fmt: skip
