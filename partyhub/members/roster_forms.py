@@ -8,8 +8,15 @@ from flask_babel import gettext, lazy_gettext
 
 from partyhub import clock
 from partyhub.forms import DateField, RecordForm
-from partyhub.members.models import Member
-from partyhub.members.rosters import day_between, find_outside, last_change, people_on
+from partyhub.members.rosters import (
+    PeopleChange,
+    change_of,
+    day_between,
+    ended_before,
+    find_outside,
+    find_replaced,
+    people_on,
+)
 from partyhub.registers.values import day_words
 
 
@@ -39,16 +46,24 @@ class RosterForm(RecordForm):
             self.refuse("people_since", gettext("This day has not come yet."))
         elif since and since < first:
             self.refuse("people_since", gettext("The record begins later than this day."))
+        elif since and not any(self.changed(role) for role in self.roles):
+            self.refuse(
+                "people_since",
+                gettext(
+                    "Nobody on the lists changes, so there is nothing to date."
+                    " Change the people, or leave this day empty."
+                ),
+            )
         elif self.is_change:
+            self.check_first_day(first)
             self.check_changes(day_between(first, end, since or clock.today()))
         else:
             self.check_changes(first)
 
     def check_changes(self, day: date) -> None:
         """Warn of who doesn't fit, and of later changes that this one replaces."""
-        changed = [role for role in self.roles if self.added(role) or self.is_shorter(role)]
         for role in self.roles:
-            outside = find_outside(self.added(role), day)
+            outside = find_outside(self.changed(role).added, day)
             if outside:
                 names = "、".join(member.name for member in outside)
                 self.warn(
@@ -60,26 +75,40 @@ class RosterForm(RecordForm):
                         names=names,
                     ),
                 )
+        self.check_replaced(day)
+
+    def check_replaced(self, day: date) -> None:
         record: Any = self.edited
-        if record is not None and changed and last_change(record, changed) > day:
-            later = day_words(last_change(record, changed))
+        if record is None:
+            return
+        found = [find_replaced(record, role, self.changed(role), day) for role in self.roles]
+        later = max((on for on in found if on), default=None)
+        if later:
             self.warn(
                 "people_since",
-                gettext("The list changed on %(later)s too; this replaces that.", later=later),
+                gettext(
+                    "The list changed on %(later)s too; this replaces that.",
+                    later=day_words(later),
+                ),
             )
 
-    def chosen(self, role: str) -> list[Member]:
-        value = self[role].data
-        return list(value) if isinstance(value, list) else [value] if value else []
-
-    def current(self, role: str) -> list[Member]:
+    def check_first_day(self, first: date) -> None:
+        """Warn of whose part a later first day would hide; it is kept, and comes back with it."""
         record: Any = self.edited
-        return people_on(record, role, clock.today()) if record is not None else []
+        hidden = ended_before(record, first) if record is not None else []
+        if hidden:
+            names = "、".join(dict.fromkeys(member.name for member in hidden))
+            self.warn(
+                self.first_on,
+                gettext(
+                    "These people had their part only before this day: %(names)s."
+                    " They are not shown while the record begins so late. Check the day.",
+                    names=names,
+                ),
+            )
 
-    def added(self, role: str) -> list[Member]:
-        known = {member.id for member in self.current(role)}
-        return [member for member in self.chosen(role) if member.id not in known]
-
-    def is_shorter(self, role: str) -> bool:
-        chosen = {member.id for member in self.chosen(role)}
-        return any(member.id not in chosen for member in self.current(role))
+    def changed(self, role: str) -> PeopleChange:
+        """What the form changes in a list, against the one of today that it showed."""
+        record: Any = self.edited
+        shown = people_on(record, role, clock.today()) if record is not None else []
+        return change_of(self[role].data, shown)

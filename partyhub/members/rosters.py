@@ -107,46 +107,69 @@ def store_rostered(record: Rostered, values: Mapping[str, Any]) -> None:
     """Write `values`; the lists of people hold from `people_since` on, by default from today."""
     values = dict(values)
     since = values.pop("people_since", None)
-    lists = {role: _listed(values.pop(role)) for role in record.roles if role in values}
+    lists = {role: values.pop(role) for role in record.roles if role in values}
     is_new = record.id is None
     was = None if is_new else record.first_day
     # What the form showed: a new first or last day may change who is there today.
-    shown = {} if is_new else {role: _ids(people_on(record, role, clock.today())) for role in lists}
+    shown = {} if is_new else {role: people_on(record, role, clock.today()) for role in lists}
     for name, value in values.items():
         setattr(record, name, value)
-    if was is not None and record.first_day != was:
+    if was is not None:
         _move_start(record, was)
     from_day = record.first_day if is_new else day_within(record, since or clock.today())
-    for role, people in lists.items():
-        if is_new or _ids(people) != shown[role]:
-            set_people(record, role, people, from_day)
+    for role, value in lists.items():
+        change_people(record, role, change_of(value, shown.get(role, ())), from_day)
 
 
-def set_people(record: Rostered, role: str, people: Iterable[Member], since: date) -> None:
-    """Let `people` have `role` from `since` on; what was before it stays as it was.
+@dataclass(frozen=True)
+class PeopleChange:
+    """Who comes to a list and who goes from it; of a part that one person has, all others go."""
 
-    Archived people, whom no list shows, keep their places: one who is restored has them back.
+    added: Sequence[Member]
+    removed: Sequence[Member]
+    is_single: bool
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.removed)
+
+    def concerns(self, row: RosterRow) -> bool:
+        return self.is_single or row.member_id in {*_ids(self.added), *_ids(self.removed)}
+
+
+def change_of(value: Any, shown: Collection[Member]) -> PeopleChange:
+    """From the people who were `shown` to what a form sends: a list, or the one person or None."""
+    chosen = value if isinstance(value, list) else [value] if value else []
+    return PeopleChange(
+        added=[member for member in chosen if member.id not in _ids(shown)],
+        removed=[member for member in shown if member.id not in _ids(chosen)],
+        is_single=not isinstance(value, list),
+    )
+
+
+def change_people(record: Rostered, role: str, change: PeopleChange, since: date) -> None:
+    """Let the change of a list hold from `since` on; what was before it stays as it was.
+
+    So do the rows of those whom it doesn't concern, and of archived people, whom no list shows:
+    one who is restored has the place back.
     """
-    wanted = {member.id: member for member in people}
+    if not change:
+        return
+    coming = {member.id: member for member in change.added}
     own = (row for row in record.people if row.role == role and row.member.archived_at is None)
-    for row in list(own):
-        if row.ended_on is not None and row.ended_on < since:
+    for row in sorted(own, key=lambda row: row.started_on):
+        if not change.concerns(row) or (row.ended_on is not None and row.ended_on < since):
             continue
-        if row.member_id in wanted:
+        if row.member_id in coming:
             row.started_on, row.ended_on = min(row.started_on, since), None
-            del wanted[row.member_id]
+            del coming[row.member_id]
         elif row.started_on >= since:
             record.people.remove(row)
         elif row.ended_on is None or row.ended_on > since:
             row.ended_on = since
-    for member in wanted.values():
+    for member in coming.values():
         record.people.append(
             record.row_type(role=role, member=member, member_id=member.id, started_on=since)
         )
-
-
-def _listed(value: Any) -> list[Member]:
-    return value if isinstance(value, list) else [value] if value else []
 
 
 def _ids(people: Iterable[Member]) -> set[int]:
@@ -154,13 +177,26 @@ def _ids(people: Iterable[Member]) -> set[int]:
 
 
 def _move_start(record: Rostered, was: date) -> None:
-    """Let those who were there from the first day be there from the corrected one."""
-    first = record.first_day
-    for row in list(record.people):
-        if row.started_on == was or row.started_on < first:
-            row.started_on = first
-        if row.ended_on is not None and row.ended_on <= row.started_on:
-            record.people.remove(row)
+    """Let those who were there from the very first day be there from an earlier one.
+
+    A later first day changes no row, and what lies before it is not read: a day that was mistyped
+    and put right again leaves everybody where they were.
+    """
+    origin = min((row.started_on for row in record.people), default=was)
+    for row in record.people:
+        if row.started_on == origin <= was and record.first_day < origin:
+            row.started_on = record.first_day
+
+
+def ended_before(record: Rostered, first: date) -> list[Member]:
+    """Whose part, now within the record, would lie wholly before it if it began on `first`."""
+    return [
+        row.member
+        for row in record.people
+        if row.member.archived_at is None
+        and row.ended_on is not None
+        and record.first_day < row.ended_on <= first
+    ]
 
 
 @dataclass(frozen=True)
@@ -175,8 +211,17 @@ class RosterLine:
 
 
 def lines_of(record: Rostered, day: date) -> list[RosterLine]:
-    """Everybody who has or had a part: by part, who has it on `day` first, then the latest."""
-    found = [_line(row, day) for row in record.people if row.member.archived_at is None]
+    """Everybody who has or had a part: by part, who has it on `day` first, then the latest.
+
+    What of a row lies before or after the record's own life is not shown.
+    """
+    found = [
+        _line(record, row, day)
+        for row in record.people
+        if row.member.archived_at is None
+        and (row.ended_on is None or row.ended_on > record.first_day)
+        and (record.end_day is None or row.started_on < record.end_day)
+    ]
     return sorted(
         found,
         key=lambda line: (
@@ -188,17 +233,20 @@ def lines_of(record: Rostered, day: date) -> list[RosterLine]:
     )
 
 
-def _line(row: RosterRow, day: date) -> RosterLine:
-    gone = gone_on(row, day) if row.started_on <= day else None
-    ended = gone or row.ended_on
-    return RosterLine(row.role, row.member, row.started_on, ended, ended != row.ended_on)
+def _line(record: Rostered, row: RosterRow, day: date) -> RosterLine:
+    started = max(row.started_on, record.first_day)
+    gone = gone_on(row, day) if started <= day else None
+    own = [end for end in (row.ended_on, record.end_day) if end is not None and end <= day]
+    has_left = gone is not None and gone not in own and gone <= min(own, default=gone)
+    ended = max(gone, started) if gone and has_left else min(own, default=None)
+    return RosterLine(row.role, row.member, started, ended, has_left)
 
 
-def last_change(record: Rostered, roles: Collection[str]) -> date:
-    """The last day on which one of the lists changed."""
-    rows = [row for row in record.people if row.role in roles]
-    days = [day for row in rows for day in (row.started_on, row.ended_on) if day]
-    return max(days, default=record.first_day)
+def find_replaced(record: Rostered, role: str, change: PeopleChange, day: date) -> date | None:
+    """The last day after `day` on which what `change` replaces from `day` on changed."""
+    rows = [row for row in record.people if row.role == role and change and change.concerns(row)]
+    days = [on for row in rows for on in (row.started_on, row.ended_on) if on and on > day]
+    return max(days, default=None)
 
 
 def find_outside(people: Collection[Member], day: date) -> Sequence[Member]:

@@ -83,6 +83,7 @@ def led_by_commissar(day: date) -> ColumnElement[bool]:
     found: ColumnElement[bool] = has_part(
         ProjectPerson, ProjectPerson.project_id == KeyProject.id, LEADERS, day
     ).where(
+        KeyProject.started_on <= day,  # A row may begin before a first day that was put later.
         ProjectPerson.member.has(Member.archived_at.is_(None)),
         appointed_on(day, CommissarAppointment.member_id == ProjectPerson.member_id),
     )

@@ -1,7 +1,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
@@ -10,10 +9,10 @@ from partyhub import clock
 from partyhub.commissars.models import CommissarAppointment
 from partyhub.commissars.queries import select_appointments_on
 from partyhub.database import db
-from partyhub.members.models import Member
+from partyhub.members.roster_pages import people_context
 from partyhub.members.rosters import day_within, people_on
 from partyhub.projects.gantt import Progress, gantt_of, progress_of
-from partyhub.projects.models import KeyProject, ProjectPerson
+from partyhub.projects.models import KeyProject
 from partyhub.projects.queries import (
     LEADERS,
     find_overdue,
@@ -22,7 +21,7 @@ from partyhub.projects.queries import (
 )
 from partyhub.projects.registers import mentorships, milestones, projects
 from partyhub.registers import pages, register_blueprint
-from partyhub.registers.rights import can_read, can_write, find_readable, find_record, reader
+from partyhub.registers.rights import can_read, can_write, find_record, reader
 from partyhub.registers.values import words
 from partyhub.registers.views import render_record
 
@@ -50,7 +49,6 @@ def show_project(record_id: int) -> ResponseReturnValue:
     progress = [
         progress_of(item, late, today) for item in db.session.scalars(select_milestones_of(project))
     ]
-    people = [row.member_id for row in project.people]
     may_open = can_read(milestones, viewer)
     return render_record(
         projects,
@@ -60,8 +58,7 @@ def show_project(record_id: int) -> ResponseReturnValue:
         facts=pages.facts(projects, project, today, leave_out=OWN_PANELS),
         states=[*pages.states(projects, project, today), *states_of(leading, progress)],
         leading=leading,
-        people=people_of(project),
-        readable=find_readable(Member, people, viewer),
+        **people_context(projects, project, viewer),
         progress=progress,
         chart=gantt_of(project, progress, today, linked=may_open),
         may_open=may_open,
@@ -95,17 +92,4 @@ def states_of(leading: Leading, progress: Sequence[Progress]) -> list[tuple[str,
     late = sum(item.look == "over" for item in progress)
     if late:
         found.append(("over", ngettext("%(num)d milestone late", "%(num)d milestones late", late)))
-    return found
-
-
-def people_of(project: KeyProject) -> list[tuple[str, ProjectPerson, Any]]:
-    """(role, row, until when) of everybody who ever had a part, role by role, the first first."""
-    found = []
-    for role in project.roles:
-        column = projects.column(role)
-        assert column is not None
-        rows = [row for row in project.people if row.role == role and not row.member.archived_at]
-        for row in sorted(rows, key=lambda row: (row.started_on, row.member.pinyin, row.id)):
-            ends = [day for day in (row.ended_on, project.closed_on) if day is not None]
-            found.append((projects.header(column), row, min(ends, default=None)))
     return found

@@ -5,9 +5,8 @@ from flask_babel import gettext
 
 from partyhub import clock
 from partyhub.database import db
-from partyhub.members.queries import find_linked
-from partyhub.members.rosters import Rostered, RosterLine, lines_of
-from partyhub.registers import Register, pages, register_blueprint
+from partyhub.members.roster_pages import people_context
+from partyhub.registers import pages, register_blueprint
 from partyhub.registers.asked import asked_period
 from partyhub.registers.rights import can_read, can_write, find_record, reader
 from partyhub.registers.values import day_words, pressing
@@ -50,20 +49,6 @@ def show_post(record_id: int) -> ResponseReturnValue:
         **people_context(vanguard_posts, post, viewer),
         **review_context(post, viewer),
     )
-
-
-def people_context(register: Register, record: Rostered, viewer: Viewer) -> dict[str, Any]:
-    """Who had which part since when, and whose own page the viewer may open."""
-    lines = lines_of(record, clock.today())
-    return {
-        "people": [(part_of(register, line), line) for line in lines],
-        "linked": find_linked(viewer, [line.member.id for line in lines]),
-    }
-
-
-def part_of(register: Register, line: RosterLine) -> str:
-    column = register.column(line.role)
-    return register.header(column) if column else line.role
 
 
 def review_context(post: VanguardPost, viewer: Viewer) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from partyhub.projects.queries import is_led_by_commissar
 from partyhub.viewers import Role
 from tests.browser import Browser, cells, errors, form_data, main_text, text
 from tests.factories import (
@@ -37,9 +38,9 @@ def test_people_over_time(browser: Browser) -> None:
     table = page.select("main .panel table.ledger")[0]
     rows = [[text(cell) for cell in row.select("td")] for row in table.select("tbody tr")]
     assert rows == [
-        ["Lead", first.name, "1 February 2022", "1 January 2023"],
-        ["Lead", second.name, "1 January 2023", "today"],
-        ["Team", second.name, "1 February 2022", "today"],
+        [second.name, "Lead", "1 January 2023", "today"],
+        [first.name, "Lead", "1 February 2022", "1 January 2023"],
+        [second.name, "Team", "1 February 2022", "today"],
     ]
     change(project, status="stopped", closed_on=date(2023, 6, 1))
     page = browser.get("projects.show", record_id=project.id)
@@ -83,6 +84,17 @@ def project(browser: Browser) -> object:
     make_milestone(project=project, title="Late", planned_on=date(2023, 5, 31))
     make_milestone(project=project, title="To come", planned_on=date(2023, 9, 30))
     return project
+
+
+@pytest.mark.usefixtures("browser")
+def test_nobody_leads_before_a_first_day_that_was_put_later() -> None:
+    member = make_member()
+    make_commissar(member=member, workshop=make_workshop(), started_on=date(2022, 1, 1))
+    project = make_project(lead=member)
+    assert is_led_by_commissar(find(project), date(2022, 2, 1))
+    change(project, started_on=date(2022, 5, 1))
+    assert not is_led_by_commissar(find(project), date(2022, 4, 30))
+    assert is_led_by_commissar(find(project), date(2022, 5, 1))
 
 
 def test_milestones_as_a_table_and_as_a_chart(browser: Browser, project: object) -> None:

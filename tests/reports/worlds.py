@@ -202,7 +202,8 @@ def add_project(world: World, number: int) -> None:
         return
     if random.random() < 0.4 and project.started_on < TODAY:
         since = world.day(project.started_on)
-        lead = random.choice(world.members)
+        led = {row.member_id for row in factories.find(project).people if row.role == "lead"}
+        lead = random.choice([one for one in world.members if one.id not in led])
         factories.change(project, lead=lead, people_since=since, reason=REASON)
     for milestone in range(random.randint(0, 3)):
         planned = world.day(last=date(2023, 9, 1))
