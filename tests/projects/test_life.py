@@ -150,7 +150,7 @@ def check_figures(page: Page) -> None:
         ("projects.accepted", "1"),
         ("projects.running", "0"),
         ("projects.milestones_late", "0"),
-        ("projects.benefit", "2860000"),
+        ("projects.benefit", "2,860,000"),
     ):
         link = page.locator(f'main td.tail a[href*="/{code}?"]').first
         assert link.inner_text().strip() == value, code
