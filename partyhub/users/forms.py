@@ -75,7 +75,7 @@ class UserForm(AccountForm):
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
             field = unbound_field.bind(form=form, **options)
             if isinstance(field, RefField):
-                field.bind_viewer(form.viewer)
+                field.bind_form(form.viewer, None)
             return field
 
     def __init__(self, viewer: Viewer, user: User | None = None, version: str = "") -> None:
