@@ -22,7 +22,7 @@ from partyhub.members.models import Assignment, InReason, Member, OutReason
 from partyhub.organizations.models import Organization, OrganizationKind, Placement
 from partyhub.organizations.operations import place
 from partyhub.periods import Period
-from partyhub.registers.saving import _fill_empty_lists
+from partyhub.registers.saving import fill_empty_lists
 from partyhub.reports.calculation import compute, scope_of, select_counted
 from tests.factories import OWNER
 
@@ -306,7 +306,7 @@ class Ledger:
             name=f"M{len(self.members)}",
             admitted_on=on(person.admitted),
         )
-        _fill_empty_lists(member)
+        fill_empty_lists(member)
         db.session.add(member)
         db.session.add(
             operations.assign_to(member, self.nodes[node], None, on(day), InReason(reason))
