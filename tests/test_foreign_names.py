@@ -15,6 +15,8 @@ KNOWN_HOSTS = {
     "icons.getbootstrap.com",
     "keepachangelog.com",
     "partyhub.example.cn",
+    "purl.oclc.org",  # names of formats in OOXML, as the next one
+    "schemas.openxmlformats.org",
     "semver.org",
     "www.w3.org",
 }

@@ -83,7 +83,7 @@ def rules_of_sheets() -> list[tuple[str, str, str]]:
             "",
         ),
         (
-            gettext("Rows"),
+            pgettext("template", "Rows"),
             gettext(
                 "One record a row, from the row below the headers. Sheets that aren't needed stay"
                 " empty. Merge no cells, and leave no totals below."
