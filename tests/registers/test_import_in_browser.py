@@ -70,7 +70,7 @@ def send(page: Page, path: Path) -> None:
     page.goto("/members/import")
     page.set_input_files("#file", path)
     page.get_by_role("button", name="核对文件").click()
-    page.wait_for_url("**/imports/*")
+    page.wait_for_url("**/imports/uploads/*")
 
 
 def test_errors_come_back_marked_and_the_corrected_file_goes_in_and_out(

@@ -41,7 +41,7 @@ from partyhub.viewers import SECRETARIES, Viewer
 
 DECISION = "decision:"
 
-UPLOAD = "/<string(length=32):token>"
+UPLOAD = "/uploads/<string(length=32):token>"
 
 
 def import_records(register: Register) -> ResponseReturnValue:
@@ -110,7 +110,7 @@ def show_preview(token: str) -> ResponseReturnValue:
 @blueprint.get(f"{UPLOAD}/progress")
 def progress(token: str) -> ResponseReturnValue:
     """How many rows have been judged: JSON {"rows"}; none while the upload is still arriving."""
-    kept = keeping.find_kept(token, current_viewer().user_id)
+    kept = keeping.find_kept(token, import_writer().user_id)
     return jsonify(rows=kept.progress if kept else 0)
 
 
