@@ -178,6 +178,8 @@ def targets(rule: Rule, stage: Stage) -> Iterator[Target]:
         yield Target("own", build(rule, given))
         for key in given.keys() & {"code", "key"}:
             yield Target("nowhere", build(rule, given | {key: "nothing.here"}))
+        if "group_id" in given:
+            yield Target("nowhere", build(rule, given | {"group_id": NOWHERE[0]}))
         return
     (key,) = numbers
     if key == "user_id":
