@@ -25,8 +25,8 @@ LATIN = re.compile(r"[A-Za-z]{2,}")
 CODE = re.compile(r"\b[a-z]+(\.[a-z_]+)+\b")
 # What stands in both: names of programs, forms of periods and codes, the switch of languages.
 EVERYWHERE = {
-    "English", "PartyHub", "WPS", "Excel", "LibreOffice", "xlsx", "FIRST", "LAST", "HD", "Test", "member", "first",
-    "last",
+    "English", "PartyHub", "WPS", "Excel", "LibreOffice", "xlsx", "FIRST", "LAST", "HD", "Test",
+    "member", "first", "last",
 }  # fmt: skip
 SWITCH = {"中文"}
 ROLES = (Role.COMMITTEE_SECRETARY, Role.ADMINISTRATOR, Role.AUDITOR, Role.COMMISSAR)
