@@ -96,10 +96,6 @@ class Milestone(Record):
     def caption(self) -> str:
         return f"{self.project.name} · {self.title}"
 
-    def is_late(self, day: date) -> bool:
-        """Whether it was due before `day` and not done by then."""
-        return self.planned_on < day and (self.done_on is None or self.done_on > day)
-
     def search_parts(self) -> tuple[tuple[str | None, ...], tuple[str | None, ...]]:
         return (), (self.title, self.project.name, self.project.code)
 

@@ -1,6 +1,6 @@
 """The common-prosperity workshops on days, and what they reported of which months."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -90,10 +90,6 @@ def select_returns_of(workshop: ProsperityWorkshop) -> Select[ProsperityReturn]:
         )
         .order_by(ProsperityReturn.month, ProsperityReturn.id)
     )
-
-
-def in_workshops(workshop_ids: Collection[int]) -> ColumnElement[bool]:
-    return ProsperityWorkshop.workshop_id.in_(workshop_ids)
 
 
 def find_by_month(
