@@ -1,7 +1,6 @@
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext, lazy_pgettext
-from wtforms import Field
 
 from partyhub import clock, texts
 from partyhub.activities.models import ActivityKind, ActivityStatus, AttendanceState
@@ -39,14 +38,16 @@ class AttendanceField(ValueField):
     kind = "entries"
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
-        Field.process(self, None, data, extra_filters)
-        self.process_errors: list[str] = []
-        # What is wrong with the note of one person, by the person's id.
-        self.wrong: dict[int, str] = {}
+        super().process(None, data, extra_filters)
         keys = [key for key in formdata or () if key.startswith("attendance-")]
         self.given = bool(keys)
         if self.given:
             self.data = [entry for key in keys if (entry := self.read_entry(formdata, key))]
+
+    def take(self, sent: list[str] | None, stored: Any) -> None:
+        super().take(sent, stored)
+        # What is wrong with the note of one person, by the person's id.
+        self.wrong: dict[int, str] = {}
 
     def read_entry(self, formdata: Any, key: str) -> Entry | None:
         number = key.removeprefix("attendance-")

@@ -73,17 +73,17 @@ class EnumsField(ValueField):
         super().__init__(label, validators, **kw)
         self.members = members
 
-    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
-        super().process(formdata, data, extra_filters)
+    def sent_in(self, formdata: Any) -> list[str] | None:
         # Unchecked boxes are not sent; the page says by this key that it showed them.
-        self.given = self.given or (formdata is not None and f"{self.name}-shown" in formdata)
+        is_shown = f"{self.name}-shown" in formdata
+        found: list[str] | None = formdata.getlist(self.name)
+        return found if is_shown else super().sent_in(formdata)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         parts = [part for value in valuelist for part in texts.split_list(str(value))]
         self.raw = "、".join(parts)
-        if parts or self.given:
-            found = {read_enum(self.members, part) for part in parts}
-            self.data = [member for member in self.members if member in found]
+        found = {read_enum(self.members, part) for part in parts}
+        self.data = [member for member in self.members if member in found]
 
     def iter_choices(self) -> Iterator[Choice]:
         chosen = self.data or []

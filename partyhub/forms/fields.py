@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from flask_babel import gettext
 from wtforms import Field
+from wtforms.utils import unset_value
 from wtforms.validators import StopValidation
 from wtforms.widgets import TextArea, TextInput
 
@@ -50,10 +51,37 @@ class ValueField(Field):  # type: ignore[misc]  # wtforms ships no types
         self.example = example
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
-        self.given = formdata is not None and self.name in formdata
-        self.raw = ""
-        self.stored = data  # what the record holds, also when something was sent
-        super().process(formdata, None if self.given else data, extra_filters)
+        sent = None if formdata is None else self.sent_in(formdata)
+        self.take(sent, None if data is unset_value else data)
+
+    def sent_in(self, formdata: Any) -> list[str] | None:
+        """The texts that a page sent for this field; None where it didn't send the field."""
+        found: list[str] | None = formdata.getlist(self.name) if self.name in formdata else None
+        return found
+
+    def take(self, sent: list[str] | None, stored: Any) -> None:
+        """Read what was sent, if anything was; `stored` is what the record holds, also then.
+
+        What `process` comes to, without defaults and filters: an import takes every cell so.
+        """
+        self.given = sent is not None
+        self.raw, self.raw_data = "", sent or []
+        self.stored = self.object_data = stored
+        self.data = None if self.given else stored
+        self.process_errors: list[str] = []
+        self.errors: Sequence[str] = ()
+        if sent is None:
+            return
+        try:
+            self.process_formdata(sent)
+        except ValueError as error:
+            self.process_errors.append(error.args[0])
+
+    def validate(self, form: Any, extra_validators: Sequence[Any] = ()) -> bool:
+        if self.validators or extra_validators:
+            return bool(super().validate(form, extra_validators))
+        self.errors = list(self.process_errors)  # most fields ask nothing more
+        return not self.errors
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         if not valuelist:

@@ -1,11 +1,11 @@
 """The form for one record."""
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
 from typing import Any, ClassVar
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from werkzeug.datastructures import MultiDict
 from wtforms import Field, HiddenField
 
 from partyhub.database import Record
@@ -53,9 +53,9 @@ class RecordForm(FlaskForm):  # type: ignore[misc]  # flask_wtf ships no types
         """Turn to another record, as if the form were made for it: one form judges many rows."""
         self.edited = edited
         self.warnings = []
-        sent = MultiDict(typed)
-        for field in self:
-            field.process(sent, values.get(field.name))
+        for field in self.value_fields:
+            text = typed.get(field.name)
+            field.take(None if text is None else [text], values.get(field.name))
         self.form_errors: list[str] = []
 
     @property
@@ -67,9 +67,13 @@ class RecordForm(FlaskForm):  # type: ignore[misc]  # flask_wtf ships no types
         """Whether the form was filled from the version of the record that is stored now."""
         return self.edited is None or self.version.data == str(self.edited.version)
 
+    @cached_property
+    def value_fields(self) -> Sequence[ValueField]:
+        return [field for field in self if isinstance(field, ValueField)]
+
     def stored_fields(self) -> list[ValueField]:
         """The fields that go to the record: all but the form's own."""
-        return [f for f in self if isinstance(f, ValueField) and f.name != "reason"]
+        return [field for field in self.value_fields if field.name != "reason"]
 
     def values(self) -> dict[str, Any]:
         """What goes to the record: every field of a new one, else only those that were sent."""
@@ -113,7 +117,10 @@ class RecordForm(FlaskForm):  # type: ignore[misc]  # flask_wtf ships no types
 
     def validate(self, extra_validators: Any = None) -> bool:
         self.warnings = []
-        if not super().validate(extra_validators):
+        extra = extra_validators or {}
+        # Each field, as wtforms does; but no form here has methods for single fields.
+        is_right = [field.validate(self, extra.get(field.name, ())) for field in self]
+        if not all(is_right):
             return False
         self.check()
         if self.errors:

@@ -86,9 +86,9 @@ class RefField(ValueField):
             self.is_unresolved = True
             raise
 
-    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+    def take(self, sent: list[str] | None, stored: Any) -> None:
         self.is_unresolved = False
-        super().process(formdata, data, extra_filters)
+        super().take(sent, stored)
 
     def resolve(self, text: str) -> Nameable:
         kept = self.find_kept(text)

@@ -83,6 +83,14 @@ def test_guests_are_named_below_the_roll(browser: Browser) -> None:
     assert rows == {member.id: True, guest.id: False}
 
 
+def test_an_activity_keeps_a_kind_also_when_all_boxes_are_unticked(browser: Browser) -> None:
+    activity = make_activity()
+    data = form_data(browser.get("activities.edit", record_id=activity.id))
+    assert data.pop("kinds")
+    page = browser.post("activities.edit", data, record_id=activity.id, status=400)
+    assert errors(page)["kinds"]
+
+
 def test_a_make_up_is_noted_when_editing(browser: Browser) -> None:
     branch = make_branch()
     member = make_member(organization=branch)

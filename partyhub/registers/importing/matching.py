@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Select, inspect
-from werkzeug.datastructures import MultiDict
 
 from partyhub.database import Nameable, Record, db
 from partyhub.forms import RecordForm
@@ -73,7 +72,7 @@ class Matcher:
         for name in names:
             field = self.form[name]
             text = row.typed.get(name)
-            field.process(MultiDict({name: text}) if text else MultiDict())
+            field.take([text] if text else None, None)
             if field.process_errors:
                 return None
             values.append(field.data)
