@@ -1,6 +1,6 @@
 """The database handle, what every record has in common, and how transactions begin."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -23,6 +23,8 @@ from sqlalchemy import (
     TypeDecorator,
     event,
     exists,
+    func,
+    select,
 )
 from sqlalchemy.orm import (
     DeclarativeBase,
@@ -53,6 +55,8 @@ class UtcDateTime(TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError("An instant needs a time zone.")
+        if value.tzinfo is UTC:  # as clock.now says them
+            return value.replace(tzinfo=None)
         return value.astimezone(UTC).replace(tzinfo=None)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
@@ -196,6 +200,25 @@ class Nameable(Record):
     def reference(self) -> str:
         """How another record's cell names this one."""
         return f"{self.name}（{self.reference_code}）" if self.shares_name else self.name
+
+
+def give_ids(records: Iterable[Record]) -> None:
+    """Number new records before they are written, each kind on from its last one.
+
+    SQLite has no other way to write many rows by one statement and let each object know its id;
+    the transaction holds the only write lock, so nobody else numbers. Other databases number by
+    themselves, just as quickly.
+    """
+    if db.engine.dialect.name != "sqlite":
+        return
+    kinds: dict[type[Record], list[Record]] = {}
+    for record in records:
+        kinds.setdefault(type(record), []).append(record)
+    with db.session.no_autoflush:
+        for model, found in kinds.items():
+            last = db.session.scalar(select(func.max(model.id))) or 0
+            for number, record in enumerate(found, last + 1):
+                record.id = number
 
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)

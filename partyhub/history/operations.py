@@ -1,7 +1,7 @@
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
-from sqlalchemy import insert
+from sqlalchemy import Table, insert
 
 from partyhub.clock import now
 from partyhub.database import Record, db
@@ -34,7 +34,9 @@ def log(
 def log_many(entries: Sequence[Mapping[str, Any]], group_id: int) -> None:
     """Write what `entry_of` made, as parts of one import: one statement for all of them."""
     rows = [{**entry, "group_id": group_id} for entry in entries]
-    db.session.execute(insert(HistoryEntry), rows)
+    db.session.execute(
+        insert(cast(Table, HistoryEntry.__table__)), rows
+    )  # no objects are wanted of them
 
 
 def entry_of(
@@ -55,5 +57,5 @@ def entry_of(
         "record_title": record.caption[:300] if record else "",
         "action": action,
         "reason": reason or None,
-        "changes": [change._asdict() for change in changes],
+        "changes": [{"field": field, "old": old, "new": new} for field, old, new in changes],
     }

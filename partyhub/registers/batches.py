@@ -11,7 +11,7 @@ from sqlalchemy import insert, inspect, select
 from sqlalchemy.orm import RelationshipProperty
 from sqlalchemy.orm.attributes import set_committed_value
 
-from partyhub.database import Nameable, Record, db
+from partyhub.database import Nameable, Record, db, give_ids
 from partyhub.forms import RecordForm
 from partyhub.history.models import Action, ImportGroup, ImportImage
 from partyhub.history.operations import Change, entry_of, log_many
@@ -59,12 +59,14 @@ class Batch:
 
     def _add(self, record: Record, reason: str | None) -> None:
         fill_empty_lists(record)
-        db.session.add(record)
+        if record not in db.session:  # where a record that was added refers to it, it is
+            db.session.add(record)
         note_search(record)
         self._made.append((record, reason))
 
     def flush(self) -> None:
         """Write what was saved since the last time, log it, and keep how it was before."""
+        give_ids([record for record, _ in self._made])
         db.session.flush()
         _note_namesakes(record for record, _ in self._made)
         if self.group is not None:

@@ -1,8 +1,9 @@
 """The one place where forms meet records: what is saved is recorded, in the same transaction."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import inspect
@@ -49,9 +50,14 @@ def add(
 
 def fill_empty_lists(record: Record) -> None:
     """Let a new record know that it has no rows yet: asking the database would raise."""
-    for relationship in inspect(type(record)).relationships:
-        if relationship.uselist and relationship.key not in record.__dict__:
-            set_committed_value(record, relationship.key, [])
+    for key in _lists_of(type(record)):
+        if key not in record.__dict__:
+            set_committed_value(record, key, [])
+
+
+@cache
+def _lists_of(model: type[Record]) -> Sequence[str]:
+    return [relation.key for relation in inspect(model).relationships if relation.uselist]
 
 
 EMPTY: tuple[Any, ...] = (None, "", [])

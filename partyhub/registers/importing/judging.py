@@ -86,8 +86,9 @@ class Judge:
         self.form.begin(None, {}, typed)
         outcome = RowOutcome(row.place, State.NEW, mark=_mark(None, row.typed))
         self._validate(row, outcome)
-        sentence = gettext("This number is masked, so it is left empty. Enter it afterwards.")
-        outcome.warnings += [self._problem(row, key, sentence) for key in masked]
+        if masked:
+            sentence = gettext("This number is masked, so it is left empty. Enter it afterwards.")
+            outcome.warnings += [self._problem(row, key, sentence) for key in masked]
         if outcome.state is State.NEW and self.has_rekeyed:
             self._refuse_twin(row, outcome, None)
         if outcome.state is not State.NEW:

@@ -13,6 +13,7 @@ from partyhub.database import db
 from partyhub.history.models import HistoryEntry, ImportGroup, ImportImage
 from partyhub.members.models import Member
 from partyhub.organizations.models import Organization
+from partyhub.registers.importing.running import PORTION
 from tests import factories, stages
 from tests.registers.importing.workbooks import (
     Desk,
@@ -23,7 +24,7 @@ from tests.registers.importing.workbooks import (
     said,
     warned,
 )
-from tests.registers.samples import history_of, stored
+from tests.registers.samples import counted_queries, history_of, stored
 
 DAY = date(2022, 6, 29)
 HEAD = ("编码", "名称", "开始日期", "目标")
@@ -271,3 +272,18 @@ def test_each_row_keeps_its_image_for_taking_back(desk: Desk, count: int) -> Non
     result = desk.take("campaigns", HEAD, *[(f"C{n}", f"N{n}", DAY, "") for n in range(count)])
     assert stored(ImportImage) == count
     assert group_of(result).new_count == count
+
+
+def test_statements_do_not_grow_with_rows(desk: Desk) -> None:
+    branch = factories.make_branch()
+    head = ("编号", "姓名", "所在党支部", "申请入党日期", "入党日期")
+
+    def sent(count: int) -> int:
+        rows = [(f"{count}-{at}", f"Person {at}", branch.name, DAY, DAY) for at in range(count)]
+        file = desk.sheet("members", (head, *rows))
+        with counted_queries() as statements:
+            assert counts(desk.apply(file, "members"))[0] == count
+        return len(statements)
+
+    sent(2)
+    assert sent(PORTION) <= sent(4)
