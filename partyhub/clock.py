@@ -26,7 +26,7 @@ def today() -> date:
         fixed: date | None = current_app.config.get("TODAY")
         if fixed is not None:
             return fixed
-    return (moment or datetime.now(UTC)).astimezone(ZONE).date()
+    return (moment.astimezone(ZONE) if moment else datetime.now(ZONE)).date()
 
 
 def seconds() -> float:

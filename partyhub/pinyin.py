@@ -61,10 +61,22 @@ def search_words(*texts: str | None, people: Iterable[str | None] = ()) -> str:
     Names in `people` are read with their surnames. Of a long text the first 400 characters are
     read. The words searched for must pass `normal_form` too.
     """
-    read = [(form, _read(form)) for form in map(normal_form, filter(None, texts))]
-    read += [(_name_form(name), _read_name(name)) for name in filter(None, people)]
-    words = [(form, "".join(parts), _initials(parts)) for form, parts in read]
+    words = [_words_of(text) for text in filter(None, texts)]
+    words += [_words_of_name(name) for name in filter(None, people)]
     return " ".join(filter(None, dict.fromkeys(chain.from_iterable(words))))
+
+
+@lru_cache(maxsize=4096)
+def _words_of(text: str) -> tuple[str, str, str]:
+    form = normal_form(text)
+    parts = _read(form)
+    return form, "".join(parts), _initials(parts)
+
+
+@lru_cache(maxsize=4096)
+def _words_of_name(name: str) -> tuple[str, str, str]:
+    parts = _read_name(name)
+    return _name_form(name), "".join(parts), _initials(parts)
 
 
 def _name_form(name: str) -> str:

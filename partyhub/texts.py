@@ -39,6 +39,7 @@ _MARKS = str.maketrans(
 _NUMERALS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _TENS = re.compile("([一二三四五六七八九]?)十([一二三四五六七八九]?)")
 
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _DATE = re.compile(
     r"(?:(\d{4})\s*([-./])\s*(\d{1,2})\s*\2\s*(\d{1,2})"
     r"|(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?"
@@ -79,6 +80,8 @@ def normal_form(value: str) -> str:
     """Fold a header, label or code for comparing: width, case, and runs of white space."""
     if value.isascii():
         return " ".join(clean_text(value.lower()).split())
+    if value.casefold() == value and unicodedata.is_normalized("NFKC", value):
+        return " ".join(clean_text(value).split())  # as most Chinese text: nothing to fold
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", value).casefold())
     return " ".join(clean_text(unicodedata.normalize("NFKC", folded.casefold())).split())
 
@@ -91,6 +94,8 @@ def split_list(text: str) -> list[str]:
 
 def parse_date(value: str) -> date | None:
     """Read a whole day, year first, of 1900 to 2199; a month alone is none: no day is invented."""
+    if _ISO_DAY.fullmatch(value):
+        return _date(int(value[:4]), int(value[5:7]), int(value[8:]))
     found = _match(_DATE, _arabic(value))
     if found is None:
         return None

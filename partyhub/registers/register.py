@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from operator import attrgetter
 from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Select
@@ -47,7 +46,7 @@ class Column:
     aliases: Sequence[str] = ()
 
     def value(self, record: Any, day: date) -> Any:
-        return self.read(record, day) if self.read else attrgetter(self.key)(record)
+        return self.read(record, day) if self.read else getattr(record, self.key)
 
     def sort_on(self, day: date) -> ColumnElement[Any] | None:
         found: ColumnElement[Any] | None = self.sort(day) if callable(self.sort) else self.sort

@@ -18,14 +18,14 @@ def plain(value: Any, kind: str) -> Any:
     """Return a value as JSON: keys of enums, references as names, dates like 2023-06-29."""
     if value is None or type(value) is str:
         return value
+    if isinstance(value, date):
+        return f"{value:%Y-%m}" if kind == "month" else value.isoformat()
     if isinstance(value, list | tuple):
         return [plain(item, kind) for item in value]
     if isinstance(value, LabeledEnum):
         return value.value
     if isinstance(value, Nameable):
         return value.reference
-    if isinstance(value, date):
-        return f"{value:%Y-%m}" if kind == "month" else value.isoformat()
     if isinstance(value, time):
         return f"{value:%H:%M}"
     if isinstance(value, Decimal):

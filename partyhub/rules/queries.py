@@ -35,13 +35,14 @@ def find_rule(key: str, day: date) -> Rule | None:
 def _known() -> Mapping[str, Sequence[Rule]]:
     """Every rule by key, the newest first: read once in a transaction, since many rows ask."""
     known: dict[str, list[Rule]]
-    transaction, known = db.session.info.get(KNOWN, (None, {}))
-    if transaction is None or transaction is not db.session().get_transaction():
+    session = db.session()
+    transaction, known = session.info.get(KNOWN, (None, {}))
+    if transaction is None or transaction is not session.get_transaction():
         known = {}
-        with db.session.no_autoflush:
-            for rule in db.session.scalars(select_rules()):
+        with session.no_autoflush:
+            for rule in session.scalars(select_rules()):
                 known.setdefault(rule.key, []).append(rule)
-        db.session.info[KNOWN] = (db.session().get_transaction(), known)
+        session.info[KNOWN] = (session.get_transaction(), known)
     return known
 
 

@@ -1,6 +1,5 @@
 """What a cell of a file says, as the text that the form's field takes."""
 
-import unicodedata
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -13,7 +12,6 @@ from partyhub.texts import CLEAR, clean_text, normal_form, parse_decimal, split_
 
 # What a cell says to empty a column, also in English; a blank cell changes nothing.
 CLEAR_WORDS = frozenset({normal_form(CLEAR), "(clear)"})
-CLEAR_ENDS = frozenset(word[-1] for word in CLEAR_WORDS)
 # Serial numbers of days from 1900 on; a number of four digits such as 2023 is rather a year.
 FIRST_SERIAL, LAST_SERIAL = 3_000, 200_000
 DAY_KINDS, NUMBER_KINDS = ("date", "month"), ("int", "decimal", "money", "year")
@@ -28,12 +26,11 @@ def is_blank(value: Any) -> bool:
     return value is None or (isinstance(value, str) and not clean_text(value))
 
 
-def is_clear(value: Any) -> bool:
-    if not isinstance(value, str):
+def is_clear(text: str) -> bool:
+    """Whether a text, cleaned already, says that the column is to be emptied."""
+    if text[-1:].isalnum():  # not the bracket that closes such a word: so most cells end
         return False
-    # Every cell is asked: most are answered by their last character, folded.
-    end = unicodedata.normalize("NFKC", clean_text(value)[-1:])
-    return end in CLEAR_ENDS and normal_form(value) in CLEAR_WORDS
+    return normal_form(text) in CLEAR_WORDS
 
 
 def text_of(value: Any, kind: str, epoch: int = 1900) -> str:

@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from partyhub.registers.importing.cells import CellError, is_blank, is_clear, text_of
+from partyhub.registers.importing.cells import CellError, is_clear, text_of
 from partyhub.registers.importing.outcomes import Place, Problem
 from partyhub.registers.importing.sheets import ID, VERSION, Layout, SheetRow
-from partyhub.registers.register import Column
 from partyhub.spreadsheets import BadCell
 from partyhub.texts import clean_text
 
@@ -50,25 +49,30 @@ class Row:
 
 def read_row(layout: Layout, source: Source, row: SheetRow) -> Row:
     found = Row(Place(source.sheet, row.number))
-    for index, column in layout.columns.items():
+    for index, key, kind, is_typed in layout.cells:
         value = row.cells[index] if index < len(row.cells) else None
-        if not is_blank(value):
-            _read_cell(found, layout, source, column, value)
+        if isinstance(value, str):
+            text = clean_text(value)
+            if text:
+                found.raw[key] = value
+                texts = found.typed if is_typed else found.computed
+                texts[key] = "" if is_clear(text) else text
+        elif value is not None:
+            _read_value(found, layout, source, (key, kind, is_typed), value)
     if source.is_own:
         found.record_id = _hidden(layout, row.cells, ID)
         found.version = _hidden(layout, row.cells, VERSION)
     return found
 
 
-def _read_cell(row: Row, layout: Layout, source: Source, column: Column, value: Any) -> None:
-    register, key = layout.register, column.key
+def _read_value(
+    row: Row, layout: Layout, source: Source, column: tuple[str, str, bool], value: Any
+) -> None:
+    key, kind, is_typed = column
     row.raw[key] = value.text if isinstance(value, BadCell) else str(value)
-    texts = row.typed if hasattr(register.form, key) else row.computed
-    if isinstance(value, str):
-        texts[key] = "" if is_clear(value) else clean_text(value)
-        return
+    texts = row.typed if is_typed else row.computed
     try:
-        texts[key] = text_of(value, register.kind(column), source.epoch)
+        texts[key] = text_of(value, kind, source.epoch)
     except CellError as error:
         place = layout.place(source.sheet, row.number, key)
         row.problems[key] = Problem(place, row.raw[key], str(error))

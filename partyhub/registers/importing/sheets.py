@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from itertools import chain, islice
 from typing import Any, NamedTuple
 
@@ -37,6 +37,15 @@ class Layout:
     # The columns of keys and versions that an export carries out of sight.
     hidden: Mapping[str, int] = field(default_factory=dict)
     unknown: Sequence[tuple[int, str]] = ()
+
+    @cached_property
+    def cells(self) -> Sequence[tuple[int, str, str, bool]]:
+        """Where each column stands, its key and kind, and whether it is one that people type."""
+        register = self.register
+        return [
+            (index, column.key, register.kind(column), hasattr(register.form, column.key))
+            for index, column in self.columns.items()
+        ]
 
     def place(self, sheet: str, row: int, key: str = "") -> Place:
         """The cell of column `key` in a row; the row itself where the sheet hasn't the column."""
