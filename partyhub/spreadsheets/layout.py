@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 
 from partyhub.spreadsheets.headings import HEADING_SCALE, Heading, lines_needed, text_width
 from partyhub.spreadsheets.values import Stored
@@ -52,11 +52,9 @@ class Span(NamedTuple):
     horizontal: str = "left"
 
 
-@dataclass(frozen=True)
-class Plan:
-    """What a sheet is to look like, settled before its first row."""
+class Layout(TypedDict, total=False):
+    """What may be said of a sheet beside its title and headings; see `Plan`."""
 
-    headings: Sequence[Heading]
     heading_title: str | None
     filing: Sequence[str]
     signoff: Sequence[str]
@@ -64,8 +62,27 @@ class Plan:
     hidden_columns: Collection[int]
     frozen_columns: int
     autofilter: bool
+    fits_width: bool
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a sheet is to look like, settled before its first row.
+
+    `heading_title` stands large over the table, `filing` in the line below it (left, middle,
+    right), `signoff` two rows below the table; empty leaves each out. `fits_width` scales print to
+    one page in width; only without it Excel heeds page breaks. Columns are counted from 0.
+    """
+
+    headings: Sequence[Heading]
     footer: str
-    # Whether print is scaled to one page in width. Excel heeds page breaks only where it is not.
+    heading_title: str | None = None
+    filing: Sequence[str] = ()
+    signoff: Sequence[str] = ()
+    landscape: bool = True
+    hidden_columns: Collection[int] = ()
+    frozen_columns: int = 0
+    autofilter: bool = True
     fits_width: bool = True
 
     def __post_init__(self) -> None:
