@@ -15,6 +15,8 @@ from partyhub.forms import (
     Required,
     TextField,
 )
+from partyhub.forms.usual import code_field, name_field
+from partyhub.organizations.fields import organization_field
 from partyhub.organizations.models import BRANCH_KINDS, Organization, OrganizationKind
 from partyhub.organizations.occupants import (
     first_day_occupied,
@@ -32,17 +34,9 @@ from partyhub.registers.values import day_words
 
 
 class OrganizationForm(RecordForm):
-    code = TextField(
-        lazy_pgettext("organizations", "Code"),
-        [Required(lazy_gettext("Enter a code."))],
-        longest=60,
-        example="Z01",
-    )
-    name = TextField(
-        lazy_pgettext("organizations", "Name"),
-        [Required(lazy_gettext("Enter a name."))],
-        longest=60,
-        example=lazy_pgettext("example", "First branch"),
+    code = code_field(lazy_pgettext("organizations", "Code"), "Z01")
+    name = name_field(
+        lazy_pgettext("organizations", "Name"), lazy_pgettext("example", "First branch")
     )
     short_name = TextField(
         lazy_pgettext("organizations", "Short name"),
@@ -202,12 +196,7 @@ class OrganizationForm(RecordForm):
 
 
 class TermForm(RecordForm):
-    organization = RefField(
-        lazy_pgettext("terms", "Organization"),
-        choose_organization,
-        [Required(lazy_gettext("Choose the organization."))],
-        choices_from="organizations",
-    )
+    organization = organization_field(lazy_pgettext("terms", "Organization"))
     number = NumberField(
         lazy_pgettext("terms", "Term number"),
         [Required(lazy_gettext("Enter the number of the term, such as 5."))],
@@ -237,17 +226,9 @@ class TermForm(RecordForm):
 
 
 class WorkshopForm(RecordForm):
-    code = TextField(
-        lazy_pgettext("workshops", "Code"),
-        [Required(lazy_gettext("Enter a code."))],
-        longest=60,
-        example="C01",
-    )
-    name = TextField(
-        lazy_pgettext("workshops", "Name"),
-        [Required(lazy_gettext("Enter a name."))],
-        longest=60,
-        example=lazy_pgettext("example", "Cable workshop one"),
+    code = code_field(lazy_pgettext("workshops", "Code"), "C01")
+    name = name_field(
+        lazy_pgettext("workshops", "Name"), lazy_pgettext("example", "Cable workshop one")
     )
     is_first_line = BoolField(
         lazy_pgettext("workshops", "First-line workshop"),
