@@ -8,6 +8,7 @@ from partyhub.members.models import Member
 from partyhub.organizations.access import owned_by
 from partyhub.organizations.filters import organization_filter, workshop_filter
 from partyhub.organizations.models import Organization, Workshop
+from partyhub.organizations.queries import in_own_workshops, of_own_workshops
 from partyhub.registers import (
     Column,
     Filter,
@@ -38,7 +39,6 @@ from partyhub.vanguards.queries import (
     load_reviews,
     load_teams,
     load_vanguard_posts,
-    of_workshops,
 )
 
 POST_STATES = {
@@ -125,7 +125,7 @@ vanguard_posts = Register(
     lifetime=standing(VanguardPost.established_on, VanguardPost.closed_on),
     access=owned_by(
         lambda reach, day: reach.holds(VanguardPost.organization_id),
-        in_workshops=VanguardPost.workshop_id.in_,
+        lambda viewer: in_own_workshops(viewer, VanguardPost.workshop_id),
     ),
 )
 
@@ -195,7 +195,8 @@ teams = Register(
     store=store_team,
     lifetime=standing(Team.established_on, Team.disbanded_on),
     access=owned_by(
-        lambda reach, day: reach.holds(Team.organization_id), in_workshops=of_workshops
+        lambda reach, day: reach.holds(Team.organization_id),
+        lambda viewer: of_own_workshops(viewer, Team.organization_id),
     ),
 )
 
