@@ -30,6 +30,7 @@ from partyhub.organizations.queries import (
     find_root,
     hangs_below,
 )
+from partyhub.registers.ending import EndingForm
 from partyhub.registers.values import day_words
 
 
@@ -225,7 +226,7 @@ class TermForm(RecordForm):
                 self.refuse(name, gettext("It must lie after the day on which the term began."))
 
 
-class WorkshopForm(RecordForm):
+class WorkshopForm(EndingForm):
     code = code_field(lazy_pgettext("workshops", "Code"), "C01")
     name = name_field(
         lazy_pgettext("workshops", "Name"), lazy_pgettext("example", "Cable workshop one")
@@ -252,3 +253,5 @@ class WorkshopForm(RecordForm):
         opened, closed = self.opened_on.data, self.closed_on.data
         if closed and opened and closed <= opened:
             self.refuse("closed_on", gettext("It must lie after the day on which it opened."))
+        else:
+            self.check_lasting("closed_on")

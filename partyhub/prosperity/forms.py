@@ -16,9 +16,10 @@ from partyhub.forms.usual import W3, code_field, end_field, name_field
 from partyhub.organizations.queries import choose_own_workshop
 from partyhub.prosperity.models import ProsperityType
 from partyhub.prosperity.queries import choose_prosperity_workshop
+from partyhub.registers.ending import EndingForm
 
 
-class ProsperityWorkshopForm(RecordForm):
+class ProsperityWorkshopForm(EndingForm):
     code = code_field(lazy_pgettext("prosperity_workshops", "Code"), "GF-01", render_kw=W3)
     name = name_field(
         lazy_pgettext("prosperity_workshops", "Name"),
@@ -58,6 +59,7 @@ class ProsperityWorkshopForm(RecordForm):
 
     def check(self) -> None:
         self.check_span("set_up_on", "closed_on")
+        self.check_lasting("closed_on")
 
 
 class ProsperityReturnForm(RecordForm):
