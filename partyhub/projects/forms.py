@@ -22,6 +22,7 @@ from partyhub.organizations.fields import organization_field, workshop_field
 from partyhub.projects.models import ProjectStatus
 from partyhub.projects.queries import choose_project, find_apprentice
 from partyhub.references import NAME_AND_CODE
+from partyhub.registers.values import day_words
 
 # From which state a project may go on to which.
 MOVES = {
@@ -133,10 +134,25 @@ class ProjectForm(RosterForm):
             self.refuse("closed_on", gettext("This day has not come yet."))
         if closed and status not in ENDED:
             self.warn("closed_on", gettext("It has a day of ending, but its state says otherwise."))
+        self.check_beginning()
         due = self.due_on.data
         if due and due < self.started_on.data:
             self.refuse("due_on", gettext("It must not lie before the first day."))
         self.check_people()
+
+    def check_beginning(self) -> None:
+        """A proposal that is approved late may not have begun on the day that it named."""
+        day, status = self.started_on.data, self.status
+        is_approved = status.stored is ProjectStatus.PROPOSED is not status.data
+        if is_approved and day == self.started_on.stored and day < clock.today():
+            self.warn(
+                "started_on",
+                gettext(
+                    "%(day)s is the day that the proposal named. The project counts from it on, in"
+                    " past periods too. Enter the day on which it really began.",
+                    day=day_words(day),
+                ),
+            )
 
 
 class MilestoneForm(RecordForm):

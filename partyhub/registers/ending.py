@@ -10,8 +10,6 @@ from flask_babel import gettext
 from partyhub.forms import RecordForm
 from partyhub.registers.dependents import Dependents, find_dependents
 
-MOST_TOLD = 3
-
 
 class EndingForm(RecordForm):
     """`lasting` is what the page lists: the records that go on, or come later."""
@@ -30,12 +28,12 @@ class EndingForm(RecordForm):
                 gettext(
                     "On this day or later there still are records: %(what)s. End or move them"
                     " first.",
-                    what="；".join(_told(each) for each in self.lasting),
+                    what="、".join(_told(each) for each in self.lasting),
                 ),
             )
 
 
 def _told(dependents: Dependents) -> str:
-    names = "、".join(each.caption for each in dependents.named[:MOST_TOLD])
-    more = "…" if dependents.count > MOST_TOLD else ""
-    return f"{dependents.title} {dependents.count}" + (f"（{names}{more}）" if names else "")
+    """How many they are; of one alone its name, where the viewer may know it."""
+    name = "".join(f"（{each.caption}）" for each in dependents.named[:1])
+    return f"{dependents.title} {dependents.count}" + (name if dependents.count == 1 else "")
