@@ -8,6 +8,7 @@ from partyhub.campaigns.models import Campaign
 from partyhub.commissars.models import CommissarAppointment
 from partyhub.members.models import Member
 from partyhub.members.queries import belonged_to
+from partyhub.members.roster_pages import own_parts
 from partyhub.members.rosters import people_on, person_on
 from partyhub.organizations.access import owned_by
 from partyhub.organizations.filters import organization_filter, workshop_filter
@@ -195,8 +196,9 @@ relate(
         Member,
         lazy_gettext("Key projects"),
         lambda member: has_role(member.id),
-        PROJECT_COLUMNS,
+        ("title", "status"),
         KeyProject.started_on.desc(),
+        parts=own_parts,
     ),
     Relation(
         CommissarAppointment,

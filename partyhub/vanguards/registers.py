@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext, lazy_pgettext
 from partyhub.campaigns.filters import campaign_filter
 from partyhub.campaigns.models import Campaign
 from partyhub.members.models import Member
+from partyhub.members.roster_pages import own_parts
 from partyhub.organizations.access import owned_by
 from partyhub.organizations.filters import organization_filter, workshop_filter
 from partyhub.organizations.models import Organization, Workshop
@@ -205,7 +206,14 @@ TEAM_COLUMNS = ("code", "name", "kind", "leader", "established_on", "disbanded_o
 
 relate(
     vanguard_posts,
-    Relation(Member, lazy_gettext("Vanguard posts"), held_by, POST_COLUMNS, VanguardPost.code),
+    Relation(
+        Member,
+        lazy_gettext("Vanguard posts"),
+        held_by,
+        ("name", "kind", "status"),
+        VanguardPost.established_on.desc(),
+        parts=own_parts,
+    ),
     Relation(
         Workshop,
         lazy_gettext("Vanguard posts"),
@@ -225,7 +233,14 @@ relate(
 )
 relate(
     teams,
-    Relation(Member, lazy_gettext("Teams"), has_member, TEAM_COLUMNS, Team.code),
+    Relation(
+        Member,
+        lazy_gettext("Teams"),
+        has_member,
+        ("name", "kind"),
+        Team.established_on.desc(),
+        parts=own_parts,
+    ),
     Relation(
         Campaign,
         lazy_gettext("Teams"),
