@@ -14,6 +14,7 @@ from partyhub.forms import (
 )
 from partyhub.forms.usual import W3, code_field, end_field, name_field
 from partyhub.organizations.queries import choose_own_workshop
+from partyhub.periods import month_end
 from partyhub.prosperity.models import ProsperityType
 from partyhub.prosperity.queries import choose_prosperity_workshop
 from partyhub.registers.ending import EndingForm
@@ -107,6 +108,8 @@ class ProsperityReturnForm(RecordForm):
             self.refuse("month", gettext("The workshop was set up later than this month."))
         elif workshop.closed_on and month >= workshop.closed_on:
             self.refuse("month", gettext("The workshop was closed before this month."))
+        elif self.month.data != self.month.stored and month_end(month) > clock.today():
+            self.warn("month", gettext("This month is not over yet; its numbers may still change."))
 
     def check_part(self, name: str) -> None:
         """A part of the staff: it can't be more than all of it, nor known without it."""
