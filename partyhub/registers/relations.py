@@ -93,17 +93,7 @@ def panels_of(record: Record, viewer: Viewer) -> list[Panel]:
 def _panel(register: Register, relation: Relation, record: Record, viewer: Viewer) -> Panel | None:
     if not can_read(register, viewer):
         return None
-    model = register.model
-    conditions = (
-        model.archived_at.is_(None),
-        register.access.seen(viewer),
-        relation.where(record),
-    )
-    query = register.load().where(*conditions)
-    counted = query.with_only_columns(model.id).order_by(None).subquery()
-    count = db.session.scalar(select(func.count()).select_from(counted)) or 0
-    most = None if relation.parts else MOST_SHOWN
-    records = db.session.scalars(query.order_by(relation.order, model.id).limit(most)).all()
+    count, records = _find(register, relation, record, viewer)
     columns = [column for key in relation.columns if (column := register.column(key))]
     headings = [Heading(c.key, register.header(c), register.kind(c), False) for c in columns]
     rows = rows_of(register, records, columns, clock.today()) if count else []
@@ -123,6 +113,20 @@ def _panel(register: Register, relation: Relation, record: Record, viewer: Viewe
         all_url,
         _add_url(register, relation, record, viewer),
     )
+
+
+def _find(
+    register: Register, relation: Relation, record: Record, viewer: Viewer
+) -> tuple[int, Sequence[Any]]:
+    """How many records there are, and the first of them; all, where each shows its parts."""
+    model = register.model
+    query = register.load().where(
+        model.archived_at.is_(None), register.access.seen(viewer), relation.where(record)
+    )
+    counted = query.with_only_columns(model.id).order_by(None).subquery()
+    count = db.session.scalar(select(func.count()).select_from(counted)) or 0
+    most = None if relation.parts else MOST_SHOWN
+    return count, db.session.scalars(query.order_by(relation.order, model.id).limit(most)).all()
 
 
 def _with_parts(parts: Parts, rows: Sequence[Row], records: Sequence[Any], to: Record) -> list[Row]:

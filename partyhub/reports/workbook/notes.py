@@ -104,6 +104,13 @@ def _reading_of_rows() -> Sequence[tuple[str, str]]:
             ),
         ),
         (gettext("Phone numbers"), gettext("Their middle is hidden.")),
+        (
+            gettext("Print"),
+            gettext(
+                "The columns for the check, behind those of the records, are not printed. A very"
+                " wide sheet takes two pages side by side; the second repeats the first columns."
+            ),
+        ),
     )
 
 
