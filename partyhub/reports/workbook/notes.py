@@ -56,7 +56,7 @@ def _maker(cover: Cover) -> str:
 
 def _write_reading(sheet: SheetWriter, cut_cells: Sequence[str]) -> None:
     sheet.group(gettext("How to read it"))
-    for item, content in (*_reading_of_numbers(), *_reading_of_rows()):
+    for item, content in (*_reading_of_numbers(), *_reading_of_rows(), *_reading_of_paper()):
         sheet.append([item, content, ""])
     if cut_cells:
         sheet.append([gettext("Shortened texts"), "、".join(cut_cells), ""])
@@ -103,6 +103,11 @@ def _reading_of_rows() -> Sequence[tuple[str, str]]:
                 " and every record that a figure counts."
             ),
         ),
+    )
+
+
+def _reading_of_paper() -> Sequence[tuple[str, str]]:
+    return (
         (gettext("Phone numbers"), gettext("Their middle is hidden.")),
         (
             gettext("Print"),
