@@ -20,6 +20,15 @@ IMPORT_LIMITS = {
     "rows": 200_000,
     "columns": 300,
 }
+# What no installation decides otherwise.
+_FIXED = {
+    "MAX_CONTENT_LENGTH": 16 * 2**20,
+    "MAX_FORM_MEMORY_SIZE": 2_000_000,
+    "MAX_FORM_PARTS": 5_000,
+    "BOOTSTRAP_SERVE_LOCAL": True,
+    "BABEL_DEFAULT_LOCALE": "zh_Hans_CN",
+    "BABEL_DEFAULT_TIMEZONE": "Asia/Shanghai",
+}
 
 
 class ConfigError(Exception):
@@ -59,6 +68,8 @@ def load(instance: Path) -> dict[str, Any]:
     https = address.scheme == "https"
     settings = read_settings(instance)
     return {
+        **_session_settings(https),
+        **_FIXED,
         "SECRET_KEY": _secret_key(instance),
         "SQLALCHEMY_DATABASE_URI": f"sqlite:///{instance / 'partyhub.sqlite'}",
         "SQLALCHEMY_ENGINE_OPTIONS": _engine_options(),
@@ -68,6 +79,14 @@ def load(instance: Path) -> dict[str, Any]:
         "ALLOW_HTTP": os.environ.get("PARTYHUB_ALLOW_HTTP") == "1",
         "TODAY": _fixed_day(settings),
         "IS_EXAMPLE": "today" in settings,
+        "TRUSTED_HOSTS": list({address.hostname or "127.0.0.1", "127.0.0.1", "localhost"}),
+        "IMPORT_LIMITS": _import_limits(settings),
+    }
+
+
+def _session_settings(https: bool) -> dict[str, Any]:
+    """How a browser keeps its session and sends its forms, and for how long."""
+    return {
         "SESSION_COOKIE_NAME": "__Host-partyhub" if https else "partyhub",
         "SESSION_COOKIE_SECURE": https,
         "SESSION_COOKIE_HTTPONLY": True,
@@ -79,14 +98,6 @@ def load(instance: Path) -> dict[str, Any]:
         "ADMINISTRATOR_IDLE_TIMEOUT": timedelta(minutes=15),
         "WTF_CSRF_TIME_LIMIT": None,  # bound to the session: a long form must not die
         "WTF_CSRF_SSL_STRICT": https,
-        "TRUSTED_HOSTS": list({address.hostname or "127.0.0.1", "127.0.0.1", "localhost"}),
-        "IMPORT_LIMITS": _import_limits(settings),
-        "MAX_CONTENT_LENGTH": 16 * 2**20,
-        "MAX_FORM_MEMORY_SIZE": 2_000_000,
-        "MAX_FORM_PARTS": 5_000,
-        "BOOTSTRAP_SERVE_LOCAL": True,
-        "BABEL_DEFAULT_LOCALE": "zh_Hans_CN",
-        "BABEL_DEFAULT_TIMEZONE": "Asia/Shanghai",
     }
 
 

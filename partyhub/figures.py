@@ -78,7 +78,7 @@ class Sheet:
     """A sheet of the workbook whose rows are no register's: one for each figure and record.
 
     `load` selects the records with all that the columns read, `order` says by what a figure's
-    rows are sorted.
+    rows are sorted among those of all figures.
     """
 
     key: str

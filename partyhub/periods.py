@@ -74,7 +74,7 @@ class Period:
     @property
     def kind(self) -> Kind:
         """The sort its days make, however it was written."""
-        if self.start.day != 1 or self.end.day != monthrange(self.end.year, self.end.month)[1]:
+        if self.start.day != 1 or self.end != month_end(self.end):
             return Kind.CUSTOM
         months = _month_number(self.end) - _month_number(self.start) + 1
         for kind, length in _MONTHS.items():
@@ -167,11 +167,16 @@ def add_months(day: date, n: int) -> date:
     return date(year, month + 1, min(day.day, last))
 
 
+def month_end(day: date) -> date:
+    """The last day of the month that `day` lies in."""
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
 def months_before(day: date, n: int) -> date:
     """The last day from which `n` months on is `day` or before it: `add_months` turned round."""
     back = add_months(day, -n)
     is_last = day.day == monthrange(day.year, day.month)[1]
-    return back.replace(day=monthrange(back.year, back.month)[1]) if is_last else back
+    return month_end(back) if is_last else back
 
 
 def add_years(day: date, n: int) -> date:

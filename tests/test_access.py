@@ -106,6 +106,7 @@ POLICY: dict[str, set[str] | None] = {
     "imports.download": SECRETARIES | {"commissar"},
     "members.take_step": SECRETARIES,
     "dissolving.dissolve": COMMITTEE,
+    "beginning.begin": SECRETARIES,
     "users.list_users": {"administrator"},
     "users.create": {"administrator"},
     "users.name_committee": {"administrator"},
@@ -132,11 +133,15 @@ NOTHING_THERE = {
     # The committee is on record already; no password was handed over in this session.
     "users.name_committee",
     "users.show_password",
+    # The project is under way already.
+    "beginning.begin",
     # No file was handed in, and none imported: test_pages.py of imports has these.
     *(f"imports.{act}" for act in ("preview", "apply", "marked")),
     *(f"imports.{act}" for act in ("show", "undo", "download")),
     *(f"{name}.choices" for name in REGISTERS if name not in CHOSEN_BY_NAME),
 }
+# Steps that have pages of their own, and the register of the records that take them.
+STEPS_OF = {"dissolving": "organizations", "beginning": "projects"}
 FINE = {200, 303, 400, 409}
 # Numbers that no record has; the last two fit no column.
 NOWHERE = (2_000_000, 2**31, 10**20)
@@ -186,7 +191,7 @@ def targets(rule: Rule, stage: Stage) -> Iterator[Target]:
         own = other = stage.spare_user_id
     else:
         register = "members" if key == "member_id" else name
-        register = "organizations" if register == "dissolving" else register
+        register = STEPS_OF.get(register, register)
         own, other = stage.own.records[register], stage.other.records[register]
     yield Target("own", build(rule, {**given, key: own}))
     if other != own:

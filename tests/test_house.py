@@ -266,11 +266,23 @@ def test_no_drawers(name: str) -> None:
     assert not drawers
 
 
-def test_files_and_functions_stay_small() -> None:
-    for name, tree in sources().items():
+# What still is longer than a function should be.
+LONG = {"registers/importing/views.py: apply"}
+
+
+def test_files_stay_small() -> None:
+    for name in sources():
         length = len((PACKAGE / name).read_text(encoding="utf-8").splitlines())
         assert length <= 300 or name.startswith(("migrations/", "example/")), f"{name}: {length}"
-        for node in ast.walk(tree):
-            if isinstance(node, ast.FunctionDef):
-                size = (node.end_lineno or 0) - node.lineno + 1
-                assert size <= 45 or name.startswith("migrations/"), f"{name}: {node.name} {size}"
+
+
+def test_functions_stay_small() -> None:
+    long = {
+        f"{name}: {node.name}"
+        for name, tree in sources().items()
+        if not name.startswith("migrations/versions/")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (node.end_lineno or 0) - node.lineno + 1 > 30
+    }
+    assert long == LONG

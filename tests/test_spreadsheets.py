@@ -528,3 +528,25 @@ def test_a_sheet_to_fill_in_is_prepared_and_offers_its_choices() -> None:
     assert posts.column_dimensions["C"].number_format == 'yyyy"年"m"月"d"日"'
     assert (people.freeze_panes, posts.freeze_panes) == ("A3", "A4")
     assert not people.print_area, "What is filled in is printed too."
+
+
+def test_a_very_wide_table_takes_two_pages_side_by_side() -> None:
+    """What is for formulas isn't printed; title and filing line stand on the first page alone."""
+
+    def fill(writer: WorkbookWriter) -> None:
+        headings = [Heading("编号", "code"), *[Heading(f"内容{n}", width=25) for n in range(10)]]
+        layout: dict[str, Any] = {"heading_title": "台账", "filing": FILING, "printed_columns": 11}
+        for title, shown in (("宽", headings), ("窄", headings[:7])):
+            sheet = writer.add_sheet(title, [*shown, Heading("核对", "code", 40)], **layout)
+            sheet.append(["甲"] * (len(shown) + 1))
+            layout["printed_columns"] = 7
+
+    workbook = openpyxl.load_workbook(written(fill))
+    wide, narrow = workbook["宽"], workbook["窄"]
+    assert (wide.page_setup.fitToWidth, narrow.page_setup.fitToWidth) == (2, 1)
+    assert (wide.print_title_cols, narrow.print_title_cols) == ("$A:$B", None)
+    assert (wide.print_area[:12], narrow.print_area[:12]) == ("'宽'!$A$1:$K$", "'窄'!$A$1:$G$")
+    spans = [area.bounds for area in wide.merged_cells.ranges]
+    assert min(span[0] for span in spans) == 3
+    assert max(span[2] for span in spans) <= 5
+    assert ":L" in wide.auto_filter.ref

@@ -5,7 +5,7 @@ from flask_babel import gettext, lazy_gettext, lazy_pgettext
 from partyhub import clock, texts
 from partyhub.activities.models import ActivityKind, ActivityStatus, AttendanceState
 from partyhub.activities.operations import Entry, default_status
-from partyhub.campaigns.queries import choose_campaign
+from partyhub.campaigns.fields import campaign_field
 from partyhub.forms import (
     DateField,
     EnumField,
@@ -19,12 +19,12 @@ from partyhub.forms import (
     TimeField,
     ValueField,
 )
+from partyhub.forms.usual import W3
 from partyhub.members.queries import choose_member
 from partyhub.organizations.models import OrganizationKind
 from partyhub.organizations.queries import choose_organization
 from partyhub.vanguards.queries import choose_team
 
-W3 = {"data-width": "w3"}
 # Two of them stand side by side on a phone, too.
 HALF = {"data-width": "w3 half"}
 
@@ -176,9 +176,7 @@ class ActivityForm(RecordForm):
         render_kw=W3,
     )
     team = RefField(lazy_pgettext("activities", "Team"), choose_team, choices_from="teams")
-    campaign = RefField(
-        lazy_pgettext("activities", "Campaign"), choose_campaign, choices_from="campaigns"
-    )
+    campaign = campaign_field(lazy_pgettext("activities", "Campaign"))
     status = EnumField(
         lazy_pgettext("activities", "Status"),
         ActivityStatus,

@@ -1,21 +1,12 @@
 from flask_babel import lazy_gettext, lazy_pgettext
 
 from partyhub.forms import DateField, RecordForm, Required, TextField
+from partyhub.forms.usual import code_field, name_field
 
 
 class CampaignForm(RecordForm):
-    code = TextField(
-        lazy_pgettext("campaigns", "Code"),
-        [Required(lazy_gettext("Enter a code."))],
-        longest=60,
-        example="ZX-01",
-    )
-    name = TextField(
-        lazy_pgettext("campaigns", "Name"),
-        [Required(lazy_gettext("Enter a name."))],
-        longest=60,
-        example=lazy_pgettext("example", "Three Firsts"),
-    )
+    code = code_field(lazy_pgettext("campaigns", "Code"), "ZX-01")
+    name = name_field(lazy_pgettext("campaigns", "Name"), lazy_pgettext("example", "Three Firsts"))
     started_on = DateField(
         lazy_pgettext("campaigns", "Started on"),
         [Required(lazy_gettext("Enter the first day."))],

@@ -17,20 +17,16 @@ from partyhub.forms import (
     Required,
     TextField,
 )
-from partyhub.members.queries import choose_member
+from partyhub.forms.usual import W3
+from partyhub.members.fields import member_field
 from partyhub.members.rosters import find_outside
 from partyhub.organizations.queries import choose_own_workshop
 from partyhub.registers.values import day_words
 
-W3 = {"data-width": "w3"}
-
 
 class CommissarForm(RecordForm):
-    member = RefField(
-        lazy_pgettext("commissars", "Name"),
-        choose_member,
-        [Required(lazy_gettext("Choose the person."))],
-        choices_from="members",
+    member = member_field(
+        lazy_pgettext("commissars", "Name"), [Required(lazy_gettext("Choose the person."))]
     )
     workshop = RefField(
         lazy_pgettext("commissars", "Workshop"),

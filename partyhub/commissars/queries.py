@@ -14,6 +14,7 @@ from partyhub.organizations.models import Workshop
 from partyhub.organizations.queries import (
     choose_own_workshop,
     choose_workshop,
+    in_own_workshops,
     of_workshop,
     reach_of,
 )
@@ -58,7 +59,7 @@ def choose_commissar(viewer: Viewer) -> Select[Member]:
 def choose_duty_workshop(viewer: Viewer) -> Select[Workshop]:
     """The workshops that the viewer writes duties of."""
     if viewer.role is Role.COMMISSAR:
-        return choose_workshop(viewer).where(Workshop.id.in_(viewer.workshop_ids))
+        return choose_workshop(viewer).where(in_own_workshops(viewer, Workshop.id))
     return choose_own_workshop(viewer)
 
 

@@ -1,21 +1,18 @@
 """The two registers of this package, as data."""
 
-from collections.abc import Collection
-
 from flask_babel import lazy_gettext, lazy_pgettext
 from sqlalchemy import ColumnElement, func
 
 from partyhub.commissars.forms import CommissarForm, DutyForm
 from partyhub.commissars.models import CommissarAppointment, CommissarDuty, DutyKind
-from partyhub.commissars.queries import belongs_to, choose_commissar, load_commissars, load_duties
+from partyhub.commissars.queries import choose_commissar, load_commissars, load_duties
 from partyhub.members.models import Member
-from partyhub.organizations.access import owned_by
+from partyhub.organizations.access import owned_by_workshop
 from partyhub.organizations.filters import workshop_filter
 from partyhub.organizations.models import Workshop
-from partyhub.organizations.queries import of_workshop, reach_of
+from partyhub.organizations.queries import in_own_workshops
 from partyhub.periods import FAR
 from partyhub.registers import (
-    Access,
     Column,
     Listing,
     Register,
@@ -28,7 +25,7 @@ from partyhub.registers import (
     spanning,
 )
 from partyhub.registers.filters import period_filter
-from partyhub.viewers import READERS, SECRETARIES, Role, Viewer
+from partyhub.viewers import SECRETARIES, Role, Viewer
 
 commissars = Register(
     name="commissars",
@@ -53,19 +50,14 @@ commissars = Register(
     load=load_commissars,
     store=assign,
     lifetime=spanning(CommissarAppointment.started_on, CommissarAppointment.ended_on),
-    access=owned_by(lambda reach, day: belongs_to(reach)),
+    access=owned_by_workshop(CommissarAppointment.workshop_id),
 )
 
 
-def seen_duties(viewer: Viewer) -> ColumnElement[bool]:
-    """A commissar's own duties in the workshops of the account; else those of the workshops."""
-    if viewer.role is Role.COMMISSAR:
-        return (CommissarDuty.commissar_id == viewer.member_id) & in_workshops(viewer.workshop_ids)
-    return of_workshop(reach_of(viewer), CommissarDuty.workshop_id)
-
-
-def in_workshops(workshop_ids: Collection[int]) -> ColumnElement[bool]:
-    return CommissarDuty.workshop_id.in_(workshop_ids)
+def own_duties(viewer: Viewer) -> ColumnElement[bool]:
+    """A commissar's own duties in the workshops of the account."""
+    is_own = CommissarDuty.commissar_id == viewer.member_id
+    return is_own & in_own_workshops(viewer, CommissarDuty.workshop_id)
 
 
 duties = Register(
@@ -103,11 +95,8 @@ duties = Register(
     load=load_duties,
     store=assign,
     lifetime=happening(CommissarDuty.held_on),
-    access=Access(
-        seen_duties,
-        lambda reach, day: of_workshop(reach, CommissarDuty.workshop_id),
-        readers=READERS | {Role.COMMISSAR},
-        writers=SECRETARIES | {Role.COMMISSAR},
+    access=owned_by_workshop(
+        CommissarDuty.workshop_id, own_duties, writers=SECRETARIES | {Role.COMMISSAR}
     ),
 )
 

@@ -30,7 +30,10 @@ class Count:
 
 @dataclass(frozen=True)
 class Work:
-    """Rows of kinds by columns of months, with totals; the totals by month as a chart too."""
+    """Rows of kinds by columns of months, with totals; the totals by month as a chart too.
+
+    A long period has no months, only totals.
+    """
 
     months: Sequence[str]
     rows: Sequence[tuple[str, Sequence[Count], Count]]
@@ -44,7 +47,7 @@ def work_of(member: Member, period: Period, viewer: Viewer) -> Work:
     """The duties of `member` in the period that the viewer may see."""
     query = select_duty_counts(member, period, duties.access.seen(viewer))
     found = {(month, kind): count for month, kind, count in db.session.execute(query)}
-    months = period.by_month()
+    months = [] if period.is_long() else period.by_month()
     rows = [
         (
             kind.label,

@@ -115,37 +115,39 @@ def _plan_study_group(life: Life, month: str, title: str, also: str) -> None:
 
 def _plan_appraisal_meetings(life: Life, year: int, first: date) -> None:
     """The yearly meetings for the year before, and the committee's own democratic-life meeting."""
-    for number, unit in enumerate(
-        unit for unit in BRANCHES if unit.exists_on(first + timedelta(days=30))
-    ):
-        day = appraisal_day(unit, year)
-        chair = life.name(unit.code, day, "secretary")
-        life.add(
-            Meeting(
-                unit.code,
-                ("org_life_meeting", "appraisal_meeting"),
-                f"{year}年度组织生活会和民主评议党员",
-                day,
-                "14:00" if number % 2 else "15:00",
-                150,
-                f"{unit.short}会议室",
-                chair,
-                life.name(unit.code, day, "organization_commissioner", "deputy_secretary"),
-                "",
-                "支委会对照检查；党员个人自我评价、党员互评、民主测评；组织评定",
-                record(
-                    life.random,
-                    unit.code,
-                    chair,
-                    "会前普遍谈心谈话、征求意见；支部班子作对照检查，党员逐一开展批评和自我批评，随后填写测评表。",
-                ),
-                "根据测评结果，由支委会综合评定等次，报公司党委审定后公布。",
-                "2",
-                year,
-                most_missing=0.15,
-            )
-        )
+    standing = [unit for unit in BRANCHES if unit.exists_on(first + timedelta(days=30))]
+    for number, unit in enumerate(standing):
+        _plan_appraisal_meeting(life, unit, year, "14:00" if number % 2 else "15:00")
     _plan_democratic_life(life, year, workday_from(first + timedelta(days=6)))
+
+
+def _plan_appraisal_meeting(life: Life, unit: Unit, year: int, time: str) -> None:
+    day = appraisal_day(unit, year)
+    chair = life.name(unit.code, day, "secretary")
+    said = (
+        "会前普遍谈心谈话、征求意见；"
+        "支部班子作对照检查，党员逐一开展批评和自我批评，随后填写测评表。"
+    )
+    life.add(
+        Meeting(
+            unit.code,
+            ("org_life_meeting", "appraisal_meeting"),
+            f"{year}年度组织生活会和民主评议党员",
+            day,
+            time,
+            150,
+            f"{unit.short}会议室",
+            chair,
+            life.name(unit.code, day, "organization_commissioner", "deputy_secretary"),
+            "",
+            "支委会对照检查；党员个人自我评价、党员互评、民主测评；组织评定",
+            record(life.random, unit.code, chair, said),
+            "根据测评结果，由支委会综合评定等次，报公司党委审定后公布。",
+            "2",
+            year,
+            most_missing=0.15,
+        )
+    )
 
 
 def _plan_democratic_life(life: Life, year: int, day: date) -> None:

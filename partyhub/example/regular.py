@@ -103,35 +103,36 @@ def _program(
     life: Life, unit: Unit, day: date, kinds: list[str], vote: Vote, quarter: str
 ) -> Program:
     theme, studied, done = THEME_DAYS[f"{day:%Y-%m}"]
-    agenda, middle, resolution = admission_texts(vote.admitted, vote.made_full)
-    for point, said, decided in vote.others:
-        agenda, middle, resolution = [*agenda, point], [*middle, said], [*resolution, decided]
-    title, speaker, minutes = theme, "", 60
-    who = "支委会" if unit.has_committee else "支部书记"
+    agenda, middle, resolution = _business(unit, kinds, vote)
+    title = theme
     if "theme_day" in kinds:
         agenda, middle = [f"学习{studied}", *agenda], [f"集体学习了{studied}；{done}。", *middle]
     elif "general_meeting" in kinds:
         title = f"{day.year}年{day.month}月支部党员大会"
+    if "party_lecture" not in kinds:
+        return Program(agenda, middle, resolution, title, "", 60)
+    subject, points = LECTURES[quarter]
+    return Program(
+        [*agenda, f"党课：{subject}"],
+        [*middle, f"党课围绕主题讲了三个方面：{points}。"],
+        resolution,
+        f"{theme}暨党课：{subject}" if "theme_day" in kinds else f"党课：{subject}",
+        life.name(unit.code, day, "publicity_commissioner" if day.month == 11 else "secretary"),
+        90,
+    )
+
+
+def _business(unit: Unit, kinds: list[str], vote: Vote) -> tuple[list[str], list[str], list[str]]:
+    """What a meeting votes on: its agenda, what was said, what was decided."""
+    agenda, middle, resolution = admission_texts(vote.admitted, vote.made_full)
+    for point, said, decided in vote.others:
+        agenda, middle, resolution = [*agenda, point], [*middle, said], [*resolution, decided]
     if "general_meeting" in kinds and not vote.admitted + vote.made_full and not vote.others:
-        agenda, middle = (
-            [*agenda, f"{who}报告季度工作"],
-            [*middle, f"{who}报告本季度工作和党费收缴情况，党员进行了评议。"],
-        )
+        who = "支委会" if unit.has_committee else "支部书记"
+        agenda = [*agenda, f"{who}报告季度工作"]
+        middle = [*middle, f"{who}报告本季度工作和党费收缴情况，党员进行了评议。"]
         resolution = [f"通过{who}季度工作报告和下季度工作安排。"]
-    if "party_lecture" in kinds:
-        subject, points = LECTURES[quarter]
-        title, minutes = (
-            f"{theme}暨党课：{subject}" if "theme_day" in kinds else f"党课：{subject}",
-            90,
-        )
-        agenda, middle = (
-            [*agenda, f"党课：{subject}"],
-            [*middle, f"党课围绕主题讲了三个方面：{points}。"],
-        )
-        speaker = life.name(
-            unit.code, day, "publicity_commissioner" if day.month == 11 else "secretary"
-        )
-    return Program(agenda, middle, resolution, title, speaker, minutes)
+    return agenda, middle, resolution
 
 
 def _compose(
@@ -159,12 +160,15 @@ def _compose(
         else "",
         campaign=CAMPAIGN_OF.get(month, "") if "theme_day" in kinds else "",
         guests=random.choice((0, 0, 1, 2, 3)) if len(kinds) > 1 else 0,
-        most_missing=ELECTION_SHARE
-        if vote.others
-        else ADMISSION_SHARE
-        if vote.admitted or vote.made_full
-        else 0.25,
+        most_missing=_most_missing(vote),
     )
+
+
+def _most_missing(vote: Vote) -> float:
+    """More come when there is something to vote on."""
+    if vote.others:
+        return ELECTION_SHARE
+    return ADMISSION_SHARE if vote.admitted or vote.made_full else 0.25
 
 
 def _place(unit: Unit, month: str, kinds: list[str]) -> str:

@@ -100,10 +100,7 @@ def plan_named(
 ) -> None:
     """An activity at which nobody is expected: the secretary and some others came."""
     day = workday_from(day) if is_holiday(day) else day
-    chair = life.people[holders(unit.code, day)[0]]
-    pool = [person for person in life.people.values() if _is_at_hand(person, unit, day)]
-    pool.remove(chair)
-    came = [chair, *life.random.sample(pool, min(len(pool), life.random.randint(2, most)))]
+    came = _who_came(life, unit, day, most)
     life.add(
         Meeting(
             unit.code,
@@ -113,12 +110,20 @@ def plan_named(
             life.random.choice(("08:30", "13:30", "17:10")),
             60,
             place or f"{unit.short}会议室",
-            chair.name,
+            came[0].name,
             record=f"{done}。",
             guests=guests,
             named=[p.reference for p in came],
         )
     )
+
+
+def _who_came(life: Life, unit: Unit, day: date, most: int) -> list[Person]:
+    """The secretary of the branch, and some others of it."""
+    chair = life.people[holders(unit.code, day)[0]]
+    pool = [person for person in life.people.values() if _is_at_hand(person, unit, day)]
+    pool.remove(chair)
+    return [chair, *life.random.sample(pool, min(len(pool), life.random.randint(2, most)))]
 
 
 def _is_at_hand(person: Person, unit: Unit, day: date) -> bool:

@@ -27,6 +27,13 @@ def find_votes(life: Life) -> dict[tuple[str, date], Vote]:
         votes[code, date.fromisoformat(admitted)].admitted.append(name)
         if full:
             votes[code, date.fromisoformat(full)].made_full.append(name)
+    _add_unusual(votes, life)
+    _add_elections(votes)
+    return {place: vote for place, vote in votes.items() if place[1] >= BEGAN}
+
+
+def _add_unusual(votes: dict[tuple[str, date], Vote], life: Life) -> None:
+    """One who did not become a full member, and one for whom it took longer."""
     key, day = CANCELLED
     _add_other(
         votes,
@@ -45,6 +52,9 @@ def find_votes(life: Life) -> dict[tuple[str, date], Vote]:
         "讨论预备党员{name}同志转正",
         f"同意延长{{name}}同志预备期六个月，至{until:%Y}年{until.month}月{until.day}日。",
     )
+
+
+def _add_elections(votes: dict[tuple[str, date], Vote]) -> None:
     for code, number, _, reelected, _ in TERMS:
         if code in UNITS and UNITS[code].kind == "branch" and reelected > BEGAN.isoformat():
             votes[code, date.fromisoformat(reelected)].others.append(
@@ -54,7 +64,6 @@ def find_votes(life: Life) -> dict[tuple[str, date], Vote]:
                     f"选举产生第{number + 1}届支部委员会，结果报公司党委批准。",
                 )
             )
-    return {place: vote for place, vote in votes.items() if place[1] >= BEGAN}
 
 
 def _add_other(

@@ -88,12 +88,17 @@ def render(status: int, heading: str, explanation: str, remedy: str) -> Response
 
 
 def words_of(status: int) -> tuple[str, str, str]:
-    known = {
-        400: (
-            gettext("This can't be read"),
-            gettext("What was sent is not complete, or not in a form that this page understands."),
-            gettext("Go back, check what you entered and send it again."),
-        ),
+    """What happened, why, and what to do."""
+    fallback = (
+        gettext("This didn't work"),
+        gettext("The request could not be answered. Nothing was saved."),
+        gettext("Go back and try once more."),
+    )
+    return (words_of_requests() | words_of_rights()).get(status, fallback)
+
+
+def words_of_rights() -> dict[int, tuple[str, str, str]]:
+    return {
         403: (
             gettext("Your account may not do this"),
             gettext("Your role doesn't include this page or this act."),
@@ -103,6 +108,16 @@ def words_of(status: int) -> tuple[str, str, str]:
             gettext("There is nothing here"),
             gettext("The address is wrong, or the record is not one that you look after."),
             gettext("Start from the list and look for the record."),
+        ),
+    }
+
+
+def words_of_requests() -> dict[int, tuple[str, str, str]]:
+    return {
+        400: (
+            gettext("This can't be read"),
+            gettext("What was sent is not complete, or not in a form that this page understands."),
+            gettext("Go back, check what you entered and send it again."),
         ),
         405: (
             gettext("This can't be opened this way"),
@@ -115,9 +130,3 @@ def words_of(status: int) -> tuple[str, str, str]:
             gettext("Send less at once."),
         ),
     }
-    fallback = (
-        gettext("This didn't work"),
-        gettext("The request could not be answered. Nothing was saved."),
-        gettext("Go back and try once more."),
-    )
-    return known.get(status, fallback)

@@ -19,6 +19,7 @@ from partyhub.members.standing import changed_since, select_open_assignments, se
 from partyhub.organizations.models import Organization, OrganizationKind
 from partyhub.organizations.queries import choose_branch, find_children
 from partyhub.periods import holds_on
+from partyhub.registers.editing import render_passed
 from partyhub.registers.register import REGISTERS
 from partyhub.registers.rights import find_record, writer
 from partyhub.registers.saving import add, recorded
@@ -87,11 +88,15 @@ def dissolve(record_id: int) -> ResponseReturnValue:
     viewer = writer(register)
     organization = find_record(register, viewer, record_id, writes=True)
     form = DissolveForm(viewer, edited=organization, values={"version": str(organization.version)})
-    if form.is_submitted() and not form.knows_version:
+    is_stale = form.is_submitted() and not form.knows_version
+    if not can_dissolve(organization):
+        if not is_stale:
+            abort(404)
+        title = gettext("Dissolve %(name)s", name=organization.name)
+        return render_passed(register, organization, title), 409
+    if is_stale:
         form.version.data = str(organization.version)
         return render_dissolve(organization, form, is_stale=True), 409
-    if not can_dissolve(organization):
-        abort(404)
     if not form.validate_on_submit():
         return render_dissolve(organization, form), 400 if form.errors else 200
     count = act(organization, form)

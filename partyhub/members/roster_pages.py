@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from flask_babel import gettext, lazy_gettext, lazy_pgettext
+
 from partyhub import clock
 from partyhub.members.queries import find_linked
 from partyhub.members.rosters import Rostered, RosterLine, lines_of
-from partyhub.registers import Register
+from partyhub.registers import Parts, Register, register_of
+from partyhub.registers.values import day_words
 from partyhub.viewers import Viewer
 
 
@@ -16,6 +19,28 @@ def people_context(register: Register, record: Rostered, viewer: Viewer) -> dict
         "people": [(_part_of(register, line), line) for line in lines],
         "linked": find_linked(viewer, [line.member.id for line in lines]),
     }
+
+
+# On a person's page: the parts that the person had in a record, and the days.
+own_parts = Parts(
+    (
+        (lazy_pgettext("roster", "Part"), "enum"),
+        (lazy_gettext("From"), "date"),
+        (lazy_gettext("To"), "date"),
+    ),
+    lambda record, member: [
+        _words_of(register_of(record), line)
+        for line in lines_of(record, clock.today())
+        if line.member.id == member.id
+    ],
+)
+
+
+def _words_of(register: Register, line: RosterLine) -> tuple[str, str, str]:
+    until = day_words(line.ended_on) if line.ended_on else gettext("today")
+    if line.has_left:
+        until = gettext("%(day)s, left the organization", day=until)
+    return _part_of(register, line), day_words(line.started_on), until
 
 
 def _part_of(register: Register, line: RosterLine) -> str:

@@ -12,6 +12,7 @@ from partyhub.members.steps import STEPS, Step, StepForm, find_step
 from partyhub.organizations.models import Organization
 from partyhub.organizations.queries import choose_organization
 from partyhub.registers import register_blueprint
+from partyhub.registers.editing import render_passed
 from partyhub.registers.rights import find_record, keeps, reader, writer
 from partyhub.registers.saving import add, recorded
 from partyhub.registers.values import day_words
@@ -67,17 +68,24 @@ def take_step(record_id: int, name: str) -> ResponseReturnValue:
     if step is None:
         abort(404)
     form = step.form(viewer, edited=member, values={"version": str(member.version)})
-    if form.is_submitted() and not form.knows_version:
+    is_stale = form.is_submitted() and not form.knows_version
+    if not step.is_offered(member, clock.today()):
+        if not is_stale:
+            abort(404)
+        return render_passed(members, member, title_of(step, member)), 409
+    if is_stale:
         form.version.data = str(member.version)
         return render_step(step, member, form, is_stale=True), 409
-    if not step.is_offered(member, clock.today()):
-        abort(404)
     if not form.validate_on_submit():
         return render_step(step, member, form), 400 if form.errors else 200
     act(step, member, form)
     db.session.commit()
-    flash(gettext("%(step)s: %(name)s", step=step.label, name=member.name), "ok")
+    flash(title_of(step, member), "ok")
     return redirect(url_for("members.show", record_id=member.id), 303)
+
+
+def title_of(step: Step, member: Member) -> str:
+    return gettext("%(step)s: %(name)s", step=step.label, name=member.name)
 
 
 def act(step: Step, member: Member, form: StepForm) -> None:

@@ -1,35 +1,40 @@
 """Access to records that belong to organizations, for every register of such."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, false
 
 from partyhub import clock
-from partyhub.organizations.queries import reach_of
+from partyhub.organizations.queries import of_workshop, reach_of
 from partyhub.registers import Access
 from partyhub.scopes import Reach
 from partyhub.viewers import READERS, Role, Viewer
 
-InWorkshops = Callable[[Collection[int]], ColumnElement[bool]]
-
 
 def owned_by(
     belongs: Callable[[Reach, date], ColumnElement[bool]],
-    in_workshops: InWorkshops | None = None,
+    by_commissar: Callable[[Viewer], ColumnElement[bool]] | None = None,
     **rights: Any,
 ) -> Access:
     """Let a viewer see the records that belong, today, to the organizations they look after.
 
-    Commissars look after workshops: they see what `in_workshops` selects of theirs, or nothing.
+    Commissars look after workshops: they see what `by_commissar` selects, or nothing.
     """
 
     def seen(viewer: Viewer) -> ColumnElement[bool]:
         if viewer.role is Role.COMMISSAR:
-            return in_workshops(viewer.workshop_ids) if in_workshops else false()
+            return by_commissar(viewer) if by_commissar else false()
         return belongs(reach_of(viewer), clock.today())
 
-    if in_workshops is not None:
+    if by_commissar is not None:
         rights.setdefault("readers", READERS | {Role.COMMISSAR})
     return Access(seen, belongs, **rights)
+
+
+def owned_by_workshop(
+    column: Any, by_commissar: Callable[[Viewer], ColumnElement[bool]] | None = None, **rights: Any
+) -> Access:
+    """The same for records of the workshop whose id stands in `column`, or else of the root."""
+    return owned_by(lambda reach, day: of_workshop(reach, column), by_commissar, **rights)

@@ -9,7 +9,11 @@ from sqlalchemy import ColumnElement, Select
 
 from partyhub.database import db
 from partyhub.organizations.models import Organization, Workshop
-from partyhub.organizations.queries import choose_organization, choose_workshop
+from partyhub.organizations.queries import (
+    choose_organization,
+    choose_workshop,
+    in_own_workshops,
+)
 from partyhub.registers import Filter, record_filter
 from partyhub.viewers import Role, Viewer
 
@@ -27,7 +31,7 @@ def workshop_filter(column: Any) -> Filter:
 def offered_workshops(viewer: Viewer) -> Select[Workshop]:
     query = choose_workshop(viewer)
     if viewer.role is Role.COMMISSAR:
-        query = query.where(Workshop.id.in_(viewer.workshop_ids))
+        query = query.where(in_own_workshops(viewer, Workshop.id))
     return query
 
 

@@ -15,6 +15,8 @@ from partyhub.forms import (
     Required,
     TextField,
 )
+from partyhub.forms.usual import code_field, name_field
+from partyhub.organizations.fields import organization_field
 from partyhub.organizations.models import BRANCH_KINDS, Organization, OrganizationKind
 from partyhub.organizations.occupants import (
     first_day_occupied,
@@ -28,21 +30,14 @@ from partyhub.organizations.queries import (
     find_root,
     hangs_below,
 )
+from partyhub.registers.ending import EndingForm
 from partyhub.registers.values import day_words
 
 
 class OrganizationForm(RecordForm):
-    code = TextField(
-        lazy_pgettext("organizations", "Code"),
-        [Required(lazy_gettext("Enter a code."))],
-        longest=60,
-        example="Z01",
-    )
-    name = TextField(
-        lazy_pgettext("organizations", "Name"),
-        [Required(lazy_gettext("Enter a name."))],
-        longest=60,
-        example=lazy_pgettext("example", "First branch"),
+    code = code_field(lazy_pgettext("organizations", "Code"), "Z01")
+    name = name_field(
+        lazy_pgettext("organizations", "Name"), lazy_pgettext("example", "First branch")
     )
     short_name = TextField(
         lazy_pgettext("organizations", "Short name"),
@@ -202,12 +197,7 @@ class OrganizationForm(RecordForm):
 
 
 class TermForm(RecordForm):
-    organization = RefField(
-        lazy_pgettext("terms", "Organization"),
-        choose_organization,
-        [Required(lazy_gettext("Choose the organization."))],
-        choices_from="organizations",
-    )
+    organization = organization_field(lazy_pgettext("terms", "Organization"))
     number = NumberField(
         lazy_pgettext("terms", "Term number"),
         [Required(lazy_gettext("Enter the number of the term, such as 5."))],
@@ -236,18 +226,10 @@ class TermForm(RecordForm):
                 self.refuse(name, gettext("It must lie after the day on which the term began."))
 
 
-class WorkshopForm(RecordForm):
-    code = TextField(
-        lazy_pgettext("workshops", "Code"),
-        [Required(lazy_gettext("Enter a code."))],
-        longest=60,
-        example="C01",
-    )
-    name = TextField(
-        lazy_pgettext("workshops", "Name"),
-        [Required(lazy_gettext("Enter a name."))],
-        longest=60,
-        example=lazy_pgettext("example", "Cable workshop one"),
+class WorkshopForm(EndingForm):
+    code = code_field(lazy_pgettext("workshops", "Code"), "C01")
+    name = name_field(
+        lazy_pgettext("workshops", "Name"), lazy_pgettext("example", "Cable workshop one")
     )
     is_first_line = BoolField(
         lazy_pgettext("workshops", "First-line workshop"),
@@ -271,3 +253,5 @@ class WorkshopForm(RecordForm):
         opened, closed = self.opened_on.data, self.closed_on.data
         if closed and opened and closed <= opened:
             self.refuse("closed_on", gettext("It must lie after the day on which it opened."))
+        else:
+            self.check_lasting("closed_on")

@@ -104,6 +104,19 @@ def of_workshop(reach: Reach, column: Any) -> ColumnElement[bool]:
     return of_one | (without & reach.holds_root)
 
 
+def in_own_workshops(viewer: Viewer, column: Any) -> ColumnElement[bool]:
+    """Whether the workshop's id in `column` is one that the viewer, a commissar, looks after."""
+    condition: ColumnElement[bool] = column.in_(viewer.workshop_ids)
+    return condition
+
+
+def of_own_workshops(viewer: Viewer, column: Any) -> ColumnElement[bool]:
+    """Whether the organization's id in `column` is that of one of a commissar's workshops."""
+    own = select(Workshop.organization_id).where(in_own_workshops(viewer, Workshop.id))
+    condition: ColumnElement[bool] = column.in_(own)
+    return condition
+
+
 def find_root(day: date | None = None) -> Organization | None:
     """The organization that hangs under no other: the committee itself."""
     return db.session.scalars(_select_root(day or clock.today())).first()

@@ -1,6 +1,4 @@
-from typing import Any
-
-from flask import request, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext, lazy_pgettext
 from sqlalchemy import func
@@ -30,11 +28,10 @@ from partyhub.registers import (
     spanning,
     standing,
 )
+from partyhub.registers.archiving import archive_unreferred, render_kept
 from partyhub.registers.asked import asked_day
-from partyhub.registers.dependents import find_dependents
-from partyhub.registers.pages import render
 from partyhub.registers.rights import can_write, find_record, reader, writer
-from partyhub.registers.views import archive_record, render_record
+from partyhub.registers.views import render_record
 from partyhub.viewers import COMMITTEE
 
 organizations = Register(
@@ -180,15 +177,11 @@ def archive_organization(record_id: int) -> ResponseReturnValue:
     if organization is find_root():
         why = gettext("The committee at the top of the tree can't be archived.")
         return render_kept(organizations, organization, why=why)
-    dependents = find_dependents(organization, viewer)
-    if not dependents:
-        return archive_record(organizations, record_id)
-    return render_kept(
+    return archive_unreferred(
         organizations,
-        organization,
-        why=gettext("Records refer to this organization. What came to an end is dissolved."),
-        dependents=dependents,
-        instead=None if organization.dissolved_on else way_to_dissolve(organization),
+        record_id,
+        gettext("Records refer to this organization. What came to an end is dissolved."),
+        None if organization.dissolved_on else way_to_dissolve(organization),
     )
 
 
@@ -202,22 +195,9 @@ def way_to_dissolve(organization: Organization) -> tuple[str, str]:
 @workshops_blueprint.route(f"{ONE}/archive", methods=["GET", "POST"], endpoint="archive")
 def archive_workshop(record_id: int) -> ResponseReturnValue:
     """Archive one that nothing refers to; what existed gets the day on which it was closed."""
-    viewer = writer(workshops)
-    workshop = find_record(workshops, viewer, record_id, writes=True)
-    dependents = find_dependents(workshop, viewer)
-    if not dependents:
-        return archive_record(workshops, record_id)
-    return render_kept(
+    return archive_unreferred(
         workshops,
-        workshop,
-        why=gettext("Records refer to this workshop. What came to an end gets its closing day."),
-        dependents=dependents,
-        instead=(gettext("Enter its closing day"), url_for("workshops.edit", record_id=record_id)),
+        record_id,
+        gettext("Records refer to this workshop. What came to an end gets its closing day."),
+        (gettext("Enter its closing day"), url_for("workshops.edit", record_id=record_id)),
     )
-
-
-def render_kept(register: Register, record: Any, **context: Any) -> ResponseReturnValue:
-    """Say why the record isn't archived, when it is asked and when it is done."""
-    given = {"record": record, "record_title": record.caption, "dependents": (), "instead": None}
-    page = render(register, "kept.html", **(given | context))
-    return page, 400 if request.method == "POST" else 200

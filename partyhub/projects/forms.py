@@ -3,7 +3,7 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext, lazy_pgettext
 
 from partyhub import clock
-from partyhub.campaigns.queries import choose_campaign
+from partyhub.campaigns.fields import campaign_field
 from partyhub.forms import (
     DateField,
     EnumField,
@@ -11,19 +11,18 @@ from partyhub.forms import (
     NumberField,
     RecordForm,
     RefField,
-    RefsField,
     Required,
     TextField,
 )
-from partyhub.members.queries import choose_member
+from partyhub.forms.usual import W3, code_field
+from partyhub.members.fields import member_field, members_field
 from partyhub.members.roster_forms import RosterForm
 from partyhub.members.rosters import find_outside
-from partyhub.organizations.queries import choose_organization, choose_workshop
+from partyhub.organizations.fields import organization_field, workshop_field
 from partyhub.projects.models import ProjectStatus
 from partyhub.projects.queries import choose_project, find_apprentice
 from partyhub.references import NAME_AND_CODE
-
-W3 = {"data-width": "w3"}
+from partyhub.registers.values import day_words
 
 # From which state a project may go on to which.
 MOVES = {
@@ -39,13 +38,7 @@ class ProjectForm(RosterForm):
     roles = ("lead", "executive_leader", "team")
     first_on = "started_on"
 
-    code = TextField(
-        lazy_pgettext("projects", "Code"),
-        [Required(lazy_gettext("Enter a code."))],
-        longest=60,
-        render_kw=W3,
-        example="XM2023-01",
-    )
+    code = code_field(lazy_pgettext("projects", "Code"), "XM2023-01", render_kw=W3)
     title = TextField(
         lazy_pgettext("projects", "Title"),
         [Required(lazy_gettext("Enter the title of the project."))],
@@ -60,34 +53,14 @@ class ProjectForm(RosterForm):
         most=2199,
         render_kw=W3,
     )
-    organization = RefField(
-        lazy_pgettext("projects", "Organization"),
-        choose_organization,
-        [Required(lazy_gettext("Choose the organization."))],
-        choices_from="organizations",
+    organization = organization_field(lazy_pgettext("projects", "Organization"))
+    workshop = workshop_field(lazy_pgettext("projects", "Workshop"))
+    campaign = campaign_field(lazy_pgettext("projects", "Campaign"))
+    lead = member_field(
+        lazy_pgettext("projects", "Lead"), [Required(lazy_gettext("Choose who leads it."))]
     )
-    workshop = RefField(
-        lazy_pgettext("projects", "Workshop"), choose_workshop, choices_from="workshops"
-    )
-    campaign = RefField(
-        lazy_pgettext("projects", "Campaign"), choose_campaign, choices_from="campaigns"
-    )
-    lead = RefField(
-        lazy_pgettext("projects", "Lead"),
-        choose_member,
-        [Required(lazy_gettext("Choose who leads it."))],
-        choices_from="members",
-    )
-    executive_leader = RefField(
-        lazy_pgettext("projects", "Executive leader"), choose_member, choices_from="members"
-    )
-    team = RefsField(
-        lazy_pgettext("projects", "Team"),
-        choose_member,
-        choices_from="members",
-        description=lazy_gettext("Names, one after the other, with 、 between them."),
-        example=lazy_pgettext("example", "Zhang San、Li Si"),
-    )
+    executive_leader = member_field(lazy_pgettext("projects", "Executive leader"))
+    team = members_field(lazy_pgettext("projects", "Team"))
     started_on = DateField(
         lazy_pgettext("projects", "Started on"),
         [Required(lazy_gettext("Enter the first day."))],
@@ -161,10 +134,25 @@ class ProjectForm(RosterForm):
             self.refuse("closed_on", gettext("This day has not come yet."))
         if closed and status not in ENDED:
             self.warn("closed_on", gettext("It has a day of ending, but its state says otherwise."))
+        self.check_beginning()
         due = self.due_on.data
         if due and due < self.started_on.data:
             self.refuse("due_on", gettext("It must not lie before the first day."))
         self.check_people()
+
+    def check_beginning(self) -> None:
+        """A proposal that is approved late may not have begun on the day that it named."""
+        day, status = self.started_on.data, self.status
+        is_approved = status.stored is ProjectStatus.PROPOSED is not status.data
+        if is_approved and day == self.started_on.stored and day < clock.today():
+            self.warn(
+                "started_on",
+                gettext(
+                    "%(day)s is the day that the proposal named. The project counts from it on, in"
+                    " past periods too. Enter the day on which it really began.",
+                    day=day_words(day),
+                ),
+            )
 
 
 class MilestoneForm(RecordForm):
@@ -204,11 +192,8 @@ class MilestoneForm(RecordForm):
 
 
 class MentorshipForm(RecordForm):
-    mentor = RefField(
-        lazy_pgettext("mentorships", "Mentor"),
-        choose_member,
-        [Required(lazy_gettext("Choose the mentor."))],
-        choices_from="members",
+    mentor = member_field(
+        lazy_pgettext("mentorships", "Mentor"), [Required(lazy_gettext("Choose the mentor."))]
     )
     apprentice = TextField(
         lazy_pgettext("mentorships", "Apprentice"),

@@ -3,12 +3,12 @@
 import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from flask import url_for
 from flask_babel import format_date, gettext, ngettext
 
-from partyhub.periods import Period, add_months
+from partyhub.periods import Period, month_end
 from partyhub.projects.models import KeyProject, Milestone
 from partyhub.registers.values import day_words
 
@@ -115,11 +115,7 @@ def _span(project: KeyProject, milestones: Sequence[Milestone], today: date) -> 
     days = [project.started_on, project.due_on, project.closed_on or today]
     days += [day for item in milestones for day in (item.planned_on, item.done_on)]
     known = [day for day in days if day is not None]
-    return Period(min(known).replace(day=1), _month_end(max(known)))
-
-
-def _month_end(day: date) -> date:
-    return add_months(day.replace(day=1), 1) - timedelta(days=1)
+    return Period(min(known).replace(day=1), month_end(max(known)))
 
 
 def _tick_days(span: Period) -> list[date]:

@@ -1,6 +1,5 @@
 """Key projects with their people, milestones, and mentoring."""
 
-from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -133,10 +132,6 @@ def select_milestones_late(viewer: Viewer, day: date) -> Select[Milestone]:
         )
         .order_by(Milestone.planned_on, Milestone.id)
     )
-
-
-def in_workshops(workshop_ids: Collection[int]) -> ColumnElement[bool]:
-    return KeyProject.workshop_id.in_(workshop_ids)
 
 
 def find_apprentice(viewer: Viewer, name: str, number: str) -> Member | None:

@@ -8,10 +8,12 @@ from partyhub.campaigns.models import Campaign
 from partyhub.commissars.models import CommissarAppointment
 from partyhub.members.models import Member
 from partyhub.members.queries import belonged_to
+from partyhub.members.roster_pages import own_parts
 from partyhub.members.rosters import people_on, person_on
 from partyhub.organizations.access import owned_by
 from partyhub.organizations.filters import organization_filter, workshop_filter
 from partyhub.organizations.models import Organization, Workshop
+from partyhub.organizations.queries import in_own_workshops
 from partyhub.periods import FAR
 from partyhub.projects.forms import MentorshipForm, MilestoneForm, ProjectForm
 from partyhub.projects.models import KeyProject, Mentorship, Milestone, ProjectStatus
@@ -21,7 +23,6 @@ from partyhub.projects.queries import (
     choose_project,
     find_plan_years,
     has_role,
-    in_workshops,
     is_overdue_on,
     load_mentorships,
     load_milestones,
@@ -112,7 +113,8 @@ projects = Register(
     store=store_project,
     lifetime=spanning(KeyProject.started_on, KeyProject.closed_on),
     access=owned_by(
-        lambda reach, day: reach.holds(KeyProject.organization_id), in_workshops=in_workshops
+        lambda reach, day: reach.holds(KeyProject.organization_id),
+        lambda viewer: in_own_workshops(viewer, KeyProject.workshop_id),
     ),
 )
 
@@ -194,8 +196,9 @@ relate(
         Member,
         lazy_gettext("Key projects"),
         lambda member: has_role(member.id),
-        PROJECT_COLUMNS,
+        ("title", "status"),
         KeyProject.started_on.desc(),
+        parts=own_parts,
     ),
     Relation(
         CommissarAppointment,

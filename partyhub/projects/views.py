@@ -11,6 +11,7 @@ from partyhub.commissars.queries import select_appointments_on
 from partyhub.database import db
 from partyhub.members.roster_pages import people_context
 from partyhub.members.rosters import day_within, people_on
+from partyhub.projects import beginning
 from partyhub.projects.gantt import Progress, gantt_of, progress_of
 from partyhub.projects.models import KeyProject
 from partyhub.projects.queries import (
@@ -30,6 +31,7 @@ blueprints = (
     projects_blueprint,
     register_blueprint(milestones),
     register_blueprint(mentorships),
+    beginning.blueprint,
 )
 
 # What the page shows in panels of its own, not among the facts.

@@ -1,6 +1,5 @@
 """What the prosperity workshops report: each number says as of which month it is."""
 
-from calendar import monthrange
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -10,6 +9,7 @@ from sqlalchemy import BigInteger, Select, func, select, type_coerce
 
 from partyhub.database import db
 from partyhub.figures import AnyFigure, Figure, FigureKind, Measure, Ratio, Scope
+from partyhub.periods import month_end
 from partyhub.prosperity.models import ProsperityReturn, ProsperityWorkshop
 from partyhub.prosperity.queries import belongs_to, is_latest_in, is_open_on, month_in
 
@@ -67,7 +67,7 @@ def _last_month(scope: Scope, ids: Select[Any]) -> date | None:
     """The last day of the last month that one of the returns is about."""
     query = select(func.max(ProsperityReturn.month)).where(ProsperityReturn.id.in_(ids))
     month: date | None = db.session.scalar(query)
-    return month and month.replace(day=monthrange(month.year, month.month)[1])
+    return month and month_end(month)
 
 
 def figures_of(workshop: ProsperityWorkshop) -> dict[str, Figure]:

@@ -12,26 +12,19 @@ from partyhub.forms import (
     Required,
     TextField,
 )
+from partyhub.forms.usual import W3, code_field, end_field, name_field
 from partyhub.organizations.queries import choose_own_workshop
+from partyhub.periods import month_end
 from partyhub.prosperity.models import ProsperityType
 from partyhub.prosperity.queries import choose_prosperity_workshop
+from partyhub.registers.ending import EndingForm
 
-W3 = {"data-width": "w3"}
 
-
-class ProsperityWorkshopForm(RecordForm):
-    code = TextField(
-        lazy_pgettext("prosperity_workshops", "Code"),
-        [Required(lazy_gettext("Enter a code."))],
-        longest=60,
-        render_kw=W3,
-        example="GF-01",
-    )
-    name = TextField(
+class ProsperityWorkshopForm(EndingForm):
+    code = code_field(lazy_pgettext("prosperity_workshops", "Code"), "GF-01", render_kw=W3)
+    name = name_field(
         lazy_pgettext("prosperity_workshops", "Name"),
-        [Required(lazy_gettext("Enter a name."))],
-        longest=60,
-        example=lazy_pgettext("example", "Common prosperity workshop of the village"),
+        lazy_pgettext("example", "Common prosperity workshop of the village"),
     )
     type = EnumField(lazy_pgettext("prosperity_workshops", "Type"), ProsperityType, render_kw=W3)
     workshop = RefField(
@@ -63,14 +56,11 @@ class ProsperityWorkshopForm(RecordForm):
         [Required(lazy_gettext("Enter the day on which it was set up."))],
         render_kw=W3,
     )
-    closed_on = DateField(
-        lazy_pgettext("prosperity_workshops", "Closed on"),
-        description=lazy_gettext("The first day on which it no longer exists."),
-        render_kw=W3,
-    )
+    closed_on = end_field(lazy_pgettext("prosperity_workshops", "Closed on"))
 
     def check(self) -> None:
         self.check_span("set_up_on", "closed_on")
+        self.check_lasting("closed_on")
 
 
 class ProsperityReturnForm(RecordForm):
@@ -118,6 +108,8 @@ class ProsperityReturnForm(RecordForm):
             self.refuse("month", gettext("The workshop was set up later than this month."))
         elif workshop.closed_on and month >= workshop.closed_on:
             self.refuse("month", gettext("The workshop was closed before this month."))
+        elif self.month.data != self.month.stored and month_end(month) > clock.today():
+            self.warn("month", gettext("This month is not over yet; its numbers may still change."))
 
     def check_part(self, name: str) -> None:
         """A part of the staff: it can't be more than all of it, nor known without it."""

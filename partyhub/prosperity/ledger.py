@@ -1,7 +1,7 @@
 """What one prosperity workshop reported month by month: what is missing is shown as missing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,7 +12,7 @@ from flask_babel import format_date, gettext
 from partyhub import clock
 from partyhub.figures import Figure, Number, Scope, divide
 from partyhub.organizations.queries import reach_of
-from partyhub.periods import Period
+from partyhub.periods import Period, month_end
 from partyhub.prosperity.figures import figures_of
 from partyhub.prosperity.models import ProsperityReturn, ProsperityWorkshop
 from partyhub.prosperity.queries import find_by_month, months_of
@@ -27,17 +27,23 @@ TEN_THOUSAND = 10_000
 class Month:
     """One month of the period: its return, or none; `enter_url` is where a missing one is entered.
 
-    A month that is still to come isn't missing.
+    A month that isn't over, or is still to come, isn't missing.
     """
 
     first: date
     found: ProsperityReturn | None
-    is_to_come: bool
     enter_url: str | None
 
     @property
+    def waits_for(self) -> str:
+        """What the return of a month waits for that isn't over; empty once it is."""
+        if self.first > clock.today():
+            return gettext("still to come")
+        return gettext("not over yet") if month_end(self.first) > clock.today() else ""
+
+    @property
     def is_missing(self) -> bool:
-        return self.found is None and not self.is_to_come
+        return self.found is None and not self.waits_for
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,9 @@ class Value:
 
 @dataclass(frozen=True)
 class Ledger:
+    """The months of the period, or none of a long one; the values and points that follow."""
+
+    is_long: bool
     months: Sequence[Month]
     values: Sequence[Value]
     output: tuple[Sequence[Point], Axis]
@@ -65,11 +74,13 @@ class Ledger:
 def ledger_of(
     workshop: ProsperityWorkshop, period: Period, viewer: Viewer, *, may_enter: bool
 ) -> Ledger:
-    found = find_by_month(workshop, months_of(workshop, period))
+    is_long = period.is_long()
+    found = {} if is_long else find_by_month(workshop, months_of(workshop, period))
     months = [_month(workshop, first, item, may_enter) for first, item in found.items()]
     output = [_output_point(month) for month in months]
     staff = [_staff_point(month) for month in months]
     return Ledger(
+        is_long,
         months,
         values_of(workshop, period, viewer),
         (output, axis_of(output)),
@@ -80,15 +91,15 @@ def ledger_of(
 def _month(
     workshop: ProsperityWorkshop, first: date, found: ProsperityReturn | None, may_enter: bool
 ) -> Month:
-    is_to_come = first > clock.today()
-    enter_url = None
-    if may_enter and found is None and not is_to_come:
-        enter_url = url_for(
-            "prosperity_returns.create",
-            prosperity_workshop=f"#{workshop.id}",
-            month=f"{first:%Y-%m}",
-        )
-    return Month(first, found, is_to_come, enter_url)
+    month = Month(first, found, None)
+    if not may_enter or not month.is_missing:
+        return month
+    url = url_for(
+        "prosperity_returns.create",
+        prosperity_workshop=f"#{workshop.id}",
+        month=f"{first:%Y-%m}",
+    )
+    return replace(month, enter_url=url)
 
 
 def _output_point(month: Month) -> Point:
@@ -121,8 +132,8 @@ def _point(month: Month, value: int | Decimal, words: str, text: str) -> Point:
 def _gap(month: Month) -> Point:
     """A month of which nothing is known: the chart says so where it should be known."""
     label, name = format_date(month.first, "LLL"), month_words(month.first)
-    if month.is_to_come:
-        return Point(label, None, gettext("%(month)s: still to come", month=name))
+    if month.waits_for:
+        return Point(label, None, gettext("%(month)s: %(what)s", month=name, what=month.waits_for))
     words = gettext("%(month)s: not reported", month=name)
     return Point(label, None, words, month.enter_url, gettext("not reported"))
 

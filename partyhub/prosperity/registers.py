@@ -2,13 +2,12 @@
 
 from flask_babel import lazy_gettext, lazy_pgettext
 
-from partyhub.organizations.access import owned_by
+from partyhub.organizations.access import owned_by_workshop
 from partyhub.organizations.filters import workshop_filter
 from partyhub.organizations.models import Workshop
 from partyhub.prosperity.forms import ProsperityReturnForm, ProsperityWorkshopForm
 from partyhub.prosperity.models import ProsperityReturn, ProsperityType, ProsperityWorkshop
 from partyhub.prosperity.queries import (
-    belongs_to,
     choose_prosperity_workshop,
     load_prosperity_workshops,
     load_returns,
@@ -62,7 +61,7 @@ prosperity_workshops = Register(
     load=load_prosperity_workshops,
     store=assign,
     lifetime=standing(ProsperityWorkshop.set_up_on, ProsperityWorkshop.closed_on),
-    access=owned_by(lambda reach, day: belongs_to(reach)),
+    access=owned_by_workshop(ProsperityWorkshop.workshop_id),
 )
 
 prosperity_returns = Register(
@@ -106,7 +105,7 @@ prosperity_returns = Register(
     load=load_returns,
     store=assign,
     lifetime=happening(ProsperityReturn.month),
-    access=owned_by(lambda reach, day: belongs_to(reach)),
+    access=owned_by_workshop(ProsperityWorkshop.workshop_id),
 )
 
 relate(

@@ -15,7 +15,7 @@ from partyhub.registers.register import (
     spanning,
     standing,
 )
-from partyhub.registers.relations import Relation, arrange, relate
+from partyhub.registers.relations import Parts, Relation, arrange, relate
 from partyhub.registers.views import register_blueprint
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Filter",
     "Lifetime",
     "Listing",
+    "Parts",
     "Register",
     "Relation",
     "arrange",

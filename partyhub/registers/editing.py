@@ -138,8 +138,26 @@ def render_conflict(register: Register, record: Any, form: RecordForm, **context
             kind = register.kind(column)
             yours = words(field.data, kind) if field.data is not None else field.raw
             rows.append((register.header(column), yours, words(column.value(record, today), kind)))
-    latest = db.session.scalars(select_history_of(register.name, record.id).limit(1)).first()
     form.version.data = str(record.version)
-    changed_by = pages.entry_words(latest, hide=False) if latest else None
-    given = {"rows": rows, "changed_by": changed_by}
+    given = {"rows": rows, "changed_by": next(iter(latest_acts(register, record)), None)}
     return render_form(register, form, "conflict.html", **given, **context)
+
+
+def latest_acts(register: Register, record: Record) -> list[pages.Entry]:
+    """The last act on the record, if any is known, for who came later."""
+    found = db.session.scalars(select_history_of(register.name, record.id).limit(1))
+    return [pages.entry_words(entry, hide=False) for entry in found]
+
+
+def render_passed(register: Register, record: Record, title: str) -> str:
+    """Say that the step of this title is no longer to be taken: the record changed meanwhile."""
+    return render(
+        register,
+        "passed.html",
+        record=record,
+        record_title=record.caption,
+        title=title,
+        facts=pages.facts(register, record, clock.today()),
+        latest=latest_acts(register, record),
+        back_url=url_for(f"{register.name}.show", record_id=record.id),
+    )

@@ -108,6 +108,19 @@ def rules_of_cells() -> list[tuple[str, str, str]]:
             gettext("Choose from the list in the cell; other words are refused."),
             "",
         ),
+        *rules_of_names(),
+        (
+            gettext("Codes and phone numbers"),
+            gettext(
+                "The cells are text, so that leading zeros stay. Don't turn them into numbers."
+            ),
+            "0108",
+        ),
+    ]
+
+
+def rules_of_names() -> list[tuple[str, str, str]]:
+    return [
         (
             gettext("People"),
             gettext(
@@ -128,13 +141,6 @@ def rules_of_cells() -> list[tuple[str, str, str]]:
             gettext("Several in one cell"),
             gettext("With 、 between them; a comma, a semicolon or a line break does as well."),
             pgettext("example", "Zhang San、Li Si"),
-        ),
-        (
-            gettext("Codes and phone numbers"),
-            gettext(
-                "The cells are text, so that leading zeros stay. Don't turn them into numbers."
-            ),
-            "0108",
         ),
     ]
 

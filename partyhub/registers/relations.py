@@ -4,7 +4,7 @@ The register above says what it shows on the pages of registers below it; those 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import url_for
@@ -12,12 +12,28 @@ from sqlalchemy import ColumnElement, func, select
 
 from partyhub import clock
 from partyhub.database import Record, db
-from partyhub.registers.pages import Heading, Row, rows_of
+from partyhub.registers.pages import Cell, Heading, Row, rows_of
 from partyhub.registers.register import Register
 from partyhub.registers.rights import can_read, can_write
 from partyhub.viewers import Viewer
 
 MOST_SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a record has to do with the one whose page it stands on: a row for each, of all records.
+
+    `headings` are (words, kind) of the cells that stand behind the first one of the record;
+    `read(record, to)` gives their texts, row by row.
+    """
+
+    headings: Sequence[tuple[Any, str]]
+    read: Callable[[Any, Any], Sequence[Sequence[str]]]
+
+    @property
+    def own_headings(self) -> list[Heading]:
+        return [Heading("", str(label), kind, False) for label, kind in self.headings]
 
 
 @dataclass(frozen=True)
@@ -36,6 +52,7 @@ class Relation:
     order: Any
     field: str = ""
     filter: str = ""
+    parts: Parts | None = None
 
 
 @dataclass(frozen=True)
@@ -76,19 +93,13 @@ def panels_of(record: Record, viewer: Viewer) -> list[Panel]:
 def _panel(register: Register, relation: Relation, record: Record, viewer: Viewer) -> Panel | None:
     if not can_read(register, viewer):
         return None
-    model = register.model
-    conditions = (
-        model.archived_at.is_(None),
-        register.access.seen(viewer),
-        relation.where(record),
-    )
-    query = register.load().where(*conditions)
-    counted = query.with_only_columns(model.id).order_by(None).subquery()
-    count = db.session.scalar(select(func.count()).select_from(counted)) or 0
-    records = db.session.scalars(query.order_by(relation.order, model.id).limit(MOST_SHOWN)).all()
+    count, records = _find(register, relation, record, viewer)
     columns = [column for key in relation.columns if (column := register.column(key))]
     headings = [Heading(c.key, register.header(c), register.kind(c), False) for c in columns]
     rows = rows_of(register, records, columns, clock.today()) if count else []
+    if relation.parts:
+        headings[1:1] = relation.parts.own_headings
+        rows = _with_parts(relation.parts, rows, records, record)
     all_url = None
     if relation.filter:
         asked: dict[str, Any] = {relation.filter: record.id, "shown": "all"}
@@ -102,6 +113,30 @@ def _panel(register: Register, relation: Relation, record: Record, viewer: Viewe
         all_url,
         _add_url(register, relation, record, viewer),
     )
+
+
+def _find(
+    register: Register, relation: Relation, record: Record, viewer: Viewer
+) -> tuple[int, Sequence[Any]]:
+    """How many records there are, and the first of them; all, where each shows its parts."""
+    model = register.model
+    query = register.load().where(
+        model.archived_at.is_(None), register.access.seen(viewer), relation.where(record)
+    )
+    counted = query.with_only_columns(model.id).order_by(None).subquery()
+    count = db.session.scalar(select(func.count()).select_from(counted)) or 0
+    most = None if relation.parts else MOST_SHOWN
+    return count, db.session.scalars(query.order_by(relation.order, model.id).limit(most)).all()
+
+
+def _with_parts(parts: Parts, rows: Sequence[Row], records: Sequence[Any], to: Record) -> list[Row]:
+    """Each row once for every part of its record, with the cells of that part."""
+    kinds = [kind for _, kind in parts.headings]
+    return [
+        replace(row, cells=[*row.cells[:1], *map(Cell, texts, kinds), *row.cells[1:]])
+        for row, found in zip(rows, records, strict=True)
+        for texts in parts.read(found, to)
+    ]
 
 
 def _add_url(register: Register, relation: Relation, record: Record, viewer: Viewer) -> str | None:

@@ -18,7 +18,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from partyhub.spreadsheets._charts import draw
 from partyhub.spreadsheets.charts import Chart
 from partyhub.spreadsheets.headings import KINDS, lines_needed
-from partyhub.spreadsheets.layout import Inked, Look, Plan, Span
+from partyhub.spreadsheets.layout import REPEATED, Inked, Look, Plan, Span
 from partyhub.spreadsheets.names import CREATOR, column_letter
 
 _A4 = 9
@@ -207,7 +207,9 @@ def _set_page(worksheet: Any, plan: Plan) -> None:
     setup.paperSize = _A4
     setup.orientation = "landscape" if plan.landscape else "portrait"
     if plan.fits_width:
-        setup.fitToWidth, setup.fitToHeight = 1, 0
+        setup.fitToWidth, setup.fitToHeight = plan.pages_wide, 0
+    if plan.fits_width and plan.pages_wide > 1:
+        worksheet.print_title_cols = f"A:{column_letter(REPEATED - 1)}"
     side, edge, footer = _SIDE_MM / _INCH, _EDGE_MM / _INCH, _FOOTER_MM / _INCH
     worksheet.page_margins = PageMargins(side, side, edge, edge, footer, footer)
     worksheet.print_options.horizontalCentered = True

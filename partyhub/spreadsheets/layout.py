@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 
 from partyhub.spreadsheets.headings import HEADING_SCALE, Heading, lines_needed, text_width
 from partyhub.spreadsheets.values import Stored
@@ -22,6 +22,10 @@ _PADDING = 0.7
 # A narrow table is widened to about its page, so that title and filing line have room.
 _LEAST_UPRIGHT, _LEAST_LANDSCAPE = 110.0, 132.0
 _MOST_STRETCH = 4.0
+# What one page bears at 60 % of its size; a wider table stands on two pages, side by side.
+_MOST_ON_A_PAGE = 235.0
+# So many columns say on the second page whose row it is: mostly the code and the name.
+REPEATED = 2
 _LEAST_GAP = 2
 
 
@@ -52,11 +56,9 @@ class Span(NamedTuple):
     horizontal: str = "left"
 
 
-@dataclass(frozen=True)
-class Plan:
-    """What a sheet is to look like, settled before its first row."""
+class Layout(TypedDict, total=False):
+    """What may be said of a sheet beside its title and headings; see `Plan`."""
 
-    headings: Sequence[Heading]
     heading_title: str | None
     filing: Sequence[str]
     signoff: Sequence[str]
@@ -64,9 +66,31 @@ class Plan:
     hidden_columns: Collection[int]
     frozen_columns: int
     autofilter: bool
+    fits_width: bool
+    printed_columns: int | None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a sheet is to look like, settled before its first row.
+
+    `heading_title` stands large over the table, `filing` in the line below it (left, middle,
+    right), `signoff` two rows below the table; empty leaves each out. `fits_width` scales print to
+    one page in width, a very wide table to two; only without it Excel heeds page breaks. The first
+    `printed_columns` are printed, without a number all. Columns are counted from 0.
+    """
+
+    headings: Sequence[Heading]
     footer: str
-    # Whether print is scaled to one page in width. Excel heeds page breaks only where it is not.
+    heading_title: str | None = None
+    filing: Sequence[str] = ()
+    signoff: Sequence[str] = ()
+    landscape: bool = True
+    hidden_columns: Collection[int] = ()
+    frozen_columns: int = 0
+    autofilter: bool = True
     fits_width: bool = True
+    printed_columns: int | None = None
 
     def __post_init__(self) -> None:
         count = len(self.headings)
@@ -86,8 +110,12 @@ class Plan:
 
     @property
     def widths(self) -> list[float]:
-        """Widths of the columns, hidden ones 0; those not given share what a narrow table lacks."""
-        shown = [h for i, h in enumerate(self.headings) if i not in self.hidden_columns]
+        """Widths of the columns, hidden ones 0; those not given share what a narrow table lacks.
+
+        A table is narrow on paper: what isn't printed makes none of it wider.
+        """
+        printed = self.headings[: self.printed_columns]
+        shown = [h for i, h in enumerate(printed) if i not in self.hidden_columns]
         free = sum(heading.column_width for heading in shown if heading.width is None)
         given = sum(heading.width for heading in shown if heading.width is not None)
         least = _LEAST_LANDSCAPE if self.landscape else _LEAST_UPRIGHT
@@ -98,6 +126,27 @@ class Plan:
             else heading.width or round(heading.column_width * stretch, 2)
             for index, heading in enumerate(self.headings)
         ]
+
+    @property
+    def printed_widths(self) -> list[float]:
+        return self.widths[: self.printed_columns]
+
+    @property
+    def pages_wide(self) -> int:
+        """How many pages side by side the table takes; a sheet that is filled in is not broken."""
+        is_wide = sum(self.printed_widths) > _MOST_ON_A_PAGE
+        return 2 if is_wide and self.landscape and not self.is_filled_in else 1
+
+    @property
+    def page_widths(self) -> list[float]:
+        """The widths of the columns over which title, filing and signatures stand, others 0.
+
+        Of two pages they stand on the first, and not over what the second one repeats.
+        """
+        widths = self.printed_widths
+        if self.pages_wide == 1:
+            return widths
+        return [0.0] * REPEATED + _first_of_two(widths)[REPEATED:]
 
     @property
     def first_visible(self) -> int:
@@ -118,7 +167,8 @@ class Plan:
     @property
     def title_height(self) -> float:
         """The height of the title line, which a narrow sheet breaks into several."""
-        return _TITLE_LINE * lines_needed(self.heading_title or "", sum(self.widths), TITLE_SCALE)
+        width = sum(self.page_widths)
+        return _TITLE_LINE * lines_needed(self.heading_title or "", width, TITLE_SCALE)
 
     @property
     def heading_height(self) -> float:
@@ -128,6 +178,19 @@ class Plan:
             lines_needed(heading.label, width, HEADING_SCALE) for heading, width in pairs if width
         )
         return _HEADING_LINE * max(1, *lines, 1) + 9
+
+
+def _first_of_two(widths: list[float]) -> list[float]:
+    """The columns that lie on the first of two pages for certain.
+
+    The table is broken where both pages, the second with what it repeats, are about as wide; one
+    column less is taken, since programs measure a little differently.
+    """
+
+    def larger(count: int) -> float:
+        return max(sum(widths[:count]), sum(widths[:REPEATED]) + sum(widths[count:]))
+
+    return widths[: min(range(1, len(widths)), key=larger) - 1]
 
 
 def spread(texts: Sequence[str], widths: Sequence[float]) -> list[Span]:

@@ -5,7 +5,7 @@ Ask `uploads.losses` first, and name to the user what openpyxl would take away.
 
 import os
 import tempfile
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -66,21 +66,25 @@ def mark_upload(
     Raises UnreadableError as `read_upload` does, also when the workbook takes too much memory to
     be written: then `write_plain_errors` is left.
     """
-    limits, path = limits or Limits(), Path(target).resolve()
-    with tempfile.TemporaryDirectory(prefix=".", dir=path.parent) as folder:
+    limits = limits or Limits()
+    request = {
+        "path": str(Path(source).resolve(strict=True)),
+        "limits": asdict(limits),
+        "sheets": [_packed(sheet) for sheet in sheets],
+        "heading": heading,
+        "tick": tick,
+    }
+    _mark(request, Path(target).resolve(), limits.seconds)
+
+
+def _mark(request: Mapping[str, object], target: Path, seconds: int) -> None:
+    """Let another process write the workbook beside the target, then replace that in one step."""
+    with tempfile.TemporaryDirectory(prefix=".", dir=target.parent) as folder:
         marked = Path(folder) / "marked.xlsx"
-        request = {
-            "path": str(Path(source).resolve(strict=True)),
-            "target": str(marked),
-            "limits": asdict(limits),
-            "sheets": [_packed(sheet) for sheet in sheets],
-            "heading": heading,
-            "tick": tick,
-        }
-        with child("marking_process", limits.seconds) as marking:
-            marking.send(request)
+        with child("marking_process", seconds) as marking:
+            marking.send({**request, "target": str(marked)})
             marking.receive()
-        marked.replace(path)
+        marked.replace(target)
 
 
 def _packed(sheet: SheetMarks) -> dict[str, object]:

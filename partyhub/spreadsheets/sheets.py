@@ -40,7 +40,7 @@ class SheetWriter:
         self.linked: set[str] = set()
         self._paper = paper
         self._plan = plan
-        self._widths = plan.widths
+        self._widths, self._page = plan.widths, plan.page_widths
         self._yes_no = yes_no
         self._flags: list[tuple[int | None, str]] = []
         self._totaled = False
@@ -158,7 +158,7 @@ class SheetWriter:
         if self._plan.signoff:
             while self._paper.row <= bottom:
                 self._paper.write([])
-            for line in spaced(self._plan.signoff, self._widths):
+            for line in spaced(self._plan.signoff, self._page):
                 self._write_spans([self._across(line)], "filing", FILING_HEIGHT)
         self._settle_page(max(bottom, self._paper.row))
         self._finished = True
@@ -167,7 +167,7 @@ class SheetWriter:
         headings = self.first_row - 1
         self._paper.finish(
             headings=f"{headings - bool(self._plan.bands)}:{headings}",
-            printed=f"A1:{self._last_letter}{bottom}" if self._has_print_area else None,
+            printed=f"A1:{self._last_printed}{bottom}" if self._has_print_area else None,
             filtered=(
                 f"A{headings}:{self._last_letter}{self.last_row}" if self._plan.autofilter else None
             ),
@@ -177,6 +177,10 @@ class SheetWriter:
     def _has_print_area(self) -> bool:
         """None on a sheet that is filled in: what comes later is to be printed too."""
         return not (self._is_hidden or self._plan.is_filled_in)
+
+    @property
+    def _last_printed(self) -> str:
+        return column_letter(len(self._plan.printed_widths) - 1)
 
     @property
     def _last_letter(self) -> str:
@@ -203,12 +207,12 @@ class SheetWriter:
 
     def _filing_lines(self) -> list[list[Span]]:
         texts = self._plan.filing
-        if have_room(texts, self._widths):
-            return [spread(texts, self._widths)] if texts else []
-        return [[self._across(line)] for line in spaced(texts, self._widths)]
+        if have_room(texts, self._page):
+            return [spread(texts, self._page)] if texts else []
+        return [[self._across(line)] for line in spaced(texts, self._page)]
 
     def _across(self, text: str) -> Span:
-        visible = [index for index, width in enumerate(self._widths) if width]
+        visible = [index for index, width in enumerate(self._page) if width]
         return Span(visible[0], visible[-1], text)
 
     def _heading(self, heading: Heading) -> Inked:

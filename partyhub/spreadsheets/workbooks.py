@@ -2,15 +2,15 @@
 
 import os
 import tempfile
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from itertools import zip_longest
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import IO, Any, Self, Unpack
 
 from partyhub.spreadsheets.entries import Entry, Filled
 from partyhub.spreadsheets.headings import Heading
-from partyhub.spreadsheets.layout import Plan
+from partyhub.spreadsheets.layout import Layout, Plan
 from partyhub.spreadsheets.names import CREATOR, quoted, sheet_title
 from partyhub.spreadsheets.sheets import SheetWriter
 from partyhub.spreadsheets.values import clean, safe_text
@@ -51,42 +51,17 @@ class WorkbookWriter:
         self._workbook.properties.creator = CREATOR
 
     def add_sheet(
-        self,
-        title: str,
-        headings: Sequence[Heading],
-        *,
-        heading_title: str | None = None,
-        filing: Sequence[str] = (),
-        signoff: Sequence[str] = (),
-        landscape: bool = True,
-        hidden_columns: Collection[int] = (),
-        frozen_columns: int = 0,
-        autofilter: bool = True,
-        fits_width: bool = True,
+        self, title: str, headings: Sequence[Heading], **layout: Unpack[Layout]
     ) -> SheetWriter:
         """Add a sheet after the ones there and return its writer; sheets are filled in any order.
 
         The title is made acceptable and unique (see `sheet_title`); `SheetWriter.title` is what
-        became of it. `heading_title` stands large over the table, `filing` in the line below it
-        (left, middle, right), `signoff` two rows below the table; empty leaves each out.
-        `fits_width` scales print to one page in width; only without it pages can be broken. Columns
-        are counted from 0. Raises ValueError without a heading or a column to be seen, for a
-        column that is not there, and after `close`.
+        became of it. `Plan` says what `layout` may be. Raises ValueError without a heading or a
+        column to be seen, for a column that is not there, and after `close`.
         """
         if self._over:
             raise ValueError("The workbook is closed.")
-        plan = Plan(
-            headings=tuple(headings),
-            heading_title=heading_title,
-            filing=tuple(filing),
-            signoff=tuple(signoff),
-            landscape=landscape,
-            hidden_columns=frozenset(hidden_columns),
-            frozen_columns=frozen_columns,
-            autofilter=autofilter,
-            footer=self._footer,
-            fits_width=fits_width,
-        )
+        plan = Plan(tuple(headings), self._footer, **layout)
         return self._start(sheet_title(title, [sheet.title for sheet in self._sheets]), plan)
 
     def _start(self, title: str, plan: Plan) -> SheetWriter:

@@ -3,26 +3,24 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext, lazy_pgettext
 
 from partyhub import clock
-from partyhub.campaigns.queries import choose_campaign
+from partyhub.campaigns.fields import campaign_field
 from partyhub.forms import (
     DateField,
     EnumField,
     NumberField,
     RecordForm,
     RefField,
-    RefsField,
     Required,
     TextField,
 )
-from partyhub.members.queries import choose_member
+from partyhub.forms.usual import W3, code_field, end_field, name_field
+from partyhub.members.fields import member_field, members_field
 from partyhub.members.roster_forms import RosterForm
-from partyhub.organizations.queries import choose_organization, choose_workshop
+from partyhub.organizations.fields import organization_field, workshop_field
 from partyhub.vanguards.headings import heading
 from partyhub.vanguards.models import PostKind, PostStatus, TeamKind
 from partyhub.vanguards.operations import default_status
 from partyhub.vanguards.queries import choose_post
-
-W3 = {"data-width": "w3"}
 
 # From which state a post may go on to which.
 MOVES = {
@@ -35,18 +33,10 @@ MOVES = {
 class VanguardPostForm(RosterForm):
     roles = ("holders",)
 
-    code = TextField(
-        lazy_pgettext("vanguard_posts", "Code"),
-        [Required(lazy_gettext("Enter a code."))],
-        longest=60,
-        render_kw=W3,
-        example="GW-001",
-    )
-    name = TextField(
+    code = code_field(lazy_pgettext("vanguard_posts", "Code"), "GW-001", render_kw=W3)
+    name = name_field(
         lazy_pgettext("vanguard_posts", "Name"),
-        [Required(lazy_gettext("Enter a name."))],
-        longest=60,
-        example=lazy_pgettext("example", "Post at the cross-linking line"),
+        lazy_pgettext("example", "Post at the cross-linking line"),
     )
     kind = EnumField(
         lazy_pgettext("vanguard_posts", "Kind"),
@@ -54,27 +44,14 @@ class VanguardPostForm(RosterForm):
         description=lazy_gettext("Empty means a vanguard post."),
         render_kw=W3,
     )
-    workshop = RefField(
-        lazy_pgettext("vanguard_posts", "Workshop"), choose_workshop, choices_from="workshops"
-    )
+    workshop = workshop_field(lazy_pgettext("vanguard_posts", "Workshop"))
     department = TextField(
         lazy_pgettext("vanguard_posts", "Department"),
         longest=60,
         example=lazy_pgettext("example", "Production department"),
     )
-    organization = RefField(
-        lazy_pgettext("vanguard_posts", "Organization"),
-        choose_organization,
-        [Required(lazy_gettext("Choose the organization."))],
-        choices_from="organizations",
-    )
-    holders = RefsField(
-        lazy_pgettext("vanguard_posts", "Responsible members"),
-        choose_member,
-        choices_from="members",
-        description=lazy_gettext("Names, one after the other, with 、 between them."),
-        example=lazy_pgettext("example", "Zhang San、Li Si"),
-    )
+    organization = organization_field(lazy_pgettext("vanguard_posts", "Organization"))
+    holders = members_field(lazy_pgettext("vanguard_posts", "Responsible members"))
     show_identity = TextField(
         heading("show_identity"),
         longest=2000,
@@ -109,14 +86,8 @@ class VanguardPostForm(RosterForm):
         description=lazy_gettext("Empty on a named post means the day it was established."),
         render_kw=W3,
     )
-    closed_on = DateField(
-        lazy_pgettext("vanguard_posts", "Closed on"),
-        description=lazy_gettext("The first day on which it no longer exists."),
-        render_kw=W3,
-    )
-    campaign = RefField(
-        lazy_pgettext("vanguard_posts", "Campaign"), choose_campaign, choices_from="campaigns"
-    )
+    closed_on = end_field(lazy_pgettext("vanguard_posts", "Closed on"))
+    campaign = campaign_field(lazy_pgettext("vanguard_posts", "Campaign"))
 
     @property
     def layout(self) -> Any:  # type: ignore[override]
@@ -195,18 +166,10 @@ class TeamForm(RosterForm):
     roles = ("leader", "members")
     end_on = "disbanded_on"
 
-    code = TextField(
-        lazy_pgettext("teams", "Code"),
-        [Required(lazy_gettext("Enter a code."))],
-        longest=60,
-        render_kw=W3,
-        example="DW-01",
-    )
-    name = TextField(
+    code = code_field(lazy_pgettext("teams", "Code"), "DW-01", render_kw=W3)
+    name = name_field(
         lazy_pgettext("teams", "Name"),
-        [Required(lazy_gettext("Enter a name."))],
-        longest=60,
-        example=lazy_pgettext("example", "Volunteer service team of the first branch"),
+        lazy_pgettext("example", "Volunteer service team of the first branch"),
     )
     kind = EnumField(
         lazy_pgettext("teams", "Kind"),
@@ -214,31 +177,16 @@ class TeamForm(RosterForm):
         [Required(lazy_gettext("Choose what kind of team it is."))],
         render_kw=W3,
     )
-    organization = RefField(
-        lazy_pgettext("teams", "Organization"),
-        choose_organization,
-        [Required(lazy_gettext("Choose the organization."))],
-        choices_from="organizations",
-    )
-    leader = RefField(lazy_pgettext("teams", "Leader"), choose_member, choices_from="members")
-    members = RefsField(
-        lazy_pgettext("teams", "Members"),
-        choose_member,
-        choices_from="members",
-        description=lazy_gettext("Names, one after the other, with 、 between them."),
-        example=lazy_pgettext("example", "Zhang San、Li Si"),
-    )
+    organization = organization_field(lazy_pgettext("teams", "Organization"))
+    leader = member_field(lazy_pgettext("teams", "Leader"))
+    members = members_field(lazy_pgettext("teams", "Members"))
     others_count = NumberField(lazy_pgettext("teams", "Others, number"), most=100_000, render_kw=W3)
     established_on = DateField(
         lazy_pgettext("teams", "Established on"),
         [Required(lazy_gettext("Enter the day on which it was established."))],
         render_kw=W3,
     )
-    disbanded_on = DateField(
-        lazy_pgettext("teams", "Disbanded on"),
-        description=lazy_gettext("The first day on which it no longer exists."),
-        render_kw=W3,
-    )
+    disbanded_on = end_field(lazy_pgettext("teams", "Disbanded on"))
     task = TextField(
         lazy_pgettext("teams", "Task"),
         longest=2000,
@@ -251,9 +199,7 @@ class TeamForm(RosterForm):
         lines=3,
         example=lazy_pgettext("example", "Twelve services in the year"),
     )
-    campaign = RefField(
-        lazy_pgettext("teams", "Campaign"), choose_campaign, choices_from="campaigns"
-    )
+    campaign = campaign_field(lazy_pgettext("teams", "Campaign"))
 
     @property
     def layout(self) -> Any:  # type: ignore[override]

@@ -1,6 +1,5 @@
 """Vanguard posts, their reviews, and teams."""
 
-from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -10,7 +9,6 @@ from sqlalchemy.orm import joinedload
 from partyhub.database import db
 from partyhub.members.models import Assignment, Member
 from partyhub.members.rosters import with_people
-from partyhub.organizations.models import Workshop
 from partyhub.organizations.queries import in_scope, reach_of
 from partyhub.periods import add_months, months_before, on_day
 from partyhub.rules.queries import rule_number
@@ -77,12 +75,6 @@ def held_by(member: Member) -> ColumnElement[bool]:
 def has_member(member: Member) -> ColumnElement[bool]:
     """Whether the person leads the team of the query or is in it, or ever was."""
     return exists().where(TeamPerson.team_id == Team.id, TeamPerson.member_id == member.id)
-
-
-def of_workshops(workshop_ids: Collection[int]) -> ColumnElement[bool]:
-    """Whether the team of the query is of the organization of one of the workshops."""
-    own = select(Workshop.organization_id).where(Workshop.id.in_(workshop_ids))
-    return Team.organization_id.in_(own)
 
 
 def named_by(day: date) -> ColumnElement[bool]:

@@ -5,9 +5,11 @@ from flask_babel import lazy_gettext, lazy_pgettext
 from partyhub.campaigns.filters import campaign_filter
 from partyhub.campaigns.models import Campaign
 from partyhub.members.models import Member
+from partyhub.members.roster_pages import own_parts
 from partyhub.organizations.access import owned_by
 from partyhub.organizations.filters import organization_filter, workshop_filter
 from partyhub.organizations.models import Organization, Workshop
+from partyhub.organizations.queries import in_own_workshops, of_own_workshops
 from partyhub.registers import (
     Column,
     Filter,
@@ -38,7 +40,6 @@ from partyhub.vanguards.queries import (
     load_reviews,
     load_teams,
     load_vanguard_posts,
-    of_workshops,
 )
 
 POST_STATES = {
@@ -125,7 +126,7 @@ vanguard_posts = Register(
     lifetime=standing(VanguardPost.established_on, VanguardPost.closed_on),
     access=owned_by(
         lambda reach, day: reach.holds(VanguardPost.organization_id),
-        in_workshops=VanguardPost.workshop_id.in_,
+        lambda viewer: in_own_workshops(viewer, VanguardPost.workshop_id),
     ),
 )
 
@@ -195,7 +196,8 @@ teams = Register(
     store=store_team,
     lifetime=standing(Team.established_on, Team.disbanded_on),
     access=owned_by(
-        lambda reach, day: reach.holds(Team.organization_id), in_workshops=of_workshops
+        lambda reach, day: reach.holds(Team.organization_id),
+        lambda viewer: of_own_workshops(viewer, Team.organization_id),
     ),
 )
 
@@ -204,7 +206,14 @@ TEAM_COLUMNS = ("code", "name", "kind", "leader", "established_on", "disbanded_o
 
 relate(
     vanguard_posts,
-    Relation(Member, lazy_gettext("Vanguard posts"), held_by, POST_COLUMNS, VanguardPost.code),
+    Relation(
+        Member,
+        lazy_gettext("Vanguard posts"),
+        held_by,
+        ("name", "kind", "status"),
+        VanguardPost.established_on.desc(),
+        parts=own_parts,
+    ),
     Relation(
         Workshop,
         lazy_gettext("Vanguard posts"),
@@ -224,7 +233,14 @@ relate(
 )
 relate(
     teams,
-    Relation(Member, lazy_gettext("Teams"), has_member, TEAM_COLUMNS, Team.code),
+    Relation(
+        Member,
+        lazy_gettext("Teams"),
+        has_member,
+        ("name", "kind"),
+        Team.established_on.desc(),
+        parts=own_parts,
+    ),
     Relation(
         Campaign,
         lazy_gettext("Teams"),

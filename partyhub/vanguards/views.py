@@ -1,5 +1,6 @@
 from typing import Any
 
+from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -7,6 +8,7 @@ from partyhub import clock
 from partyhub.database import db
 from partyhub.members.roster_pages import people_context
 from partyhub.registers import pages, register_blueprint
+from partyhub.registers.archiving import archive_unreferred
 from partyhub.registers.asked import asked_period
 from partyhub.registers.rights import can_read, can_write, find_record, reader
 from partyhub.registers.values import day_words, pressing
@@ -26,7 +28,7 @@ POST_PANELS = frozenset({*SHOWS, "holders", "vacant_since"})
 TEAM_PANELS = frozenset({"leader", "members"})
 
 posts_blueprint = register_blueprint(vanguard_posts, leave_out=frozenset({"show"}))
-teams_blueprint = register_blueprint(teams, leave_out=frozenset({"show"}))
+teams_blueprint = register_blueprint(teams, leave_out=frozenset({"show", "archive"}))
 blueprints = (
     posts_blueprint,
     register_blueprint(post_reviews),
@@ -94,3 +96,14 @@ def show_team(record_id: int) -> ResponseReturnValue:
         **people_context(teams, team, viewer),
     )
     return page, asked.status
+
+
+@teams_blueprint.route(f"{ONE}/archive", methods=["GET", "POST"], endpoint="archive")
+def archive_team(record_id: int) -> ResponseReturnValue:
+    """Archive one that nothing refers to; what existed gets the day on which it was disbanded."""
+    return archive_unreferred(
+        teams,
+        record_id,
+        gettext("Records refer to this team. What came to an end gets the day of its disbanding."),
+        (gettext("Enter the day of its disbanding"), url_for("teams.edit", record_id=record_id)),
+    )

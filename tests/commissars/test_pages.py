@@ -78,6 +78,20 @@ def test_the_period_is_asked_for_and_its_months_too(browser: Browser) -> None:
     browser.get("commissars.show", record_id=held.id, period="spring", status=404)
 
 
+def test_a_long_period_has_totals_only(browser: Browser) -> None:
+    held = make_commissar()
+    for day in (date(2021, 3, 15), date(2023, 3, 16)):
+        log(held, day, "care")
+    page = browser.get("commissars.show", record_id=held.id, period="2000-01-01..2023-06-30")
+    work = page.select_one("#work")
+    assert work is not None
+    assert "too long to be shown by month" in text(work)
+    assert not work.select(".chart")
+    assert [text(cell) for cell in work.select("thead th")] == ["Kind", "Total"]
+    assert [text(cell) for cell in work.select("tfoot td")] == ["2"]
+    assert len(cells(browser.page(str(work.select("tfoot a")[0]["href"])))) == 2
+
+
 def test_what_is_to_come_is_no_zero(browser: Browser) -> None:
     held = make_commissar()
     log(held, date(2023, 6, 1), "care")

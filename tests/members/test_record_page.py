@@ -66,6 +66,44 @@ def test_everything_stands_there_in_one_order(browser: Browser) -> None:
     ]
 
 
+def rows_of(page: BeautifulSoup, register: str) -> list[list[str]]:
+    rows = page.select(f"#related-{register} tbody tr")
+    return [[text(cell) for cell in row.select("td, th")] for row in rows]
+
+
+def test_each_part_with_its_days(browser: Browser) -> None:
+    member, other = make_member(), make_member()
+    post = make_vanguard_post(name="Line", holders=[member])
+    change(post, holders=[other], people_since=date(2022, 5, 1))
+    team = make_team(name="Help", leader=member, members=[member, other])
+    project = make_project(title="Scrap", lead=member)
+    change(project, lead=other, executive_leader=member, people_since=date(2023, 1, 1))
+    page = show(browser, member)
+    assert [row[:4] for row in rows_of(page, "vanguard_posts")] == [
+        ["Line", "Responsible members", "4 January 2021", "1 May 2022"]
+    ]
+    assert [row[:4] for row in rows_of(page, "teams")] == [
+        ["Help", "Leader", "4 January 2021", "today"],
+        ["Help", "Members", "4 January 2021", "today"],
+    ]
+    assert [row[:4] for row in rows_of(page, "projects")] == [
+        ["Scrap", "Lead", "1 February 2022", "1 January 2023"],
+        ["Scrap", "Executive leader", "1 January 2023", "today"],
+    ]
+    links = {str(a["href"]) for a in page.select('[id^="related-"] a')}
+    wanted = {f"/vanguard_posts/{post.id}", f"/teams/{team.id}", f"/projects/{project.id}"}
+    assert wanted <= links
+    assert "1 record" in text(page.select_one("#related-projects"))
+
+
+def test_who_left_had_the_part_up_to_then(browser: Browser) -> None:
+    member = make_member()
+    make_team(leader=member)
+    leave(member, date(2023, 2, 1))
+    (row,) = rows_of(show(browser, member), "teams")
+    assert row[3] == "1 February 2023, left the organization"
+
+
 def test_what_a_person_has_not_is_left_out(browser: Browser) -> None:
     member = make_member()
     browser.sign_in(Role.REVIEWER)

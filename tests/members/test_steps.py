@@ -47,6 +47,14 @@ def changed_fields(record: Any, register: str) -> dict[str, tuple[Any, Any]]:
     return {change["field"]: (change["old"], change["new"]) for change in entry.changes}
 
 
+def assert_passed(page: Any, back: str, happened: str) -> None:
+    """The page offers no button for what can't be done any more: it says what happened."""
+    assert "nothing left to do" in main_text(page)
+    assert happened in main_text(page)
+    assert not page.select("main form")
+    assert page.select(f'main a.btn[href="{back}"]')
+
+
 @pytest.fixture
 def target(browser: Browser) -> Member:
     return factories.make_member(
@@ -207,7 +215,7 @@ def test_a_stale_step_changes_nothing(browser: Browser) -> None:
 def test_a_stale_step_that_is_no_longer_offered_says_so(
     browser: Browser, target: Member, step: str
 ) -> None:
-    """Somebody else was faster: the answer shows what was typed and how it stands now."""
+    """Somebody else was faster: the answer shows what happened and how it stands now."""
     stale = {"version": str(target.version), "day": "2023-06-02"}
     if step == "return":
         factories.change(target, job="Fitter")
@@ -218,8 +226,7 @@ def test_a_stale_step_that_is_no_longer_offered_says_so(
         take(browser, target, "transfer-out", day="2023-06-01")
     known = stays(target)
     page = browser.post("members.take_step", stale, status=409, record_id=target.id, name=step)
-    assert "Nothing was saved" in main_text(page)
-    assert form_data(page)["day"] == "2023-06-02"
+    assert_passed(page, f"/members/{target.id}", "What happened")
     assert stays(target) == known
     fresh = stale | {"version": str(factories.find(target).version)}
     browser.post("members.take_step", fresh, status=404, record_id=target.id, name=step)
@@ -265,3 +272,22 @@ def test_a_branch_moves_people_only_within_itself(browser: Browser) -> None:
     page = take(browser, member, "move", status=400, day="2023-03-01", organization=other)
     assert "organization" in errors(page)
     assert other.name not in main_text(page)
+
+
+def test_a_stale_form_for_a_step_that_somebody_else_took(browser: Browser, target: Member) -> None:
+    place = {"record_id": target.id, "name": "admit"}
+    stale = form_data(browser.get("members.take_step", **place)) | {"day": "2023-06-01"}
+    take(browser, target, "admit", day=date(2023, 5, 4))
+    page = browser.post("members.take_step", stale, status=409, **place)
+    assert_passed(page, f"/members/{target.id}", "Admitted to probationary membership")
+    assert "4 May 2023" in main_text(page)
+    assert factories.find(target).admitted_on == date(2023, 5, 4)
+
+
+def test_a_stale_form_for_a_step_that_is_still_open(browser: Browser, target: Member) -> None:
+    place = {"record_id": target.id, "name": "admit"}
+    stale = form_data(browser.get("members.take_step", **place)) | {"day": "2023-06-01"}
+    factories.change(target, phone="13800001234")
+    page = browser.post("members.take_step", stale, status=409, **place)
+    assert "Nothing was saved" in main_text(page)
+    assert page.select("main form[method=post]")

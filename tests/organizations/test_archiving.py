@@ -1,4 +1,4 @@
-"""An organization or a workshop that others refer to is not archived: it ends."""
+"""What others refer to, such as an organization or a campaign, is not archived: it ends."""
 
 from datetime import date
 from typing import Any
@@ -70,6 +70,25 @@ def test_a_workshop_with_records(browser: Browser) -> None:
     factories.make_commissar(workshop=workshop)
     page = assert_kept(browser, "workshops", workshop, "1 record")
     assert f"/workshops/{workshop.id}/edit" in addresses(page)
+
+
+@pytest.mark.parametrize(
+    ("register", "make", "field"),
+    [
+        ("campaigns", factories.make_campaign, "campaign"),
+        ("teams", factories.make_team, "team"),
+    ],
+)
+def test_what_activities_are_part_of(
+    browser: Browser, register: str, make: Any, field: str
+) -> None:
+    record = make()
+    activity = factories.make_activity(**{field: record})
+    page = assert_kept(browser, register, record, "Activities · 1 record")
+    assert {f"/activities/{activity.id}", f"/{register}/{record.id}/edit"} <= addresses(page)
+    factories.archive(activity)
+    browser.post(f"{register}.archive", {"reason": ""}, record_id=record.id)
+    assert factories.find(record).archived_at is not None
 
 
 def test_what_is_archived_itself_keeps_nothing(browser: Browser) -> None:

@@ -92,7 +92,9 @@ def set_running(page: Page) -> None:
     save(page)
     assert page.locator("#status-error").is_visible(), "A proposal isn't accepted at once."
     assert page.locator("[name=closed_on]").input_value() == "2023-06-28"
-    fill(page, status="running", closed_on="")
+    page.goto("/projects/1")
+    page.get_by_role("link", name="立项实施").click()
+    assert page.locator("[name=started_on]").input_value() == "2022-09-05"
     save(page)
     page.wait_for_url("**/projects/1")
     # The lead is a commissar: the page says so.

@@ -235,7 +235,7 @@ def test_the_states_move_only_forward(browser: Browser) -> None:
     for state in ("accepted", "stopped"):
         page = save(browser, project, 400, status=state, closed_on="2023-06-01")
         assert "it can't become" in errors(page)["status"]
-    save(browser, project, status="running")
+    save(browser, project, status="running", started_on="2022-03-01")
     assert "status" in errors(save(browser, project, 400, status="proposed"))
     assert "the day on which" in errors(save(browser, project, 400, status="accepted"))["closed_on"]
     page = save(browser, project, 400, status="accepted", closed_on="2023-07-01")

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from flask import Flask
 
 from partyhub import catalog
 from partyhub.periods import Period
@@ -12,6 +13,7 @@ from tests.browser import Browser, errors, form_data, text
 from tests.factories import (
     archive,
     change,
+    fill,
     make_branch,
     make_prosperity_return,
     make_prosperity_workshop,
@@ -187,3 +189,40 @@ def test_a_part_of_the_staff_is_at_most_all_of_it(browser: Browser, part: str) -
     assert form_data(page)[part] == "6"
     page = browser.post("prosperity_returns.create", data | {part: "6"}, status=400)
     assert "enter both" in errors(page)["staff"]
+
+
+@pytest.fixture
+def midmonth(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(app.config, "TODAY", date(2023, 6, 29))
+
+
+def test_a_month_that_is_not_over_is_asked_about(browser: Browser, midmonth: None) -> None:
+    workshop = make_prosperity_workshop()
+    sent = {"prosperity_workshop": f"#{workshop.id}", "month": "2023-06", "staff": "30"}
+    page = browser.post("prosperity_returns.create", sent, status=400)
+    assert "not over yet" in errors(page)["reason"]
+    browser.post("prosperity_returns.create", sent | {"reason": "The workshop rests till July"})
+    form = fill("prosperity_returns", prosperity_workshop=workshop, month="2023-05", staff=3)
+    assert form.validate()
+
+
+def test_a_month_that_is_not_over_is_not_missing(browser: Browser, midmonth: None) -> None:
+    workshop = make_prosperity_workshop(set_up_on=date(2023, 5, 2))
+    page = browser.get("prosperity_workshops.show", record_id=workshop.id, period="2023")
+    found = months(page)
+    assert found["May 2023"] == ["not reported Enter it"]
+    assert found["June 2023"] == ["not over yet"]
+    assert found["July 2023"] == ["still to come"]
+    assert "1 month not reported" in text(page.select_one("#months header"))
+
+
+def test_a_long_period_has_no_months(browser: Browser, workshop: object) -> None:
+    record_id = workshop.id  # type: ignore[attr-defined]
+    period = "2000-01-01..2023-06-30"
+    page = browser.get("prosperity_workshops.show", record_id=record_id, period=period)
+    assert "too long to be shown by month" in text(page.select_one("#charts"))
+    assert not page.select("#months, .chart")
+    page = browser.get(
+        "prosperity_workshops.show", record_id=record_id, period="2021-07-01..2023-06-30"
+    )
+    assert len(months(page)) == 10

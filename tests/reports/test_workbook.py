@@ -197,6 +197,23 @@ def test_an_entry_and_an_exit_are_rows_of_their_own(year: Any, tmp_path: Path) -
     ]
 
 
+def test_entries_and_exits_stand_in_the_order_of_their_days(year: Any, tmp_path: Path) -> None:
+    """One running list; on a day who comes stands before who goes."""
+    branch = factories.any_branch()
+    early = factories.make_member(organization=branch, joined_on=date(2022, 8, 1))
+    for day in (date(2022, 7, 20), date(2022, 9, 1)):
+        factories.leave(factories.make_member(organization=branch), day)
+    assert early.joined_on == date(2022, 8, 1)
+    rows = sheet_rows(make(tmp_path), "Entries and exits")
+    assert [(row[0].date(), row[-1].split(".")[1]) for row in rows] == [
+        (date(2022, 7, 20), "transferred_out;"),
+        (date(2022, 8, 1), "transferred_in;"),
+        (date(2022, 9, 1), "admitted;"),
+        (date(2022, 9, 1), "transferred_out;"),
+        (date(2023, 2, 1), "transferred_out;"),
+    ]
+
+
 def test_a_register_without_records_says_so(year: Any, tmp_path: Path) -> None:
     assert sheet_rows(make(tmp_path), "Campaigns")[0][0] == "No records"
 

@@ -38,18 +38,9 @@ def create_user(
     if password is None:
         password = generate_password()
     check_password(password, username, role)
-    user = User(
-        username=username,
-        name=clean_name(name)[:LONGEST_NAME] or username,
-        role=role,
-        organization_id=organization_id if role in SUBTREE_ROLES else None,
-        member_id=member_id,
-        workshops=_link(role, workshop_ids),
-        password_hash=hash_password(password),
-        password_changed_at=now(),
-        must_change_password=must_change,
-        created_at=now(),
-    )
+    user = User(username=username, must_change_password=must_change, created_at=now())
+    _store_password(user, password)
+    _describe_as(user, name, role, organization_id, member_id, workshop_ids)
     db.session.add(user)
     db.session.flush()
     record_event(Event.CREATED, user, source, _describe(user))
@@ -71,11 +62,7 @@ def change_user(
         raise AccountError(gettext("Another administrator must change your own role."), "role")
     _check_scope(role, organization_id, member_id)
     before = _describe(user)
-    user.name = clean_name(name)[:LONGEST_NAME] or user.username
-    user.role = role
-    user.organization_id = organization_id if role in SUBTREE_ROLES else None
-    user.member_id = member_id
-    user.workshops = _link(role, workshop_ids, user.workshops)
+    _describe_as(user, name, role, organization_id, member_id, workshop_ids)
     after = _describe(user)
     if after != before:
         revoke_sessions(user)
@@ -158,6 +145,22 @@ def choose_preferences(user: User, chosen: Mapping[str, StrEnum]) -> None:
 def list_users() -> list[User]:
     """Return every account, disabled ones too, with their workshops, in the order of the names."""
     return list(db.session.scalars(select_users()))
+
+
+def _describe_as(
+    user: User,
+    name: str,
+    role: Role,
+    organization_id: int | None,
+    member_id: int | None,
+    workshop_ids: Iterable[int],
+) -> None:
+    """Store who it is and what it may see, without the scope that the role has no use for."""
+    user.name = clean_name(name)[:LONGEST_NAME] or user.username
+    user.role = role
+    user.organization_id = organization_id if role in SUBTREE_ROLES else None
+    user.member_id = member_id
+    user.workshops = _link(role, workshop_ids, user.workshops)
 
 
 def _store_password(user: User, password: str) -> None:

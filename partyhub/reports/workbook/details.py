@@ -1,5 +1,6 @@
 """The sheets of records: each row says in which figures it counts."""
 
+import heapq
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -37,7 +38,7 @@ def write_register(
 ) -> Detail:
     """Write the records of the period, those standing on its last day, and all that are counted."""
     plan = _Plan(register, figures)
-    sheet = _add(workbook, cover, str(register.title), plan.headings)
+    sheet = _add(workbook, cover, str(register.title), plan.headings, printed=plan.printed)
     for row in _in_portions(plan.select(cover)):
         sheet.append(plan.values(row, cover))
     sheet.no_records(gettext("No records"))
@@ -47,16 +48,27 @@ def write_register(
 def write_sheet(
     workbook: WorkbookWriter, cover: Cover, described: Sheet, figures: Sequence[Figure]
 ) -> Detail:
-    """Write a row for each figure and each record that it counts."""
+    """Write a row for each figure and each record that it counts, the rows of all in one order.
+
+    Where two rows are equal in it, the earlier figure's stands first.
+    """
     headings = [Heading(str(column.header), column.kind) for column in described.columns]
-    sheet = _add(workbook, cover, str(described.title), [*headings, _codes_heading()])
-    for figure in figures:
-        query = described.load().where(figure.model.id.in_(figure.select(cover.scope)))
-        for (record,) in _in_portions(query.order_by(described.order(figure), figure.model.id)):
-            values = [cell(c.read(record, figure), c.kind) for c in described.columns]
-            sheet.append([*map(_said, values), codes_text([figure.code])])
+    titles = [*headings, _codes_heading()]
+    sheet = _add(workbook, cover, str(described.title), titles, printed=len(headings))
+    streams = [_counted(described, figure, cover) for figure in figures]
+    for record, _, figure in heapq.merge(*streams, key=lambda row: row[1]):
+        values = [cell(c.read(record, figure), c.kind) for c in described.columns]
+        sheet.append([*map(_said, values), codes_text([figure.code])])
     sheet.no_records(gettext("No records"))
     return Detail(sheet, len(headings), {})
+
+
+def _counted(described: Sheet, figure: Figure, cover: Cover) -> Iterator[tuple[Any, Any, Figure]]:
+    """The records that a figure counts, in their order: (record, what orders it, figure)."""
+    order = described.order(figure)
+    query = described.load().where(figure.model.id.in_(figure.select(cover.scope)))
+    for record, key in _in_portions(query.add_columns(order).order_by(order, figure.model.id)):
+        yield record, key, figure
 
 
 def codes_text(codes: Iterable[str]) -> str:
@@ -92,6 +104,11 @@ class _Plan:
         found = [*own, *standing, *(item.heading for item in self.added), _codes_heading()]
         is_wide = sum(heading.column_width for heading in found) > WIDE
         return [_narrowed(heading) for heading in found] if is_wide else found
+
+    @property
+    def printed(self) -> int:
+        """How many columns are for paper: those behind are for the formulas of the summary."""
+        return len(self.register.columns) + self.is_stock
 
     @property
     def places(self) -> dict[str, int]:
@@ -149,10 +166,15 @@ def _first_of_each_measure(figures: Sequence[Figure]) -> list[Figure]:
 
 
 def _add(
-    workbook: WorkbookWriter, cover: Cover, title: str, headings: Sequence[Heading]
+    workbook: WorkbookWriter, cover: Cover, title: str, headings: Sequence[Heading], printed: int
 ) -> SheetWriter:
     return workbook.add_sheet(
-        title, headings, heading_title=title, filing=cover.filing, signoff=cover.signoff
+        title,
+        headings,
+        heading_title=title,
+        filing=cover.filing,
+        signoff=cover.signoff,
+        printed_columns=printed,
     )
 
 

@@ -56,7 +56,14 @@ def _maker(cover: Cover) -> str:
 
 def _write_reading(sheet: SheetWriter, cut_cells: Sequence[str]) -> None:
     sheet.group(gettext("How to read it"))
-    for item, content in (
+    for item, content in (*_reading_of_numbers(), *_reading_of_rows(), *_reading_of_paper()):
+        sheet.append([item, content, ""])
+    if cut_cells:
+        sheet.append([gettext("Shortened texts"), "、".join(cut_cells), ""])
+
+
+def _reading_of_numbers() -> Sequence[tuple[str, str]]:
+    return (
         (
             gettext("Numbers"),
             gettext(
@@ -71,6 +78,11 @@ def _write_reading(sheet: SheetWriter, cut_cells: Sequence[str]) -> None:
                 " Where the cells are empty, let the program recalculate (Ctrl+Shift+F9)."
             ),
         ),
+    )
+
+
+def _reading_of_rows() -> Sequence[tuple[str, str]]:
+    return (
         (
             gettext("Counted in"),
             gettext(
@@ -91,11 +103,20 @@ def _write_reading(sheet: SheetWriter, cut_cells: Sequence[str]) -> None:
                 " and every record that a figure counts."
             ),
         ),
+    )
+
+
+def _reading_of_paper() -> Sequence[tuple[str, str]]:
+    return (
         (gettext("Phone numbers"), gettext("Their middle is hidden.")),
-    ):
-        sheet.append([item, content, ""])
-    if cut_cells:
-        sheet.append([gettext("Shortened texts"), "、".join(cut_cells), ""])
+        (
+            gettext("Print"),
+            gettext(
+                "The columns for the check, behind those of the records, are not printed. A very"
+                " wide sheet takes two pages side by side; the second repeats the first columns."
+            ),
+        ),
+    )
 
 
 def _write_definitions(sheet: SheetWriter) -> None:
