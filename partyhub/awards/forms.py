@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext, lazy_pgettext
@@ -105,9 +106,28 @@ class AwardForm(RecordForm):
             field.data = field.stored
         elif kind in CHOOSE:
             try:
-                field.data = find_by_text(CHOOSE[kind](self.viewer), field.raw)
+                field.data = self.resolve(kind, field.raw)
             except UnresolvedReferenceError as error:
                 self.refuse("recipient", str(error))
+
+    def resolve(self, kind: RecipientKind, text: str) -> Nameable:
+        choose = CHOOSE[kind]
+        query = choose(self.viewer)
+        return self.index.find(choose, query, text) if self.index else find_by_text(query, text)
+
+    def read_key(self, name: str, typed: Mapping[str, str]) -> Any:
+        """Read the recipient as one of the row's kind, or of any where the row leaves it out."""
+        text = super().read_key(name, typed)
+        if name != "recipient" or text is None:
+            return text
+        kind = super().read_key("recipient_kind", typed)
+        found = []
+        for each in CHOOSE if kind is None else CHOOSE.keys() & {kind}:
+            with suppress(UnresolvedReferenceError):
+                found.append(self.resolve(each, text))
+        if len(found) > 1 or (kind in CHOOSE and not found):
+            raise UnresolvedReferenceError(text)
+        return found[0] if found else text
 
     def check_similar(self) -> None:
         """Warn where the same was given by the same body for the same year, on another day.

@@ -37,6 +37,10 @@ class RecordForm(FlaskForm):  # type: ignore[misc]  # flask_wtf ships no types
         self.asks_reason = True
         # Where names that this form resolves are remembered; an import resolves many.
         self.index: Index | None = kwargs.pop("index", None)
+        # The registers that the file has sheets of, when its rows are judged; none on a page.
+        self.sheets: Collection[str] = ()
+        # What new records of the file said that rows of this form have the last word on.
+        self.held: Mapping[Any, Mapping[str, Any]] = {}
         kwargs.setdefault("data", dict(values or {}))
         super().__init__(**kwargs)
 
@@ -57,6 +61,14 @@ class RecordForm(FlaskForm):  # type: ignore[misc]  # flask_wtf ships no types
         for field in self:
             field.process(sent, values.get(field.name))
         self.form_errors: list[str] = []
+
+    def read_key(self, name: str, typed: Mapping[str, str]) -> Any:
+        """What a row types into a column of the register's key; raises ValueError."""
+        field, text = self[name], typed.get(name)
+        field.process(MultiDict({name: text}) if text else MultiDict())
+        if field.process_errors:
+            raise ValueError(field.process_errors[0])
+        return field.data
 
     @property
     def is_change(self) -> bool:

@@ -32,6 +32,8 @@ class Batch:
     group: ImportGroup | None
     _made: list[tuple[Record, str | None]] = field(default_factory=list)
     _changed: list[tuple[Record, list[Change], Any, str | None]] = field(default_factory=list)
+    # What new records said that is written later on: the history tells it of them.
+    _said: dict[Record, dict[str, Any]] = field(default_factory=dict)
 
     def save(self, register: Register, record: Record | None, form: RecordForm) -> Record:
         """Write what `form` holds to `record`, or to a new one."""
@@ -63,6 +65,15 @@ class Batch:
         note_search(record)
         self._made.append((record, reason))
 
+    def add(self, records: Iterable[Record]) -> None:
+        """Take in new records that no form made."""
+        for record in records:
+            self._add(record, None)
+
+    def note(self, record: Record, said: Mapping[str, Any]) -> None:
+        """Let the history of a new record tell what isn't written yet, as plain JSON."""
+        self._said[record] = dict(said)
+
     def flush(self) -> None:
         """Write what was saved since the last time, log it, and keep how it was before."""
         db.session.flush()
@@ -75,6 +86,7 @@ class Batch:
         """Forget what was saved since the last flush."""
         self._made.clear()
         self._changed.clear()
+        self._said.clear()
 
     def _log(self, group: ImportGroup) -> None:
         entries, images = [], []
@@ -89,8 +101,8 @@ class Batch:
 
     def _acts(self) -> Iterator[tuple[Record, Action, list[Change], Any, str | None]]:
         for record, reason in self._made:
-            values = snapshot(record).items()
-            changes = [Change(key, None, value) for key, value in values if value not in EMPTY]
+            values = snapshot(record) | self._said.get(record, {})
+            changes = [Change(k, None, value) for k, value in values.items() if value not in EMPTY]
             yield record, Action.CREATED, changes, None, reason
         for record, changes, before, reason in self._changed:
             yield record, Action.CHANGED, changes, before, reason

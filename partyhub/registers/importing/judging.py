@@ -13,6 +13,7 @@ from partyhub.forms import RecordForm
 from partyhub.references import Index
 from partyhub.registers import saving
 from partyhub.registers.batches import Batch
+from partyhub.registers.completing import Completion
 from partyhub.registers.editing import form_values
 from partyhub.registers.importing.cells import same_text, shown_text
 from partyhub.registers.importing.clashes import Bases
@@ -25,7 +26,7 @@ from partyhub.registers.importing.outcomes import (
     State,
     decision_name,
 )
-from partyhub.registers.importing.rows import Row, Source
+from partyhub.registers.importing.rows import Row, Source, without
 from partyhub.registers.importing.sheets import LOCALES, Layout
 from partyhub.registers.values import plain, words, words_of_plain
 
@@ -46,6 +47,8 @@ class Judge:
     index: Index
     decisions: Decisions
     bases: Bases
+    # What of new records another sheet of the file has the last word on, if any has.
+    completion: Completion | None = None
     # Whether a row of this file gave a record another key, so that new ones may meet it.
     has_rekeyed: bool = False
 
@@ -80,27 +83,50 @@ class Judge:
         )
         outcome.problems.append(Problem(outcome.place, "", sentence))
 
+    def refuse(self, row: Row, outcome: RowOutcome, key: str, sentence: str) -> None:
+        """Say of a row that was right by itself what contradicts it."""
+        outcome.state = State.ERROR
+        outcome.problems.append(self._problem(row, key, sentence))
+
     def _enter(self, row: Row) -> tuple[RowOutcome, Record | None]:
-        masked = [key for key, text in row.typed.items() if self._is_masked(key, text)]
-        typed = {key: text for key, text in row.typed.items() if key not in masked}
-        self.form.begin(None, {}, typed)
         outcome = RowOutcome(row.place, State.NEW, mark=_mark(None, row.typed))
+        self.form.begin(None, {}, self._without_masked(row, outcome, row.typed, None))
         self._validate(row, outcome)
-        sentence = gettext("This number is masked, so it is left empty. Enter it afterwards.")
-        outcome.warnings += [self._problem(row, key, sentence) for key in masked]
         if outcome.state is State.NEW and self.has_rekeyed:
             self._refuse_twin(row, outcome, None)
         if outcome.state is not State.NEW:
             return outcome, None
+        outcome.held = self._hold()
         record = self.batch.save(self.register, None, self.form)
+        if outcome.held is not None:
+            self.batch.note(record, self._plain(outcome.held))
         outcome.title = record.caption
         self._remember(record)
         return outcome, record
+
+    def _hold(self) -> dict[str, Any] | None:
+        """Take out of the form what another sheet of the file has the last word on."""
+        if self.completion is None:
+            return None
+        fields = [self.form[key] for key in self.completion.fields]
+        held = {field.name: field.data for field in fields}
+        for field in fields:
+            field.data = None
+        return held
+
+    def _plain(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        found = {}
+        for key, value in values.items():
+            column = self.register.column(key)
+            assert column is not None
+            found[key] = plain(value, self.register.kind(column))
+        return found
 
     def _change(self, row: Row, record: Any) -> RowOutcome:
         outcome = RowOutcome(row.place, State.UNCHANGED, record.caption, version=record.version)
         outcome.problems += row.problems.values()
         given = self._differing(row.typed, record)
+        given = self._without_masked(row, outcome, given, record)
         outcome.mark = _mark(record, given)
         for key in self._differing(row.computed, record):
             sentence = gettext("The system computes this column. Leave it as it was exported.")
@@ -137,7 +163,7 @@ class Judge:
         for key, sentences in self.form.errors.items():
             if key not in row.problems:
                 outcome.problems.append(self._problem(row, key, " ".join(map(str, sentences))))
-        outcome.warnings = [self._problem(row, *warning) for warning in self.form.warnings]
+        outcome.warnings += [self._problem(row, *warning) for warning in self.form.warnings]
         if not is_right or outcome.problems:
             outcome.state = State.ERROR
             outcome.names_nobody = not row.problems and self._names_nobody()
@@ -241,6 +267,19 @@ class Judge:
     def _is_masked(self, key: str, text: str) -> bool:
         column = self.register.column(key) if "*" in text else None
         return column is not None and self.register.kind(column) == "phone"
+
+    def _without_masked(
+        self, row: Row, outcome: RowOutcome, typed: Mapping[str, str], record: Record | None
+    ) -> dict[str, str]:
+        """`typed` without numbers of which only the mask is known, here too; a warning says so."""
+        masked = [
+            key
+            for key, text in typed.items()
+            if self._is_masked(key, text) and getattr(record, key, None) is None
+        ]
+        sentence = gettext("This number is masked, so it is left empty. Enter it afterwards.")
+        outcome.warnings += [self._problem(row, key, sentence) for key in masked]
+        return without(typed, dict.fromkeys(masked))
 
     def _rekeys(self, changes: Sequence[CellChange]) -> bool:
         return any(change.key in self.register.key for change in changes)

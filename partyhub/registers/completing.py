@@ -1,0 +1,56 @@
+"""New records that rows of another register complete, where one file has both.
+
+A person who is entered alone is assigned as far as the own row tells. Where the file also has a
+sheet of assignments, that sheet has the last word, so nothing is made before it was read. The
+register above says so, and what becomes of records that no row completes.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from partyhub.database import Record
+from partyhub.registers.register import Register
+
+# By new record: what its own row said, by field.
+Held = Mapping[Any, Mapping[str, Any]]
+
+
+class Wrong(NamedTuple):
+    """What is wrong with the row of a new record, and in which column."""
+
+    record: Record
+    key: str
+    sentence: str
+
+
+class Settled(NamedTuple):
+    """The records that were still missing, and which rows contradict those that are there."""
+
+    made: Sequence[Record]
+    wrong: Sequence[Wrong]
+
+
+@dataclass(frozen=True)
+class Completion:
+    """Rows of `by` have the last word on what new records say in `fields`.
+
+    These are held back until all rows of `by` have been judged; its form can look into them
+    (`RecordForm.held`). `settle` then makes what is missing and says what contradicts.
+    """
+
+    by: Register
+    fields: Sequence[str]
+    settle: Callable[[Held], Settled]
+
+
+_completions: dict[str, Completion] = {}
+
+
+def complete(register: Register, completion: Completion) -> None:
+    """Let new records of `register` be completed so, where a file has both sheets."""
+    _completions[register.name] = completion
+
+
+def completion_of(register: Register) -> Completion | None:
+    return _completions.get(register.name)
