@@ -17,6 +17,7 @@ from partyhub.history.models import Action, ImportGroup, ImportImage
 from partyhub.history.operations import Change, entry_of, log_many
 from partyhub.registers.register import Register, register_of
 from partyhub.registers.saving import EMPTY, differences, fill_empty_lists, note_search, snapshot
+from partyhub.registers.values import plain
 from partyhub.viewers import Viewer
 
 
@@ -71,8 +72,11 @@ class Batch:
             self._add(record, None)
 
     def note(self, record: Record, said: Mapping[str, Any]) -> None:
-        """Let the history of a new record tell what isn't written yet, as plain JSON."""
-        self._said[record] = dict(said)
+        """Let the history of a new record tell what it said and what is written later on."""
+        if said:
+            register = register_of(record)
+            columns = [column for column in register.columns if column.key in said]
+            self._said[record] = {c.key: plain(said[c.key], register.kind(c)) for c in columns}
 
     def flush(self) -> None:
         """Write what was saved since the last time, log it, and keep how it was before."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from partyhub.database import Record
+from partyhub.forms import RecordForm
 from partyhub.registers.register import Register
 
 # By new record: what its own row said, by field.
@@ -42,6 +43,14 @@ class Completion:
     by: Register
     fields: Sequence[str]
     settle: Callable[[Held], Settled]
+
+    def hold(self, form: RecordForm) -> dict[str, Any]:
+        """Take what is held back out of the form of a new record."""
+        fields = [form[name] for name in self.fields]
+        held = {field.name: field.data for field in fields}
+        for field in fields:
+            field.data = None
+        return held
 
 
 _completions: dict[str, Completion] = {}

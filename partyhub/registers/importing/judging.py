@@ -54,6 +54,7 @@ class Judge:
 
     def __post_init__(self) -> None:
         self.register = self.layout.register
+        self._read_once = {f.name for f in self.form.stored_fields() if f.is_read_once}
 
     def judge(
         self, row: Row, record: Record | None, *, out_of_sight: bool
@@ -96,39 +97,22 @@ class Judge:
             self._refuse_twin(row, outcome, None)
         if outcome.state is not State.NEW:
             return outcome, None
-        outcome.held = self._hold()
+        outcome.held = self.completion.hold(self.form) if self.completion else None
         record = self.batch.save(self.register, None, self.form)
-        if outcome.held is not None:
-            self.batch.note(record, self._plain(outcome.held))
+        self.batch.note(record, outcome.held or {})
         outcome.title = record.caption
         self._remember(record)
         return outcome, record
 
-    def _hold(self) -> dict[str, Any] | None:
-        """Take out of the form what another sheet of the file has the last word on."""
-        if self.completion is None:
-            return None
-        fields = [self.form[key] for key in self.completion.fields]
-        held = {field.name: field.data for field in fields}
-        for field in fields:
-            field.data = None
-        return held
-
-    def _plain(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        found = {}
-        for key, value in values.items():
-            column = self.register.column(key)
-            assert column is not None
-            found[key] = plain(value, self.register.kind(column))
-        return found
-
     def _change(self, row: Row, record: Any) -> RowOutcome:
         outcome = RowOutcome(row.place, State.UNCHANGED, record.caption, version=record.version)
         outcome.problems += row.problems.values()
-        given = self._differing(row.typed, record)
+        once = self._read_once & row.typed.keys()
+        given = self._differing(without(row.typed, once), record)
         given = self._without_masked(row, outcome, given, record)
         outcome.mark = _mark(record, given)
-        for key in self._differing(row.computed, record):
+        read = self._differing({key: row.typed[key] for key in once}, record)
+        for key in [*self._differing(row.computed, record), *(read and self._meant(record, read))]:
             sentence = gettext("The system computes this column. Leave it as it was exported.")
             outcome.problems.append(self._problem(row, key, sentence))
         if given and row.version is not None and row.version != record.version:
@@ -279,7 +263,7 @@ class Judge:
         ]
         sentence = gettext("This number is masked, so it is left empty. Enter it afterwards.")
         outcome.warnings += [self._problem(row, key, sentence) for key in masked]
-        return without(typed, dict.fromkeys(masked))
+        return without(typed, masked)
 
     def _rekeys(self, changes: Sequence[CellChange]) -> bool:
         return any(change.key in self.register.key for change in changes)
