@@ -1,6 +1,5 @@
 """The column of who was expected and not there: as an export writes it, and read back from it."""
 
-import re
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -10,15 +9,12 @@ from flask_babel import gettext
 from partyhub import texts
 from partyhub.activities.models import Activity, Attendance, AttendanceState
 from partyhub.activities.operations import Entry
-from partyhub.database import Nameable
 from partyhub.forms import RecordForm, ValueField
 from partyhub.forms.choices import read_enum
+from partyhub.forms.noted import split_noted
 from partyhub.members.queries import choose_member
-from partyhub.references import UnresolvedReferenceError, find_by_text
+from partyhub.references import UnresolvedReferenceError
 
-# Who, and in brackets behind it the note; a name may have a number in brackets of its own.
-NOTED = re.compile(r"(.+)[（(]((?:[^（）()]|[（(][^（）()]*[）)])*)[）)]", re.DOTALL)
-BETWEEN = re.compile(r"(?<=[）)])\s*[、,，;；\n]\s*")
 NOT_THERE = (AttendanceState.LEAVE, AttendanceState.ABSENT, AttendanceState.MADE_UP)
 MOST_WORDS = 3  # of a state, in English
 # Who came later is among those who came; who was on leave has a column; the absent have none.
@@ -61,28 +57,18 @@ class AbsencesField(ValueField):
     is_read_once = True
 
     def read(self, text: str) -> list[Absence]:
-        return [read_absence(part) for part in BETWEEN.split(text) if part]
+        return [read_absence(name, note) for name, note in split_noted(text)]
 
 
-def read_absence(text: str) -> Absence:
-    found = NOTED.fullmatch(text.strip())
-    if found is None:
-        raise ValueError(
-            gettext(
-                "“%(text)s” doesn't say why. Write the state in brackets behind each name:"
-                " %(states)s; a reason or a day may follow.",
-                text=text,
-                states="、".join(state.label for state in NOT_THERE),
-            )
-        )
-    words = found[2].split()
+def read_absence(name: str, note: str) -> Absence:
+    words = note.split()
     state, rest = _state(words)
     day = None
     if state is AttendanceState.MADE_UP and rest:
         with suppress(ValueError):
             day = texts.parse_date(rest[-1])
             rest = rest[:-1]
-    return Absence(found[1].strip(), state, " ".join(rest)[:200] or None, day)
+    return Absence(name, state, " ".join(rest)[:200] or None, day)
 
 
 def _state(words: list[str]) -> tuple[AttendanceState, list[str]]:
@@ -107,7 +93,7 @@ def check_absences(form: RecordForm, field: AbsencesField) -> None:
 def _entry_of(form: RecordForm, absence: Absence) -> Entry | None:
     """What is to be noted of the person; None where the form now says what is wrong."""
     try:
-        member = _member_of(form, absence.name)
+        member = form.find(choose_member, absence.name)
     except UnresolvedReferenceError as error:
         form.refuse("absences", str(error))
         return None
@@ -123,8 +109,3 @@ def _entry_of(form: RecordForm, absence: Absence) -> Entry | None:
     if absence.state is AttendanceState.MADE_UP and absence.made_up_on is None:
         form.refuse("absences", gettext("Enter the day on which it was made up for."))
     return Entry(member.id, absence.state, absence.reason, absence.made_up_on)
-
-
-def _member_of(form: RecordForm, name: str) -> Nameable:
-    query = choose_member(form.viewer)
-    return form.index.find(choose_member, query, name) if form.index else find_by_text(query, name)

@@ -20,7 +20,7 @@ from partyhub.members.queries import choose_member
 from partyhub.organizations.queries import choose_organization, choose_workshop
 from partyhub.projects.queries import choose_project
 from partyhub.prosperity.queries import choose_prosperity_workshop
-from partyhub.references import UnresolvedReferenceError, find_by_text
+from partyhub.references import UnresolvedReferenceError
 from partyhub.registers.values import day_words
 from partyhub.texts import normal_form
 from partyhub.vanguards.queries import choose_post, choose_team
@@ -106,14 +106,9 @@ class AwardForm(RecordForm):
             field.data = field.stored
         elif kind in CHOOSE:
             try:
-                field.data = self.resolve(kind, field.raw)
+                field.data = self.find(CHOOSE[kind], field.raw)
             except UnresolvedReferenceError as error:
                 self.refuse("recipient", str(error))
-
-    def resolve(self, kind: RecipientKind, text: str) -> Nameable:
-        choose = CHOOSE[kind]
-        query = choose(self.viewer)
-        return self.index.find(choose, query, text) if self.index else find_by_text(query, text)
 
     def read_key(self, name: str, typed: Mapping[str, str]) -> Any:
         """Read the recipient as one of the row's kind, or of any where the row leaves it out."""
@@ -124,7 +119,7 @@ class AwardForm(RecordForm):
         found = []
         for each in CHOOSE if kind is None else CHOOSE.keys() & {kind}:
             with suppress(UnresolvedReferenceError):
-                found.append(self.resolve(each, text))
+                found.append(self.find(CHOOSE[each], text))
         if len(found) > 1 or (kind in CHOOSE and not found):
             raise UnresolvedReferenceError(text)
         return found[0] if found else text

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from partyhub.activities.absences import Absence, read_absence
 from partyhub.activities.models import Activity, AttendanceState
 from partyhub.database import db
+from partyhub.forms.noted import split_noted
 from tests import factories
 from tests.registers.importing.workbooks import Desk, counts, desk, said
 
@@ -18,6 +19,11 @@ __all__ = ["desk"]
 LEAVE, ABSENT, MADE_UP = AttendanceState.LEAVE, AttendanceState.ABSENT, AttendanceState.MADE_UP
 DAY, LATER = date(2022, 6, 29), date(2022, 7, 5)
 HEAD = ("编号", "活动类型", "主题", "主办党组织", "日期", "实到人员", "请假人员", "缺勤说明")
+
+
+def read(text: str) -> list[Absence]:
+    return [read_absence(name, note) for name, note in split_noted(text)]
+
 
 ABSENCES = [
     Absence("白玉芳", LEAVE, "出差"),
@@ -38,13 +44,13 @@ def test_what_is_written_is_read(database_of_test: None, absence: Absence, langu
         text = str(absence)
     for other in ("zh_Hans_CN", "en"):
         with force_locale(other):
-            assert read_absence(text) == absence
+            assert read(text) == [absence]
 
 
 @pytest.mark.parametrize("text", ["郭亮", "郭亮（）", "郭亮（病假）", "（请假）"])
 def test_without_a_name_and_a_state_it_is_refused(database_of_test: None, text: str) -> None:
-    with force_locale("en"), pytest.raises(ValueError, match=r"state|one of"):
-        read_absence(text)
+    with force_locale("en"), pytest.raises(ValueError, match=r"note|one of"):
+        read(text)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import Any
 from partyhub.database import Nameable, Record
 from partyhub.registers.completing import Completion
 from partyhub.registers.importing.judging import Judge
-from partyhub.registers.importing.outcomes import RowOutcome
+from partyhub.registers.importing.outcomes import Problem, RowOutcome, State
 from partyhub.registers.importing.rows import Row
 
 
@@ -36,7 +36,10 @@ class Holding:
         self.judge.batch.add(settled.made)
         self.judge.batch.flush()
         for record, key, sentence in settled.wrong:
-            self.judge.refuse(*self._rows[record], key, sentence)
+            row, outcome = self._rows[record]
+            place = self.judge.layout.place(row.place.sheet, row.number, key)
+            outcome.state = State.ERROR
+            outcome.problems.append(Problem(place, row.raw.get(key, ""), sentence))
         right = self._rows.keys() - {wrong.record for wrong in settled.wrong}
         by_id = {record.id: record for record in right}
         for record_id in self.judge.matcher.not_kept(set(by_id)):

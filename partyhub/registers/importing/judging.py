@@ -84,11 +84,6 @@ class Judge:
         )
         outcome.problems.append(Problem(outcome.place, "", sentence))
 
-    def refuse(self, row: Row, outcome: RowOutcome, key: str, sentence: str) -> None:
-        """Say of a row that was right by itself what contradicts it."""
-        outcome.state = State.ERROR
-        outcome.problems.append(self._problem(row, key, sentence))
-
     def _enter(self, row: Row) -> tuple[RowOutcome, Record | None]:
         outcome = RowOutcome(row.place, State.NEW, mark=_mark(None, row.typed))
         self.form.begin(None, {}, self._without_masked(row, outcome, row.typed, None))
@@ -107,15 +102,16 @@ class Judge:
     def _change(self, row: Row, record: Any) -> RowOutcome:
         outcome = RowOutcome(row.place, State.UNCHANGED, record.caption, version=record.version)
         outcome.problems += row.problems.values()
-        once = self._read_once & row.typed.keys()
+        once = {key: row.typed[key] for key in self._read_once & row.typed.keys()}
         given = self._differing(without(row.typed, once), record)
         given = self._without_masked(row, outcome, given, record)
         outcome.mark = _mark(record, given)
-        read = self._differing({key: row.typed[key] for key in once}, record)
-        for key in [*self._differing(row.computed, record), *(read and self._meant(record, read))]:
+        is_stale = row.version not in (None, record.version)
+        computed = self._differing(row.computed | once, record)
+        for key in self.bases.unknown_of(record, computed) if is_stale else computed:
             sentence = gettext("The system computes this column. Leave it as it was exported.")
             outcome.problems.append(self._problem(row, key, sentence))
-        if given and row.version is not None and row.version != record.version:
+        if given and is_stale:
             given, outcome.clashes = self._decide(row, record, self._meant(record, given))
         if outcome.problems or outcome.clashes:
             outcome.state = State.ERROR if outcome.problems else State.CONFLICT
@@ -179,7 +175,8 @@ class Judge:
             kind, values = self.register.kind(column), [column.value(record, day) for day in days]
             if not any(same_text(text, shown_text(value, kind), kind) for value in values):
                 found[key] = text
-        return found
+        once = {key: text for key, text in found.items() if key in self._read_once}
+        return without(found, once) | self._meant(record, once) if once else found
 
     def _meant(self, record: Record, given: Mapping[str, str]) -> dict[str, str]:
         """Those of `given` that don't come to what is on record, however they are written."""

@@ -22,6 +22,8 @@ from tests.factories import OWNER
 
 pytestmark = pytest.mark.slow
 PERIODS = ("party-year-2022", "party-year-2023", "2022-H1", "2023-06")
+# One that was dissolved since, with branches below it, and one of these.
+OF_BRANCHES = (("2022-H1", "ZZ01"), ("2022", "ZB01"))
 # A masked number says nothing to an instance that doesn't know it.
 NOT_CARRIED = ("手机号码",)
 
@@ -115,9 +117,9 @@ def test_a_whole_committee_moves_into_an_empty_instance(
     again = exported(run, second, tmp_path / "again")
     for name, file in files.items():
         assert dict(rows_of(again[name])) == dict(rows_of(file)), name
-    for period in PERIODS:
-        asked = ("--period", period)
-        assert figures(run, second, *asked) == figures(run, first, *asked), period
+    for period, *code in (*((period,) for period in PERIODS), *OF_BRANCHES):
+        asked = ("--period", period, *(("--org", *code) if code else ()))
+        assert figures(run, second, *asked) == figures(run, first, *asked), asked
 
     repeated = json.loads(run(*command))
     assert (repeated["new"], repeated["changed"], repeated["errors"]) == (0, 0, [])
