@@ -41,7 +41,7 @@ class RecordForm(FlaskForm):  # type: ignore[misc]  # flask_wtf ships no types
         # The registers that the file has sheets of, when its rows are judged; none on a page.
         self.sheets: Collection[str] = ()
         # What new records of the file said that rows of this form have the last word on.
-        self.held: Mapping[Any, Mapping[str, Any]] = {}
+        self.held: Any = {}
         kwargs.setdefault("data", dict(values or {}))
         super().__init__(**kwargs)
 

@@ -15,7 +15,7 @@ from partyhub.texts import parse_date
 # A name may have a number in brackets of its own; the note stands in the last ones.
 NOTED = re.compile(r"(.+)[（(]((?:[^（）()]|[（(][^（）()]*[）)])*)[）)]", re.DOTALL)
 BETWEEN = re.compile(r"(?<=[）)])\s*[、,，;；\n]\s*")
-SPAN = re.compile(r"(.*?)\s*([0-9年月日./-]+)\s*[—–~～至]+\s*([0-9年月日./-]*)", re.DOTALL)
+SPAN = re.compile(r"(\D*?)\s*(\d[^—–~]*)[—–~](.*)", re.DOTALL)
 
 
 def split_noted(text: str) -> list[tuple[str, str]]:

@@ -16,7 +16,6 @@ from partyhub.periods import on_day
 from partyhub.scopes import Reach
 from partyhub.viewers import Viewer
 
-CHUNK = 400
 # Made once: they are the weight of the queries of figures, of which a page asks for many.
 THEN, LAST, LATER = aliased(Assignment), aliased(Assignment), aliased(Assignment)
 
@@ -165,22 +164,6 @@ def find_overlap(assignment: Assignment) -> Assignment | None:
     if assignment.id is not None:
         query = query.where(Assignment.id != assignment.id)
     return db.session.scalars(query.limit(1)).first()
-
-
-def find_assignments(members: Collection[Member]) -> dict[int, list[Assignment]]:
-    """All assignments of the people, by member; who has none isn't there."""
-    found: dict[int, list[Assignment]] = {}
-    ids = sorted(member.id for member in members)
-    for start in range(0, len(ids), CHUNK):
-        query = select(Assignment).where(
-            Assignment.archived_at.is_(None), Assignment.member_id.in_(ids[start : start + CHUNK])
-        )
-        loaded = query.options(
-            joinedload(Assignment.organization), joinedload(Assignment.party_group)
-        )
-        for assignment in db.session.scalars(loaded):
-            found.setdefault(assignment.member_id, []).append(assignment)
-    return found
 
 
 def select_posts_of(member: Member) -> Select[PartyPost]:

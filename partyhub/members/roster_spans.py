@@ -11,6 +11,7 @@ from partyhub.forms.noted import Span, overlap
 from partyhub.members.models import Member
 from partyhub.members.queries import choose_member
 from partyhub.members.rosters import Rostered, RosterRow, RosterSpan, day_between
+from partyhub.periods import holds_on
 from partyhub.references import UnresolvedReferenceError
 from partyhub.registers.register import Register, register_of
 from partyhub.texts import normal_form
@@ -69,7 +70,7 @@ def _check_today(form: RecordForm, name: str, found: list[RosterSpan], day: Any)
         own = [span for span in found if (span.role, span.member) == (role, member)]
         if overlap(own):
             form.refuse(name, gettext("These days overlap. Correct one of them."))
-        is_there = any(span.holds_on(day) for span in own)
+        is_there = any(holds_on(day, span.started_on, span.ended_on) for span in own)
         listed = form[role].data
         if is_there != (member in (listed if isinstance(listed, list) else [listed])):
             sentence = gettext(

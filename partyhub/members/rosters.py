@@ -48,9 +48,6 @@ class RosterSpan(NamedTuple):
     started_on: date
     ended_on: date | None
 
-    def holds_on(self, day: date) -> bool:
-        return holds_on(day, self.started_on, self.ended_on)
-
 
 class Rostered(Protocol):
     """A record with such lists: its rows, its first day, the first day that it is no longer there.
@@ -139,9 +136,8 @@ def _set_spans(record: Rostered, spans: Sequence[RosterSpan]) -> None:
     """Let those whom a sheet's row dates have their parts on those days, and on no others."""
     dated = {(span.role, span.member.id) for span in spans}
     record.people[:] = [row for row in record.people if (row.role, row.member_id) not in dated]
-    for span in spans:
-        row = record.row_type(**span._asdict(), member_id=span.member.id)
-        record.people.append(row)
+    rows = (record.row_type(**span._asdict(), member_id=span.member.id) for span in spans)
+    record.people.extend(rows)
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,16 @@ from partyhub.database import Record
 from partyhub.forms import RecordForm
 from partyhub.registers.register import Register
 
-# By new record: what its own row said, by field.
-Held = Mapping[Any, Mapping[str, Any]]
+
+class Held(dict[Any, Mapping[str, Any]]):
+    """By new record: what its own row said, by field.
+
+    Of the `doubtful` ones the other sheet has rows that are wrong, so it tells less than it might.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.doubtful: set[Any] = set()
 
 
 class Wrong(NamedTuple):

@@ -70,7 +70,10 @@ class AssignmentForm(RecordForm):
         said = None if self.is_change else self.held.get(self.member.data)
         if said is not None:
             self.take_over(said)
-        return super().validate(extra_validators)
+        is_right = super().validate(extra_validators)
+        if said is not None and not is_right:
+            self.held.doubtful.add(self.member.data)
+        return is_right
 
     def take_over(self, said: Mapping[str, Any]) -> None:
         """Leave blank cells to what the row of a person new in the same file says.

@@ -1,11 +1,9 @@
 """The new records of a sheet on which the rows of another sheet have the last word."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from partyhub.database import Nameable, Record
-from partyhub.registers.completing import Completion
+from partyhub.registers.completing import Completion, Held
 from partyhub.registers.importing.judging import Judge
 from partyhub.registers.importing.outcomes import Problem, RowOutcome, State
 from partyhub.registers.importing.rows import Row
@@ -17,7 +15,7 @@ class Holding:
 
     judge: Judge
     completion: Completion
-    said: dict[Any, Mapping[str, Any]] = field(default_factory=dict)
+    said: Held = field(default_factory=Held)
     _rows: dict[Record, tuple[Row, RowOutcome]] = field(default_factory=dict)
 
     def add(self, row: Row, outcome: RowOutcome, record: Record) -> None:

@@ -224,6 +224,19 @@ def test_what_the_own_row_says_of_today_must_agree(
     assert word in sentence
 
 
+def test_a_wrong_row_is_said_alone(desk: Desk) -> None:
+    """Without it the other rows say little of today: that would be a second error for one."""
+    errors = refused(
+        desk,
+        [("A1", "Zhang", "First", "", "", "")],
+        [
+            ("Zhang", "Second", "", D(2012, 1, 1), "发展", D(2016, 1, 1), "内部调整"),
+            ("Zhang", "First", "", D(2016, 1, 1), "nonsense", "", ""),
+        ],
+    )
+    assert [error[:3] for error in errors] == [("assignments", 3, "增加原因")]
+
+
 def test_who_was_on_record_before_keeps_the_rules_of_before(desk: Desk) -> None:
     old = factories.make_branch(name="Third")
     factories.make_member(number="A1", name="Zhang", organization=old, applied_on=D(2014, 3, 1))
