@@ -17,7 +17,7 @@ SUGGESTED = 20
 NAME_AND_CODE = re.compile(r"\s*(.+?)\s*[（(]\s*([^（）()]+?)\s*[）)]\s*", re.DOTALL)
 
 Named: TypeAlias = dict[str, list[Nameable]]
-NOTHING: frozenset[str] = frozenset()
+NOTHING: frozenset[Any] = frozenset()
 
 
 class UnresolvedReferenceError(ValueError):
@@ -34,6 +34,7 @@ class Index:
     def __init__(self) -> None:
         self._known: dict[Any, tuple[type[Nameable], Named]] = {}
         self._fresh: dict[type[Nameable], set[str]] = {}
+        self._lent: dict[type[Nameable], dict[Nameable, None]] = {}
 
     def find(self, choose: Any, query: Select[Any], text: str) -> Nameable:
         """The one record that `text` names among those of `query`, which `choose` made."""
@@ -45,6 +46,8 @@ class Index:
             named = [record for record in known.get(parts[2], []) if record.name == parts[1]]
         if len(named) == 1 and not {text, *(parts.groups() if parts else ())} & fresh:
             return named[0]
+        if any(record in self._lent.get(model, NOTHING) for record in named):
+            return _only(text, named)
         return find_by_text(query, text)
 
     def forget(self, record: Nameable) -> None:
@@ -52,14 +55,26 @@ class Index:
         names = {record.name, record.reference_code}
         self._fresh.setdefault(type(record), set()).update(names)
 
+    def renew(self) -> None:
+        """Load anew, when they are asked for next, the choices that `forget` said have changed."""
+        kept = (item for item in self._known.items() if item[1][0] not in self._fresh)
+        self._known = dict(kept)
+        self._fresh.clear()
+
+    def lend(self, record: Nameable) -> None:
+        """Let a new record be named by rows of the same file, though no query finds it yet."""
+        self._lent.setdefault(type(record), {})[record] = None
+
     def _choices(self, choose: Any, query: Select[Any]) -> tuple[type[Nameable], Named]:
         found = self._known.get(choose)
         if found is None:
             named: Named = {}
-            for record in db.session.scalars(query).unique():
+            model = model_of(query)
+            lent = self._lent.get(model, NOTHING)
+            for record in dict.fromkeys([*db.session.scalars(query).unique(), *lent]):
                 for text in {record.name, record.reference_code}:
                     named.setdefault(text, []).append(record)
-            found = self._known[choose] = (model_of(query), named)
+            found = self._known[choose] = (model, named)
         return found
 
 
@@ -122,6 +137,14 @@ def _code(model: type[Nameable]) -> InstrumentedAttribute[str]:
 
 def _matching(query: Select[Any], condition: ColumnElement[bool]) -> Sequence[Nameable]:
     return db.session.scalars(query.where(condition).limit(5)).unique().all()
+
+
+def _only(text: str, named: Sequence[Nameable]) -> Nameable:
+    """The one of `named` that `text` names, by its name before its code."""
+    found = [record for record in named if record.name == text] or named
+    if len(found) > 1:
+        raise UnresolvedReferenceError(_ambiguous(text, found))
+    return found[0]
 
 
 def _ambiguous(text: str, found: Sequence[Nameable]) -> str:

@@ -3,6 +3,7 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext, lazy_pgettext
 
 from partyhub import clock, texts
+from partyhub.activities.absences import AbsencesField, check_absences
 from partyhub.activities.models import ActivityKind, ActivityStatus, AttendanceState
 from partyhub.activities.operations import Entry, default_status
 from partyhub.campaigns.fields import campaign_field
@@ -156,6 +157,7 @@ class ActivityForm(RecordForm):
         choices_from="members",
         example=lazy_pgettext("example", "Zhang San、Li Si"),
     )
+    absences = AbsencesField(lazy_pgettext("activities", "Absences"))
     expected_count = NumberField(
         lazy_pgettext("activities", "Number expected"),
         most=100_000,
@@ -243,6 +245,8 @@ class ActivityForm(RecordForm):
             )
         self.check_group()
         self.check_twice()
+        if self.absences.given and not self.is_change:
+            check_absences(self, self.absences)
         for entry in self.entries.data or ():
             self.check_entry(entry)
 

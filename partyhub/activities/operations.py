@@ -14,7 +14,7 @@ from partyhub.activities.models import (
     AttendanceState,
 )
 from partyhub.activities.queries import find_expected, find_last_number
-from partyhub.database import Record
+from partyhub.database import Record, db
 from partyhub.members.models import Member
 from partyhub.viewers import Viewer
 
@@ -28,7 +28,10 @@ class Entry(NamedTuple):
     made_up_on: date | None = None
 
 
-OWN = ("kinds", "entries", "present", "on_leave", "expected_count", "number", "status")
+OWN = (
+    *("kinds", "entries", "present", "on_leave", "absences"),
+    *("expected_count", "number", "status"),
+)
 
 
 def store_activity(
@@ -84,6 +87,18 @@ def note_attendance(activity: Activity, values: Mapping[str, Any], was_held: boo
         _note_entries(rows, values["entries"])
     if {"present", "on_leave"} & values.keys():
         _note_names(activity, rows, values, guests_only=bool(values.get("entries")))
+    for entry in values.get("absences") or ():
+        _note_absence(activity, rows, entry)
+
+
+def _note_absence(activity: Activity, rows: dict[int, Attendance], entry: Entry) -> None:
+    """Set what a sheet says of somebody who was not there, and so was expected."""
+    row = rows.get(entry.member_id)
+    if row is None:
+        member = db.session.get_one(Member, entry.member_id)
+        row = rows[entry.member_id] = _row(activity, member, is_expected=True)
+    row.is_expected = True
+    row.state, row.reason, row.made_up_on = entry.state, entry.reason, entry.made_up_on
 
 
 def _row(activity: Activity, member: Member, *, is_expected: bool) -> Attendance:

@@ -2,13 +2,13 @@
 
 from flask_babel import lazy_gettext, lazy_pgettext
 
+from partyhub.activities.absences import describe_absences
 from partyhub.activities.forms import ActivityForm
 from partyhub.activities.models import (
     CAME,
     Activity,
     ActivityKind,
     ActivityStatus,
-    Attendance,
     AttendanceState,
 )
 from partyhub.activities.operations import store_activity
@@ -38,23 +38,6 @@ STATUS_STATES = {
     ActivityStatus.HELD: "ok",
     ActivityStatus.CANCELED: "none",
 }
-
-
-def describe_absences(activity: Activity) -> list[str]:
-    """Who was expected and not there, each with state, reason and day of making up.
-
-    A change of one of these alone shows in no other column, and history compares columns.
-    """
-    return [
-        f"{row.member.reference}（{row.state.label}{note_of(row)}）"
-        for row in activity.live_attendance
-        if row.is_expected and row.state is not AttendanceState.PRESENT
-    ]
-
-
-def note_of(row: Attendance) -> str:
-    notes = [row.reason, row.made_up_on and row.made_up_on.isoformat()]
-    return "".join(f" {note}" for note in notes if note)
 
 
 activities = Register(
@@ -88,7 +71,6 @@ activities = Register(
         Column(
             "absences",
             lambda activity, day: describe_absences(activity),
-            header=lazy_pgettext("activities", "Absences"),
             kind="text",
             personal="yes",
         ),

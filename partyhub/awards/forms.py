@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext, lazy_pgettext
@@ -19,7 +20,7 @@ from partyhub.members.queries import choose_member
 from partyhub.organizations.queries import choose_organization, choose_workshop
 from partyhub.projects.queries import choose_project
 from partyhub.prosperity.queries import choose_prosperity_workshop
-from partyhub.references import UnresolvedReferenceError, find_by_text
+from partyhub.references import UnresolvedReferenceError
 from partyhub.registers.values import day_words
 from partyhub.texts import normal_form
 from partyhub.vanguards.queries import choose_post, choose_team
@@ -105,9 +106,23 @@ class AwardForm(RecordForm):
             field.data = field.stored
         elif kind in CHOOSE:
             try:
-                field.data = find_by_text(CHOOSE[kind](self.viewer), field.raw)
+                field.data = self.find(CHOOSE[kind], field.raw)
             except UnresolvedReferenceError as error:
                 self.refuse("recipient", str(error))
+
+    def read_key(self, name: str, typed: Mapping[str, str]) -> Any:
+        """Read the recipient as one of the row's kind, or of any where the row leaves it out."""
+        text = super().read_key(name, typed)
+        if name != "recipient" or text is None:
+            return text
+        kind = super().read_key("recipient_kind", typed)
+        found = []
+        for each in CHOOSE if kind is None else CHOOSE.keys() & {kind}:
+            with suppress(UnresolvedReferenceError):
+                found.append(self.find(CHOOSE[each], text))
+        if len(found) > 1 or (kind in CHOOSE and not found):
+            raise UnresolvedReferenceError(text)
+        return found[0] if found else text
 
     def check_similar(self) -> None:
         """Warn where the same was given by the same body for the same year, on another day.

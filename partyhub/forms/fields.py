@@ -39,6 +39,8 @@ class ValueField(Field):  # type: ignore[misc]  # wtforms ships no types
 
     widget = TextInput()
     kind = "text"
+    # Whether it is read once, in a sheet's row of a new record: of others the system computes it.
+    is_read_once = False
     given = False
     raw = ""
     data: Any

@@ -1,17 +1,18 @@
 """The form for one record."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 from typing import Any, ClassVar
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
+from sqlalchemy import Select
 from wtforms import Field, HiddenField
 
-from partyhub.database import Record
+from partyhub.database import Nameable, Record
 from partyhub.forms.fields import TextField, ValueField
 from partyhub.forms.pickers import RefField
-from partyhub.references import Index
+from partyhub.references import Index, find_by_text
 from partyhub.viewers import Viewer
 
 
@@ -37,6 +38,10 @@ class RecordForm(FlaskForm):  # type: ignore[misc]  # flask_wtf ships no types
         self.asks_reason = True
         # Where names that this form resolves are remembered; an import resolves many.
         self.index: Index | None = kwargs.pop("index", None)
+        # The registers that the file has sheets of, when its rows are judged; none on a page.
+        self.sheets: Collection[str] = ()
+        # What new records of the file said that rows of this form have the last word on.
+        self.held: Any = {}
         kwargs.setdefault("data", dict(values or {}))
         super().__init__(**kwargs)
 
@@ -57,6 +62,22 @@ class RecordForm(FlaskForm):  # type: ignore[misc]  # flask_wtf ships no types
             text = typed.get(field.name)
             field.take(None if text is None else [text], values.get(field.name))
         self.form_errors: list[str] = []
+
+    def find(self, choose: Callable[[Viewer], Select[Any]], text: str) -> Nameable:
+        """The one record that `text` names among those of `choose`.
+
+        Raises UnresolvedReferenceError.
+        """
+        query = choose(self.viewer)
+        return self.index.find(choose, query, text) if self.index else find_by_text(query, text)
+
+    def read_key(self, name: str, typed: Mapping[str, str]) -> Any:
+        """What a row types into a column of the register's key; raises ValueError."""
+        field, text = self[name], typed.get(name)
+        field.take([text] if text else None, None)
+        if field.process_errors:
+            raise ValueError(field.process_errors[0])
+        return field.data
 
     @property
     def is_change(self) -> bool:
@@ -141,7 +162,7 @@ class RecordForm(FlaskForm):  # type: ignore[misc]  # flask_wtf ships no types
         if self.layout:
             shown = [(heading, [self[name] for name in names]) for heading, names in self.layout]
         else:
-            shown = [(None, self.stored_fields())]
+            shown = [(None, [f for f in self.stored_fields() if not f.is_read_once])]
         if self.warnings:
             shown.append((lazy_gettext("Reason for the exception"), [self.reason]))
         return shown

@@ -27,14 +27,20 @@ def store_member(member: Member, values: Mapping[str, Any], _viewer: Viewer) -> 
         current.party_group = group
     if member.id is not None or organization is None:
         return ()
-    return (_first_assignment(member, organization, group),)
+    return (first_assignment(member, organization, group),)
 
 
-def _first_assignment(
+def first_assignment(
     member: Member, organization: Organization, group: Organization | None
 ) -> Assignment:
+    """Where a new member is, and from which day, as far as the member's own days tell."""
+    return assign_to(member, organization, group, *beginning_of(member))
+
+
+def beginning_of(member: Member) -> tuple[date, InReason]:
+    """From which day a new member is assigned, and how the person came (registers.md, members)."""
     reason = InReason.TRANSFER_IN if member.joined_on else InReason.ADMITTED
-    return assign_to(member, organization, group, member.first_day or clock.today(), reason)
+    return member.first_day or clock.today(), reason
 
 
 def assign_to(

@@ -28,6 +28,7 @@ from partyhub.members.queries import (
     load_members,
     load_posts,
 )
+from partyhub.members.settling import settle_members
 from partyhub.organizations.access import owned_by
 from partyhub.organizations.filters import organization_filter
 from partyhub.organizations.models import Organization
@@ -44,6 +45,7 @@ from partyhub.registers import (
     spanning,
     standing,
 )
+from partyhub.registers.completing import Completion, complete
 
 STAGE_STATES = {
     Stage.PROBATIONARY: "due",
@@ -245,6 +247,8 @@ appraisals = Register(
     lifetime=happening(Appraisal.held_on),
     access=owned_by(lambda reach, day: belonged_to(reach, Appraisal.member_id, Appraisal.held_on)),
 )
+
+complete(members, Completion(assignments, ("organization", "party_group"), settle_members))
 
 lodge("people", assignments, Assignment.organization_id)
 lodge("grouped", assignments, Assignment.party_group_id)

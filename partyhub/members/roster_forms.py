@@ -8,6 +8,8 @@ from flask_babel import gettext, lazy_gettext
 
 from partyhub import clock
 from partyhub.forms import DateField, RecordForm
+from partyhub.forms.noted import SpansField
+from partyhub.members.roster_spans import read_spans
 from partyhub.members.rosters import (
     PeopleChange,
     change_of,
@@ -33,6 +35,7 @@ class RosterForm(RecordForm):
         description=lazy_gettext("Only when people change: from which day. Empty means today."),
         render_kw={"data-width": "w3"},
     )
+    people_over_time = SpansField(lazy_gettext("People over time"))
 
     @property
     def since_fields(self) -> tuple[str, ...]:
@@ -59,6 +62,7 @@ class RosterForm(RecordForm):
             self.check_changes(day_between(first, end, since or clock.today()))
         else:
             self.check_changes(first)
+            read_spans(self, "people_over_time", first, end)
 
     def check_changes(self, day: date) -> None:
         """Warn of who doesn't fit, and of later changes that this one replaces."""

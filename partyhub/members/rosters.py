@@ -7,7 +7,7 @@ form asks for (registers.md, Conventions). What has ended keeps the people of it
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, NamedTuple, Protocol
 
 from sqlalchemy import ForeignKey, String, exists, select
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship, selectinload
@@ -38,6 +38,15 @@ class RosterRow(Model):
     @declared_attr
     def member(cls) -> Mapped[Member]:  # noqa: N805  # SQLAlchemy hands the class
         return relationship(lazy="raise_on_sql")
+
+
+class RosterSpan(NamedTuple):
+    """A row as it is to be."""
+
+    role: str
+    member: Member
+    started_on: date
+    ended_on: date | None
 
 
 class Rostered(Protocol):
@@ -106,7 +115,7 @@ def person_on(record: Rostered, role: str, day: date) -> Member | None:
 def store_rostered(record: Rostered, values: Mapping[str, Any]) -> None:
     """Write `values`; the lists of people hold from `people_since` on, by default from today."""
     values = dict(values)
-    since = values.pop("people_since", None)
+    since, spans = values.pop("people_since", None), values.pop("people_over_time", None)
     lists = {role: values.pop(role) for role in record.roles if role in values}
     is_new = record.id is None
     was = None if is_new else record.first_day
@@ -119,6 +128,16 @@ def store_rostered(record: Rostered, values: Mapping[str, Any]) -> None:
     from_day = record.first_day if is_new else day_within(record, since or clock.today())
     for role, value in lists.items():
         change_people(record, role, change_of(value, shown.get(role, ())), from_day)
+    if is_new and spans:
+        _set_spans(record, spans)
+
+
+def _set_spans(record: Rostered, spans: Sequence[RosterSpan]) -> None:
+    """Let those whom a sheet's row dates have their parts on those days, and on no others."""
+    dated = {(span.role, span.member.id) for span in spans}
+    record.people[:] = [row for row in record.people if (row.role, row.member_id) not in dated]
+    rows = (record.row_type(**span._asdict(), member_id=span.member.id) for span in spans)
+    record.people.extend(rows)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from partyhub.forms import (
     Required,
     TextField,
 )
+from partyhub.forms.noted import SpansField
 from partyhub.forms.usual import code_field, name_field
 from partyhub.organizations.fields import organization_field
 from partyhub.organizations.models import BRANCH_KINDS, Organization, OrganizationKind
@@ -24,6 +25,7 @@ from partyhub.organizations.occupants import (
     has_people,
     is_occupied,
 )
+from partyhub.organizations.placing import read_placements
 from partyhub.organizations.queries import (
     choose_organization,
     find_children,
@@ -58,6 +60,7 @@ class OrganizationForm(RecordForm):
             "Needed for every organization but the Party committee at the top."
         ),
     )
+    parents_over_time = SpansField(lazy_pgettext("organizations", "Superiors over time"))
     moved_on = DateField(
         lazy_pgettext("organizations", "Moved on"),
         description=lazy_gettext(
@@ -100,6 +103,8 @@ class OrganizationForm(RecordForm):
             self.check_parent()
         if isinstance(self.edited, Organization):
             self.check_life(self.edited)
+        elif not self.parent.errors:
+            read_placements(self, self.parents_over_time)
 
     def check_life(self, edited: Organization) -> None:
         """Its days and its kind may change as far as they fit what stands in it."""

@@ -1,13 +1,24 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from partyhub import clock
 from partyhub.database import Record
 from partyhub.organizations.models import Organization, OrganizationKind, Placement, Term
-from partyhub.periods import add_years
+from partyhub.periods import add_years, holds_on
 from partyhub.rules.queries import rule_number
 from partyhub.viewers import Viewer
+
+
+class Placing(NamedTuple):
+    """A placement as it is to be."""
+
+    parent: Organization
+    started_on: date
+    ended_on: date | None
+
+    def holds_on(self, day: date) -> bool:
+        return holds_on(day, self.started_on, self.ended_on)
 
 
 def store_organization(
@@ -15,7 +26,7 @@ def store_organization(
 ) -> Sequence[Record]:
     """Write the values; a new superior holds from `moved_on`, earlier days keep the old tree."""
     values = dict(values)
-    moved_on = values.pop("moved_on", None)
+    moved_on, placings = values.pop("moved_on", None), values.pop("parents_over_time", None)
     changes_parent = "parent" in values
     parent = values.pop("parent", None)
     values["has_committee"] = bool(values.get("has_committee", organization.has_committee))
@@ -26,6 +37,8 @@ def store_organization(
         setattr(organization, name, value)
     if changes_parent:
         place(organization, parent, moved_on)
+    if placings:  # of a new one, from a sheet
+        organization.placements[:] = [Placement(**each._asdict()) for each in placings]
     return ()
 
 

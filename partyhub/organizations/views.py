@@ -9,6 +9,7 @@ from partyhub.organizations.access import owned_by
 from partyhub.organizations.forms import OrganizationForm, TermForm, WorkshopForm
 from partyhub.organizations.models import Organization, OrganizationKind, Term, Workshop
 from partyhub.organizations.operations import store_organization, store_term
+from partyhub.organizations.placing import describe_placements
 from partyhub.organizations.queries import (
     find_root,
     find_tree,
@@ -47,6 +48,11 @@ organizations = Register(
         Column("short_name"),
         Column("kind"),
         Column("parent", lambda organization, day: organization.parent_on(day)),
+        Column(
+            "parents_over_time",
+            lambda organization, day: describe_placements(organization),
+            kind="text",
+        ),
         Column("has_committee"),
         Column("established_on", sort=Organization.established_on),
         Column("dissolved_on"),

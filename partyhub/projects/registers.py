@@ -9,6 +9,7 @@ from partyhub.commissars.models import CommissarAppointment
 from partyhub.members.models import Member
 from partyhub.members.queries import belonged_to
 from partyhub.members.roster_pages import own_parts
+from partyhub.members.roster_spans import describe_spans
 from partyhub.members.rosters import people_on, person_on
 from partyhub.organizations.access import owned_by
 from partyhub.organizations.filters import organization_filter, workshop_filter
@@ -68,6 +69,7 @@ projects = Register(
             "executive_leader", lambda project, day: person_on(project, "executive_leader", day)
         ),
         Column("team", lambda project, day: people_on(project, "team", day)),
+        Column("people_over_time", lambda record, day: describe_spans(record), kind="text"),
         Column("started_on", sort=KeyProject.started_on),
         Column("due_on", sort=func.coalesce(KeyProject.due_on, FAR)),
         Column("closed_on"),

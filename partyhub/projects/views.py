@@ -36,7 +36,7 @@ blueprints = (
 
 # What the page shows in panels of its own, not among the facts.
 OWN_PANELS = (
-    *("lead", "executive_leader", "team"),
+    *("lead", "executive_leader", "team", "people_over_time"),
     *("target", "baseline", "result", "benefit_cny", "customer"),
 )
 

@@ -17,6 +17,7 @@ from partyhub.history.models import Action, ImportGroup, ImportImage
 from partyhub.history.operations import Change, entry_of, log_many
 from partyhub.registers.register import Register, register_of
 from partyhub.registers.saving import EMPTY, differences, fill_empty_lists, note_search, snapshot
+from partyhub.registers.values import plain
 from partyhub.viewers import Viewer
 
 
@@ -32,6 +33,8 @@ class Batch:
     group: ImportGroup | None
     _made: list[tuple[Record, str | None]] = field(default_factory=list)
     _changed: list[tuple[Record, list[Change], Any, str | None]] = field(default_factory=list)
+    # What new records said that is written later on: the history tells it of them.
+    _said: dict[Record, dict[str, Any]] = field(default_factory=dict)
 
     def save(self, register: Register, record: Record | None, form: RecordForm) -> Record:
         """Write what `form` holds to `record`, or to a new one."""
@@ -64,6 +67,18 @@ class Batch:
         note_search(record)
         self._made.append((record, reason))
 
+    def add(self, records: Iterable[Record]) -> None:
+        """Take in new records that no form made."""
+        for record in records:
+            self._add(record, None)
+
+    def note(self, record: Record, said: Mapping[str, Any]) -> None:
+        """Let the history of a new record tell what it said and what is written later on."""
+        if said:
+            register = register_of(record)
+            columns = [column for column in register.columns if column.key in said]
+            self._said[record] = {c.key: plain(said[c.key], register.kind(c)) for c in columns}
+
     def flush(self) -> None:
         """Write what was saved since the last time, log it, and keep how it was before."""
         give_ids([record for record, _ in self._made])
@@ -77,6 +92,7 @@ class Batch:
         """Forget what was saved since the last flush."""
         self._made.clear()
         self._changed.clear()
+        self._said.clear()
 
     def _log(self, group: ImportGroup) -> None:
         entries, images = [], []
@@ -91,8 +107,8 @@ class Batch:
 
     def _acts(self) -> Iterator[tuple[Record, Action, list[Change], Any, str | None]]:
         for record, reason in self._made:
-            values = snapshot(record).items()
-            changes = [Change(key, None, value) for key, value in values if value not in EMPTY]
+            values = snapshot(record) | self._said.get(record, {})
+            changes = [Change(k, None, value) for k, value in values.items() if value not in EMPTY]
             yield record, Action.CREATED, changes, None, reason
         for record, changes, before, reason in self._changed:
             yield record, Action.CHANGED, changes, before, reason

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext, lazy_pgettext, pgettext
 
+from partyhub.registers.completing import completion_of
 from partyhub.registers.naming import Naming
 from partyhub.registers.register import Column, Register
 from partyhub.registers.values import yes_or_no
@@ -137,6 +138,12 @@ def limits(register: Register, column: Column, naming: Naming) -> Iterator[str]:
             " %(pattern)s.",
             register=named.register.title,
             pattern=named.pattern,
+        )
+    completion = completion_of(register)
+    if completion and column.key in completion.fields and register.is_required(column):
+        yield gettext(
+            "May stay blank where the sheet “%(sheet)s” of the same workbook says it.",
+            sheet=completion.by.title,
         )
     if longest:
         yield gettext("At most %(most)s characters.", most=longest)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select
 
 from partyhub.references import MOST_OPTIONS, model_of, options
+from partyhub.registers.completing import completion_of
 from partyhub.registers.pages import name_column
 from partyhub.registers.register import REGISTERS, Column, Register
 from partyhub.viewers import Viewer
@@ -70,7 +71,10 @@ class Naming:
         return [other for name, other in targets.items() if name != register.name]
 
     def in_order(self, registers: Sequence[Register]) -> list[Register]:
-        """The same registers, each after those that it refers to, else as they stand."""
+        """The same registers, each after those that it refers to, else as they stand.
+
+        What completes new records of a register comes right after it: others build upon both.
+        """
         waiting = {register.name: register for register in registers}
         placed: list[Register] = []
         for register in registers:
@@ -85,3 +89,6 @@ class Naming:
             for other in self.needed_by(register):
                 self._place(other, waiting, placed)
             placed.append(register)
+            completion = completion_of(register)
+            if completion is not None:
+                self._place(completion.by, waiting, placed)

@@ -194,8 +194,9 @@ class Register:
 
     @property
     def entered(self) -> list[Column]:
-        """The columns that people fill in, without those that are computed."""
-        return [column for column in self.columns if self._unbound(column) is not None]
+        """The columns that people fill in, without those that are computed, now or once."""
+        fields = ((column, self._unbound(column)) for column in self.columns)
+        return [c for c, unbound in fields if unbound and not unbound.field_class.is_read_once]
 
     def column(self, key: str) -> Column | None:
         return self._by_key.get(key)

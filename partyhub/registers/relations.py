@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, func, select
 from partyhub import clock
 from partyhub.database import Record, db
 from partyhub.registers.pages import Cell, Heading, Row, rows_of
-from partyhub.registers.register import Register
+from partyhub.registers.register import REGISTERS, Register
 from partyhub.registers.rights import can_read, can_write
 from partyhub.viewers import Viewer
 
@@ -78,7 +78,12 @@ def relate(register: Register, *relations: Relation) -> None:
 
 
 def arrange(registers: Sequence[Register]) -> None:
-    """Let the panels of every page stand in the order of `registers`, not in that of imports."""
+    """Let the panels of every page stand in the order of `registers`, not in that of imports.
+
+    Whatever else goes over the registers does so in that order, too.
+    """
+    for register in registers:
+        REGISTERS[register.model] = REGISTERS.pop(register.model)
     for relations in _relations.values():
         relations.sort(key=lambda relation: registers.index(relation[0]))
 

@@ -6,6 +6,7 @@ from partyhub.campaigns.filters import campaign_filter
 from partyhub.campaigns.models import Campaign
 from partyhub.members.models import Member
 from partyhub.members.roster_pages import own_parts
+from partyhub.members.roster_spans import describe_spans
 from partyhub.organizations.access import owned_by
 from partyhub.organizations.filters import organization_filter, workshop_filter
 from partyhub.organizations.models import Organization, Workshop
@@ -63,6 +64,7 @@ vanguard_posts = Register(
         Column("department"),
         Column("organization", sort=Organization.code),
         Column("holders", lambda post, day: post.holders_on(day)),
+        Column("people_over_time", lambda record, day: describe_spans(record), kind="text"),
         Column("show_identity"),
         Column("show_duty"),
         Column("show_commitment"),
@@ -175,6 +177,7 @@ teams = Register(
         Column("organization", sort=Organization.code),
         Column("leader", lambda team, day: team.leader_on(day)),
         Column("members", lambda team, day: team.members_on(day)),
+        Column("people_over_time", lambda record, day: describe_spans(record), kind="text"),
         Column("others_count"),
         Column("established_on", sort=Team.established_on),
         Column("disbanded_on"),

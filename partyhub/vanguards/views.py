@@ -24,8 +24,8 @@ from partyhub.viewers import Viewer
 ONE = "/<int(min=1,max=2147483647):record_id>"
 SHOWS = ("show_identity", "show_duty", "show_commitment")
 # What the records' pages show in panels of their own, not among the facts.
-POST_PANELS = frozenset({*SHOWS, "holders", "vacant_since"})
-TEAM_PANELS = frozenset({"leader", "members"})
+POST_PANELS = frozenset({*SHOWS, "holders", "people_over_time", "vacant_since"})
+TEAM_PANELS = frozenset({"leader", "members", "people_over_time"})
 
 posts_blueprint = register_blueprint(vanguard_posts, leave_out=frozenset({"show"}))
 teams_blueprint = register_blueprint(teams, leave_out=frozenset({"show", "archive"}))

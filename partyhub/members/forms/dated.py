@@ -1,4 +1,6 @@
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from flask_babel import gettext, lazy_gettext, lazy_pgettext
 
@@ -16,6 +18,7 @@ from partyhub.members.models import (
     OutReason,
     Post,
 )
+from partyhub.members.operations import beginning_of
 from partyhub.members.queries import (
     choose_member,
     find_overlap,
@@ -26,6 +29,7 @@ from partyhub.organizations.queries import (
     choose_organization,
     has_term_on,
 )
+from partyhub.periods import holds_on
 
 
 class AssignmentForm(RecordForm):
@@ -61,6 +65,28 @@ class AssignmentForm(RecordForm):
         description=lazy_gettext("The first day on which the person is no longer there."),
     )
     out_reason = EnumField(lazy_pgettext("assignments", "Reason of decrease"), OutReason)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        said = None if self.is_change else self.held.get(self.member.data)
+        if said is not None:
+            self.take_over(said)
+        is_right = super().validate(extra_validators)
+        if said is not None and not is_right:
+            self.held.doubtful.add(self.member.data)
+        return is_right
+
+    def take_over(self, said: Mapping[str, Any]) -> None:
+        """Leave blank cells to what the row of a person new in the same file says.
+
+        Its own assignment isn't made when there is one here; the group is that of today.
+        """
+        first_day, reason = beginning_of(self.member.data)
+        started, ended = self.started_on.data, self.ended_on.data
+        is_first = started == first_day and self.organization.data is said["organization"]
+        if is_first and not self.in_reason.raw:
+            self.in_reason.data = reason
+        if started and not self.party_group.given and holds_on(clock.today(), started, ended):
+            self.party_group.data = said["party_group"]
 
     def check(self) -> None:
         started, ended = self.started_on.data, self.ended_on.data

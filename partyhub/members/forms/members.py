@@ -1,6 +1,8 @@
 from datetime import date
+from typing import Any
 
 from flask_babel import gettext, lazy_gettext, lazy_pgettext
+from wtforms.validators import StopValidation
 
 from partyhub import clock
 from partyhub.forms import (
@@ -28,6 +30,22 @@ from partyhub.periods import add_months, add_years
 from partyhub.rules.queries import rule_number
 
 W3 = {"data-width": "w3"}
+
+
+class BranchRequired(Required):
+    """A new person needs a branch, unless another sheet of the file may say where one was."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        is_missing = not form.is_change and field.data is None and not field.errors
+        if not is_missing or not form.sheets:
+            super().__call__(form, field)
+        elif "assignments" not in form.sheets:
+            raise StopValidation(
+                gettext(
+                    "Choose the branch. For who has left, import this sheet and the sheet"
+                    " “Assignments” in one workbook."
+                )
+            )
 
 
 class MemberForm(RecordForm):
@@ -67,7 +85,7 @@ class MemberForm(RecordForm):
     organization = RefField(
         lazy_pgettext("members", "Branch"),
         choose_branch,
-        [Required(lazy_gettext("Choose the branch."))],
+        [BranchRequired(lazy_gettext("Choose the branch."))],
         choices_from="organizations",
     )
     party_group = RefField(

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from partyhub.database import Record, db
 from partyhub.history.models import HistoryEntry
+from partyhub.registers.importing.cells import same_text, shown_text
 from partyhub.registers.register import Register
 
 
@@ -33,4 +34,14 @@ class Bases:
         found: dict[str, Any] = {}
         for changes in db.session.scalars(query):  # the oldest comes last, and stays
             found |= {change["field"]: change["old"] for change in changes}
+        return found
+
+    def unknown_of(self, record: Record, texts: Mapping[str, str]) -> dict[str, str]:
+        """Those of `texts` that aren't what the export wrote of columns that changed since."""
+        held, found = self.of(record) if texts else {}, {}
+        for key, text in texts.items():
+            column = self.register.column(key)
+            kind = self.register.kind(column) if column else ""
+            if key not in held or not same_text(text, shown_text(held[key], kind), kind):
+                found[key] = text
         return found

@@ -13,6 +13,7 @@ from partyhub.forms import RecordForm
 from partyhub.references import Index
 from partyhub.registers import saving
 from partyhub.registers.batches import Batch
+from partyhub.registers.completing import Completion
 from partyhub.registers.editing import form_values
 from partyhub.registers.importing.cells import same_text, shown_text
 from partyhub.registers.importing.clashes import Bases
@@ -25,7 +26,7 @@ from partyhub.registers.importing.outcomes import (
     State,
     decision_name,
 )
-from partyhub.registers.importing.rows import Row, Source
+from partyhub.registers.importing.rows import Row, Source, without
 from partyhub.registers.importing.sheets import LOCALES, Layout
 from partyhub.registers.values import plain, words, words_of_plain
 
@@ -46,11 +47,14 @@ class Judge:
     index: Index
     decisions: Decisions
     bases: Bases
+    # What of new records another sheet of the file has the last word on, if any has.
+    completion: Completion | None = None
     # Whether a row of this file gave a record another key, so that new ones may meet it.
     has_rekeyed: bool = False
 
     def __post_init__(self) -> None:
         self.register = self.layout.register
+        self._read_once = {f.name for f in self.form.stored_fields() if f.is_read_once}
 
     def judge(
         self, row: Row, record: Record | None, *, out_of_sight: bool
@@ -81,19 +85,16 @@ class Judge:
         outcome.problems.append(Problem(outcome.place, "", sentence))
 
     def _enter(self, row: Row) -> tuple[RowOutcome, Record | None]:
-        masked = [key for key, text in row.typed.items() if self._is_masked(key, text)]
-        typed = {key: text for key, text in row.typed.items() if key not in masked}
-        self.form.begin(None, {}, typed)
         outcome = RowOutcome(row.place, State.NEW, mark=_mark(None, row.typed))
+        self.form.begin(None, {}, self._without_masked(row, outcome, row.typed, None))
         self._validate(row, outcome)
-        if masked:
-            sentence = gettext("This number is masked, so it is left empty. Enter it afterwards.")
-            outcome.warnings += [self._problem(row, key, sentence) for key in masked]
         if outcome.state is State.NEW and self.has_rekeyed:
             self._refuse_twin(row, outcome, None)
         if outcome.state is not State.NEW:
             return outcome, None
+        outcome.held = self.completion.hold(self.form) if self.completion else None
         record = self.batch.save(self.register, None, self.form)
+        self.batch.note(record, outcome.held or {})
         outcome.title = record.caption
         self._remember(record)
         return outcome, record
@@ -101,12 +102,16 @@ class Judge:
     def _change(self, row: Row, record: Any) -> RowOutcome:
         outcome = RowOutcome(row.place, State.UNCHANGED, record.caption, version=record.version)
         outcome.problems += row.problems.values()
-        given = self._differing(row.typed, record)
+        once = {key: row.typed[key] for key in self._read_once & row.typed.keys()}
+        given = self._differing(without(row.typed, once), record)
+        given = self._without_masked(row, outcome, given, record)
         outcome.mark = _mark(record, given)
-        for key in self._differing(row.computed, record):
+        is_stale = row.version not in (None, record.version)
+        computed = self._differing(row.computed | once, record)
+        for key in self.bases.unknown_of(record, computed) if is_stale else computed:
             sentence = gettext("The system computes this column. Leave it as it was exported.")
             outcome.problems.append(self._problem(row, key, sentence))
-        if given and row.version is not None and row.version != record.version:
+        if given and is_stale:
             given, outcome.clashes = self._decide(row, record, self._meant(record, given))
         if outcome.problems or outcome.clashes:
             outcome.state = State.ERROR if outcome.problems else State.CONFLICT
@@ -138,7 +143,7 @@ class Judge:
         for key, sentences in self.form.errors.items():
             if key not in row.problems:
                 outcome.problems.append(self._problem(row, key, " ".join(map(str, sentences))))
-        outcome.warnings = [self._problem(row, *warning) for warning in self.form.warnings]
+        outcome.warnings += [self._problem(row, *warning) for warning in self.form.warnings]
         if not is_right or outcome.problems:
             outcome.state = State.ERROR
             outcome.names_nobody = not row.problems and self._names_nobody()
@@ -170,7 +175,8 @@ class Judge:
             kind, values = self.register.kind(column), [column.value(record, day) for day in days]
             if not any(same_text(text, shown_text(value, kind), kind) for value in values):
                 found[key] = text
-        return found
+        once = {key: text for key, text in found.items() if key in self._read_once}
+        return without(found, once) | self._meant(record, once) if once else found
 
     def _meant(self, record: Record, given: Mapping[str, str]) -> dict[str, str]:
         """Those of `given` that don't come to what is on record, however they are written."""
@@ -242,6 +248,19 @@ class Judge:
     def _is_masked(self, key: str, text: str) -> bool:
         column = self.register.column(key) if "*" in text else None
         return column is not None and self.register.kind(column) == "phone"
+
+    def _without_masked(
+        self, row: Row, outcome: RowOutcome, typed: Mapping[str, str], record: Record | None
+    ) -> dict[str, str]:
+        """`typed` without numbers of which only the mask is known, here too; a warning says so."""
+        masked = [
+            key
+            for key, text in typed.items()
+            if self._is_masked(key, text) and getattr(record, key, None) is None
+        ]
+        sentence = gettext("This number is masked, so it is left empty. Enter it afterwards.")
+        outcome.warnings += [self._problem(row, key, sentence) for key in masked]
+        return without(typed, masked)
 
     def _rekeys(self, changes: Sequence[CellChange]) -> bool:
         return any(change.key in self.register.key for change in changes)

@@ -68,14 +68,10 @@ class Matcher:
         return key
 
     def _read(self, row: Row, names: Sequence[str]) -> Key | None:
-        values = []
-        for name in names:
-            field = self.form[name]
-            text = row.typed.get(name)
-            field.take([text] if text else None, None)
-            if field.process_errors:
-                return None
-            values.append(field.data)
+        try:
+            values = [self.form.read_key(name, row.typed) for name in names]
+        except ValueError:
+            return None
         if all(value is None for value in values) or values[0] is None:
             return None
         return (tuple(names), *(_mark(value) for value in values))
@@ -91,7 +87,7 @@ class Matcher:
         found: dict[Key, Record] = {}
         for names in {key[0] for key in keys}:
             wanted = {key for key in keys if key[0] == names}
-            firsts = sorted({key[1] for key in wanted}, key=str)
+            firsts = sorted({_stored(key[1]) for key in wanted}, key=str)
             for chunk in _chunks(firsts):
                 query = self._query().where(_column(self.register, names[0]).in_(chunk))
                 for record in db.session.scalars(query).unique():
@@ -112,8 +108,13 @@ class Matcher:
 
 
 def _mark(value: Any) -> Any:
-    """What stands for a value in a key: a record's id, else the value."""
-    return value.id if isinstance(value, Nameable) else value
+    """What stands for a value in a key: which record it is, else the value."""
+    return (value.__tablename__, value.id) if isinstance(value, Nameable) else value
+
+
+def _stored(mark: Any) -> Any:
+    """What the column of a value holds for which `mark` stands."""
+    return mark[1] if isinstance(mark, tuple) else mark
 
 
 def _column(register: Register, name: str) -> Any:

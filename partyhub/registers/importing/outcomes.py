@@ -1,6 +1,6 @@
 """What an import finds: of each row what it does, and what is wrong with which cell."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
@@ -99,6 +99,8 @@ class RowOutcome:
     mark: str = ""
     # Whether it only names records that aren't there: they may come further down in the file.
     names_nobody: bool = False
+    # What a new record said that another sheet of the file has the last word on; None: nothing.
+    held: Mapping[str, Any] | None = None
 
 
 @dataclass

@@ -1,6 +1,6 @@
 """One row of a sheet as the judge takes it: what it types into which field, and what it can't."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -87,5 +87,5 @@ def _hidden(layout: Layout, cells: Sequence[Any], name: str) -> int | None:
     return value if is_id else None
 
 
-def without(texts: Mapping[str, str], keys: Mapping[str, Any]) -> dict[str, str]:
+def without(texts: Mapping[str, str], keys: Collection[str]) -> dict[str, str]:
     return {key: text for key, text in texts.items() if key not in keys}

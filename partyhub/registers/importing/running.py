@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import TypeAlias
 
 from flask_babel import gettext
 from sqlalchemy.exc import IntegrityError
@@ -11,7 +12,9 @@ from partyhub.database import db
 from partyhub.history.models import ImportGroup
 from partyhub.references import Index
 from partyhub.registers.batches import Batch
+from partyhub.registers.completing import completion_of
 from partyhub.registers.importing.clashes import Bases
+from partyhub.registers.importing.holding import Holding
 from partyhub.registers.importing.judging import Decisions, Judge
 from partyhub.registers.importing.matching import Matcher
 from partyhub.registers.importing.outcomes import Place, Problem, Result, RowOutcome, State
@@ -24,6 +27,8 @@ from partyhub.viewers import Viewer
 PORTION = 200
 NO_CSRF = {"csrf": False}
 Progress = Callable[[int], None]
+# A row that is to be judged again, and which outcome that is.
+Waiting: TypeAlias = tuple[Judge, Row, int]
 
 
 @dataclass
@@ -51,42 +56,72 @@ class Run:
         self.batch = Batch(self.viewer, self.group)
         self.index = Index()
         self.result = Result()
-        self._waiting: list[tuple[Judge, Row, int]] = []
+        self._names: frozenset[str] = frozenset()
+        # New records that wait for another sheet, by the name of their register.
+        self._held: dict[str, Holding] = {}
 
-    def judge_sheets(self, sheets: Iterable[Sheet]) -> Result:
+    def judge_sheets(self, sheets: Sequence[Sheet]) -> Result:
         """Judge every sheet, then once more the rows that name what came after them."""
+        self._names = frozenset(sheet.register.name for sheet in sheets)
+        left: list[Waiting] = []
         for sheet in sheets:
-            self._judge_sheet(sheet)
-        self._judge_waiting()
+            left += self._judge_again(self._judge_sheet(sheet))
+            self.index.renew()
+            self._settle(sheet.register)
+        if len(sheets) > 1 and self._judge_again(left) != left:
+            for sheet in sheets:
+                self._settle(sheet.register)
         return self.result
 
-    def _judge_sheet(self, sheet: Sheet) -> None:
+    def _judge_sheet(self, sheet: Sheet) -> list[Waiting]:
+        """Judge the rows of one sheet; return those that name what isn't there yet."""
         register, source = sheet.register, sheet.source
         if not can_write(register, self.viewer):
             self._fault(Place(source.sheet, 1), gettext("You may not write this register."))
-            return
+            return []
         layout, rows = find_layout(register, sheet.rows)
         if layout is None:
             self._fault(Place(source.sheet, 1), no_header_sentence(register))
-            return
+            return []
         self.result.header_rows[source.sheet] = layout.header_row
         self._note_unknown(layout, source)
         judge = self._judge(layout, source)
+        waiting = []
         filled = (row for row in rows if not says_nothing(layout, row))
         for portion in _portions(read_row(layout, source, row) for row in filled):
             start = len(self.result.rows)
             self.result.rows += self._judge_portion(judge, portion)
             for at, row in enumerate(portion, start):
                 if self.result.rows[at].names_nobody:
-                    self._waiting.append((judge, row, at))
+                    waiting.append((judge, row, at))
             self.progress(len(self.result.rows))
+        return waiting
 
     def _judge(self, layout: Layout, source: Source) -> Judge:
-        form = layout.register.form(self.viewer, formdata=None, index=self.index, meta=NO_CSRF)
-        form.asks_reason = False
-        matcher = Matcher(layout.register, self.viewer, form)
-        bases = Bases(layout.register, source.exported_at)
-        return Judge(layout, source, matcher, form, self.batch, self.index, self.decisions, bases)
+        register = layout.register
+        form = register.form(self.viewer, formdata=None, index=self.index, meta=NO_CSRF)
+        form.asks_reason, form.sheets = False, self._names
+        matcher = Matcher(register, self.viewer, form)
+        bases = Bases(register, source.exported_at)
+        judge = Judge(
+            *(layout, source, matcher, form, self.batch, self.index, self.decisions, bases)
+        )
+        for holding in self._waiting_for(register):
+            form.held = holding.said
+        completion = completion_of(register)
+        if completion is not None and completion.by.name in self._names:
+            judge.completion = completion
+            self._held[register.name] = Holding(judge, completion)
+        return judge
+
+    def _waiting_for(self, register: Register) -> list[Holding]:
+        """The new records on which rows of `register` have the last word."""
+        return [held for held in self._held.values() if held.completion.by is register]
+
+    def _settle(self, register: Register) -> None:
+        """Settle what waited for the rows of `register`, which have all been judged."""
+        for holding in self._waiting_for(register):
+            holding.settle()
 
     def _judge_portion(self, judge: Judge, rows: Sequence[Row]) -> list[RowOutcome]:
         """Judge some rows together; where the database refuses them, each by itself."""
@@ -110,22 +145,29 @@ class Run:
             for row, record in zip(rows, matches, strict=True)
         ]
         self.batch.flush()
-        written = {record.id: outcome for outcome, record in judged if record is not None}
+        written = {}
+        for row, (outcome, record) in zip(rows, judged, strict=True):
+            if record is not None and outcome.held is not None:
+                self._held[judge.register.name].add(row, outcome, record)
+            elif record is not None:
+                written[record.id] = outcome
         for record_id in judge.matcher.not_kept(set(written)):
             judge.refuse_scope(written[record_id])
         return [outcome for outcome, _ in judged]
 
-    def _judge_waiting(self) -> None:
-        """Judge again the rows that named what wasn't there yet, as long as that helps."""
-        while self._waiting:
-            waiting, self._waiting = self._waiting, []
+    def _judge_again(self, waiting: list[Waiting]) -> list[Waiting]:
+        """Judge again rows that named what wasn't there, as long as that helps; return the rest."""
+        while waiting:
+            left = []
             for judge, row, at in waiting:
                 (outcome,) = self._judge_portion(judge, [row])
                 self.result.rows[at] = outcome
                 if outcome.names_nobody:
-                    self._waiting.append((judge, row, at))
-            if len(self._waiting) == len(waiting):
-                return
+                    left.append((judge, row, at))
+            if len(left) == len(waiting):
+                break
+            waiting = left
+        return waiting
 
     def _note_unknown(self, layout: Layout, source: Source) -> None:
         for index, text in layout.unknown:

@@ -279,5 +279,7 @@ def test_a_masked_number_that_comes_back_is_no_change(desk: Desk) -> None:
 def test_a_masked_number_of_a_new_person_is_left_empty_with_a_word(desk: Desk) -> None:
     factories.make_branch(name="First")
     head = ("编号", "姓名", "所在党支部", "手机号码")
-    result = desk.take("members", head, ("A1", "Zhang San", "First", "138****5678"))
-    assert [(row, header) for row, header, _ in warned(result)] == [(2, "手机号码")]
+    for new in (1, 0):  # and again, when the person is on record, still without a number
+        result = desk.take("members", head, ("A1", "Zhang San", "First", "138****5678"))
+        assert [(row, header) for row, header, _ in warned(result)] == [(2, "手机号码")]
+        assert counts(result) == (new, 0, 1 - new, 0, 0)

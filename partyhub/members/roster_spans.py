@@ -1,0 +1,94 @@
+"""The column of how lists of people changed: who is there today needs no line in it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask_babel import force_locale, gettext
+
+from partyhub import clock
+from partyhub.forms import RecordForm
+from partyhub.forms.noted import Span, overlap
+from partyhub.members.models import Member
+from partyhub.members.queries import choose_member
+from partyhub.members.rosters import Rostered, RosterRow, RosterSpan, day_between
+from partyhub.periods import holds_on
+from partyhub.references import UnresolvedReferenceError
+from partyhub.registers.register import Register, register_of
+from partyhub.texts import normal_form
+
+LOCALES = ("zh_Hans_CN", "en")
+
+
+def describe_spans(record: Any) -> list[str]:
+    """Every row but those from the record's first day on, which the other columns tell."""
+    register = register_of(record)
+    return [
+        str(Span(row.member.reference, header_of(register, row.role), row.started_on, row.ended_on))
+        for row in sorted(_changed(record), key=lambda row: _order(record, row))
+    ]
+
+
+def header_of(register: Register, role: str) -> str:
+    column = register.column(role)
+    assert column is not None
+    return register.header(column)
+
+
+def _changed(record: Rostered) -> Iterator[RosterRow]:
+    for row in record.people:
+        is_plain = row.started_on == record.first_day and row.ended_on is None
+        if row.member.archived_at is None and not is_plain:
+            yield row
+
+
+def _order(record: Rostered, row: RosterRow) -> tuple[Any, ...]:
+    return record.roles.index(row.role), row.started_on, row.member.pinyin, row.member.number
+
+
+def read_spans(form: RecordForm, name: str, first: Any, end: Any) -> None:
+    """Find whom and which list each span of a new record names; the field then holds that.
+
+    Who is on a list now must stand in its own column too, and nobody else.
+    """
+    found: list[RosterSpan] = []
+    for span in form[name].data or ():
+        try:
+            member = form.find(choose_member, span.name)
+            assert isinstance(member, Member)
+            role = _role_of(form, span.part)
+        except ValueError as error:
+            form.refuse(name, str(error))
+            continue
+        found.append(RosterSpan(role, member, span.started_on, span.ended_on))
+    form[name].data = found
+    if not form[name].errors:
+        _check_today(form, name, found, day_between(first, end, clock.today()))
+
+
+def _check_today(form: RecordForm, name: str, found: list[RosterSpan], day: Any) -> None:
+    for role, member in {(span.role, span.member) for span in found}:
+        own = [span for span in found if (span.role, span.member) == (role, member)]
+        if overlap(own):
+            form.refuse(name, gettext("These days overlap. Correct one of them."))
+        is_there = any(holds_on(day, span.started_on, span.ended_on) for span in own)
+        listed = form[role].data
+        if is_there != (member in (listed if isinstance(listed, list) else [listed])):
+            sentence = gettext(
+                "“%(text)s” contradicts “%(column)s”. Correct one of the two.",
+                text=member.name,
+                column=form[role].label.text,
+            )
+            form.refuse(name, sentence)
+
+
+def _role_of(form: Any, text: str) -> str:
+    """The list with this header, in either language; raises ValueError."""
+    for role in form.roles:
+        for locale in LOCALES:
+            with force_locale(locale):
+                if normal_form(str(form[role].label.text)) == normal_form(text):
+                    return str(role)
+    choices = "、".join(str(form[role].label.text) for role in form.roles)
+    raise UnresolvedReferenceError(
+        gettext("“%(text)s” is not one of: %(choices)s.", text=text, choices=choices)
+    )
