@@ -111,9 +111,13 @@ class RecordForm(FlaskForm):  # type: ignore[misc]  # flask_wtf ships no types
     def check(self) -> None:
         """Judge several fields together; called when each one is right by itself."""
 
+    def validate_fields(self, extra_validators: Any = None) -> bool:
+        """Judge each field by itself, without `check`."""
+        return bool(super().validate(extra_validators))
+
     def validate(self, extra_validators: Any = None) -> bool:
         self.warnings = []
-        if not super().validate(extra_validators):
+        if not self.validate_fields(extra_validators):
             return False
         self.check()
         if self.errors:

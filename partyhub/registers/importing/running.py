@@ -11,10 +11,10 @@ from partyhub.database import db
 from partyhub.history.models import ImportGroup
 from partyhub.references import Index
 from partyhub.registers.batches import Batch
-from partyhub.registers.importing.clashes import Bases
+from partyhub.registers.importing.clashes import Clashes
 from partyhub.registers.importing.judging import Decisions, Judge
 from partyhub.registers.importing.matching import Matcher
-from partyhub.registers.importing.outcomes import Place, Problem, Result, RowOutcome, State
+from partyhub.registers.importing.outcomes import Place, Problem, Result, RowOutcome
 from partyhub.registers.importing.rows import Row, Source, read_row
 from partyhub.registers.importing.sheets import Layout, SheetRow, find_layout, says_nothing
 from partyhub.registers.register import Register
@@ -85,8 +85,8 @@ class Run:
         form = layout.register.form(self.viewer, formdata=None, index=self.index, meta=NO_CSRF)
         form.asks_reason = False
         matcher = Matcher(layout.register, self.viewer, form)
-        bases = Bases(layout.register, source.exported_at)
-        return Judge(layout, source, matcher, form, self.batch, self.index, self.decisions, bases)
+        clashes = Clashes(layout, form, source.exported_at)
+        return Judge(layout, source, matcher, form, self.batch, self.index, self.decisions, clashes)
 
     def _judge_portion(self, judge: Judge, rows: Sequence[Row]) -> list[RowOutcome]:
         """Judge some rows together; where the database refuses them, each by itself."""
@@ -98,19 +98,20 @@ class Run:
         if len(rows) > 1:
             return [outcome for row in rows for outcome in self._judge_portion(judge, [row])]
         sentence = gettext("It contradicts another record. Compare the two, and correct one.")
-        outcome = RowOutcome(rows[0].place, State.ERROR)
-        outcome.problems.append(Problem(rows[0].place, "", sentence))
-        return [outcome]
+        ((record, is_hidden),) = judge.matcher.find_seen(rows)
+        return [judge.refuse(rows[0], None if is_hidden else record, sentence)]
 
     def _try(self, judge: Judge, rows: Sequence[Row]) -> list[RowOutcome]:
-        matches = judge.matcher.find(rows)
-        hidden = judge.matcher.out_of_sight(record for record in matches if record is not None)
         judged = [
-            judge.judge(row, record, out_of_sight=record is not None and record.id in hidden)
-            for row, record in zip(rows, matches, strict=True)
+            judge.judge(row, record, out_of_sight=is_hidden)
+            for row, (record, is_hidden) in zip(rows, judge.matcher.find_seen(rows), strict=True)
         ]
         self.batch.flush()
-        written = {record.id: outcome for outcome, record in judged if record is not None}
+        written = {}
+        for row, (outcome, record) in zip(rows, judged, strict=True):
+            if record is not None:
+                judge.matcher.note(row, record)
+                written[record.id] = outcome
         for record_id in judge.matcher.not_kept(set(written)):
             judge.refuse_scope(written[record_id])
         return [outcome for outcome, _ in judged]
