@@ -59,8 +59,16 @@ def _cpu() -> float:
 
 
 def _children() -> list[str]:
-    listed = [path.read_text().split() for path in Path("/proc/self/task").glob("*/children")]
-    return [process for processes in listed for process in processes]
+    tasks = Path("/proc/self/task").glob("*/children")
+    return [process for task in tasks for process in _children_of(task)]
+
+
+def _children_of(task: Path) -> list[str]:
+    """The processes that a thread started; none of one that ended meanwhile."""
+    try:
+        return task.read_text().split()
+    except (FileNotFoundError, ProcessLookupError):
+        return []
 
 
 def _peak(process: str) -> float:

@@ -1,14 +1,16 @@
 """Names are read as names: the surname first, and rare characters stand as they are."""
 
+import re
 import subprocess
 import sys
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pypinyin import lazy_pinyin
 
-from partyhub.pinyin import initials_of, pinyin_of, search_words
-from partyhub.texts import normal_form
+from partyhub.pinyin import _read, initials_of, pinyin_of, search_words
+from partyhub.texts import CJK, normal_form
 
 # Restated, not imported: what a colleague would say.
 SURNAMES = """单 shan|仇 qiu|查 zha|曾 zeng|解 xie|区 ou|朴 piao|任 ren|盖 ge|华 hua|翟 zhai|乐 yue
@@ -73,3 +75,22 @@ def test_pypinyin_is_not_loaded_at_start() -> None:
     program = "import sys, partyhub.pinyin; sys.exit('pypinyin' in sys.modules)"
     ran = subprocess.run([sys.executable, "-c", program], check=False)
     assert ran.returncode == 0
+
+
+MIXED = st.lists(
+    st.one_of(
+        st.text(st.characters(max_codepoint=127), max_size=20),
+        st.text(st.characters(exclude_categories=("Cs",)), max_size=8),
+        st.sampled_from(["王朝阳", "单于", "lü", "A1-2", "_", "１", "x" * 500, "\u3000", "ǖ"]),
+    ),
+    max_size=6,
+).map("".join)
+
+
+@given(MIXED)
+@settings(database=None, deadline=None, max_examples=200)
+def test_readings_are_what_pypinyin_says(text: str) -> None:
+    """Whatever way it takes: each character of Chinese by its reading, words and numbers whole."""
+    pieces = re.compile(rf"[{CJK}]|[^\W\d_{CJK}]+|\d+")
+    read = lazy_pinyin(text[:400], errors=lambda rest: " ".join(pieces.findall(rest)))
+    assert _read(text) == tuple(word for part in read for word in part.split())

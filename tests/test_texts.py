@@ -11,6 +11,17 @@ from hypothesis import strategies as st
 from partyhub import texts
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=60)
+# Spaces, line ends, controls, marks, wide and compatible forms, beside letters of every plane.
+ODD = (
+    " \t\n\r\x00\x0b\x1c\x1f\x7f\x85\xa0\xad\u034f\u061c\u115f\u1680\u180e\u2003\u200b\u200d\u200f"
+    "\u2028\u2029\u202e\u2060\u2066\u3000\u3164\ufe0f\ufeff\uffa0\ufffe\uffff\ud842\udfb7\U000e0001"
+    "（）()⑴㈠ＡａİıßſΩΩKÅ\u0301\u0345\u0338王明·・．1１〇ﬁ㎡¨´\U0001d7d8\U00020bb7\U000e0100\ue000"
+)
+ASCII = st.text(st.characters(max_codepoint=127), max_size=8)
+MIXED = st.one_of(
+    ASCII, st.lists(st.one_of(st.sampled_from(ODD), ANY_TEXT, ASCII), max_size=12).map("".join)
+)
+UNSEEN = (*((0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0xD800, 0xDFFF)),)
 QUIET = settings(database=None, deadline=None, max_examples=200)
 
 
@@ -35,6 +46,36 @@ def test_clean_text_keeps(kept: str) -> None:
 )
 def test_clean_text_drops(typed: str, cleaned: str) -> None:
     assert texts.clean_text(typed) == cleaned
+
+
+@given(MIXED)
+@QUIET
+def test_clean_text_is_what_it_says(text: str) -> None:
+    """Whatever way it takes: what nobody sees is dropped, then line ends are one, then the ends."""
+    kept = "".join(character for character in text if not is_unseen(character))
+    plain = kept.replace("\r\n", "\n").replace("\r", "\n").strip()
+    assert texts.clean_text(text) == plain
+
+
+def is_unseen(character: str) -> bool:
+    """A control but for tab and line ends, a mark without width, or no character at all."""
+    point = ord(character)
+    return (
+        (unicodedata.category(character) == "Cc" and character not in "\t\n\r")
+        or character in "\u00ad\u061c\u180e\ufeff\ufffe\uffff"
+        or any(first <= point <= last for first, last in UNSEEN)
+    )
+
+
+@given(MIXED)
+@QUIET
+def test_normal_form_is_what_it_says(text: str) -> None:
+    """The width, then the case, until nothing changes; then cleaned, with single spaces."""
+    before, folded = None, text
+    while folded != before:
+        before, folded = folded, unicodedata.normalize("NFKC", folded).casefold()
+    cleaned = texts.clean_text(unicodedata.normalize("NFKC", folded))
+    assert texts.normal_form(text) == " ".join(cleaned.split())
 
 
 @given(ANY_TEXT)

@@ -136,12 +136,15 @@ class RecordForm(FlaskForm):  # type: ignore[misc]  # flask_wtf ships no types
     def check(self) -> None:
         """Judge several fields together; called when each one is right by itself."""
 
+    def validate_fields(self, extra_validators: Any = None) -> bool:
+        """Judge each field by itself, without `check`."""
+        extra = extra_validators or {}
+        # As wtforms does; but no form here has methods for single fields.
+        return all([field.validate(self, extra.get(field.name, ())) for field in self])  # noqa: C419  # each is asked
+
     def validate(self, extra_validators: Any = None) -> bool:
         self.warnings = []
-        extra = extra_validators or {}
-        # Each field, as wtforms does; but no form here has methods for single fields.
-        is_right = [field.validate(self, extra.get(field.name, ())) for field in self]
-        if not all(is_right):
+        if not self.validate_fields(extra_validators):
             return False
         self.check()
         if self.errors:

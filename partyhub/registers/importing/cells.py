@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext
 
-from partyhub.registers.values import cell
+from partyhub.registers.values import cell, plain
 from partyhub.spreadsheets import BadCell, from_serial
 from partyhub.texts import CLEAR, clean_text, normal_form, parse_decimal, split_list
 
@@ -123,3 +123,11 @@ def same_text(one: str, other: str, kind: str) -> bool:
     if kind in LIST_KINDS:
         return sorted(split_list(one)) == sorted(split_list(other))
     return False
+
+
+def comparable(value: Any, kind: str) -> Any:
+    """Return a value so that two which come to the same are equal: an empty text is nothing."""
+    found = plain(value, kind)
+    if isinstance(found, list):
+        return sorted(map(str, found))
+    return None if found == "" else found

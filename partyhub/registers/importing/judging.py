@@ -15,8 +15,8 @@ from partyhub.registers import saving
 from partyhub.registers.batches import Batch
 from partyhub.registers.completing import Completion
 from partyhub.registers.editing import form_values
-from partyhub.registers.importing.cells import same_text, shown_text
-from partyhub.registers.importing.clashes import Bases
+from partyhub.registers.importing.cells import comparable, same_text, shown_text
+from partyhub.registers.importing.clashes import Clashes
 from partyhub.registers.importing.matching import Matcher
 from partyhub.registers.importing.outcomes import (
     CellChange,
@@ -28,7 +28,7 @@ from partyhub.registers.importing.outcomes import (
 )
 from partyhub.registers.importing.rows import Row, Source, without
 from partyhub.registers.importing.sheets import LOCALES, Layout
-from partyhub.registers.values import plain, words, words_of_plain
+from partyhub.registers.values import words
 
 # What a person decides about a cell that was changed here since the export.
 FILE, HERE = "file", "here"
@@ -46,7 +46,7 @@ class Judge:
     batch: Batch
     index: Index
     decisions: Decisions
-    bases: Bases
+    clashes: Clashes
     # What of new records another sheet of the file has the last word on, if any has.
     completion: Completion | None = None
     # Whether a row of this file gave a record another key, so that new ones may meet it.
@@ -60,21 +60,43 @@ class Judge:
         self, row: Row, record: Record | None, *, out_of_sight: bool
     ) -> tuple[RowOutcome, Record | None]:
         """Return what the row does, and the record that it wrote to, if any."""
+        against = self._reasons_against(row, record, out_of_sight)
+        if against:
+            return self.refuse(row, None if out_of_sight else record, *against), None
+        if record is None:
+            return self._enter(row)
+        outcome = self._change(row, record)
+        return outcome, record if outcome.state is State.CHANGED else None
+
+    def _reasons_against(self, row: Row, record: Record | None, out_of_sight: bool) -> list[str]:
+        """Why the row may not do anything to the record that it is about."""
+        found = []
         first = self.matcher.first_row(row, record)
         if first is not None:
             sentence = gettext(
                 "Row %(first)s is about the same record. Keep one of the two.", first=first
             )
-            return self._refused(row, sentence), None
+            found.append(sentence)
         if out_of_sight:
             sentence = gettext(
                 "It is on record already, where you don't look after it. Leave this row out."
             )
-            return self._refused(row, sentence), None
-        if record is None:
-            return self._enter(row)
-        outcome = self._change(row, record)
-        return outcome, record if outcome.state is State.CHANGED else None
+            found.append(sentence)
+        return found
+
+    def refuse(self, row: Row, record: Record | None, *sentences: str) -> RowOutcome:
+        """Say at the row's key why it does nothing, and at its cells what is wrong with each.
+
+        Of a record out of the viewer's sight nothing is said: the row is judged as a new one's.
+        """
+        key = next((key for key in self.register.key if key in row.raw), "")
+        outcome = RowOutcome(row.place, State.ERROR)
+        outcome.problems += [self._problem(row, key, sentence) for sentence in sentences]
+        outcome.problems += row.problems.values()
+        typed = row.typed if record is None else self._differing(row.typed, record)
+        typed = self._without_masked(row, outcome, typed, record)
+        self._judge_cells(row, outcome, record, typed)
+        return outcome
 
     def refuse_scope(self, outcome: RowOutcome) -> None:
         """Say of a record that was written that the viewer wouldn't look after it."""
@@ -108,12 +130,15 @@ class Judge:
         outcome.mark = _mark(record, given)
         is_stale = row.version not in (None, record.version)
         computed = self._differing(row.computed | once, record)
-        for key in self.bases.unknown_of(record, computed) if is_stale else computed:
+        for key in self.clashes.unknown_of(record, computed) if is_stale else computed:
             sentence = gettext("The system computes this column. Leave it as it was exported.")
             outcome.problems.append(self._problem(row, key, sentence))
         if given and is_stale:
             given, outcome.clashes = self._decide(row, record, self._meant(record, given))
         if outcome.problems or outcome.clashes:
+            edited = (each.change for each in outcome.clashes if each.is_edited)
+            given = {**given, **{change.key: change.new for change in edited}}
+            self._judge_cells(row, outcome, record, given)
             outcome.state = State.ERROR if outcome.problems else State.CONFLICT
         elif given:
             self._save(row, record, given, outcome)
@@ -146,12 +171,27 @@ class Judge:
         outcome.warnings += [self._problem(row, *warning) for warning in self.form.warnings]
         if not is_right or outcome.problems:
             outcome.state = State.ERROR
-            outcome.names_nobody = not row.problems and self._names_nobody()
+            outcome.names_nobody = self._names_nobody()
+
+    def _judge_cells(
+        self, row: Row, outcome: RowOutcome, record: Record | None, typed: Mapping[str, str]
+    ) -> None:
+        """Judge each cell by itself, of a row that does nothing: all its errors are said at once.
+
+        What cells mean together, and beside other records, waits until each can be read.
+        """
+        values = form_values(self.register, record) if record is not None else {}
+        self.form.begin(record, values, typed)
+        self.form.validate_fields()
+        for key, sentences in self.form.errors.items():
+            if key not in row.problems:
+                outcome.problems.append(self._problem(row, key, " ".join(map(str, sentences))))
+        outcome.names_nobody = self._names_nobody()
 
     def _names_nobody(self) -> bool:
-        """Whether all that is wrong is that the row names what isn't there."""
+        """Whether the row names what isn't there: it may come further down, also in a wrong row."""
         fields = [self.form[key] for key in self.form.errors if key in self.form]
-        return bool(fields) and all(getattr(field, "is_unresolved", False) for field in fields)
+        return any(getattr(field, "is_unresolved", False) for field in fields)
 
     def _differing(self, texts: Mapping[str, str], record: Record) -> dict[str, str]:
         """Those of `texts` that say something else than the record, in whatever language.
@@ -186,9 +226,7 @@ class Judge:
             column, field = self.register.column(key), self.form[key]
             assert column is not None
             kind = self.register.kind(column)
-            is_same = _comparable(field.data, kind) == _comparable(
-                column.value(record, today), kind
-            )
+            is_same = comparable(field.data, kind) == comparable(column.value(record, today), kind)
             if field.errors or not is_same:
                 found[key] = text
         return found
@@ -198,38 +236,14 @@ class Judge:
     ) -> tuple[dict[str, str], Sequence[Clash]]:
         """What to take of the file where the record changed since: undecided cells clash."""
         taken, clashes = {}, []
-        base = self.bases.of(record) if given else {}
+        base = self.clashes.bases_of(record) if given else {}
         for key, text in given.items():
             decision = self.decisions.get(decision_name(row.place.sheet, row.number, key))
             if decision == FILE:
                 taken[key] = text
             elif decision != HERE:
-                clashes.append(self._clash(row, record, key, text, base))
+                clashes.append(self.clashes.clash(row, record, key, text, base))
         return taken, clashes
-
-    def _clash(
-        self, row: Row, record: Record, key: str, text: str, base: Mapping[str, Any]
-    ) -> Clash:
-        column = self.register.column(key)
-        assert column is not None
-        kind = self.register.kind(column)
-        now = words(column.value(record, clock.today()), kind)
-        then = words_of_plain(self.register, column, base[key]) if key in base else now
-        is_edited = key not in base or not self._says(record, key, text, base[key])
-        change = CellChange(key, self.register.header(column), now, text)
-        place = self.layout.place(row.place.sheet, row.number, key)
-        return Clash(place, change, then, is_edited)
-
-    def _says(self, record: Record, key: str, text: str, was: Any) -> bool:
-        """Whether the text is what the export wrote for a plain value of the column."""
-        column = self.register.column(key)
-        assert column is not None
-        kind = self.register.kind(column)
-        self.form.begin(record, form_values(self.register, record), {key: text})
-        return same_text(text, shown_text(was, kind), kind) or (
-            not self.form[key].errors
-            and _comparable(self.form[key].data, kind) == _comparable(was, kind)
-        )
 
     def _changes(self, record: Record) -> list[CellChange]:
         """What the form would change, in words; a value that comes to the same is no change."""
@@ -240,7 +254,7 @@ class Judge:
             if column is None:
                 continue
             kind, old = self.register.kind(column), column.value(record, today)
-            if _comparable(value, kind) != _comparable(old, kind):
+            if comparable(value, kind) != comparable(old, kind):
                 label = self.register.header(column)
                 found.append(CellChange(key, label, words(old, kind), words(value, kind)))
         return found
@@ -276,10 +290,6 @@ class Judge:
         if isinstance(record, Nameable):
             self.index.forget(record)
 
-    def _refused(self, row: Row, sentence: str) -> RowOutcome:
-        key = next((key for key in self.register.key if key in row.raw), "")
-        return RowOutcome(row.place, State.ERROR, problems=[self._problem(row, key, sentence)])
-
     def _problem(self, row: Row, key: str, sentence: str) -> Problem:
         place = self.layout.place(row.place.sheet, row.number, key)
         return Problem(place, row.raw.get(key, ""), sentence)
@@ -288,10 +298,3 @@ class Judge:
 def _mark(record: Record | None, given: Mapping[str, str]) -> str:
     about = (record.id, record.version) if record is not None else ()
     return blake2b(repr((about, sorted(given.items()))).encode(), digest_size=8).hexdigest()
-
-
-def _comparable(value: Any, kind: str) -> Any:
-    found = plain(value, kind)
-    if isinstance(found, list):
-        return sorted(map(str, found))
-    return None if found == "" else found

@@ -38,6 +38,12 @@ class Matcher:
             for row, key in zip(rows, keys, strict=True)
         ]
 
+    def find_seen(self, rows: Sequence[Row]) -> list[tuple[Record | None, bool]]:
+        """The record of each row, as `find` says, and whether it is out of the viewer's sight."""
+        found = self.find(rows)
+        hidden = self.out_of_sight(record for record in found if record is not None)
+        return [(each, each is not None and each.id in hidden) for each in found]
+
     def out_of_sight(self, records: Iterable[Record]) -> set[int]:
         """The ids of those of `records` that the viewer doesn't see."""
         ids = {record.id for record in records}
@@ -54,11 +60,15 @@ class Matcher:
 
         `row` is one of those that `find` was asked for last.
         """
-        mark = ("id", record.id) if record is not None else self._keys[row.number]
-        if mark is None:
-            return None
-        first = self._first_rows.setdefault(mark, row.number)
-        return None if first == row.number else first
+        marks: list[Any] = [] if record is None else [("id", record.id)]
+        if key := self._keys[row.number]:
+            marks.append(key)
+        firsts = [self._first_rows.setdefault(mark, row.number) for mark in marks]
+        return next((first for first in firsts if first != row.number), None)
+
+    def note(self, row: Row, record: Record) -> None:
+        """Remember that `row` made or changed `record`, which a later row may find by its key."""
+        self._first_rows.setdefault(("id", record.id), row.number)
 
     def key_of(self, row: Row) -> Key | None:
         """The key as the row types it; None where it is empty or can't be read."""

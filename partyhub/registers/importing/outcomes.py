@@ -97,7 +97,7 @@ class RowOutcome:
     version: int | None = None
     # What the row would do to which version, whatever was decided since: a preview is bound to it.
     mark: str = ""
-    # Whether it only names records that aren't there: they may come further down in the file.
+    # Whether it names records that aren't there: they may come further down in the file.
     names_nobody: bool = False
     # What a new record said that another sheet of the file has the last word on; None: nothing.
     held: Mapping[str, Any] | None = None

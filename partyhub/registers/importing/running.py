@@ -13,11 +13,11 @@ from partyhub.history.models import ImportGroup
 from partyhub.references import Index
 from partyhub.registers.batches import Batch
 from partyhub.registers.completing import completion_of
-from partyhub.registers.importing.clashes import Bases
+from partyhub.registers.importing.clashes import Clashes
 from partyhub.registers.importing.holding import Holding
 from partyhub.registers.importing.judging import Decisions, Judge
 from partyhub.registers.importing.matching import Matcher
-from partyhub.registers.importing.outcomes import Place, Problem, Result, RowOutcome, State
+from partyhub.registers.importing.outcomes import Place, Problem, Result, RowOutcome
 from partyhub.registers.importing.rows import Row, Source, read_row
 from partyhub.registers.importing.sheets import Layout, SheetRow, find_layout, says_nothing
 from partyhub.registers.register import Register
@@ -102,9 +102,9 @@ class Run:
         form = register.form(self.viewer, formdata=None, index=self.index, meta=NO_CSRF)
         form.asks_reason, form.sheets = False, self._names
         matcher = Matcher(register, self.viewer, form)
-        bases = Bases(register, source.exported_at)
+        clashes = Clashes(layout, form, source.exported_at)
         judge = Judge(
-            *(layout, source, matcher, form, self.batch, self.index, self.decisions, bases)
+            *(layout, source, matcher, form, self.batch, self.index, self.decisions, clashes)
         )
         for holding in self._waiting_for(register):
             form.held = holding.said
@@ -133,20 +133,19 @@ class Run:
         if len(rows) > 1:
             return [outcome for row in rows for outcome in self._judge_portion(judge, [row])]
         sentence = gettext("It contradicts another record. Compare the two, and correct one.")
-        outcome = RowOutcome(rows[0].place, State.ERROR)
-        outcome.problems.append(Problem(rows[0].place, "", sentence))
-        return [outcome]
+        ((record, is_hidden),) = judge.matcher.find_seen(rows)
+        return [judge.refuse(rows[0], None if is_hidden else record, sentence)]
 
     def _try(self, judge: Judge, rows: Sequence[Row]) -> list[RowOutcome]:
-        matches = judge.matcher.find(rows)
-        hidden = judge.matcher.out_of_sight(record for record in matches if record is not None)
         judged = [
-            judge.judge(row, record, out_of_sight=record is not None and record.id in hidden)
-            for row, record in zip(rows, matches, strict=True)
+            judge.judge(row, record, out_of_sight=is_hidden)
+            for row, (record, is_hidden) in zip(rows, judge.matcher.find_seen(rows), strict=True)
         ]
         self.batch.flush()
         written = {}
         for row, (outcome, record) in zip(rows, judged, strict=True):
+            if record is not None:
+                judge.matcher.note(row, record)
             if record is not None and outcome.held is not None:
                 self._held[judge.register.name].add(row, outcome, record)
             elif record is not None:

@@ -34,12 +34,15 @@ from partyhub.registers.importing.judging import FILE, HERE
 from partyhub.registers.importing.keeping import Kept
 from partyhub.registers.importing.marked import find_losses, write_list, write_marked
 from partyhub.registers.importing.opening import FileRefusedError
+from partyhub.registers.importing.outcomes import Result
 from partyhub.registers.importing.previews import as_page
 from partyhub.registers.register import REGISTERS, Register
 from partyhub.registers.rights import can_write, writer
 from partyhub.viewers import SECRETARIES, Viewer
 
 DECISION = "decision:"
+# So many errors stand in the sentence above a preview; its table has all of them.
+MOST_SAID = 3
 
 UPLOAD = "/uploads/<string(length=32):token>"
 
@@ -140,7 +143,9 @@ def apply(token: str) -> ResponseReturnValue:
     except FileRefusedError as error:
         return _upload_page(viewer, register, str(error), about.file_name), 400
     if result.group_id is None:
-        return _not_applied(viewer, kept, register, page["digest"] != result.digest)
+        return _not_applied(
+            viewer, kept, register, result, is_other=page["digest"] != result.digest
+        )
     group = db.session.get_one(ImportGroup, result.group_id)
     group.stored_as = f"{kept.token}.xlsx"
     db.session.commit()
@@ -150,9 +155,11 @@ def apply(token: str) -> ResponseReturnValue:
 
 
 def _not_applied(
-    viewer: Viewer, kept: Kept, register: Register | None, is_other: bool
+    viewer: Viewer, kept: Kept, register: Register | None, result: Result, *, is_other: bool
 ) -> ResponseReturnValue:
-    """Show the preview again: something changed, or a decision is missing."""
+    """Show the preview again: something changed, a decision is missing, or makes an error."""
+    if result.errors and not is_other:
+        return _preview_page(kept, _words_of_errors(result), request.form), 409
     if is_other:
         _judge(viewer, kept, register)
         message = gettext(
@@ -161,6 +168,19 @@ def _not_applied(
     else:
         message = gettext("Nothing was imported yet: decide each cell that was changed here.")
     return _preview_page(kept, message, request.form), 409
+
+
+def _words_of_errors(result: Result) -> str:
+    said = [
+        gettext(
+            "row %(row)s %(column)s: %(sentence)s",
+            row=error.place.row,
+            column=error.place.header,
+            sentence=error.message,
+        )
+        for error in result.errors[:MOST_SAID]
+    ]
+    return gettext("Nothing was imported: %(errors)s", errors=" ".join(said))
 
 
 def _preview_page(kept: Kept, message: str = "", decided: Mapping[str, str] | None = None) -> str:

@@ -18,6 +18,7 @@ from partyhub.members.models import Member
 from partyhub.viewers import Role
 from tests import factories, stages
 from tests.browser import Browser, main_text
+from tests.registers.importing.test_round_trip import edited
 from tests.registers.importing.workbooks import Rows, write_book
 from tests.registers.samples import person, stored
 
@@ -139,6 +140,25 @@ def test_a_conflict_waits_for_a_decision(browser: Browser, folder: Path) -> None
     assert factories.find(campaign).goal == "Here"
     apply(browser, token_of(response), dict.fromkeys(names, "file"))
     assert factories.find(campaign).goal == "File"
+
+
+def test_a_decision_that_makes_an_error_says_which(browser: Browser, folder: Path) -> None:
+    campaign = factories.make_campaign(code="C1", name="Name", started_on=DAY)
+    content = browser.download("campaigns.export", columns="all", shown="all")
+    factories.change(campaign, viewer=person("Zhao"), started_on=date(2023, 1, 2))
+    factories.change(campaign, viewer=person("Qian"), ended_on=date(2023, 2, 3))
+    file = folder / "edited.xlsx"
+    file.write_bytes(content)
+    edited(file, "Ended on", date(2022, 12, 31))
+    response = send(browser, "campaigns", file.read_bytes())
+    page = browser.page(response.location)
+    names = [field["name"] for field in page.select('input[name^="decision:"][value="file"]')]
+    decided = {name: "file" if "ended_on" in name else "here" for name in names}
+    assert sorted(decided.values()) == ["file", "here"], main_text(page)
+    apply(browser, token_of(response), decided, status=409)
+    assert "It must lie after the first day" in main_text(browser.shown)
+    assert "decide each cell" not in main_text(browser.shown)
+    assert factories.find(campaign).ended_on == date(2023, 2, 3)
 
 
 def test_the_file_of_somebody_else_is_as_good_as_missing(browser: Browser, folder: Path) -> None:
