@@ -5,7 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from partyhub.registers.importing.cells import CellError, is_blank, is_clear, text_of
+from partyhub.registers.importing.cells import (
+    SERIAL_DIGITS,
+    CellError,
+    day_text,
+    is_blank,
+    is_clear,
+    text_of,
+)
 from partyhub.registers.importing.outcomes import Place, Problem
 from partyhub.registers.importing.sheets import ID, VERSION, Layout, SheetRow
 from partyhub.registers.register import Column
@@ -65,7 +72,10 @@ def _read_cell(row: Row, layout: Layout, source: Source, column: Column, value: 
     row.raw[key] = value.text if isinstance(value, BadCell) else str(value)
     texts = row.typed if hasattr(register.form, key) else row.computed
     if isinstance(value, str):
-        texts[key] = "" if is_clear(value) else clean_text(value)
+        text = "" if is_clear(value) else clean_text(value)
+        if (":" in text or len(text) == SERIAL_DIGITS) and register.kind(column) == "date":
+            text = day_text(text, source.epoch)
+        texts[key] = text
         return
     try:
         texts[key] = text_of(value, register.kind(column), source.epoch)

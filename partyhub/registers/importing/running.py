@@ -17,6 +17,7 @@ from partyhub.registers.importing.matching import Matcher
 from partyhub.registers.importing.outcomes import Place, Problem, Result, RowOutcome
 from partyhub.registers.importing.rows import Row, Source, read_row
 from partyhub.registers.importing.sheets import Layout, SheetRow, find_layout, says_nothing
+from partyhub.registers.importing.unmade import explain_unmade, own_names
 from partyhub.registers.register import Register
 from partyhub.registers.rights import can_write
 from partyhub.viewers import Viewer
@@ -52,12 +53,15 @@ class Run:
         self.index = Index()
         self.result = Result()
         self._waiting: list[tuple[Judge, Row, int]] = []
+        # What rows call the records that they are about, and where these rows are in the result.
+        self._unmade: dict[str, int] = {}
 
     def judge_sheets(self, sheets: Iterable[Sheet]) -> Result:
         """Judge every sheet, then once more the rows that name what came after them."""
         for sheet in sheets:
             self._judge_sheet(sheet)
         self._judge_waiting()
+        explain_unmade(self.result, self._unmade)
         return self.result
 
     def _judge_sheet(self, sheet: Sheet) -> None:
@@ -77,6 +81,8 @@ class Run:
             start = len(self.result.rows)
             self.result.rows += self._judge_portion(judge, portion)
             for at, row in enumerate(portion, start):
+                for name in own_names(register, row):
+                    self._unmade.setdefault(name, at)
                 if self.result.rows[at].names_nobody:
                     self._waiting.append((judge, row, at))
             self.progress(len(self.result.rows))
@@ -132,6 +138,10 @@ class Run:
         for index, text in layout.unknown:
             place = Place(source.sheet, layout.header_row, index, text)
             sentence = gettext("This register has no such column; it is left out.")
+            self.result.notes.append(Problem(place, text, sentence))
+        for index, text in layout.doubled:
+            place = Place(source.sheet, layout.header_row, index, text)
+            sentence = gettext("This header stands twice. The column further left is read.")
             self.result.notes.append(Problem(place, text, sentence))
 
     def _fault(self, place: Place, sentence: str) -> None:
