@@ -33,6 +33,14 @@ _DOTS = "\u00b7\u2022\u30fb\uff65\u2027\u22c5\u2219\u25cf\uff0e"
 _DOT_BETWEEN_CJK = re.compile(rf"{_AFTER_CJK}\s*[{_DOTS}]\s*(?=[{CJK}])")
 _SEPARATORS = re.compile(r"[\u3001,\uff0c;\uff1b\n\u2028\u2029]")
 
+# What some write between names, though a name may hold it too.
+_DOUBTFUL = re.compile(r"\S[\s/\\|&+和及]\s*\S")
+# What people write around a header: a star where something is required, a note in brackets.
+_STARS = re.compile(r"^[*★※]+|[*★※]+$")
+_NOTE = re.compile(
+    r"\((?:必填|必录|选填|非必填|可空|可不填|可留空|下拉|格式|示例|例如|如|required|optional)[^()]*\)$"
+)
+
 _MARKS = str.maketrans(
     {**dict.fromkeys("\u2010\u2012\u2013\u2014\u2015\u2212", "-"), "\u3002": ".", "\uff61": "."}
 )
@@ -54,6 +62,7 @@ _TIME = re.compile(
     r"(\d{1,2})\s*(?::\s*(\d\d)(?::00)?|[时点]\s*(\d{1,2})\s*分?)",
     re.ASCII,
 )
+_TIME_AFTER = re.compile(r"(?<=[\d日号])[T ]+\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?Z?$", re.ASCII)
 _WHOLE = r"(?:\d{1,3}(?:,\d{3})+|\d+)"
 _INT = re.compile(rf"[+-]?{_WHOLE}", re.ASCII)
 _DECIMAL = re.compile(rf"[+-]?(?:{_WHOLE}(?:\.\d{{1,20}})?|\.\d{{1,20}})", re.ASCII)
@@ -90,6 +99,21 @@ def split_list(text: str) -> list[str]:
     """Split at commas, semicolons and line ends, not at spaces; each item once, in its order."""
     items = (item.strip() for item in _SEPARATORS.split(clean_text(text)))
     return list(dict.fromkeys(item for item in items if item))
+
+
+def holds_separator(name: str) -> bool:
+    """Whether a name may be several ones with a space, a slash or an “and” between them."""
+    return _DOUBTFUL.search(name) is not None
+
+
+def bare_header(folded: str) -> str:
+    """Drop from a folded header its stars, and a note such as (必填)."""
+    return _STARS.sub("", _NOTE.sub("", _STARS.sub("", folded)))
+
+
+def without_time(text: str) -> str:
+    """Drop a time of day that follows a day, as other programs write it."""
+    return _TIME_AFTER.sub("", text)
 
 
 def parse_date(value: str) -> date | None:

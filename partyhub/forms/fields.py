@@ -170,12 +170,22 @@ class DateField(ValueField):
         try:
             return texts.parse_date(text)
         except ValueError as error:
-            raise ValueError(
-                gettext("“%(text)s” is not a day. Write it like 2023-06-29.", text=text)
-            ) from error
+            sentence = (
+                gettext("“%(text)s” lacks the day. Write it whole, like 2023-06-29.", text=text)
+                if _is_month(text)
+                else gettext("“%(text)s” is not a day. Write it like 2023-06-29.", text=text)
+            )
+            raise ValueError(sentence) from error
 
     def show(self, value: date) -> str:
         return value.isoformat()
+
+
+def _is_month(text: str) -> bool:
+    try:
+        return texts.parse_month(text) is not None
+    except ValueError:
+        return False
 
 
 class MonthField(ValueField):
@@ -231,9 +241,12 @@ class NumberField(ValueField):
         try:
             number = texts.parse_decimal(text) if self.places else texts.parse_int(text)
         except ValueError as error:
-            raise ValueError(
+            sentence = (
                 gettext("“%(text)s” is not a number. Write digits only.", text=text)
-            ) from error
+                if self.places
+                else gettext("“%(text)s” is not a whole number. Write digits only.", text=text)
+            )
+            raise ValueError(sentence) from error
         if number is None or not self.least <= number <= self.most:
             raise ValueError(
                 gettext(

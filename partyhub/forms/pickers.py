@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from flask import url_for
+from flask_babel import gettext
 from markupsafe import Markup, escape
 from sqlalchemy import Select
 from wtforms.fields.choices import Choice
@@ -128,7 +129,17 @@ class RefsField(RefField):
     widget = TextArea()
 
     def read(self, text: str) -> Any:
-        return [super(RefsField, self).read(part) for part in texts.split_list(text)]
+        found, said = [], []
+        for part in texts.split_list(text):
+            try:
+                found.append(super().read(part))
+            except UnresolvedReferenceError as error:
+                said.append(str(error))
+                if texts.holds_separator(part):
+                    said.append(gettext("Between several names write 、."))
+        if said:
+            raise UnresolvedReferenceError(" ".join(dict.fromkeys(said)))
+        return found
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         super().process_formdata(valuelist)

@@ -1,5 +1,6 @@
 """What a cell of a file says, as the text that the form's field takes."""
 
+import re
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -8,12 +9,15 @@ from flask_babel import gettext
 
 from partyhub.registers.values import cell, plain
 from partyhub.spreadsheets import BadCell, from_serial
-from partyhub.texts import CLEAR, clean_text, normal_form, parse_decimal, split_list
+from partyhub.texts import CLEAR, clean_text, normal_form, parse_decimal, split_list, without_time
 
 # What a cell says to empty a column, also in English; a blank cell changes nothing.
 CLEAR_WORDS = frozenset({normal_form(CLEAR), "(clear)"})
 # Serial numbers of days from 1900 on; a number of four digits such as 2023 is rather a year.
 FIRST_SERIAL, LAST_SERIAL = 3_000, 200_000
+# Other programs write days as texts with the time of midnight, and serial numbers as texts.
+SERIAL_DIGITS = 5
+_SERIAL = re.compile(rf"\d{{{SERIAL_DIGITS}}}", re.ASCII)
 DAY_KINDS, NUMBER_KINDS = ("date", "month"), ("int", "decimal", "money", "year")
 LIST_KINDS = ("refs", "enums")
 
@@ -42,13 +46,20 @@ def text_of(value: Any, kind: str, epoch: int = 1900) -> str:
         return clean_text(value)
     if isinstance(value, BadCell):
         raise CellError(bad_sentence(value))
-    if isinstance(value, bool):
-        return "1" if value else "0"
+    if isinstance(value, bool):  # elsewhere than in its own columns it stands as programs show it
+        return str(int(value)) if kind == "bool" else str(value).upper()
     if isinstance(value, date | time):
         return _moment_text(value, kind)
     if isinstance(value, int | float | Decimal):
         return _number_text(value, kind, epoch)
     return clean_text(str(value))
+
+
+def day_text(text: str, epoch: int) -> str:
+    """Return the text of a day without a time after it, and of a serial number its day."""
+    if _SERIAL.fullmatch(text) and FIRST_SERIAL <= int(text) <= LAST_SERIAL:
+        return _number_text(int(text), "date", epoch)
+    return without_time(text)
 
 
 def bad_sentence(cell: BadCell) -> str:
@@ -83,7 +94,7 @@ def _moment_text(value: date | time, kind: str) -> str:
 
 def _number_text(value: float | Decimal, kind: str, epoch: int) -> str:
     whole = value == int(value)
-    if kind in DAY_KINDS and whole and FIRST_SERIAL <= value <= LAST_SERIAL:
+    if kind in DAY_KINDS and (whole or kind == "date") and FIRST_SERIAL <= value <= LAST_SERIAL:
         day = from_serial(value, epoch)
         if isinstance(day, date):
             return _moment_text(day, kind)

@@ -5,7 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from partyhub.registers.importing.cells import CellError, is_clear, text_of
+from partyhub.registers.importing.cells import (
+    SERIAL_DIGITS,
+    CellError,
+    day_text,
+    is_clear,
+    text_of,
+)
 from partyhub.registers.importing.outcomes import Place, Problem
 from partyhub.registers.importing.sheets import ID, VERSION, Layout, SheetRow
 from partyhub.spreadsheets import BadCell
@@ -55,6 +61,8 @@ def read_row(layout: Layout, source: Source, row: SheetRow) -> Row:
             text = clean_text(value)
             if text:
                 found.raw[key] = value
+                if kind == "date" and (":" in text or len(text) == SERIAL_DIGITS):
+                    text = day_text(text, source.epoch)
                 texts = found.typed if is_typed else found.computed
                 texts[key] = "" if is_clear(text) else text
         elif value is not None:

@@ -20,6 +20,7 @@ from partyhub.registers.importing.matching import Matcher
 from partyhub.registers.importing.outcomes import Place, Problem, Result, RowOutcome
 from partyhub.registers.importing.rows import Row, Source, read_row
 from partyhub.registers.importing.sheets import Layout, SheetRow, find_layout, says_nothing
+from partyhub.registers.importing.unmade import explain_unmade, own_names
 from partyhub.registers.register import Register
 from partyhub.registers.rights import can_write
 from partyhub.viewers import Viewer
@@ -59,6 +60,8 @@ class Run:
         self._names: frozenset[str] = frozenset()
         # New records that wait for another sheet, by the name of their register.
         self._held: dict[str, Holding] = {}
+        # What rows call the records that they are about, and where these rows are in the result.
+        self._unmade: dict[str, int] = {}
 
     def judge_sheets(self, sheets: Sequence[Sheet]) -> Result:
         """Judge every sheet, then once more the rows that name what came after them."""
@@ -71,6 +74,7 @@ class Run:
         if len(sheets) > 1 and self._judge_again(left) != left:
             for sheet in sheets:
                 self._settle(sheet.register)
+        explain_unmade(self.result, self._unmade)
         return self.result
 
     def _judge_sheet(self, sheet: Sheet) -> list[Waiting]:
@@ -92,6 +96,8 @@ class Run:
             start = len(self.result.rows)
             self.result.rows += self._judge_portion(judge, portion)
             for at, row in enumerate(portion, start):
+                for name in own_names(register, row):
+                    self._unmade.setdefault(name, at)
                 if self.result.rows[at].names_nobody:
                     waiting.append((judge, row, at))
             self.progress(len(self.result.rows))
@@ -172,6 +178,10 @@ class Run:
         for index, text in layout.unknown:
             place = Place(source.sheet, layout.header_row, index, text)
             sentence = gettext("This register has no such column; it is left out.")
+            self.result.notes.append(Problem(place, text, sentence))
+        for index, text in layout.doubled:
+            place = Place(source.sheet, layout.header_row, index, text)
+            sentence = gettext("This header stands twice. The column further left is read.")
             self.result.notes.append(Problem(place, text, sentence))
 
     def _fault(self, place: Place, sentence: str) -> None:

@@ -11,7 +11,7 @@ from flask_babel import force_locale, gettext
 from partyhub.registers.importing.cells import is_blank
 from partyhub.registers.importing.outcomes import Place
 from partyhub.registers.register import Column, Register
-from partyhub.texts import clean_text, normal_form
+from partyhub.texts import bare_header, clean_text, normal_form
 
 ID, VERSION = "partyhub:id", "partyhub:version"
 # Above the headers there may be a title, a unit, a note.
@@ -37,6 +37,8 @@ class Layout:
     # The columns of keys and versions that an export carries out of sight.
     hidden: Mapping[str, int] = field(default_factory=dict)
     unknown: Sequence[tuple[int, str]] = ()
+    # Columns whose header stood further left already: that one is read.
+    doubled: Sequence[tuple[int, str]] = ()
 
     @cached_property
     def cells(self) -> Sequence[tuple[int, str, str, bool]]:
@@ -61,11 +63,16 @@ def names_of(register: Register) -> dict[str, Column]:
     for locale in LOCALES:
         with force_locale(locale):
             for column in register.columns:
-                names.setdefault(normal_form(register.header(column)), column)
+                names.setdefault(folded(register.header(column)), column)
     for column in register.columns:
         for alias in column.aliases:
-            names.setdefault(normal_form(alias), column)
+            names.setdefault(folded(alias), column)
     return names
+
+
+def folded(header: str) -> str:
+    """Return a header for comparing: no spaces, line breaks, stars, and notes such as （必填）."""
+    return bare_header("".join(normal_form(header).split()))
 
 
 def titles_of(register: Register) -> set[str]:
@@ -111,33 +118,49 @@ def _layout(register: Register, names: Mapping[str, Column], row: SheetRow) -> L
     columns: dict[int, Column] = {}
     headers: dict[int, str] = {}
     hidden: dict[str, int] = {}
-    unknown = []
+    unknown, doubled = [], []
     for index, value in enumerate(row.cells):
         if not isinstance(value, str) or is_blank(value):
             continue
         text = clean_text(value)
-        column = names.get(normal_form(text))
+        column = names.get(folded(text))
         if text in (ID, VERSION):
             hidden[text] = index
         elif column is not None and column not in columns.values():
             columns[index] = column
             headers[index] = " ".join(text.split())
+        elif column is not None:
+            doubled.append((index, text))
         elif normal_form(text) not in _remark_headings():  # a marked file comes back with them
             unknown.append((index, text))
-    return Layout(register, row.number, columns, headers, hidden, unknown) if columns else None
+    if not columns:
+        return None
+    return Layout(register, row.number, columns, headers, hidden, unknown, doubled)
 
 
 def says_nothing(layout: Layout, row: SheetRow) -> bool:
-    """Whether a row is blank, or says only that there are no records, as an empty export does.
+    """Whether a row is blank, repeats the headers, or says that there are no records.
 
-    What stands in columns that nobody knows, such as the remarks of a marked file, isn't asked.
+    An empty export says so. What stands in columns that nobody knows, such as the remarks of a
+    marked file, isn't asked.
     """
     known = (*layout.columns, *layout.hidden.values())
     cells = (row.cells[index] for index in known if index < len(row.cells))
     said = list(islice((value for value in cells if not is_blank(value)), 2))
     if len(said) > 1:
-        return False
+        return _repeats_headers(layout, row)
     return not said or (isinstance(said[0], str) and normal_form(said[0]) in _nothing_words())
+
+
+def _repeats_headers(layout: Layout, row: SheetRow) -> bool:
+    """Whether every cell says what stands above it, as on the next page of a printed list."""
+    cells = (
+        (value, layout.headers[index])
+        for index, value in enumerate(row.cells)
+        if index in layout.columns and not is_blank(value)
+    )
+    # Most rows are told from headers by their first cell.
+    return all(isinstance(text, str) and folded(text) == folded(header) for text, header in cells)
 
 
 def remark_heading() -> str:

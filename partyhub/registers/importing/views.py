@@ -122,11 +122,6 @@ def apply(token: str) -> ResponseReturnValue:
     """Import what the preview showed; where something changed meanwhile, show it anew instead."""
     viewer, kept = current_viewer(), _find(token)
     register = _register_of(kept)
-    decisions = {
-        key.removeprefix(DECISION): value
-        for key, value in request.form.items()
-        if key.startswith(DECISION) and value in (FILE, HERE)
-    }
     about, page = kept.about, kept.result
     if page is None or not kept.is_intact():
         abort(404)
@@ -138,7 +133,7 @@ def apply(token: str) -> ResponseReturnValue:
             about.file_name,
             about.file_hash,
             expected=page["digest"],
-            decisions=decisions,
+            decisions=_decisions(),
         )
     except FileRefusedError as error:
         return _upload_page(viewer, register, str(error), about.file_name), 400
@@ -152,6 +147,15 @@ def apply(token: str) -> ResponseReturnValue:
     kept.finish()
     flash(words_of_done(group), "ok")
     return redirect(url_for("imports.show", group_id=group.id), 303)
+
+
+def _decisions() -> dict[str, str]:
+    """What was chosen of each cell that was changed here since the export."""
+    return {
+        key.removeprefix(DECISION): value
+        for key, value in request.form.items()
+        if key.startswith(DECISION) and value in (FILE, HERE)
+    }
 
 
 def _not_applied(
