@@ -1,9 +1,5 @@
 """Which cells empty a column: those that say so, however they are written, and no others."""
 
-from datetime import date
-from typing import Any
-
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -45,8 +41,3 @@ CELLS = st.lists(st.one_of(st.sampled_from(MARKS + NEAR), ANYTHING), max_size=4)
 @settings(database=None, deadline=None, max_examples=200)
 def test_it_is_what_folds_to_the_mark(text: str) -> None:
     assert is_clear(text) == (normal_form(text) in {"(清空)", "(clear)"})
-
-
-@pytest.mark.parametrize("value", [None, 0, 1.5, True, date(2023, 6, 29)])
-def test_only_a_text_clears(value: Any) -> None:
-    assert not is_clear(value)
