@@ -14,7 +14,7 @@ from partyhub.database import db, writing
 from partyhub.history.models import ImportGroup
 from partyhub.registers import Register
 from partyhub.registers.importing import acting, keeping
-from partyhub.registers.importing.marked import write_marked
+from partyhub.registers.importing.marked import find_losses, write_list, write_marked
 from partyhub.registers.importing.opening import FileRefusedError
 from partyhub.registers.importing.outcomes import Result, State
 from partyhub.registers.importing.previews import as_page
@@ -69,8 +69,7 @@ def import_file(
         except FileRefusedError as error:
             raise RefusalError(str(error)) from error
         if errors is not None and result.errors:
-            write_marked(path, errors, as_page(result))
-            note(gettext("Written: %(file)s", file=errors))
+            _write_errors(path, errors, result)
         say(as_json(result.as_json()) if form == "json" else _words(result, dry_run))
     return 0 if result.is_applicable else FOUND_ERRORS
 
@@ -110,6 +109,21 @@ def _run(path: Path, chosen: Register | None, dry_run: bool) -> Result:
             keeping.keep_final(stream, db.session.get_one(ImportGroup, result.group_id))
         db.session.commit()
     return result
+
+
+def _write_errors(path: Path, target: Path, result: Result) -> None:
+    """Write the file with its errors marked; their list, where that would take something away."""
+    lost = find_losses(path)
+    if lost:
+        write_list(target, as_page(result))
+        sentence = gettext(
+            "Marked, your file would lose: %(what)s. So the errors are listed by themselves.",
+            what="、".join(lost),
+        )
+        note(sentence)
+    else:
+        write_marked(path, target, as_page(result))
+    note(gettext("Written: %(file)s", file=target))
 
 
 def _progress() -> Callable[[int], None]:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import openpyxl
 import pytest
+from openpyxl.chart import BarChart, Reference
 
 from partyhub import catalog
 from partyhub.cli import main
@@ -140,6 +141,24 @@ def test_a_marked_file_that_was_mended_comes_in(run: Any, wrong: Path, tmp_path:
     assert (said.code, json.loads(said.out)["new"]) == (0, 3), said
     assert codes(run) == ["C1", "C2", "C3"]
     assert json.loads(said.out)["warnings"] == [], "The column of remarks is ours."
+
+
+def test_a_file_that_marking_would_damage_gets_a_list(
+    run: Any, wrong: Path, tmp_path: Path
+) -> None:
+    book = openpyxl.load_workbook(wrong)
+    sheet = book["专项行动"]
+    chart = BarChart()
+    chart.add_data(Reference(sheet, min_col=3, min_row=1, max_row=3))
+    sheet.add_chart(chart, "H2")
+    book.save(wrong)
+    listed = tmp_path / "listed.xlsx"
+    said = run("import", "campaigns", wrong, "--errors", listed)
+    assert said.code == 1
+    assert "图表" in said.err
+    (found,) = openpyxl.load_workbook(listed).worksheets
+    assert found.title != "专项行动"
+    assert "2023/6" in [cell.value for row in found for cell in row]
 
 
 def test_without_errors_no_error_file_is_written(run: Any, right: Path, tmp_path: Path) -> None:

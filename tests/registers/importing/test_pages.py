@@ -96,6 +96,13 @@ def test_a_file_with_errors_shows_them_and_is_not_applied(browser: Browser, fold
     assert openpyxl.load_workbook(BytesIO(listed)).worksheets[0].max_row >= 3
 
 
+def test_a_file_without_rows_is_called_so(browser: Browser, folder: Path) -> None:
+    response = hand_in(browser, folder, "campaigns", [HEAD, HEAD])
+    page = main_text(browser.page(response.location))
+    assert "There is no row to import" in page
+    assert "is on record as it says" not in page
+
+
 def test_no_file_and_no_workbook_are_sentences(browser: Browser) -> None:
     browser.post("campaigns.import", {}, status=400)
     send(browser, "campaigns", b"no workbook", status=400)
