@@ -51,6 +51,10 @@ def one_who_left() -> Any:
     return member
 
 
+def a_proposal() -> Any:
+    return factories.make_project(status="proposed")
+
+
 def branch_of(member: Any) -> Any:
     return factories.find(member).assignments[0].organization_id
 
@@ -84,6 +88,7 @@ FORMS: dict[str, tuple[Role | None, Address]] = {
     "members.take_step leave": (SECRETARY, lambda: f"/members/{a_member().id}/leave"),
     "members.take_step return": (SECRETARY, lambda: f"/members/{one_who_left().id}/return"),
     "dissolving.dissolve": (SECRETARY, lambda: f"/organizations/{branch_of(a_member())}/dissolve"),
+    "beginning.begin": (SECRETARY, lambda: f"/projects/{a_proposal().id}/begin"),
     "rules.edit_rule": (SECRETARY, lambda: "/rules/quorum.ordinary"),
     "headings.edit": (SECRETARY, lambda: "/headings/"),
     "users.create": (ADMINISTRATOR, lambda: beside_an_account("/users/new")),

@@ -80,7 +80,7 @@ def test_errors_come_back_marked_and_the_corrected_file_goes_in_and_out(
     send(page, write(tmp_path / "名单.xlsx", ROWS))
     said = page.locator("main").inner_text()
     assert "没有写入任何内容" in said
-    assert "“2015年7月”不是日期" in said
+    assert "“2015年7月”只有年月" in said
     assert "没有找到“二分厂党支部”" in said
     assert page.get_by_role("button", name="导入", exact=True).count() == 0
     assert people(app) == 0
