@@ -93,7 +93,7 @@ def test_errors_come_back_marked_and_the_corrected_file_goes_in_and_out(
     workbook = openpyxl.load_workbook(marked)
     sheet: Any = workbook.active
     assert sheet.cell(2, 7).value == "处理意见"
-    assert "不是日期" in sheet.cell(4, 4).comment.text
+    assert "只有年月" in sheet.cell(4, 4).comment.text
     assert sheet.cell(3, 7).value == "✓"
     sheet.cell(4, 3).value, sheet.cell(4, 4).value = "一分厂党支部", "2015年7月2日"
     workbook.save(marked)
