@@ -78,10 +78,11 @@ class Judge:
             )
             found.append(sentence)
         if out_of_sight:
-            sentence = gettext(
-                "It is on record already, where you don't look after it. Leave this row out."
+            found.append(
+                gettext(
+                    "It is on record already, where you don't look after it. Leave this row out."
+                )
             )
-            found.append(sentence)
         return found
 
     def refuse(self, row: Row, record: Record | None, *sentences: str) -> RowOutcome:
@@ -148,12 +149,13 @@ class Judge:
         self.form.begin(record, form_values(self.register, record), given)
         outcome.state = State.CHANGED
         self._validate(row, outcome)
-        if outcome.state is State.CHANGED:
-            outcome.changes = self._changes(record)
-            if not outcome.changes:
-                outcome.state = State.UNCHANGED
-                return
-        if outcome.state is State.CHANGED and self._rekeys(outcome.changes):
+        if outcome.state is not State.CHANGED:
+            return
+        outcome.changes = self._changes(record)
+        if not outcome.changes:
+            outcome.state = State.UNCHANGED
+            return
+        if any(change.key in self.register.key for change in outcome.changes):
             self._refuse_twin(row, outcome, record)
             self.has_rekeyed = True
         if outcome.state is State.CHANGED:
@@ -165,9 +167,7 @@ class Judge:
         """Let the form judge what it was begun with; what cells couldn't say comes first."""
         is_right = self.form.validate()
         outcome.problems = list(row.problems.values())
-        for key, sentences in self.form.errors.items():
-            if key not in row.problems:
-                outcome.problems.append(self._problem(row, key, " ".join(map(str, sentences))))
+        self._say_errors(row, outcome)
         outcome.warnings += [self._problem(row, *warning) for warning in self.form.warnings]
         if not is_right or outcome.problems:
             outcome.state = State.ERROR
@@ -183,10 +183,14 @@ class Judge:
         values = form_values(self.register, record) if record is not None else {}
         self.form.begin(record, values, typed)
         self.form.validate_fields()
+        self._say_errors(row, outcome)
+        outcome.names_nobody = self._names_nobody()
+
+    def _say_errors(self, row: Row, outcome: RowOutcome) -> None:
+        """Say what the form finds wrong, but of cells that could not even be read."""
         for key, sentences in self.form.errors.items():
             if key not in row.problems:
                 outcome.problems.append(self._problem(row, key, " ".join(map(str, sentences))))
-        outcome.names_nobody = self._names_nobody()
 
     def _names_nobody(self) -> bool:
         """Whether the row names what isn't there: it may come further down, also in a wrong row."""
@@ -272,12 +276,10 @@ class Judge:
             for key, text in typed.items()
             if self._is_masked(key, text) and getattr(record, key, None) is None
         ]
-        sentence = gettext("This number is masked, so it is left empty. Enter it afterwards.")
-        outcome.warnings += [self._problem(row, key, sentence) for key in masked]
+        if masked:  # seldom, and every new row comes by
+            sentence = gettext("This number is masked, so it is left empty. Enter it afterwards.")
+            outcome.warnings += [self._problem(row, key, sentence) for key in masked]
         return without(typed, masked)
-
-    def _rekeys(self, changes: Sequence[CellChange]) -> bool:
-        return any(change.key in self.register.key for change in changes)
 
     def _refuse_twin(self, row: Row, outcome: RowOutcome, record: Record | None) -> None:
         stored = {key: getattr(record, key) for key in self.register.key} if record else {}
