@@ -78,11 +78,10 @@ class Judge:
             )
             found.append(sentence)
         if out_of_sight:
-            found.append(
-                gettext(
-                    "It is on record already, where you don't look after it. Leave this row out."
-                )
+            sentence = gettext(
+                "It is on record already, where you don't look after it. Leave this row out."
             )
+            found.append(sentence)
         return found
 
     def refuse(self, row: Row, record: Record | None, *sentences: str) -> RowOutcome:
@@ -180,8 +179,7 @@ class Judge:
 
         What cells mean together, and beside other records, waits until each can be read.
         """
-        values = form_values(self.register, record) if record is not None else {}
-        self.form.begin(record, values, typed)
+        self.form.begin(record, form_values(self.register, record) if record else {}, typed)
         self.form.validate_fields()
         self._say_errors(row, outcome)
         outcome.names_nobody = self._names_nobody()
@@ -251,8 +249,7 @@ class Judge:
 
     def _changes(self, record: Record) -> list[CellChange]:
         """What the form would change, in words; a value that comes to the same is no change."""
-        found = []
-        today = clock.today()
+        found, today = [], clock.today()
         for key, value in self.form.values().items():
             column = self.register.column(key)
             if column is None:
