@@ -35,7 +35,9 @@ def inked(value: RowValue, kind: str, role: str, yes_no: tuple[str, str]) -> Ink
         column = kind_for(kind, None)
         # A formula in a cell of text format would be shown as its own text.
         number_format = "General" if kind in TEXTS else column.format
-        return Inked(Look(role, number_format, column.horizontal), value.text, is_formula=True)
+        look = Look(role, number_format, column.horizontal)
+        result = _stored(value.result, yes_no)
+        return Inked(look, value.text, is_formula=True, result=result)
     stored = _stored(value, yes_no)
     if kind in TEXTS:
         stored = _as_text(stored)
