@@ -6,35 +6,37 @@ each type of value a column has a dictionary from value to piece, so that one pa
 `map(getitem, …)` looks a whole row up; `__missing__` makes what is not there.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
+from math import ceil
 from typing import Any, NamedTuple, Protocol
 from xml.sax.saxutils import escape
 
 from partyhub.spreadsheets._strings import SharedStrings, marked
-from partyhub.spreadsheets.cells import inked, was_cut
-from partyhub.spreadsheets.headings import TEXTS, Heading, kind_for, lines_needed
+from partyhub.spreadsheets.cells import NEVER_RENDERED, inked, was_cut
+from partyhub.spreadsheets.headings import TEXTS, Heading, kind_for, line_width, lines_needed
 from partyhub.spreadsheets.layout import BODY_SCALE, PADDING, Inked, Look
 from partyhub.spreadsheets.names import column_letter
 from partyhub.spreadsheets.serials import serial_of
 from partyhub.spreadsheets.values import (
-    NUMBER_DIGITS,
-    Formula,
     Link,
     RowValue,
-    Typed,
+    safe_moment,
     safe_number,
     safe_text,
 )
 
 # So many pieces a column and type are remembered; more would cost memory without being quicker.
 _MOST = 1_000
-_LARGEST = 10**NUMBER_DIGITS
-_SMALL = 1_000
+_LONG = 1_000  # characters
 _REMEMBERED = frozenset({type(None), bool, date, datetime, time})
-_NEVER_RENDERED = frozenset({type(None), Formula, Link, Typed})
+_MOMENTS: Mapping[type, date | time] = {
+    date: date(2000, 1, 1),
+    datetime: datetime(2000, 1, 1),  # noqa: DTZ001 - a workbook knows no time zones
+    time: time(),
+}
 # Equal numbers of one type may have different digits: 1.5 and 1.50.
 _NUMBERS = (int, float, Decimal)
 _NO_WIDTH = 100_000
@@ -46,23 +48,24 @@ class Encoder(Protocol):
     def __getitem__(self, value: Any) -> str: ...
 
 
+class Note(NamedTuple):
+    """What a cell asks for beside its text: a link to a place, or to be named as cut."""
+
+    column: int
+    location: str = ""
+    sheet: str = ""
+
+
 @dataclass(slots=True)
 class Pending:
-    """What the row that is being made asks for beside its cells; indexes of columns from 0."""
+    """What the row that is being made asks for beside its cells."""
 
     lines: int = 1
-    links: list[tuple[int, str]] = field(default_factory=list)
-    linked: list[str] = field(default_factory=list)
-    cuts: list[int] = field(default_factory=list)
-
-    @property
-    def has_notes(self) -> bool:
-        return bool(self.links or self.linked or self.cuts)
+    notes: list[Note] = field(default_factory=list)
 
     def clear(self) -> None:
         self.lines = 1
-        for notes in (self.links, self.linked, self.cuts):
-            notes.clear()
+        self.notes.clear()
 
 
 class Shared(NamedTuple):
@@ -94,7 +97,7 @@ class Column:
 
     def encoder(self, kind: type) -> Encoder:
         """Return what encodes the values of a type; it is asked for once a column."""
-        if self.heading.render is None or kind in _NEVER_RENDERED:
+        if self.heading.render is None or kind in NEVER_RENDERED:
             return self.encoder_of_stored(kind)
         is_remembered = kind.__hash__ is not None and kind not in _NUMBERS
         return Rendered(self) if is_remembered else Plain(self)
@@ -102,8 +105,10 @@ class Column:
     def encoder_of_stored(self, kind: type) -> Encoder:
         if kind is str:
             return Texts(self)
-        if kind in _NUMBERS and self.kind not in TEXTS:
+        if self.kind not in TEXTS and kind in _NUMBERS:
             return Numbers(self, kind(0))
+        if self.kind not in TEXTS and kind in _MOMENTS:
+            return Moments(self, _MOMENTS[kind])
         return Others(self, remembers=kind in _REMEMBERED)
 
     def style_for(self, value: Any) -> int:
@@ -115,91 +120,103 @@ class Column:
         """Return the piece of any value, by the rules of all; TypeError for none of a cell's."""
         cell = inked(value, self.kind, self.role, self.shared.yes_no)
         pending = self.shared.pending
-        if cell.location:
-            pending.links.append((self.index, cell.location))
         if isinstance(value, Link):
-            pending.linked.append(value.sheet)
+            pending.notes.append(Note(self.index, cell.location, value.sheet))
         if was_cut(value, cell):
-            pending.cuts.append(self.index)
-        if isinstance(cell.value, str) and not cell.is_formula:
-            self.ask_lines(cell.value)
+            pending.notes.append(Note(self.index))
+        if isinstance(cell.value, str) and not cell.is_formula and self.width:
+            lines = lines_needed(cell.value, self.width - PADDING, BODY_SCALE)
+            pending.lines = max(pending.lines, lines)
         return body_of(cell, self.shared.style(cell.look), self.shared.strings) + self.end
-
-    def ask_lines(self, text: str) -> int:
-        """Let the row be as high as the text needs in this column; return its lines."""
-        if not self.width:
-            return 1
-        lines = lines_needed(text, self.width - PADDING, BODY_SCALE)
-        self.shared.pending.lines = max(self.shared.pending.lines, lines)
-        return lines
 
 
 class Texts(dict[str, str]):
-    """The pieces of plain texts; only those of one line are remembered here."""
+    """The pieces of texts; those of one line are remembered here, others are `_tall`."""
 
     def __init__(self, column: Column) -> None:
         super().__init__({"": column.blank})
         self._column, self._strings = column, column.shared.strings
-        self._start = f'" s="{column.style_for("")}" t="'
+        self._pending = column.shared.pending
+        start = f'" s="{column.style_for("")}" t="'
+        self._shared, self._end = f'{start}s"><v>', f"</v></c>{column.end}"
+        self._inline, self._inline_end = f'{start}inlineStr"><is>', f"</is></c>{column.end}"
+        self._width = max(column.width - PADDING, 1) if column.width else _NO_WIDTH
         # No sign is wider than two of half width, so that a text of these many fits for certain.
-        width = max(column.width - PADDING, 1) if column.width else _NO_WIDTH
-        self._room = int(width / BODY_SCALE / 2)
+        self._room = int(self._width / BODY_SCALE / 2)
         self._tall: dict[str, tuple[str, int]] = {}
 
     def __missing__(self, text: str) -> str:
-        if len(text) > self._room or not text.isprintable() or "_x" in text:
-            return self._long(text)
-        piece = self._piece(text)
-        if len(self) < _MOST:
-            self[text] = piece
+        if len(text) <= self._room and text.isprintable() and "_x" not in text:
+            piece = self._piece(text)
+            if len(self) < _MOST:
+                self[text] = piece
+            return piece
+        if found := self._tall.get(text):
+            piece, lines = found
+        elif len(text) > _LONG:  # too long to be remembered, and perhaps to be whole
+            return self._column.piece(text)
+        else:
+            piece, lines = self._long(text)
+        if lines > self._pending.lines:
+            self._pending.lines = lines
         return piece
+
+    def _long(self, text: str) -> tuple[str, int]:
+        """Return the piece of what may take several lines or can't stand as it is; its lines."""
+        if text.isprintable() and "_x" not in text:
+            piece = self._piece(text)
+            lines = ceil(line_width(text) * BODY_SCALE / self._width)
+        else:
+            stored = safe_text(text)
+            piece = self._piece(stored) if stored else self._column.blank
+            lines = lines_needed(stored, self._width, BODY_SCALE)
+        if lines > 1 and len(self._tall) < _MOST:
+            self._tall[text] = (piece, lines)
+        elif lines == 1 and len(self) < _MOST:
+            self[text] = piece
+        return piece, lines
 
     def _piece(self, stored: str) -> str:
-        if not stored:
-            return self._column.blank
         number = self._strings.number(stored)
         if number is None:
-            return f'{self._start}inlineStr"><is>{marked(stored)}</is></c>{self._column.end}'
-        return f'{self._start}s"><v>{number}</v></c>{self._column.end}'
-
-    def _long(self, text: str) -> str:
-        """What may take several lines, or can't be stored as it is."""
-        pending = self._column.shared.pending
-        if found := self._tall.get(text):
-            pending.lines = max(pending.lines, found[1])
-            return found[0]
-        stored = safe_text(text)
-        if len(stored) > _SMALL:  # too long to remember, and perhaps to be whole
-            return self._column.piece(text)
-        piece, lines = self._piece(stored), self._column.ask_lines(stored)
-        if lines == 1 and len(self) < _MOST:
-            self[text] = piece
-        elif lines > 1 and len(self._tall) < _MOST:
-            self._tall[text] = (piece, lines)
-        return piece
+            return f"{self._inline}{marked(stored)}{self._inline_end}"
+        return f"{self._shared}{number}{self._end}"
 
 
 class Numbers(dict[Any, str]):
-    """The pieces of numbers of one type; few are remembered, since most come once."""
+    """The pieces of numbers of one type, as a double holds them: so openpyxl writes them."""
 
     def __init__(self, column: Column, zero: Any) -> None:
         super().__init__()
         self._column = column
-        self._start = f'" s="{column.style_for(zero)}"><v>'
-        self._end = "</v></c>" + column.end
-        self._is_whole = type(zero) is int
+        digits = "%d" if isinstance(zero, int) else "%.16g"
+        self._form = f'" s="{column.style_for(zero)}"><v>{digits}</v></c>{column.end}'
 
     def __missing__(self, number: Any) -> str:
-        if not self._is_whole:
-            safe = safe_number(number)
-            if safe is None or isinstance(safe, str):
-                return self._column.piece(number)
-            return f"{self._start}{number_text(number)}{self._end}"
-        if not -_LARGEST < number < _LARGEST:
+        safe = safe_number(number)
+        if safe is None or isinstance(safe, str):
             return self._column.piece(number)
-        piece = f"{self._start}{number}{self._end}"
-        if -_SMALL < number < _SMALL:
+        piece: str = self._form % number
+        if len(self) < _MOST:
             self[number] = piece
+        return piece
+
+
+class Moments(dict[Any, str]):
+    """The pieces of days, moments or times of day, as the serial numbers that they are."""
+
+    def __init__(self, column: Column, example: date | time) -> None:
+        super().__init__()
+        self._column = column
+        self._form = f'" s="{column.style_for(example)}"><v>%.16g</v></c>{column.end}'
+
+    def __missing__(self, value: Any) -> str:
+        moment = safe_moment(value)
+        if isinstance(moment, str):
+            return self._column.piece(value)
+        piece: str = self._form % serial_of(moment)
+        if len(self) < _MOST:
+            self[value] = piece
         return piece
 
 
@@ -211,11 +228,12 @@ class Others(dict[Any, str]):
         self._column, self._remembers = column, remembers
 
     def __missing__(self, value: Any) -> str:
-        before = self._column.shared.pending.lines
+        pending = self._column.shared.pending
+        before, pending.lines = pending.lines, 1
         piece = self._column.piece(value)
-        lines = self._column.shared.pending.lines
-        if self._remembers and lines == before == 1 and len(self) < _MOST:
+        if self._remembers and pending.lines == 1 and len(self) < _MOST:
             self[value] = piece
+        pending.lines = max(before, pending.lines)
         return piece
 
 
@@ -251,7 +269,7 @@ class Rendered(dict[Any, str]):
         piece = self._plain[value]
         lines = pending.lines
         pending.lines = max(before, lines)
-        if lines == 1 and len(self) < _MOST and not pending.has_notes:
+        if lines == 1 and len(self) < _MOST and not pending.notes:
             self[value] = piece
         return piece
 

@@ -18,7 +18,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from partyhub.spreadsheets._charts import draw
 from partyhub.spreadsheets._looks import FONTS, alignment_of, styled_cell
-from partyhub.spreadsheets.cells import inked, was_cut
+from partyhub.spreadsheets.cells import inked, rendered, was_cut
 from partyhub.spreadsheets.charts import Chart
 from partyhub.spreadsheets.headings import KINDS, lines_needed
 from partyhub.spreadsheets.layout import REPEATED, Inked, Look, Plan, Span, row_height
@@ -142,7 +142,9 @@ class WriteOnlyPaper(Paper):
         rows.pop(self.row, None)
 
     def append(self, values: Sequence[RowValue], role: str) -> None:
-        pairs = list(zip(values, self._plan.headings, strict=True))
+        headings = self._plan.headings
+        values = [rendered(v, heading) for v, heading in zip(values, headings, strict=True)]
+        pairs = zip(values, headings, strict=True)
         cells = [inked(value, heading.kind, role, self._yes_no) for value, heading in pairs]
         self.write(cells, row_height(cells, self._widths))
         for index, (value, cell) in enumerate(zip(values, cells, strict=True)):

@@ -60,7 +60,7 @@ class StreamedPaper(Paper):
 
     def extend(self, rows: Iterable[Sequence[RowValue]], role: str) -> None:
         writer = self._writers.get(role) or self._begin(role)
-        plans, pending = writer.plans, self._pending
+        plans, pending, add = writer.plans, self._pending, self._add
         for values in rows:
             encoders = plans.get(tuple(map(type, values))) or writer.plan(values)
             try:
@@ -70,9 +70,10 @@ class StreamedPaper(Paper):
                 raise
             self.row += 1
             head = writer.head
-            if pending.lines > 1 or pending.links or pending.linked or pending.cuts:
-                head = self._settle(writer)
-            self._add(str(self.row).join(('<row r="', head, *pieces)))
+            if pending.lines > 1 or pending.notes:
+                head = writer.head_of(pending.lines)
+                self._settle(pending)
+            add(str(self.row).join(('<row r="', head, *pieces)))
 
     def forget(self) -> None:
         self._writers.clear()
@@ -102,17 +103,17 @@ class StreamedPaper(Paper):
         writer = self._writers[role] = _RowWriter(shared, self._plan, role)
         return writer
 
-    def _settle(self, writer: "_RowWriter") -> str:
-        """Note what the row asks for; return its head."""
-        pending = self._pending
-        for index, location in pending.links:
-            place = f"{column_letter(index)}{self.row}"
-            self.links.append(Hyperlink(ref=place, location=location))
-        self.linked.update(pending.linked)
-        self.cuts.extend(f"{column_letter(index)}{self.row}" for index in pending.cuts)
-        head = writer.head_of(pending.lines)
+    def _settle(self, pending: Pending) -> None:
+        """Do what the row asks for beside its cells."""
+        for note in pending.notes:
+            place = f"{column_letter(note.column)}{self.row}"
+            if note.location:
+                self.links.append(Hyperlink(ref=place, location=note.location))
+            if note.sheet:
+                self.linked.add(note.sheet)
+            else:
+                self.cuts.append(place)
         pending.clear()
-        return head
 
     def _add(self, row: str) -> None:
         self._text.append(row)

@@ -1,5 +1,6 @@
 """The texts that the cells of a workbook share: each stands once in the file, up to a bound."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 from xml.sax.saxutils import escape
@@ -11,6 +12,7 @@ _NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 MOST = 50_000
 LONGEST = 200
 _PORTION = 2_000
+_MARKUP = re.compile("[&<>]")
 
 
 class SharedStrings(dict[str, int]):
@@ -41,5 +43,5 @@ class SharedStrings(dict[str, int]):
 def marked(text: str) -> str:
     """Return a text, made safe before, as the element that holds it."""
     if text == text.strip():
-        return f"<t>{escape(text)}</t>"
+        return f"<t>{escape(text) if _MARKUP.search(text) else text}</t>"
     return f'<t xml:space="preserve">{escape(text)}</t>'

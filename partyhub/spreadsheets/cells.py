@@ -2,8 +2,10 @@
 
 from datetime import date, time
 from decimal import Decimal
+from types import NoneType
+from typing import Any
 
-from partyhub.spreadsheets.headings import TEXTS, kind_for
+from partyhub.spreadsheets.headings import TEXTS, Heading, kind_for
 from partyhub.spreadsheets.layout import Inked, Look
 from partyhub.spreadsheets.names import quoted
 from partyhub.spreadsheets.values import (
@@ -20,6 +22,16 @@ from partyhub.spreadsheets.values import (
     safe_number,
     safe_text,
 )
+
+NEVER_RENDERED = (NoneType, Formula, Link, Typed)
+
+
+def rendered(value: Any, heading: Heading) -> RowValue:
+    """Return the value of a cell for what a row holds in the column of a heading."""
+    if heading.render is None or isinstance(value, NEVER_RENDERED):
+        found: RowValue = value
+        return found
+    return heading.render(value)
 
 
 def inked(value: RowValue, kind: str, role: str, yes_no: tuple[str, str]) -> Inked:

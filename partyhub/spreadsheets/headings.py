@@ -83,10 +83,11 @@ HEADING_SCALE = 1.15  # headings stand at 12 pt, widths count 11 pt
 
 def text_width(text: str) -> int:
     """Return the width of the widest line, a Chinese character counting 2; empty gives 0."""
-    return max(map(_line_width, text.split("\n")))
+    return max(map(line_width, text.split("\n")))
 
 
-def _line_width(line: str) -> int:
+def line_width(line: str) -> int:
+    """Return the width of a text of one line, a Chinese character counting 2."""
     if line.isascii():
         return len(line)
     return sum(map(_WIDTHS.__getitem__, line))
@@ -107,7 +108,7 @@ _WIDTHS = _Widths()
 def lines_needed(text: str, width: float, scale: float = 1.0) -> int:
     """Return how many lines of a width the text fills, at least 1."""
     lines = text.split("\n")
-    return sum(max(1, math.ceil(_line_width(line) * scale / max(width, 1))) for line in lines)
+    return sum(max(1, math.ceil(line_width(line) * scale / max(width, 1))) for line in lines)
 
 
 def kind_for(kind: str, value: Stored) -> Kind:
