@@ -24,6 +24,7 @@ from sqlalchemy import (
 
 from partyhub import clock
 from partyhub.database import db
+from partyhub.registers.plain_rows import read_plain, stream_plain
 from partyhub.registers.register import Column, Register
 from partyhub.texts import clean_text, normal_form, parse_date
 from partyhub.viewers import Viewer
@@ -113,8 +114,8 @@ class Listing:
         return self.register.load().where(*self.conditions).order_by(*order)
 
     def records(self) -> Iterator[Any]:
-        """Every record, in portions: memory stays flat however many there are."""
-        return iter(db.session.scalars(self.select().execution_options(yield_per=500)))
+        """Every record as a plain row, in portions: memory stays flat however many there are."""
+        return stream_plain(self.register, self.select(), self.columns)
 
     @cached_property
     def total(self) -> int:
@@ -124,15 +125,18 @@ class Listing:
 
     @cached_property
     def page(self) -> list[tuple[Any, Any]]:
-        """The records of this page, each with its sort key; one more is read to know the next."""
-        found = db.session.execute(self.page_query()).all()
+        """The records of this page as plain rows, each with its sort key.
+
+        One more is read, to know whether there is a next page.
+        """
+        found = read_plain(self.register, self.page_query(), self.columns, self._sort_key())
         self._has_more = len(found) > PAGE_SIZE
         rows = [(row[0], row[1]) for row in found[:PAGE_SIZE]]
         return rows[::-1] if self._backwards else rows
 
     def page_query(self) -> Select[Any]:
         key = self._sort_key()
-        query = self.register.load().where(*self.conditions).add_columns(key.label("sort_key"))
+        query = self.register.load().where(*self.conditions)
         down = self.descending != self._backwards
         cursor = self._cursor(self.query.before if self._backwards else self.query.after)
         if cursor is not None:

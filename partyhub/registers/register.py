@@ -32,7 +32,9 @@ class Column:
     record and the day that is asked; `sort` is an expression that is never null, or makes one
     from the day. `states` maps a value to the look of its state, `members` is the enum of a
     computed column. What `personal` marks is hidden from auditors. `aliases` are headers under
-    which other sheets have the column: an import understands them too.
+    which other sheets have the column: an import understands them too. `needs` are the relations,
+    as paths of attributes, and the long texts that it reads beside the record's own columns; a
+    column that is an attribute itself needs that one (see plain_rows.py).
     """
 
     key: str
@@ -44,6 +46,7 @@ class Column:
     personal: str = ""
     members: Any = None
     aliases: Sequence[str] = ()
+    needs: Sequence[str] = ()
 
     def value(self, record: Any, day: date) -> Any:
         return self.read(record, day) if self.read else getattr(record, self.key)
