@@ -46,7 +46,7 @@ class Plan:
     def join(self, query: Select[Any]) -> Select[Any]:
         """Add to `query`, which selects from the table, what the records name."""
         for key, plan in self.named.items():
-            ((own, other),) = inspect(self.model).relationships[key].local_remote_pairs or ()
+            ((own, other),) = _pairs(self.model, key)
             query = query.outerjoin(plan.table, self.table.c[own.key] == plan.table.c[other.key])
             query = plan.join(query)
         return query
@@ -120,6 +120,11 @@ def _make_plan(model: type[Any], table: Any, needs: Collection[str], start: int)
             named[key] = _make_plan(other, other.__table__.alias(), below, end)
             end += len(named[key].all_columns())
     return Plan(model, table, list(columns), list(columns.values()), start, named, listed)
+
+
+def _pairs(model: type[Any], key: str) -> Any:
+    """The (own, other) columns by which records name others."""
+    return inspect(model).relationships[key].local_remote_pairs
 
 
 def _list_of(relation: Any, plan: Plan) -> Listed:
