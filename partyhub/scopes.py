@@ -1,25 +1,26 @@
 """Some organizations, as a condition of queries: a viewer's own, or those a report is about."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, true
+from sqlalchemy import ColumnElement, false, true
 
 
 @dataclass(frozen=True)
 class Reach:
-    """Which organizations are meant.
+    """Which organizations are meant, as plain values that were read before.
 
-    `organizations` selects their ids; None means all. `holds_root` says whether the root is among
+    `organizations` are their ids; None means all. `holds_root` says whether the root is among
     them, to which what has no organization of its own belongs.
     """
 
-    organizations: Select[Any] | None = None
-    holds_root: ColumnElement[bool] = field(default_factory=true)
+    organizations: tuple[int, ...] | None = None
+    holds_root: bool = True
 
     @property
     def is_everything(self) -> bool:
-        return self.organizations is None
+        """Whether no condition is needed: every organization, and the root among them."""
+        return self.organizations is None and self.holds_root
 
     def holds(self, column: Any) -> ColumnElement[bool]:
         """Whether the organization's id in `column` is one of them."""
@@ -28,7 +29,13 @@ class Reach:
         condition: ColumnElement[bool] = column.in_(self.organizations)
         return condition
 
+    def of_root(self) -> ColumnElement[bool]:
+        """Whether the root is among them, as a condition."""
+        return true() if self.holds_root else false()
+
     def holds_or_root(self, column: Any) -> ColumnElement[bool]:
         """The same for records that may have no organization of their own: those are the root's."""
+        if self.is_everything:
+            return true()
         rootless: ColumnElement[bool] = column.is_(None)
-        return self.holds(column) | (rootless & self.holds_root)
+        return self.holds(column) | (rootless & self.of_root())

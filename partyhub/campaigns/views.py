@@ -43,7 +43,7 @@ campaigns = Register(
     lifetime=standing(Campaign.started_on, Campaign.ended_on),
     access=Access(
         lambda viewer: true(),
-        lambda reach, day: reach.holds_root,
+        lambda reach, day: reach.of_root(),
         kept=looks_after_root,
         writers=COMMITTEE,
     ),

@@ -96,7 +96,7 @@ def belonged_to(reach: Reach, member_id: Any, day: Any) -> ColumnElement[bool]:
     )
     in_then = exists().where(covers, reach.holds(then.organization_id))
     nowhere = ~exists().where(last.member_id == member_id, last.archived_at.is_(None))
-    return or_(in_then, and_(~exists().where(covers), in_last), and_(reach.holds_root, nowhere))
+    return or_(in_then, and_(~exists().where(covers), in_last), and_(reach.of_root(), nowhere))
 
 
 def party_from() -> ColumnElement[date]:
@@ -271,7 +271,7 @@ def select_unassigned(viewer: Viewer) -> Select[Member]:
     anywhere = exists().where(Assignment.member_id == Member.id, Assignment.archived_at.is_(None))
     return (
         load_members()
-        .where(Member.archived_at.is_(None), ~anywhere, reach_of(viewer).holds_root)
+        .where(Member.archived_at.is_(None), ~anywhere, reach_of(viewer).of_root())
         .order_by(Member.pinyin, Member.id)
     )
 

@@ -11,7 +11,7 @@ from partyhub import catalog, clock
 from partyhub.database import db
 from partyhub.figures import AnyFigure, Figure, Number, Ratio, Scope, divide
 from partyhub.organizations.models import Organization
-from partyhub.organizations.queries import in_scope, reach_of, root_id_on, subtree
+from partyhub.organizations.queries import in_scope, narrow, reach_of
 from partyhub.periods import Period
 from partyhub.registers.register import REGISTERS, Register
 from partyhub.scopes import Reach
@@ -40,13 +40,8 @@ def scope_of(viewer: Viewer, period: Period, organization: Organization | None =
 def scope_within(mine: Reach, period: Period, organization: Organization | None) -> Scope:
     """The same for what is in reach: several periods of one reach make a smaller query."""
     as_of = min(period.end, clock.today())
-    if organization is None:
-        return Scope(mine.organizations, mine.holds_root, period=period, as_of=as_of)
-    asked = select(Organization.id).where(
-        Organization.id.in_(subtree(organization.id, as_of)), mine.holds(Organization.id)
-    )
-    is_root = root_id_on(as_of) == organization.id
-    return Scope(asked, mine.holds_root & is_root, period=period, as_of=as_of)
+    reach = mine if organization is None else narrow(mine, organization.id, as_of)
+    return Scope(reach.organizations, reach.holds_root, period=period, as_of=as_of)
 
 
 def compute(scope: Scope, figures: Iterable[AnyFigure] | None = None) -> dict[str, Computed]:
