@@ -12,6 +12,7 @@ from flask import Flask, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     BigInteger,
+    ColumnElement,
     DateTime,
     Dialect,
     Engine,
@@ -172,12 +173,7 @@ class Nameable(Record):
         """Add `shares_name`, which needs the finished table: does another record have this name?"""
         if "__table__" not in cls.__dict__ or hasattr(cls, "shares_name"):
             return
-        table = cls.__table__
-        other = table.alias()
-        query = exists().where(
-            other.c.name == table.c.name, other.c.id != table.c.id, other.c.archived_at.is_(None)
-        )
-        cls.shares_name = column_property(query.correlate_except(other))
+        cls.shares_name = column_property(name_is_shared(cls.__table__))
 
     @property
     def reference_code(self) -> str:
@@ -195,6 +191,18 @@ class Nameable(Record):
     def reference(self) -> str:
         """How another record's cell names this one."""
         return f"{self.name}（{self.reference_code}）" if self.shares_name else self.name
+
+
+def name_is_shared(table: Any) -> ColumnElement[bool]:
+    """Whether a record that is not archived has the same name as the one of the query.
+
+    `table` is that of a kind of Nameable, or an alias of it.
+    """
+    other = getattr(table, "element", table).alias()
+    query = exists().where(
+        other.c.name == table.c.name, other.c.id != table.c.id, other.c.archived_at.is_(None)
+    )
+    return query.correlate_except(other)
 
 
 def give_ids(records: Iterable[Record]) -> None:

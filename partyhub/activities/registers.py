@@ -49,7 +49,7 @@ activities = Register(
     key=("number",),
     columns=(
         Column("number", sort=Activity.number),
-        Column("kinds"),
+        Column("kinds", needs=("kind_rows",)),
         Column("title", sort=Activity.title),
         Column("organization", sort=Organization.code),
         Column("team"),
@@ -66,15 +66,24 @@ activities = Register(
         Column("agenda"),
         Column("record"),
         Column("resolution"),
-        Column("present", lambda activity, day: activity.people(*CAME)),
-        Column("on_leave", lambda activity, day: activity.people(AttendanceState.LEAVE)),
+        Column(
+            "present",
+            lambda activity, day: activity.people(*CAME),
+            needs=("attendance.member",),
+        ),
+        Column(
+            "on_leave",
+            lambda activity, day: activity.people(AttendanceState.LEAVE),
+            needs=("attendance.member",),
+        ),
         Column(
             "absences",
             lambda activity, day: describe_absences(activity),
             kind="text",
             personal="yes",
+            needs=("attendance.member",),
         ),
-        Column("expected_count"),
+        Column("expected_count", needs=("attendance.member",)),
         Column("guest_count"),
         Column("status", states=STATUS_STATES),
         Column(
@@ -82,6 +91,7 @@ activities = Register(
             lambda activity, day: len(activity.people(*CAME)),
             header=lazy_pgettext("activities", "Number present"),
             kind="int",
+            needs=("attendance.member",),
         ),
     ),
     listing=Listing(

@@ -43,7 +43,11 @@ awards = Register(
         Column("awarded_on", sort=Award.awarded_on),
         Column("for_year", kind="year"),
         Column("recipient_kind"),
-        Column("recipient", sort=recipient_name()),
+        Column(
+            "recipient",
+            sort=recipient_name(),
+            needs=tuple(kind.value for kind in RECIPIENT_MODELS),
+        ),
         Column("category"),
         Column("document_no"),
         Column("certificate_no"),

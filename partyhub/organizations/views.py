@@ -47,11 +47,16 @@ organizations = Register(
         Column("name", sort=Organization.pinyin),
         Column("short_name"),
         Column("kind"),
-        Column("parent", lambda organization, day: organization.parent_on(day)),
+        Column(
+            "parent",
+            lambda organization, day: organization.parent_on(day),
+            needs=("placements.parent",),
+        ),
         Column(
             "parents_over_time",
             lambda organization, day: describe_placements(organization),
             kind="text",
+            needs=("placements.parent",),
         ),
         Column("has_committee"),
         Column("established_on", sort=Organization.established_on),

@@ -1,10 +1,12 @@
 """Who may do what with which record of a register: asked in the query, never in the menu."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from flask import abort
+from sqlalchemy import literal, union_all
+from sqlalchemy.sql.elements import True_
 
 from partyhub.accounts import current_viewer
 from partyhub.database import Record, db
@@ -68,11 +70,27 @@ def keeps(register: Register, viewer: Viewer, record: Record) -> bool:
 
 def find_readable(model: type[Record], ids: Collection[int], viewer: Viewer) -> frozenset[int]:
     """Those of `ids` whose own page the viewer may open; the others are shown and not linked."""
-    register = REGISTERS[model]
-    if not ids or not can_read(register, viewer):
-        return frozenset()
-    query = register.load().where(model.id.in_(ids), register.access.seen(viewer))
-    return frozenset(db.session.scalars(query.with_only_columns(model.id).order_by(None)))
+    return frozenset(found for _, found in find_readable_among({model: ids}, viewer))
+
+
+def find_readable_among(
+    named: Mapping[type[Record], Collection[int]], viewer: Viewer
+) -> set[tuple[type[Record], int]]:
+    """The same of records of several kinds, by one statement at most."""
+    models = [model for model, ids in named.items() if ids and can_read(REGISTERS[model], viewer)]
+    found: set[tuple[type[Record], int]] = set()
+    asked = []
+    for at, model in enumerate(models):
+        query, seen = REGISTERS[model].load(), REGISTERS[model].access.seen(viewer)
+        if isinstance(seen, True_) and query.whereclause is None:
+            found.update((model, record_id) for record_id in named[model])
+        else:
+            query = query.where(model.id.in_(named[model]), seen).order_by(None)
+            asked.append(query.with_only_columns(literal(at), model.id))
+    if asked:
+        rows = db.session.execute(asked[0] if len(asked) == 1 else union_all(*asked))
+        found.update((models[at], record_id) for at, record_id in rows)
+    return found
 
 
 def can_open(viewer: Viewer, record: Record) -> bool:
