@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from flask import Flask, has_request_context, request
+from flask import Flask, current_app, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     BigInteger,
@@ -223,16 +223,24 @@ def give_ids(records: Iterable[Record]) -> None:
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
+# Seconds that a transaction waits for the write lock; None: as the settings say.
+_patience: ContextVar[float | None] = ContextVar("patience", default=None)
 
 
 @contextmanager
-def writing() -> Iterator[None]:
-    """Let transactions that begin inside take the write lock at once: for commands."""
-    token = _writing.set(True)
+def writing(patience: float | None = None) -> Iterator[None]:
+    """Let transactions that begin inside take the write lock at once: for commands.
+
+    They wait for it `patience` seconds, by default as long as a request or a command waits.
+    """
+    is_writing, is_reading = _writing.set(True), _reading.set(False)
+    waiting = _patience.set(patience)
     try:
         yield
     finally:
-        _writing.reset(token)
+        _writing.reset(is_writing)
+        _reading.reset(is_reading)
+        _patience.reset(waiting)
 
 
 @contextmanager
@@ -246,6 +254,14 @@ def reading() -> Iterator[None]:
         yield
     finally:
         _reading.reset(token)
+
+
+def patience() -> float:
+    """Return the seconds that a transaction waits for the write lock before it is refused."""
+    own = _patience.get()
+    if own is not None:
+        return own
+    return float(current_app.config.get("BUSY_TIMEOUT", 5)) if has_request_context() else 30.0
 
 
 def init_app(app: Flask) -> None:
@@ -287,5 +303,6 @@ def _begin(connection: Connection) -> None:
     asks = has_request_context() and request.method in READING_METHODS and not _writing.get()
     only_reads = asks or _reading.get()
     writes = not only_reads and (_writing.get() or has_request_context())
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={round(patience() * 1000)}")
     connection.exec_driver_sql(f"PRAGMA query_only={'ON' if only_reads else 'OFF'}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -34,7 +34,9 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The application as `create_app` makes it, but for the check of form tokens (see `csrf`)."""
     instance = tmp_path_factory.mktemp("instance")
     instance.chmod(0o700)
-    app = create_app(instance, {"TESTING": True, "WTF_CSRF_ENABLED": False, "TODAY": TODAY})
+    app = create_app(
+        instance, {"TESTING": True, "WTF_CSRF_ENABLED": False, "TODAY": TODAY, "BUSY_TIMEOUT": 0.2}
+    )
     # A session lasts through the longest test: what ends it is tested in tests/accounts.
     assert app.config["SQLALCHEMY_ENGINE_OPTIONS"]["module"].__name__ == "pysqlite3"
     return app
