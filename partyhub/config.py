@@ -31,6 +31,8 @@ _FIXED = {
     "MAX_CONTENT_LENGTH": 16 * 2**20,
     "MAX_FORM_MEMORY_SIZE": 2_000_000,
     "MAX_FORM_PARTS": 5_000,
+    # Seconds that a request which writes waits for others who write.
+    "BUSY_TIMEOUT": 5.0,
     "BOOTSTRAP_SERVE_LOCAL": True,
     "BABEL_DEFAULT_LOCALE": "zh_Hans_CN",
     "BABEL_DEFAULT_TIMEZONE": "Asia/Shanghai",

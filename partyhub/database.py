@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from flask import Flask, has_request_context, request
+from flask import Flask, current_app, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     BigInteger,
@@ -226,16 +226,24 @@ def give_ids(records: Iterable[Record]) -> None:
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
+# Seconds that a transaction waits for the write lock; None: as the settings say.
+_patience: ContextVar[float | None] = ContextVar("patience", default=None)
 
 
 @contextmanager
-def writing() -> Iterator[None]:
-    """Let transactions that begin inside take the write lock at once: for commands."""
-    token = _writing.set(True)
+def writing(patience: float | None = None) -> Iterator[None]:
+    """Let transactions that begin inside take the write lock at once: for commands.
+
+    They wait for it `patience` seconds, by default as long as a request or a command waits.
+    """
+    is_writing, is_reading = _writing.set(True), _reading.set(False)
+    waiting = _patience.set(patience)
     try:
         yield
     finally:
-        _writing.reset(token)
+        _writing.reset(is_writing)
+        _reading.reset(is_reading)
+        _patience.reset(waiting)
 
 
 @contextmanager
@@ -251,6 +259,14 @@ def reading() -> Iterator[None]:
         _reading.reset(token)
 
 
+def patience() -> float:
+    """Return the seconds that a transaction waits for the write lock before it is refused."""
+    own = _patience.get()
+    if own is not None:
+        return own
+    return float(current_app.config.get("BUSY_TIMEOUT", 5)) if has_request_context() else 30.0
+
+
 def init_app(app: Flask) -> None:
     db.init_app(app)
     with app.app_context():
@@ -259,7 +275,7 @@ def init_app(app: Flask) -> None:
 
 def listen(engine: Engine) -> None:
     """Make `engine` begin and synchronize as reliability.md 5 says."""
-    dialects.listen(engine, access)
+    dialects.listen(engine, access, patience)
 
 
 def access() -> Access:

@@ -20,8 +20,6 @@ from sqlalchemy.ext.compiler import compiles
 SQLITE = "sqlite"
 POSTGRESQL = "postgresql"
 
-# Seconds that a transaction waits for its turn to write.
-PATIENCE = 5
 CONNECT_SECONDS = 10
 # The advisory lock of this program: “PARTYHUB” in ASCII, which leaves others' numbers alone.
 WRITE_LOCK = int.from_bytes(b"PARTYHUB")
@@ -64,14 +62,15 @@ def engine_options(url: URL) -> dict[str, Any]:
     return options | {"module": pysqlite3}
 
 
-def listen(engine: Engine, access: Callable[[], Access]) -> None:
-    """Make the transactions of `engine` begin as `access` wants it at that moment."""
-    if engine.dialect.name == POSTGRESQL:
-        event.listen(engine, "connect", _set_up_postgresql)
-        event.listen(engine, "begin", lambda connection: _begin_postgresql(connection, access()))
-    else:
-        event.listen(engine, "connect", _set_up_sqlite)
-        event.listen(engine, "begin", lambda connection: _begin_sqlite(connection, access()))
+def listen(engine: Engine, access: Callable[[], Access], patience: Callable[[], float]) -> None:
+    """Make the transactions of `engine` begin as `access` wants it at that moment.
+
+    Those that write wait as many seconds for their turn as `patience` says.
+    """
+    is_postgresql = engine.dialect.name == POSTGRESQL
+    begin = _begin_postgresql if is_postgresql else _begin_sqlite
+    event.listen(engine, "connect", _set_up_postgresql if is_postgresql else _set_up_sqlite)
+    event.listen(engine, "begin", lambda connection: begin(connection, access(), patience()))
 
 
 def is_there(engine: Engine) -> bool:
@@ -91,12 +90,13 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA trusted_schema=OFF")
 
 
-def _begin_sqlite(connection: Connection, access: Access) -> None:
+def _begin_sqlite(connection: Connection, access: Access, patience: float) -> None:
     """Take the only write lock at once when the transaction writes.
 
     A reading transaction that turns to writing would fail as soon as another one committed.
     """
     is_reading = access is Access.READS
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={round(patience * 1000)}")
     connection.exec_driver_sql(f"PRAGMA query_only={'ON' if is_reading else 'OFF'}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if access is Access.WRITES else "BEGIN")
 
@@ -109,14 +109,14 @@ def wal_is_sound(version: tuple[int, int, int]) -> bool:
 
 def _set_up_postgresql(connection: Any, _record: Any) -> None:
     """Wait for no lock longer than SQLite would; compile no statement, which takes seconds."""
-    settings = {"lock_timeout": f"{PATIENCE}s", "jit": "off", "timezone": "UTC"}
+    settings = {"lock_timeout": "30s", "jit": "off", "timezone": "UTC"}
     connection.autocommit = True
     for name, value in settings.items():
         connection.execute("SELECT set_config(%s, %s, false)", (name, value))
     connection.autocommit = False
 
 
-def _begin_postgresql(connection: Connection, access: Access) -> None:
+def _begin_postgresql(connection: Connection, access: Access, patience: float) -> None:
     """Give a reading transaction one unchanging view; let writing ones through one by one.
 
     What relies on SQLite's single writer (numbers that are free, names that nobody else has,
@@ -132,6 +132,7 @@ def _begin_postgresql(connection: Connection, access: Access) -> None:
     level = IsolationLevel.READ_COMMITTED if is_writing else IsolationLevel.REPEATABLE_READ
     driver.isolation_level = level
     if is_writing:
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {round(patience * 1000)}")
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITE_LOCK})")
 
 
@@ -193,4 +194,5 @@ SQLITE_TROUBLES = {
     "readonly": Trouble.READ_ONLY,
     "unable to open": Trouble.READ_ONLY,
     "full": Trouble.FULL,
+    "disk I/O error": Trouble.DAMAGED,
 }

@@ -10,6 +10,7 @@ from partyhub.accounts.identity import (
     current_source,
     current_user_preferences,
     current_viewer,
+    load_without_fail,
 )
 from partyhub.accounts.views import blueprint
 
@@ -21,6 +22,7 @@ __all__ = [
     "current_user_preferences",
     "current_viewer",
     "init_app",
+    "load_without_fail",
     "require",
     "safe_next",
 ]

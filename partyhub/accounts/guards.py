@@ -16,7 +16,7 @@ from partyhub.accounts.identity import (
     find_signed_in,
     load_signed_in,
 )
-from partyhub.database import READING_METHODS, db
+from partyhub.database import READING_METHODS, db, reading
 from partyhub.viewers import Role
 
 FILE_ENDPOINTS = frozenset({"static", "bootstrap.static"})
@@ -98,7 +98,8 @@ def _is_bad_host() -> bool:
 
 def _send_away() -> Response | None:
     """Send somebody without a session to the page where one begins."""
-    has_users = queries.has_users()
+    with reading():
+        has_users = queries.has_users()
     db.session.rollback()  # the page begins its own transaction
     if not has_users and request.endpoint not in SET_UP_ENDPOINTS:
         return redirect(url_for("accounts.set_up"))
