@@ -27,12 +27,19 @@ def databases() -> postgresql.Databases:
 
 
 def prepare(folder: Path) -> Path:
-    """Make the folder of an instance whose database is empty; return it."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    folder.chmod(0o700)
+    """Let the instance that `folder` is to be find an empty database; return the folder."""
     if on_postgresql():
+        folder.mkdir(parents=True, exist_ok=True)
         _write_database(folder, databases().make(folder))
+    if folder.exists():
+        folder.chmod(0o700)
     return folder
+
+
+def address(folder: Path) -> str:
+    """Return the address of the instance's database, or of the one it would have."""
+    url = config.database_url(folder, config.read_settings(folder))
+    return url.render_as_string(hide_password=False)
 
 
 def copy(source: Path, target: Path) -> Path:
