@@ -64,11 +64,6 @@ def instance_folder(named: str | None = None) -> Path:
     return folder
 
 
-def command_language() -> str:
-    """Return the language of the command line: Chinese whatever the locale, unless asked."""
-    return "en" if os.environ.get("PARTYHUB_LANG", "").lower().startswith("en") else "zh_Hans_CN"
-
-
 def load(instance: Path) -> dict[str, Any]:
     """Return the configuration of the instance in the folder `instance`; raises ConfigError."""
     base_url = os.environ.get("PARTYHUB_BASE_URL", "http://127.0.0.1:8000")

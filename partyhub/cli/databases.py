@@ -3,29 +3,25 @@
 from pathlib import Path
 
 from flask import Flask
-from flask_babel import gettext, lazy_gettext
 from sqlalchemy.exc import DBAPIError
 
 from partyhub import config
 from partyhub.cli.answers import as_table, note, say
-from partyhub.cli.frame import Group, RefusalError, command, has_database, instance_folder, opened
+from partyhub.cli.frame import has_database, instance_folder, opened
+from partyhub.cli.language import gettext
+from partyhub.cli.parsing import RefusalError
 from partyhub.database import db as database
 from partyhub.database import writing
 from partyhub.dialects import wal_is_sound
 from partyhub.spreadsheets import assert_safe
 
 
-@command("upgrade", lazy_gettext("Make the database, or bring it up to date."))
 def upgrade(instance: str | None) -> None:
     with opened(instance, is_ready=False) as app:
         upgrade_database(app)
         say(gettext("The database is up to date."))
 
 
-db = Group("db", lazy_gettext("The database."), [upgrade])
-
-
-@command("demo", lazy_gettext("Fill an empty instance with the example committee."))
 def demo(instance: str | None) -> None:
     from partyhub.example import build, holds_records  # the example is read by nobody else
 
@@ -51,10 +47,9 @@ def demo(instance: str | None) -> None:
         say(as_table(headings, [tuple(account) for account in accounts]))
 
 
-@command("check-config", lazy_gettext("Look over the settings, the folder and the database."))
 def check_config(instance: str | None) -> int:
     try:
-        with opened(instance, is_ready=False) as app:
+        with opened(instance, is_ready=False, has_pages=False) as app:
             facts, problems = _look_over(app)
     except (config.ConfigError, DBAPIError, OSError) as error:
         from partyhub.cli.sentences import sentence_of

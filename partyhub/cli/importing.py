@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import click
-from flask_babel import gettext, lazy_gettext, ngettext
-
 from partyhub import catalog, clock
 from partyhub.cli.answers import as_json, as_table, note, refuse_own_files, say
-from partyhub.cli.frame import RefusalError, command, opened, option, owner
-from partyhub.cli.values import FORMATS, FileValue, OneOf
+from partyhub.cli.checks import find_source
+from partyhub.cli.frame import opened, owner
+from partyhub.cli.language import gettext, ngettext
+from partyhub.cli.parsing import RefusalError
 from partyhub.database import db, writing
 from partyhub.history.models import ImportGroup
 from partyhub.registers import Register
@@ -23,34 +22,6 @@ FOUND_ERRORS = 1
 QUIET_SECONDS = 2.0
 
 
-@command("import", lazy_gettext("Import a workbook into a register, or into all of them."))
-@click.argument("register", required=False)
-@click.argument("file", required=False)
-@option(
-    "--all",
-    "all_of",
-    metavar="FILE",
-    explained=lazy_gettext("A workbook with a sheet for each of several registers."),
-)
-@option(
-    "--dry-run",
-    is_flag=True,
-    explained=lazy_gettext("Only say what the file would do; write nothing."),
-)
-@option(
-    "--format",
-    "form",
-    type=OneOf(lambda: FORMATS),
-    default="table",
-    metavar="table|json",
-    explained=lazy_gettext("How to write it."),
-)
-@option(
-    "--errors",
-    type=FileValue(),
-    metavar="FILE",
-    explained=lazy_gettext("Where there are errors, write the file with them marked here."),
-)
 def import_file(
     instance: str | None,
     register: str | None,
@@ -60,7 +31,7 @@ def import_file(
     form: str,
     errors: Path | None,
 ) -> int:
-    name, path = _asked(register, file, all_of)
+    name, path = find_source(register, file, all_of)
     with opened(instance), writing():
         refuse_own_files(errors)
         chosen = catalog.registers_by_name()[name] if name else None
@@ -72,29 +43,6 @@ def import_file(
             _write_errors(path, errors, result)
         say(as_json(result.as_json()) if form == "json" else _words(result, dry_run))
     return 0 if result.is_applicable else FOUND_ERRORS
-
-
-def _asked(register: str | None, file: str | None, all_of: str | None) -> tuple[str, Path]:
-    """Which register, "" for all, and which file; raises RefusalError for anything else."""
-    if all_of is not None:
-        if register is not None:
-            raise RefusalError(gettext("--all FILE goes without a register; give one of them."))
-        return "", _existing(all_of)
-    if register is None or file is None:
-        raise RefusalError(gettext("Say which register and which file, or --all FILE."))
-    known = catalog.registers_by_name()
-    if register not in known:
-        raise RefusalError(
-            gettext("“%(value)s” is none of: %(known)s.", value=register, known="、".join(known))
-        )
-    return register, _existing(file)
-
-
-def _existing(name: str) -> Path:
-    path = Path(name)
-    if "\0" in name or not path.is_file():
-        raise RefusalError(gettext("There is no file %(file)s.", file=name))
-    return path
 
 
 def _run(path: Path, chosen: Register | None, dry_run: bool) -> Result:

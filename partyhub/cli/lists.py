@@ -5,15 +5,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import click
-from flask_babel import gettext, lazy_gettext
 from sqlalchemy import Select
 
 from partyhub import catalog, clock
 from partyhub.cli.answers import as_json, as_table, give, note, refuse_own_files
-from partyhub.cli.frame import RefusalError, command, opened, option
+from partyhub.cli.frame import opened
+from partyhub.cli.language import gettext
 from partyhub.cli.reports import record_export
-from partyhub.cli.values import FORMATS, DayValue, FileValue, OneOf, PeriodValue
+from partyhub.cli.values import XLSX
 from partyhub.database import db, reading
 from partyhub.forms import mask_phone
 from partyhub.periods import Period
@@ -22,37 +21,8 @@ from partyhub.registers.exporting import write_records
 from partyhub.registers.values import plain, words
 
 PORTION = 500
-XLSX = "xlsx"
 
 
-@command("list", lazy_gettext("Show every record of a register."))
-@click.argument("register", type=OneOf(catalog.registers_by_name))
-@option(
-    "--period",
-    type=PeriodValue(),
-    metavar="PERIOD",
-    explained=lazy_gettext("Only what happened in it or exists on its last day."),
-)
-@option(
-    "--as-on",
-    type=DayValue(),
-    metavar="DAY",
-    explained=lazy_gettext("Only what exists on that day or happened up to it."),
-)
-@option(
-    "--format",
-    "form",
-    type=OneOf(lambda: (*FORMATS, XLSX)),
-    default="table",
-    metavar="table|json|xlsx",
-    explained=lazy_gettext("How to write it."),
-)
-@option(
-    "--out",
-    type=FileValue(),
-    metavar="FILE",
-    explained=lazy_gettext("The file to write, instead of the terminal."),
-)
 def list_records(
     instance: str | None,
     register: str,
@@ -61,11 +31,7 @@ def list_records(
     form: str,
     out: Path | None,
 ) -> None:
-    if period and as_on:
-        raise RefusalError(gettext("--period and --as-on don't go together; give one of them."))
-    if form == XLSX and out is None:
-        raise RefusalError(gettext("A workbook needs a file: add --out FILE.xlsx."))
-    with opened(instance):
+    with opened(instance, has_pages=False):
         refuse_own_files(out)
         chosen = catalog.registers_by_name()[register]
         day = as_on or (period.end if period else clock.today())

@@ -6,14 +6,14 @@ import signal
 from urllib.parse import urlsplit
 
 from flask import Flask
-from flask_babel import gettext, lazy_gettext
 
 from partyhub.accounts.operations import issue_setup_code
 from partyhub.accounts.queries import has_users
 from partyhub.cli.answers import say
 from partyhub.cli.databases import upgrade_database
-from partyhub.cli.frame import RefusalError, command, opened, option
-from partyhub.cli.values import PortValue
+from partyhub.cli.frame import opened
+from partyhub.cli.language import gettext
+from partyhub.cli.parsing import RefusalError
 from partyhub.database import db, writing
 
 THREADS = 8
@@ -23,16 +23,6 @@ CHANNEL_SECONDS = 60
 UPLOADS_IN_A_BODY = 4
 
 
-@command("serve", lazy_gettext("Serve the pages until it is stopped."))
-@option(
-    "--host",
-    metavar="HOST",
-    default="127.0.0.1",
-    explained=lazy_gettext("The address to listen on."),
-)
-@option(
-    "--port", type=PortValue(), metavar="PORT", explained=lazy_gettext("The port to listen on.")
-)
 def serve(instance: str | None, host: str, port: int | None) -> None:
     with opened(instance, is_ready=False) as app:
         refuse_open_network(app, host)

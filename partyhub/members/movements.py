@@ -5,6 +5,7 @@ on it. Two assignments in the scope that meet without a gap are one stay, so a m
 scope is neither an entry nor an exit. (registers.md, Figures.)
 """
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select
@@ -15,8 +16,13 @@ from partyhub.members.models import Assignment, InReason, Member, OutReason
 from partyhub.members.queries import party_from
 
 CAME_FROM_ELSEWHERE = (InReason.TRANSFER_IN, InReason.INTERNAL)
-OTHER = aliased(Assignment)
 WENT_ELSEWHERE = (OutReason.TRANSFER_OUT, OutReason.INTERNAL)
+
+
+@cache
+def other_assignment() -> type[Assignment]:
+    """A second assignment beside the one that is asked; making it at import configures mappers."""
+    return aliased(Assignment)
 
 
 def first_day_in() -> ColumnElement[Any]:
@@ -27,7 +33,7 @@ def first_day_in() -> ColumnElement[Any]:
 def select_entries(scope: Scope, *conditions: ColumnElement[bool]) -> Select[Any]:
     """The ids of assignments with which a person comes in, in the period; each is one entry."""
     day = first_day_in()
-    other = OTHER
+    other = other_assignment()
     stayed = exists().where(
         other.member_id == Assignment.member_id,
         other.id != Assignment.id,
@@ -42,7 +48,7 @@ def select_entries(scope: Scope, *conditions: ColumnElement[bool]) -> Select[Any
 
 def select_exits(scope: Scope, *conditions: ColumnElement[bool]) -> Select[Any]:
     """The ids of assignments with whose end a person goes out, in the period; each is one exit."""
-    other = OTHER
+    other = other_assignment()
     stays = exists().where(
         other.member_id == Assignment.member_id,
         other.id != Assignment.id,

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, distinct, exists, func, or_, select, true
@@ -16,8 +17,15 @@ from partyhub.periods import on_day
 from partyhub.scopes import Reach
 from partyhub.viewers import Viewer
 
-# Made once: they are the weight of the queries of figures, of which a page asks for many.
-THEN, LAST, LATER = aliased(Assignment), aliased(Assignment), aliased(Assignment)
+
+@cache
+def other_assignments() -> tuple[type[Assignment], type[Assignment], type[Assignment]]:
+    """Three more assignments beside the one that is asked.
+
+    Made once: they are the weight of the queries of figures, of which a page asks for many; and
+    not at import, where they would configure every mapper.
+    """
+    return aliased(Assignment), aliased(Assignment), aliased(Assignment)
 
 
 def load_members() -> Select[Member]:
@@ -77,7 +85,7 @@ def belonged_to(reach: Reach, member_id: Any, day: Any) -> ColumnElement[bool]:
     """
     if reach.is_everything:
         return true()
-    then, last, later = THEN, LAST, LATER
+    then, last, later = other_assignments()
     covers = and_(
         then.member_id == member_id,
         then.archived_at.is_(None),

@@ -11,12 +11,11 @@ from partyhub.members.registers import appraisals, assignments, members, party_p
 from partyhub.members.steps import STEPS, Step, StepForm, find_step
 from partyhub.organizations.models import Organization
 from partyhub.organizations.queries import choose_organization
-from partyhub.registers import register_blueprint
 from partyhub.registers.editing import render_passed
 from partyhub.registers.rights import find_record, keeps, reader, writer
 from partyhub.registers.saving import add, recorded
 from partyhub.registers.values import day_words
-from partyhub.registers.views import render_record
+from partyhub.registers.views import register_blueprint, render_record
 from partyhub.viewers import Viewer
 
 members_blueprint = register_blueprint(members, leave_out=frozenset({"show"}))

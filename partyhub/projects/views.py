@@ -21,10 +21,10 @@ from partyhub.projects.queries import (
     select_milestones_of,
 )
 from partyhub.projects.registers import mentorships, milestones, projects
-from partyhub.registers import pages, register_blueprint
+from partyhub.registers import pages
 from partyhub.registers.rights import can_read, can_write, find_record, reader
 from partyhub.registers.values import words
-from partyhub.registers.views import render_record
+from partyhub.registers.views import register_blueprint, render_record
 
 projects_blueprint = register_blueprint(projects, leave_out=frozenset({"show"}))
 blueprints = (

@@ -16,7 +16,6 @@ from partyhub.registers.register import (
     standing,
 )
 from partyhub.registers.relations import Parts, Relation, arrange, relate
-from partyhub.registers.views import register_blueprint
 
 __all__ = [
     "Access",
@@ -32,7 +31,6 @@ __all__ = [
     "enum_filter",
     "happening",
     "record_filter",
-    "register_blueprint",
     "register_of",
     "relate",
     "spanning",

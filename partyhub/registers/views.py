@@ -42,7 +42,6 @@ from partyhub.registers.rights import (
     reader,
     writer,
 )
-from partyhub.registers.templating import write_templates
 from partyhub.viewers import Role, Viewer
 
 View: TypeAlias = Callable[..., ResponseReturnValue]
@@ -112,6 +111,8 @@ def export_records(register: Register) -> ResponseReturnValue:
 
 def send_template(register: Register) -> ResponseReturnValue:
     """Send the workbook to fill in; a POST, since the names it offers are those of persons."""
+    from partyhub.registers.templating import write_templates  # loaded when one is asked for
+
     viewer = writer(register)
     stream = BytesIO()
     write_templates([register], viewer, stream)

@@ -20,8 +20,8 @@ from partyhub.reports.asked import Asked, read_request
 from partyhub.reports.calculation import counting_figure, register_of_figure, select_counted
 from partyhub.reports.groups import grouped
 from partyhub.reports.rows import FigureRow, counted_in, rows_of
+from partyhub.reports.subjects import IN_HISTORY
 from partyhub.reports.wording import number_words
-from partyhub.reports.workbook import IN_HISTORY, write_yearly
 
 blueprint = Blueprint("reports", __name__, url_prefix="/figures")
 MOST_SHOWN = 500
@@ -104,6 +104,8 @@ def workbook() -> ResponseReturnValue:
 
     What takes long only reads then, so that nobody has to wait for it to write.
     """
+    from partyhub.reports.workbook import write_yearly  # loaded when a workbook is written
+
     asked = read_request()
     if asked.choice.error:
         abort(400)
