@@ -18,7 +18,19 @@ from tests.registers.samples import each_register, make
 
 pytestmark = pytest.mark.usefixtures("database_of_test")
 NAMES = (
-    *["王伟", "王·买提", "单丽", "欧阳修", "𠮷田", "查干", "王伟伟", "Ö王", "Müller", "O'Neil", "A-1"],
+    *[
+        "王伟",
+        "王·买提",
+        "单丽",
+        "欧阳修",
+        "𠮷田",
+        "查干",
+        "王伟伟",
+        "Ö王",
+        "Müller",
+        "O'Neil",
+        "A-1",
+    ],
     *["甲0001", "第3支部", "dw2023", "0571", "a'b\\c"],
 )
 TEXTS = [
