@@ -180,19 +180,28 @@ def _secret_key(instance: Path) -> bytes:
                 "%(path)s must hold at least %(num)s random bytes.", path=path, num=SECRET_BYTES
             )
         )
+    _refuse_readers(path)
+    return key
+
+
+def _refuse_readers(path: Path) -> None:
+    """Raise ConfigError when others may read a file that holds a secret."""
     if os.name == "posix" and path.stat().st_mode & 0o077:
         raise ConfigError(
             lazy_gettext("%(path)s may be read by others; allow it to its owner only.", path=path)
         )
-    return key
 
 
 def database_url(instance: Path, settings: Mapping[str, Any]) -> URL:
     """Where the records lie: as PARTYHUB_DATABASE says, else the settings, else in a file."""
-    text = os.environ.get("PARTYHUB_DATABASE") or settings.get("database")
+    from_environment = os.environ.get("PARTYHUB_DATABASE")
+    text = from_environment or settings.get("database")
     if not text:
         return URL.create("sqlite", database=str(instance / "partyhub.sqlite"))
-    return read_database_url(text)
+    url = read_database_url(text)
+    if url.password and not from_environment:
+        _refuse_readers(instance / "settings.json")
+    return url
 
 
 def read_database_url(text: Any) -> URL:

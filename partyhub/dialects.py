@@ -73,10 +73,39 @@ def listen(engine: Engine, access: Callable[[], Access], patience: Callable[[], 
     event.listen(engine, "begin", lambda connection: begin(connection, access(), patience()))
 
 
+def is_sqlite(engine: Engine) -> bool:
+    return engine.dialect.name == SQLITE
+
+
 def is_there(engine: Engine) -> bool:
     """Whether there is a database to connect to; asking makes no file."""
     path = engine.url.database
-    return engine.dialect.name != SQLITE or not path or Path(path).exists()
+    return not is_sqlite(engine) or not path or Path(path).exists()
+
+
+def product_of(engine: Engine) -> tuple[str, str]:
+    """The name of the database's product and its version; PostgreSQL is asked for it."""
+    driver: Any = engine.dialect.dbapi
+    if is_sqlite(engine):
+        return "SQLite", driver.sqlite_version
+    with engine.connect() as connection:
+        version = connection.exec_driver_sql("SHOW server_version").scalar_one()
+    return "PostgreSQL", version.split()[0]
+
+
+def log_is_sound(engine: Engine) -> bool:
+    """Whether writing is as quick as it can be: PostgreSQL's log always is."""
+    if not is_sqlite(engine):
+        return True
+    version = tuple(int(part) for part in product_of(engine)[1].split("."))
+    return wal_is_sound(version)  # type: ignore[arg-type]  # three parts
+
+
+def stores_all_text(connection: Connection) -> bool:
+    """Whether every character can be stored: PostgreSQL may have been set up for fewer."""
+    if connection.dialect.name == SQLITE:
+        return True
+    return bool(connection.exec_driver_sql("SHOW server_encoding").scalar_one() == "UTF8")
 
 
 def _set_up_sqlite(connection: Any, _record: Any) -> None:

@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import Pool, event
 
 from partyhub import database
 from partyhub.app import create_app
@@ -44,12 +46,19 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is about SQLite's files alone, where there are none."""
-    if config.getoption("database") != "postgresql":
-        return
-    left_out = [item for item in items if item.get_closest_marker("sqlite")]
+    """Leave out what is about the other database alone."""
+    other = "sqlite" if config.getoption("database") == "postgresql" else "postgresql"
+    left_out = [item for item in items if item.get_closest_marker(other)]
     config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if not item.get_closest_marker("sqlite")]
+    items[:] = [item for item in items if not item.get_closest_marker(other)]
+
+
+@event.listens_for(Pool, "connect")
+def refuse_files(connection: Any, _record: Any) -> None:
+    """Let no test pass on SQLite that was meant to run on PostgreSQL: see tests/instances.py."""
+    if instances.on_postgresql() and "sqlite" in type(connection).__module__:
+        [(_, _, file), *_] = connection.execute("PRAGMA database_list")
+        assert Path(file).parent in instances.ON_SQLITE, f"{file} was not prepared."
 
 
 @pytest.fixture(autouse=True, scope="session")

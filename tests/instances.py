@@ -16,6 +16,8 @@ from partyhub.database import db
 from tests import postgresql
 
 SERVER = "PARTYHUB_TEST_SERVER"
+# The instances that have an SQLite database even where the others have none.
+ON_SQLITE: set[Path] = set()
 
 
 def on_postgresql() -> bool:

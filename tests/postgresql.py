@@ -98,6 +98,15 @@ def _wait(server: subprocess.Popen[bytes], url: URL) -> None:
     raise AssertionError("PostgreSQL did not start.")
 
 
+def schema_of(url: URL) -> str:
+    """Everything that is defined in a database, as the statements that would make it."""
+    address = url.set(drivername="postgresql").render_as_string(hide_password=False)
+    command = as_user(program("pg_dump"), "--schema-only", "--no-owner", f"--dbname={address}")
+    dumped = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    lines = (line for line in dumped.splitlines() if line.startswith(("CREATE", "ALTER", " ")))
+    return "\n".join(lines)
+
+
 class Databases:
     """The databases of one run, one for the folder of each instance."""
 

@@ -66,10 +66,17 @@ Made = dict[Plan, dict[Any, Any]]
 
 
 def read_plain(
-    register: Register, query: Select[Any], columns: Sequence[Column], *extra: ColumnElement[Any]
+    register: Register,
+    query: Select[Any],
+    columns: Sequence[Column],
+    *extra: ColumnElement[Any],
+    needs: Collection[str] = (),
 ) -> list[tuple[Any, ...]]:
-    """Read the records of `query`, with what `columns` need, each with the `extra` columns."""
-    plan = _plan_for(register, columns)
+    """Read the records of `query`, each with the `extra` columns.
+
+    They have what `columns` need, and what else is named in `needs`.
+    """
+    plan = _plan_for(register, columns, needs)
     rows = db.session.execute(_statement(plan, query, extra)).all()
     return _make_all(plan, rows, len(extra))
 
@@ -89,9 +96,9 @@ def _statement(plan: Plan, query: Select[Any], extra: Sequence[ColumnElement[Any
     return plan.join(query).with_only_columns(*plan.all_columns(), *extra)
 
 
-def _plan_for(register: Register, columns: Sequence[Column]) -> Plan:
+def _plan_for(register: Register, columns: Sequence[Column], more: Collection[str] = ()) -> Plan:
     attributes = inspect(register.model).attrs
-    needs = {need for column in columns for need in column.needs}
+    needs = {*more, *(need for column in columns for need in column.needs)}
     needs.update(c.key for c in columns if not c.read and not c.needs and c.key in attributes)
     return _plan_of(register.model, frozenset(needs))
 
