@@ -35,6 +35,7 @@ from sqlalchemy.orm import (
 )
 
 from partyhub.clock import now
+from partyhub.dialects import CACHE_KIB
 
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -277,6 +278,7 @@ def _set_up(connection: Any, _record: Any) -> None:
     for pragma in ("foreign_keys", "secure_delete", "cell_size_check"):
         connection.execute(f"PRAGMA {pragma}=ON")
     connection.execute("PRAGMA trusted_schema=OFF")
+    connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
 
 
 def _begin(connection: Connection) -> None:
