@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from partyhub.accounts import guards, headers
+from partyhub.accounts import compression, fingerprints, guards, headers
 from partyhub.accounts.forms import AccountForm
 from partyhub.accounts.guards import require, safe_next
 from partyhub.accounts.identity import (
@@ -31,3 +31,5 @@ __all__ = [
 def init_app(app: Flask) -> None:
     guards.init_app(app)
     headers.init_app(app)
+    fingerprints.init_app(app)
+    compression.init_app(app)

@@ -10,6 +10,7 @@ from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.wrappers import Response
 
 from partyhub.accounts import queries
+from partyhub.accounts.fingerprints import FILE_ENDPOINTS
 from partyhub.accounts.identity import (
     current_user_preferences,
     current_viewer,
@@ -19,7 +20,6 @@ from partyhub.accounts.identity import (
 from partyhub.database import READING_METHODS, db, reading
 from partyhub.viewers import Role
 
-FILE_ENDPOINTS = frozenset({"static", "bootstrap.static"})
 OPEN_ENDPOINTS = FILE_ENDPOINTS | {"accounts.sign_in", "accounts.set_up", "accounts.preferences"}
 # What is left to a user who has to choose a password first, and to an installation without users.
 PASSWORD_ENDPOINTS = OPEN_ENDPOINTS | {"accounts.change_password", "accounts.sign_out"}

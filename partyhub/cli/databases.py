@@ -12,7 +12,7 @@ from partyhub.cli.language import gettext
 from partyhub.cli.parsing import RefusalError
 from partyhub.database import db as database
 from partyhub.database import writing
-from partyhub.dialects import is_sqlite, log_is_sound, product_of
+from partyhub.dialects import is_sqlite, log_is_sound, optimize, product_of
 from partyhub.spreadsheets import assert_safe
 
 
@@ -43,6 +43,7 @@ def demo(instance: str | None) -> None:
         note(gettext("Making the example …"))
         with writing():
             accounts = build(app)
+        optimize(database.engine)
         headings = [gettext("Username"), gettext("Name"), gettext("Role"), gettext("Password")]
         say(as_table(headings, [tuple(account) for account in accounts]))
 
@@ -72,6 +73,7 @@ def upgrade_database(app: Flask) -> None:
         # Made before SQLite makes it, which would let others on this machine read it.
         Path(str(database.engine.url.database)).touch(mode=0o600)
     migrations.upgrade(app)
+    optimize(database.engine)
 
 
 def _clear(folder: Path) -> None:

@@ -10,6 +10,7 @@ from partyhub.cli.frame import opened, owner
 from partyhub.cli.language import gettext, ngettext
 from partyhub.cli.parsing import RefusalError
 from partyhub.database import db, writing
+from partyhub.dialects import optimize
 from partyhub.history.models import ImportGroup
 from partyhub.registers import Register
 from partyhub.registers.importing import acting, keeping
@@ -56,6 +57,7 @@ def _run(path: Path, chosen: Register | None, dry_run: bool) -> Result:
         with path.open("rb") as stream:
             keeping.keep_final(stream, db.session.get_one(ImportGroup, result.group_id))
         db.session.commit()
+        optimize(db.engine)
     return result
 
 
