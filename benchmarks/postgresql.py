@@ -38,7 +38,22 @@ def serving() -> Iterator[str]:
         if os.getuid() == 0:
             shutil.chown(folder, USER)
         data, log = folder / "data", folder / "log"
-        _run(programs, ["initdb", "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8", "-N"])
+        _run(
+            programs,
+            [
+                "initdb",
+                "-D",
+                data,
+                "-U",
+                USER,
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
+                "-N",
+                "--locale=C.UTF-8",
+            ],
+        )
         options = " ".join(
             f"-c {setting}" for setting in (*SETTINGS, f"unix_socket_directories={folder}")
         )
