@@ -20,7 +20,7 @@ def main() -> int:
     asked = parser.parse_args()
     folder = asked.folder.resolve()
     rebuilt = fill(folder, sizes.read_arguments(asked))
-    _say(f"Filled, {time.process_time():.0f} s of CPU; rebuilt by: {', '.join(rebuilt) or '-'}.")
+    _say(f"Filled, {time.process_time():.0f} s of CPU; derived by: {', '.join(rebuilt) or '-'}.")
     if asked.no_check:
         return 0
     different = differences(create_app(folder), folder)

@@ -37,7 +37,7 @@ STEPS = (
 
 
 def fill(folder: Path, sizes: Sizes) -> list[str]:
-    """Fill the empty instance in `folder` and return the names of the functions that rebuilt.
+    """Fill the empty instance in `folder` and return the modules that derived the rest.
 
     The database is PARTYHUB_DATABASE's where that is set. The passwords of `USERS` come to stand
     in NAME.txt beside it.
@@ -54,6 +54,7 @@ def fill(folder: Path, sizes: Sizes) -> list[str]:
             add_all(store, made)
     run = rebuild(app)
     add_users(app, folder)
+    command(folder, "check-config")  # it fails where what is derived isn't right
     with app.app_context():
         db.engine.dispose()
     return run

@@ -2,19 +2,20 @@
 
 import json
 import sys
-from statistics import median
+from functools import partial
 
-from benchmarks.costs import repeated, settle
+from benchmarks.costs import settle
+from benchmarks.sides.spending import cost_of
 from benchmarks.sides.visitor import Visitor
 
 
 def main(user: str, times: int, *wanted: str) -> str:
-    """Answer with the median seconds of each address."""
+    """Answer with the seconds of each address."""
     visitor = Visitor.of(user)
     addresses = {name: visitor.address(name) for name in wanted}
     settle()
     costs = {
-        name: median(repeated(lambda url=url: visitor.open(url), times))
+        name: cost_of(visitor.app, partial(visitor.open, url), times)
         for name, url in addresses.items()
     }
     return json.dumps(costs)

@@ -21,7 +21,7 @@ class Visitor:
     """A browser in which a user of the instance is signed in."""
 
     def __init__(self, app: Flask, user: str, password: str) -> None:
-        self.client = app.test_client()
+        self.app, self.client = app, app.test_client()
         token = FIELD.search(self.client.get("/sign-in").text)
         assert token, "The page to sign in has no token."
         form = {"username": user, "password": password, "csrf_token": token[1]}

@@ -26,6 +26,7 @@ from benchmarks.data.checks import FIGURES, count_plainly, differences
 from benchmarks.data.filling import fill
 from benchmarks.data.sizes import Sizes
 from benchmarks.data.stores import AT, LONG_AGO, fitting_value, wants_value
+from benchmarks.sides.visitor import Visitor
 from partyhub.app import create_app
 from partyhub.database import UtcDateTime, db, enum_type
 from partyhub.viewers import Role
@@ -82,6 +83,14 @@ def test_every_register_has_records(filled: Flask) -> None:
     with filled.app_context(), db.engine.connect() as connection:
         empty = [t.name for t in tables if connection.execute(select(t).limit(1)).first() is None]
     assert empty == []
+
+
+def test_its_people_can_be_searched(filled: Flask) -> None:
+    with filled.app_context(), db.engine.connect() as connection:
+        member = connection.execute(select(db.metadata.tables["member"]).limit(1)).one()
+    password = (Path(filled.instance_path) / "clerk.txt").read_text().strip()
+    page = Visitor(filled, "clerk", password).open(f"/members/?q={member.name}")
+    assert f'href="/members/{member.id}"' in page
 
 
 def test_a_full_instance_is_not_filled_again(filled: Flask) -> None:
