@@ -41,7 +41,7 @@ check: .venv/installed-dev ## Look over style, types, imports and templates
 	$(BIN)/djlint --lint templates
 
 bench: .venv/installed build/bench-venv/installed ## Measure how quick it is beside others; writes benchmarks/RESULTS.md
-	@$(BIN)/python -m benchmarks --out
+	@$(BIN)/python -m benchmarks --write
 
 bench-quick: .venv/installed build/bench-venv/installed ## The same with a tenth of the records, to the terminal, in five minutes
 	@$(BIN)/python -m benchmarks --quick

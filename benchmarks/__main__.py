@@ -4,19 +4,22 @@ import argparse
 import platform
 import sys
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from subprocess import SubprocessError
 
 from benchmarks.bench import Bench, tell
 from benchmarks.costs import PEERS_PYTHON, ROOT, run
 from benchmarks.data.sizes import Sizes
 from benchmarks.lines import SUBJECTS, measured
-from benchmarks.results import Line, summary, table
+from benchmarks.results import Line, head, row, summary, table
 
 RESULTS = ROOT / "benchmarks" / "RESULTS.md"
 LESS = 10  # times fewer records in a quick run
 PACKAGES = ("Django", "django-import-export", "Flask-Admin", "openpyxl", "lxml", "xlsxwriter")
 OWN = ("Flask", "SQLAlchemy", "openpyxl")
+SMALLER = "A quick run: it has a tenth of the records that the goals were set for."
 NOTE = """\
 Made by `make bench`. Seconds are CPU of the whole process or call, user and system, medians of runs
 in turn, scaled to a machine on which adding up 0 … 4,999,999 in a loop of Python takes 0.28 s; what
@@ -27,30 +30,58 @@ little: **read the ratios**, which compare what ran in turn.
 
 
 def main() -> int:
-    """Print the table; write it to RESULTS.md where every subject ran and it was asked for."""
+    """Print the table as it comes, and write it where asked; exit 1 if a subject failed."""
     asked = arguments()
     if not PEERS_PYTHON.exists():
         tell("The peers are not installed (make bench installs them): PartyHub is measured alone.")
     start = time.monotonic()
     lines: list[Line] = []
+    failed: list[str] = []
+    say(head())
     for subject in asked.subjects or SUBJECTS:
         tell(f"{subject}, after {time.monotonic() - start:.0f} s")
-        lines += measured(subject, make_bench(asked.quick))
-    text = f"{table(lines)}\n\n{summary(lines)}; {time.monotonic() - start:.0f} s in all.\n"
-    sys.stdout.write(text)
-    if asked.out:
-        asked.out.write_text(f"# Results\n\n{NOTE}\n{surroundings(asked.quick)}\n\n{text}")
-    return 0
+        try:
+            found = measured(subject, make_bench(asked.quick))
+        except (RuntimeError, AssertionError, OSError, SubprocessError) as error:
+            tell(f"{subject} failed: {error}")
+            failed.append(subject)
+            continue
+        lines += found
+        say("\n".join(map(row, found)))
+    foot = closing(lines, failed, time.monotonic() - start, asked.quick)
+    say(f"\n{foot}")
+    if asked.write:
+        about = surroundings(asked.quick)
+        RESULTS.write_text(f"# Results\n\n{NOTE}\n{about}\n\n{table(lines)}\n\n{foot}\n")
+    return 1 if failed else 0
+
+
+def closing(lines: Sequence[Line], failed: Sequence[str], seconds: float, is_quick: bool) -> str:
+    """How many lines are met, what failed, and how long it took."""
+    found = [f"{summary(lines)}.", *(f"{subject} failed." for subject in failed)]
+    return " ".join([*found, f"It took {seconds:.0f} s.", *([SMALLER] if is_quick else [])])
+
+
+def say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
 
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("subjects", nargs="*", choices=[*SUBJECTS, []], metavar="SUBJECT")
+    parser.add_argument("subjects", nargs="*", type=subject_named, metavar="SUBJECT")
     parser.add_argument("--quick", action="store_true", help="fewer records and rounds")
-    parser.add_argument(
-        "--out", type=Path, nargs="?", const=RESULTS, help=f"write the table to {RESULTS.name} too"
-    )
-    return parser.parse_args()
+    parser.add_argument("--write", action="store_true", help="write RESULTS.md, of all subjects")
+    asked = parser.parse_args()
+    if asked.write and asked.subjects:
+        parser.error("RESULTS.md holds all subjects: leave out either their names or --write")
+    return asked
+
+
+def subject_named(name: str) -> str:
+    if name not in SUBJECTS:
+        raise argparse.ArgumentTypeError(f"{name} is none of: {', '.join(SUBJECTS)}")
+    return name
 
 
 def make_bench(is_quick: bool) -> Bench:
@@ -72,10 +103,11 @@ def surroundings(is_quick: bool) -> str:
     """The machine, the versions and how large it was."""
     sizes = make_bench(is_quick).sizes
     size = f"{sizes.members:,} members, {sizes.activities:,} activities"
+    size += f". {SMALLER}" if is_quick else ""
     return "\n".join(
         [
             f"- {datetime.now(UTC):%Y-%m-%d}, {machine()}",
-            f"- {size}{' (a quick run: smaller than the goals were set for)' if is_quick else ''}",
+            f"- {size}",
             f"- PartyHub's environment: {versions(sys.executable, OWN)}",
             f"- the peers': {versions(PEERS_PYTHON, PACKAGES) if PEERS_PYTHON.exists() else '–'}",
         ]

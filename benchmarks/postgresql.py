@@ -13,6 +13,7 @@ from benchmarks.costs import ROOT
 
 USER = "postgres"  # the servers' owner where this process may not own one itself
 LONGEST = 120
+INITIAL = ("-A", "trust", "-E", "UTF8", "-N", "--locale=C.UTF-8")
 # No parallel workers: the CPU of one connection is measured.
 SETTINGS = (
     "listen_addresses=''",
@@ -32,38 +33,26 @@ class UnavailableError(Exception):
 def serving() -> Iterator[str]:
     """Start a server and give its address for PARTYHUB_DATABASE; raises UnavailableError."""
     programs = find_programs()
-    # A short path: one of a socket may have 107 characters.
-    folder = Path(mkdtemp(prefix="partyhub-bench-"))
+    folder = Path(mkdtemp(prefix="partyhub-bench-"))  # short: a socket's path is soon too long
     try:
         if os.getuid() == 0:
             shutil.chown(folder, USER)
-        data, log = folder / "data", folder / "log"
-        _run(
-            programs,
-            [
-                "initdb",
-                "-D",
-                data,
-                "-U",
-                USER,
-                "-A",
-                "trust",
-                "-E",
-                "UTF8",
-                "-N",
-                "--locale=C.UTF-8",
-            ],
-        )
-        options = " ".join(
-            f"-c {setting}" for setting in (*SETTINGS, f"unix_socket_directories={folder}")
-        )
-        _run(programs, ["pg_ctl", "-D", data, "-l", log, "-w", "-o", options, "start"])
-        try:
+        with _started(programs, folder):
             yield f"postgresql+psycopg://{USER}@/postgres?host={folder}"
-        finally:
-            _run(programs, ["pg_ctl", "-D", data, "-m", "fast", "-w", "stop"])
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _started(programs: Path, folder: Path) -> Iterator[None]:
+    data, settings = folder / "data", (*SETTINGS, f"unix_socket_directories={folder}")
+    _run(programs, ["initdb", "-D", data, "-U", USER, *INITIAL])
+    options = " ".join(f"-c {setting}" for setting in settings)
+    _run(programs, ["pg_ctl", "-D", data, "-l", folder / "log", "-w", "-o", options, "start"])
+    try:
+        yield
+    finally:
+        _run(programs, ["pg_ctl", "-D", data, "-m", "fast", "-w", "stop"])
 
 
 def find_programs() -> Path:

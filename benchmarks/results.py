@@ -73,9 +73,15 @@ def unmeasured(work: str, goal: Goal, why: str) -> Line:
 
 def table(lines: Iterable[Line]) -> str:
     """Write the lines as a table of Markdown."""
-    ruled = "|---|---|--:|--:|--:|---|--:|"
-    rows = [" | ".join(line.cells()) for line in lines]
-    return "\n".join([f"| {' | '.join(HEAD)} |", ruled, *(f"| {row} |" for row in rows)])
+    return "\n".join([head(), *map(row, lines)])
+
+
+def head() -> str:
+    return f"| {' | '.join(HEAD)} |\n|---|---|--:|--:|--:|---|--:|"
+
+
+def row(line: Line) -> str:
+    return f"| {' | '.join(line.cells())} |"
 
 
 def summary(lines: Sequence[Line]) -> str:

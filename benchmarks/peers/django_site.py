@@ -19,6 +19,27 @@ CONTEXT = (
 )
 
 
+APPLICATIONS = (
+    *(f"{CONTRIB}.{name}" for name in ("admin", "auth", "contenttypes", "sessions", "messages")),
+    "import_export",
+    "benchmarks.peers.people",
+)
+MIDDLEWARE = (
+    "django.middleware.security.SecurityMiddleware",
+    f"{CONTRIB}.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    f"{CONTRIB}.auth.middleware.AuthenticationMiddleware",
+    "benchmarks.peers.django_site.as_administrator",
+    f"{CONTRIB}.messages.middleware.MessageMiddleware",
+)
+TEMPLATES = {
+    "BACKEND": "django.template.backends.django.DjangoTemplates",
+    "APP_DIRS": True,
+    "OPTIONS": {"context_processors": CONTEXT},
+}
+
+
 def set_up(database: str) -> None:
     settings.configure(
         SECRET_KEY=os.urandom(16).hex(),
@@ -28,40 +49,23 @@ def set_up(database: str) -> None:
         LANGUAGE_CODE="zh-hans",
         DEFAULT_AUTO_FIELD="django.db.models.AutoField",
         STATIC_URL="/static/",
-        INSTALLED_APPS=[
-            *(f"{CONTRIB}.{name}" for name in ("admin", "auth", "contenttypes")),
-            *(f"{CONTRIB}.{name}" for name in ("sessions", "messages")),
-            "import_export",
-            "benchmarks.peers.people",
-        ],
-        MIDDLEWARE=[
-            "django.middleware.security.SecurityMiddleware",
-            f"{CONTRIB}.sessions.middleware.SessionMiddleware",
-            "django.middleware.common.CommonMiddleware",
-            "django.middleware.csrf.CsrfViewMiddleware",
-            f"{CONTRIB}.auth.middleware.AuthenticationMiddleware",
-            "benchmarks.peers.django_site.as_administrator",
-            f"{CONTRIB}.messages.middleware.MessageMiddleware",
-        ],
-        TEMPLATES=[
-            {
-                "BACKEND": "django.template.backends.django.DjangoTemplates",
-                "APP_DIRS": True,
-                "OPTIONS": {"context_processors": CONTEXT},
-            }
-        ],
+        INSTALLED_APPS=APPLICATIONS,
+        MIDDLEWARE=MIDDLEWARE,
+        TEMPLATES=[TEMPLATES],
         SESSION_ENGINE=f"{CONTRIB}.sessions.backends.signed_cookies",
         MESSAGE_STORAGE=f"{CONTRIB}.messages.storage.cookie.CookieStorage",
-        DATABASES={
-            "default": {
-                "ENGINE": "django.db.backends.sqlite3",
-                "NAME": database,
-                "CONN_MAX_AGE": None,
-                "OPTIONS": {"init_command": PRAGMAS},
-            }
-        },
+        DATABASES={"default": _database(database)},
     )
     django.setup()
+
+
+def _database(name: str) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": name,
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {"init_command": PRAGMAS},
+    }
 
 
 def as_administrator(get_response: Callable[[Any], Any]) -> Callable[[Any], Any]:
