@@ -33,7 +33,7 @@ def set_up(folder: Path) -> None:
             "django.contrib.auth",
             "simple_history",
             "import_export",
-            "benchmarks.django_roll",
+            "benchmarks.peers.roll",
         ],
         DATABASES={
             "default": {
@@ -61,8 +61,8 @@ def main(folder: Path, workbook: Path, which: str) -> str:
 
 
 def measure(folder: Path, workbook: Path, which: str) -> str:
-    from benchmarks.django_roll.models import Assignment, Member
-    from benchmarks.django_roll.resources import MemberResource, TunedResource
+    from benchmarks.peers.roll.models import Assignment, Member
+    from benchmarks.peers.roll.resources import MemberResource, TunedResource
 
     resource = {"plain": MemberResource, "tuned": TunedResource}[which]
     measures, exported = Measures(), folder / "export.xlsx"
@@ -93,7 +93,7 @@ def expect(result: Any, kind: str) -> None:
 
 
 def found_committee() -> None:
-    from benchmarks.django_roll.models import Organization, Workshop
+    from benchmarks.peers.roll.models import Organization, Workshop
 
     code, name = people.COMMITTEE
     Organization.objects.create(code=code, name=name, kind="party_committee")

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import TextChoices
 from import_export import fields, instance_loaders, resources, widgets
 
-from benchmarks.django_roll.models import (
+from benchmarks.peers.roll.models import (
     Assignment,
     Employment,
     Member,
