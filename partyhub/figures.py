@@ -77,8 +77,8 @@ class SheetColumn:
 class Sheet:
     """A sheet of the workbook whose rows are no register's: one for each figure and record.
 
-    `load` selects the records with all that the columns read, `order` says by what a figure's
-    rows are sorted among those of all figures.
+    `load` selects the records, `needs` names what the columns read of others (as a register's
+    columns do), `order` says by what a figure's rows are sorted among those of all figures.
     """
 
     key: str
@@ -86,6 +86,7 @@ class Sheet:
     load: Callable[[], Select[Any]]
     columns: Sequence[SheetColumn]
     order: Callable[["Figure"], Any]
+    needs: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

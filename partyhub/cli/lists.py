@@ -1,6 +1,5 @@
 """Every record of a register, as a table, as JSON or as a workbook."""
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,14 +12,13 @@ from partyhub.cli.frame import opened
 from partyhub.cli.language import gettext
 from partyhub.cli.reports import record_export
 from partyhub.cli.values import XLSX
-from partyhub.database import db, reading
+from partyhub.database import reading
 from partyhub.forms import mask_phone
 from partyhub.periods import Period
-from partyhub.registers import Register
+from partyhub.registers import Column, Register
 from partyhub.registers.exporting import write_records
+from partyhub.registers.plain_rows import stream_plain
 from partyhub.registers.values import plain, words
-
-PORTION = 500
 
 
 def list_records(
@@ -55,7 +53,7 @@ def select_asked(register: Register, period: Period | None, day: date | None) ->
 
 
 def json_of(register: Register, query: Select[Any], day: date) -> str:
-    def value(column: Any, record: Any) -> Any:
+    def value(column: Column, record: Any) -> Any:
         kind = register.kind(column)
         found = plain(column.value(record, day), kind)
         return mask_phone(found) if kind == "phone" and found else found
@@ -63,7 +61,7 @@ def json_of(register: Register, query: Select[Any], day: date) -> str:
     return as_json(
         [
             {column.key: value(column, record) for column in register.columns}
-            for record in in_portions(query)
+            for record in stream_plain(register, query, register.columns)
         ]
     )
 
@@ -72,7 +70,7 @@ def table_of(register: Register, query: Select[Any], day: date) -> str:
     columns = [c for key in register.listing.columns if (c := register.column(key))]
     rows = [
         [words(c.value(record, day), register.kind(c)) for c in columns]
-        for record in in_portions(query)
+        for record in stream_plain(register, query, columns)
     ]
     return as_table([register.header(c) for c in columns], rows)
 
@@ -80,9 +78,6 @@ def table_of(register: Register, query: Select[Any], day: date) -> str:
 def write_workbook(register: Register, query: Select[Any], day: date, out: Path) -> None:
     record_export(register.name, gettext("all columns"))
     with reading():
-        count = write_records(register, register.columns, in_portions(query), day, out)
+        records = stream_plain(register, query, register.columns)
+        count = write_records(register, register.columns, records, day, out)
     note(gettext("Written: %(file)s (%(num)s rows)", file=out, num=count))
-
-
-def in_portions(query: Select[Any]) -> Iterator[Any]:
-    return iter(db.session.scalars(query.execution_options(yield_per=PORTION)))

@@ -44,4 +44,5 @@ MOVEMENTS = Sheet(
         SheetColumn(lazy_pgettext("movements", "Reason"), reason_of, "enum"),
     ),
     order=lambda figure: movement_day(figure.select),
+    needs=("member.admitted_on", "member.full_on", "organization"),
 )

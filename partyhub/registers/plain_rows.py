@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Text, inspect, select
 
-from partyhub.database import Nameable, db, name_is_shared
+from partyhub.database import Nameable, Record, db, name_is_shared
 from partyhub.registers.register import Column, Register
 
 PORTION = 500
@@ -76,7 +76,7 @@ def read_plain(
 
     They have what `columns` need, and what else is named in `needs`.
     """
-    plan = _plan_for(register, columns, needs)
+    plan = _plan_of(register.model, needs_of(register, columns) | frozenset(needs))
     rows = db.session.execute(_statement(plan, query, extra)).all()
     return _make_all(plan, rows, len(extra))
 
@@ -85,22 +85,30 @@ def stream_plain(
     register: Register, query: Select[Any], columns: Sequence[Column]
 ) -> Iterator[Any]:
     """Read the same in portions: memory stays flat however many records there are."""
-    plan = _plan_for(register, columns)
-    statement = _statement(plan, query, ()).execution_options(yield_per=PORTION)
+    needs = needs_of(register, columns)
+    return (record for (record,) in stream_needed(register.model, needs, query))
+
+
+def stream_needed(
+    model: type[Record], needs: Collection[str], query: Select[Any], *extra: ColumnElement[Any]
+) -> Iterator[tuple[Any, ...]]:
+    """Read the records of `query` with what is needed of them, each with the `extra` columns."""
+    plan = _plan_of(model, frozenset(needs))
+    statement = _statement(plan, query, extra).execution_options(yield_per=PORTION)
     for rows in db.session.execute(statement).partitions():
-        for (record,) in _make_all(plan, rows, 0):
-            yield record
+        yield from _make_all(plan, rows, len(extra))
+
+
+def needs_of(register: Register, columns: Sequence[Column]) -> frozenset[str]:
+    """Return what `columns` read beside the short columns of the record itself."""
+    attributes = inspect(register.model).attrs
+    needs = {need for column in columns for need in column.needs}
+    needs.update(c.key for c in columns if not c.read and not c.needs and c.key in attributes)
+    return frozenset(needs)
 
 
 def _statement(plan: Plan, query: Select[Any], extra: Sequence[ColumnElement[Any]]) -> Select[Any]:
     return plan.join(query).with_only_columns(*plan.all_columns(), *extra)
-
-
-def _plan_for(register: Register, columns: Sequence[Column], more: Collection[str] = ()) -> Plan:
-    attributes = inspect(register.model).attrs
-    needs = {*more, *(need for column in columns for need in column.needs)}
-    needs.update(c.key for c in columns if not c.read and not c.needs and c.key in attributes)
-    return _plan_of(register.model, frozenset(needs))
 
 
 @lru_cache(maxsize=256)
@@ -145,7 +153,7 @@ def _own_columns(
 ) -> dict[str, ColumnElement[Any]]:
     """The columns by attribute, the id first; `briefly` those by which others name the record.
 
-    Long texts are read where they are needed by name.
+    Long texts, and when a record was made and changed, are read where they are needed by name.
     """
     found: dict[str, ColumnElement[Any]] = {}
     is_brief = briefly and issubclass(model, Nameable)
@@ -156,8 +164,8 @@ def _own_columns(
         column = attribute.columns[0]
         if column.table is not model.__table__:
             continue
-        is_long = isinstance(column.type, Text) and attribute.key not in needs
-        if not is_long and (not is_brief or attribute.key in brief):
+        is_costly = isinstance(column.type, Text) or attribute.key in ("created_at", "updated_at")
+        if (not is_costly or attribute.key in needs) and (not is_brief or attribute.key in brief):
             found[attribute.key] = table.c[column.key]
     return {"id": found.pop("id"), **found} if "id" in found else found
 

@@ -181,9 +181,9 @@ class WriteOnlyPaper(Paper):
             cell.value = each.value
             if isinstance(each.value, str) and not each.is_formula:
                 cell.data_type = "s"  # else a text that begins with "=" is a formula
-            if each.location:
-                cell.hyperlink = Hyperlink(ref="A1", location=each.location)
-            # None takes off the note of the heading before, which had the same cell.
+            # None takes off the link or the note of the one before, which had the same cell.
+            link = Hyperlink(ref="A1", location=each.location) if each.location else None
+            cell.hyperlink = link
             cell.comment = comment_of(each.note) if each.note else None
             yield cell
 

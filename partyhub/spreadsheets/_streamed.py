@@ -12,7 +12,8 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.comments.comment_sheet import CommentRecord
 from openpyxl.worksheet.hyperlink import Hyperlink
 
-from partyhub.spreadsheets._encoding import Column, Encoder, Pending, Shared, body_of
+from partyhub.spreadsheets._columns import Column, Pending, Shared, body_of
+from partyhub.spreadsheets._encoders import Encoder, encoder_for
 from partyhub.spreadsheets._looks import styled_cell
 from partyhub.spreadsheets._paper import Paper, comment_of
 from partyhub.spreadsheets._strings import SharedStrings
@@ -180,5 +181,5 @@ class _RowWriter:
     def _encoder(self, index: int, kind: type) -> Encoder:
         known = self._known[index]
         if kind not in known:
-            known[kind] = self._columns[index].encoder(kind)
+            known[kind] = encoder_for(self._columns[index], kind)
         return known[kind]

@@ -1,6 +1,6 @@
 """From a value that a caller gives to a cell that can be written."""
 
-from datetime import date, time
+from datetime import date, datetime, time
 from decimal import Decimal
 from types import NoneType
 from typing import Any
@@ -23,12 +23,15 @@ from partyhub.spreadsheets.values import (
     safe_text,
 )
 
-NEVER_RENDERED = (NoneType, Formula, Link, Typed)
+# Values of these very types stand in a cell as they are, whatever a heading renders.
+NEVER_RENDERED = frozenset(
+    {NoneType, str, int, float, Decimal, date, datetime, Formula, Link, Typed}
+)
 
 
 def rendered(value: Any, heading: Heading) -> RowValue:
     """Return the value of a cell for what a row holds in the column of a heading."""
-    if heading.render is None or isinstance(value, NEVER_RENDERED):
+    if heading.render is None or type(value) in NEVER_RENDERED:
         found: RowValue = value
         return found
     return heading.render(value)

@@ -51,9 +51,9 @@ class Heading:
     moment (date and time), time, or any (each value by its type). `width` is in characters of the
     standard font, a Chinese one counting 2; without it the kind and the label decide. Headings
     side by side with the same non-empty `band` share it as a heading above them, for many narrow
-    columns. `entry` says what people enter below it. `render` makes a cell's value of what a row
-    holds, None left out: it is called once for equal values of a type. Raises ValueError for
-    another kind or a width that is not positive.
+    columns. `entry` says what people enter below it. `render` makes a cell's value of what is no
+    text, number or day; for a choice it is called once. Raises ValueError for another kind or
+    a width that is not positive.
     """
 
     label: str

@@ -13,6 +13,7 @@ from partyhub.database import db
 from partyhub.registers import Register
 from partyhub.registers.exporting import write_records
 from partyhub.registers.importing.judging import FILE, HERE
+from partyhub.registers.plain_rows import stream_plain
 from partyhub.viewers import Role
 from tests import factories, stages
 from tests.browser import Browser
@@ -25,9 +26,9 @@ DAY = "2022-06-29"
 def exported(desk: Desk, register: Register) -> Path:
     """Every record with every column, as the command line lists them."""
     file = desk.folder / f"{register.name}.xlsx"
-    records = db.session.scalars(
-        register.load().where(register.model.archived_at.is_(None)).order_by(register.model.id)
-    ).unique()
+    model = register.model
+    query = register.load().where(model.archived_at.is_(None)).order_by(model.id)
+    records = stream_plain(register, query, register.columns)
     write_records(register, register.columns, records, clock.today(), file)
     return file
 
