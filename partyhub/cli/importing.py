@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 from flask_babel import gettext, lazy_gettext, ngettext
@@ -10,10 +11,10 @@ from partyhub import catalog, clock
 from partyhub.cli.answers import as_json, as_table, note, refuse_own_files, say
 from partyhub.cli.frame import RefusalError, command, opened, option, owner
 from partyhub.cli.values import FORMATS, FileValue, OneOf
-from partyhub.database import db, writing
 from partyhub.history.models import ImportGroup
 from partyhub.registers import Register
-from partyhub.registers.importing import acting, keeping
+from partyhub.registers.importing import keeping
+from partyhub.registers.importing.applying import Upload, import_apart, judge_apart
 from partyhub.registers.importing.marked import find_losses, write_list, write_marked
 from partyhub.registers.importing.opening import FileRefusedError
 from partyhub.registers.importing.outcomes import Result, State
@@ -61,7 +62,7 @@ def import_file(
     errors: Path | None,
 ) -> int:
     name, path = _asked(register, file, all_of)
-    with opened(instance), writing():
+    with opened(instance):
         refuse_own_files(errors)
         chosen = catalog.registers_by_name()[name] if name else None
         try:
@@ -98,17 +99,22 @@ def _existing(name: str) -> Path:
 
 
 def _run(path: Path, chosen: Register | None, dry_run: bool) -> Result:
-    """Judge the file, and apply it unless it is a dry run."""
-    viewer, progress = owner(), _progress()
-    if dry_run:
-        return acting.preview(viewer, path, chosen, progress=progress)
-    file_hash = keeping.hash_of(path)
-    result = acting.apply(viewer, path, chosen, path.name, file_hash, progress=progress)
-    if result.group_id is not None:
+    """Judge the file, and apply it unless it is a dry run; others may write meanwhile."""
+    upload = Upload(owner(), path, chosen, path.name, keeping.hash_of(path))
+    with TemporaryDirectory(prefix="import-", dir=keeping.folder()) as folder:
+        if dry_run:
+            return judge_apart(upload, Path(folder), _progress()).result
+        return import_apart(upload, Path(folder), _keeper(path), progress=_progress())
+
+
+def _keeper(path: Path) -> Callable[[ImportGroup], None]:
+    """Keep the file of the import where the files of all imports stay."""
+
+    def keep(group: ImportGroup) -> None:
         with path.open("rb") as stream:
-            keeping.keep_final(stream, db.session.get_one(ImportGroup, result.group_id))
-        db.session.commit()
-    return result
+            keeping.keep_final(stream, group)
+
+    return keep
 
 
 def _write_errors(path: Path, target: Path, result: Result) -> None:

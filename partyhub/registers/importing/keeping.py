@@ -82,9 +82,9 @@ class Kept:
     def finish(self) -> str:
         """Move the file to where files of imports stay; return its name there."""
         name = f"{self.token}.xlsx"
-        folder = _folder() / FINAL
-        folder.mkdir(mode=0o700, exist_ok=True)
-        self.file.replace(folder / name)
+        final = folder() / FINAL
+        final.mkdir(mode=0o700, exist_ok=True)
+        self.file.replace(final / name)
         self.forget()
         return name
 
@@ -101,11 +101,11 @@ def keep(
 ) -> Kept:
     """Store an upload under `token`, or a new one where that is none or is taken."""
     sweep()
-    if not TOKEN.fullmatch(token) or (_folder() / token).exists():
+    if not TOKEN.fullmatch(token) or (folder() / token).exists():
         token = new_token()
-    folder = _folder() / token
-    folder.mkdir(mode=0o700)
-    kept = Kept(token, folder)
+    own = folder() / token
+    own.mkdir(mode=0o700)
+    kept = Kept(token, own)
     with kept.file.open("wb") as file:
         shutil.copyfileobj(stream, file, BLOCK)
     kept.file.chmod(0o600)
@@ -116,13 +116,13 @@ def keep(
         hash_of(kept.file),
         clock.now().isoformat(),
     )
-    _write(folder / ABOUT, asdict(about))
+    _write(own / ABOUT, asdict(about))
     return kept
 
 
 def find_kept(token: str, user_id: int | None) -> Kept | None:
     """The upload with this token, if it is this user's own."""
-    kept = Kept(token, _folder() / token)
+    kept = Kept(token, folder() / token)
     if not TOKEN.fullmatch(token) or not (kept.folder / ABOUT).is_file():
         return None
     return kept if kept.about.user_id == user_id else None
@@ -130,32 +130,32 @@ def find_kept(token: str, user_id: int | None) -> Kept | None:
 
 def keep_final(stream: IO[bytes], group: ImportGroup) -> None:
     """Keep the file of an import that was applied without a preview."""
-    folder = _folder() / FINAL
-    folder.mkdir(mode=0o700, exist_ok=True)
+    final = folder() / FINAL
+    final.mkdir(mode=0o700, exist_ok=True)
     group.stored_as = f"{new_token()}.xlsx"
-    with (folder / group.stored_as).open("wb") as file:
+    with (final / group.stored_as).open("wb") as file:
         shutil.copyfileobj(stream, file, BLOCK)
-    (folder / group.stored_as).chmod(0o600)
+    (final / group.stored_as).chmod(0o600)
 
 
 def find_final(name: str) -> Path | None:
     """The file of an import that was applied, where it is still kept."""
-    path = _folder() / FINAL / name
+    path = folder() / FINAL / name
     return path if TOKEN.fullmatch(path.stem) and path.is_file() else None
 
 
 def sweep() -> None:
     """Forget the previews that nobody applied in time, and what was left half made."""
-    for folder in _folder().iterdir():
-        if folder.name == FINAL or not TOKEN.fullmatch(folder.name):
+    for path in folder().iterdir():
+        if path.name == FINAL or not TOKEN.fullmatch(path.name):
             continue
         try:
-            is_old = Kept(folder.name, folder).about.is_old
+            is_old = Kept(path.name, path).about.is_old
         except (OSError, ValueError, TypeError):
-            made = datetime.fromtimestamp(folder.stat().st_mtime, tz=clock.now().tzinfo)
+            made = datetime.fromtimestamp(path.stat().st_mtime, tz=clock.now().tzinfo)
             is_old = clock.now() - made > LIFETIME
         if is_old:
-            shutil.rmtree(folder, ignore_errors=True)
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def hash_of(path: Path) -> str:
@@ -166,10 +166,11 @@ def hash_of(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _folder() -> Path:
-    folder = Path(current_app.instance_path) / FOLDER
-    folder.mkdir(mode=0o700, exist_ok=True)
-    return folder
+def folder() -> Path:
+    """Return where uploads lie, in the instance's folder; made when missing."""
+    path = Path(current_app.instance_path) / FOLDER
+    path.mkdir(mode=0o700, exist_ok=True)
+    return path
 
 
 def _read(path: Path) -> Any:
