@@ -35,7 +35,14 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     instance = tmp_path_factory.mktemp("instance")
     instance.chmod(0o700)
     app = create_app(
-        instance, {"TESTING": True, "WTF_CSRF_ENABLED": False, "TODAY": TODAY, "BUSY_TIMEOUT": 0.2}
+        instance,
+        {
+            "TESTING": True,
+            "WTF_CSRF_ENABLED": False,
+            "TODAY": TODAY,
+            "BUSY_TIMEOUT": 0.2,
+            "JUDGING_PATIENCE": 120,
+        },
     )
     # A session lasts through the longest test: what ends it is tested in tests/accounts.
     assert app.config["SQLALCHEMY_ENGINE_OPTIONS"]["module"].__name__ == "pysqlite3"

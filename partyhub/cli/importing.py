@@ -104,7 +104,7 @@ def _run(path: Path, chosen: Register | None, dry_run: bool) -> Result:
     with TemporaryDirectory(prefix="import-", dir=keeping.folder()) as folder:
         if dry_run:
             return judge_apart(upload, Path(folder), _progress()).result
-        return import_apart(upload, Path(folder), _keeper(path), progress=_progress())
+        return import_apart(upload, Path(folder), _keeper(path), progress=_progress()).result
 
 
 def _keeper(path: Path) -> Callable[[ImportGroup], None]:

@@ -7,7 +7,7 @@ while a file is judged.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sqlalchemy.exc import IntegrityError
@@ -56,6 +56,7 @@ class Judged:
     result: Result
     stamp: str = ""
     changes: Path | None = None
+    is_stored: bool = False
 
 
 def judge_apart(upload: Upload, folder: Path, progress: Progress = lambda rows: None) -> Judged:
@@ -87,7 +88,7 @@ def import_apart(
     finish: Finish,
     expected: str | None = None,
     progress: Progress = lambda rows: None,
-) -> Result:
+) -> Judged:
     """Judge the file apart and keep what that wrote, all of it or nothing, as `acting.apply` does.
 
     `finish` is given the import before it is committed. Raises FileRefusedError.
@@ -96,17 +97,17 @@ def import_apart(
         judged = judge_apart(upload, folder, progress)
         is_other = expected is not None and judged.result.digest != expected
         if is_other or judged.changes is None:
-            judged.result.group_id = None
-            return judged.result
+            return judged
         assert judged.result.group_id is not None
         if store(upload, judged.changes, judged.stamp, judged.result.group_id, finish):
-            return judged.result
+            return replace(judged, is_stored=True)
     with writing():
         result = _apply(upload, expected, progress)
-        if result.group_id is not None:
-            finish(db.session.get_one(ImportGroup, result.group_id))
-            db.session.commit()
-    return result
+        if result.group_id is None:
+            return Judged(result)
+        finish(db.session.get_one(ImportGroup, result.group_id))
+        db.session.commit()
+    return Judged(result, is_stored=True)
 
 
 def store(upload: Upload, changes: Path, stamp: str, group_id: int, finish: Finish) -> bool:

@@ -19,6 +19,7 @@ from partyhub.texts import clean_text
 
 FOLDER, FINAL = "imports", "kept"
 UPLOAD, ABOUT, RESULT, PROGRESS = "upload.xlsx", "about.json", "result.json", "progress.json"
+OUTCOME = "outcome.json"
 # A preview that nobody applied is forgotten after this.
 LIFETIME = timedelta(hours=24)
 TOKEN = re.compile(r"[0-9a-f]{32}", re.ASCII)
@@ -53,25 +54,25 @@ class Kept:
 
     @property
     def about(self) -> About:
-        return About(**_read(self.folder / ABOUT))
+        return About(**read_json(self.folder / ABOUT))
 
     @property
     def result(self) -> Any:
         """What the last judgment of the file found, as `previews` wrote it; None before it."""
         path = self.folder / RESULT
-        return _read(path) if path.exists() else None
+        return read_json(path) if path.exists() else None
 
     def write_result(self, result: Mapping[str, Any]) -> None:
-        _write(self.folder / RESULT, result)
+        write_json(self.folder / RESULT, result)
 
     def note_progress(self, rows: int) -> None:
-        _write(self.folder / PROGRESS, {"rows": rows})
+        write_json(self.folder / PROGRESS, {"rows": rows})
 
     @property
     def progress(self) -> int:
         path = self.folder / PROGRESS
         try:
-            return int(_read(path)["rows"])
+            return int(read_json(path)["rows"])
         except (OSError, ValueError, KeyError):
             return 0
 
@@ -79,14 +80,16 @@ class Kept:
         """Whether the file is still the one that was uploaded."""
         return hash_of(self.file) == self.about.file_hash
 
-    def finish(self) -> str:
-        """Move the file to where files of imports stay; return its name there."""
-        name = f"{self.token}.xlsx"
-        final = folder() / FINAL
-        final.mkdir(mode=0o700, exist_ok=True)
-        self.file.replace(final / name)
-        self.forget()
-        return name
+    def store_file(self) -> str:
+        """Copy the file to where files of imports stay; return its name there."""
+        with self.file.open("rb") as stream:
+            return _store(stream, self.token)
+
+    def clear(self) -> None:
+        """Leave nothing of an upload that was imported but whose it was and how it ended."""
+        for path in self.folder.iterdir():
+            if path.name not in (ABOUT, OUTCOME):
+                path.unlink(missing_ok=True)
 
     def forget(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -116,7 +119,7 @@ def keep(
         hash_of(kept.file),
         clock.now().isoformat(),
     )
-    _write(own / ABOUT, asdict(about))
+    write_json(own / ABOUT, asdict(about))
     return kept
 
 
@@ -130,12 +133,18 @@ def find_kept(token: str, user_id: int | None) -> Kept | None:
 
 def keep_final(stream: IO[bytes], group: ImportGroup) -> None:
     """Keep the file of an import that was applied without a preview."""
+    group.stored_as = _store(stream, new_token())
+
+
+def _store(stream: IO[bytes], token: str) -> str:
+    """Write a file to where files of imports stay; return its name there."""
     final = folder() / FINAL
     final.mkdir(mode=0o700, exist_ok=True)
-    group.stored_as = f"{new_token()}.xlsx"
-    with (final / group.stored_as).open("wb") as file:
+    path = final / f"{token}.xlsx"
+    path.touch(mode=0o600)
+    with path.open("wb") as file:
         shutil.copyfileobj(stream, file, BLOCK)
-    (final / group.stored_as).chmod(0o600)
+    return path.name
 
 
 def find_final(name: str) -> Path | None:
@@ -173,12 +182,13 @@ def folder() -> Path:
     return path
 
 
-def _read(path: Path) -> Any:
+def read_json(path: Path) -> Any:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-def _write(path: Path, value: Mapping[str, Any]) -> None:
+def write_json(path: Path, value: Mapping[str, Any]) -> None:
     """Replace the file in one step: a page may read it at the same time."""
     part = path.with_suffix(".part")
+    part.touch(mode=0o600)
     part.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
     part.replace(path)

@@ -1,4 +1,4 @@
-"""Whether anything has changed that a judgment of a file rests on: a digest that is quick to take."""
+"""Whether anything has changed that a judgment of a file rests on: a digest, quick to take."""
 
 from collections.abc import Iterator
 from hashlib import sha256
