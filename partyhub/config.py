@@ -26,6 +26,8 @@ IMPORT_LIMITS = {
     "columns": 300,
 }
 SCHEMES = ("postgresql", "postgresql+psycopg")
+# Bytes of memory and seconds of a processor that judging one file may take.
+JUDGING_LIMITS = {"memory": 3 * 2**30, "seconds": 3_600}
 # What no installation decides otherwise.
 _FIXED = {
     "MAX_CONTENT_LENGTH": 16 * 2**20,
@@ -33,6 +35,9 @@ _FIXED = {
     "MAX_FORM_PARTS": 5_000,
     # Seconds that a request which writes waits for others who write.
     "BUSY_TIMEOUT": 5.0,
+    "JUDGING_LIMITS": JUDGING_LIMITS,
+    # Seconds that an upload waits for its preview before it shows how far that is.
+    "JUDGING_PATIENCE": 3.0,
     "BOOTSTRAP_SERVE_LOCAL": True,
     "BABEL_DEFAULT_LOCALE": "zh_Hans_CN",
     "BABEL_DEFAULT_TIMEZONE": "Asia/Shanghai",

@@ -21,7 +21,7 @@ from tests import stages
 from tests.browser import Browser, main_text
 from tests.conftest import database_file
 from tests.stages import Stage
-from tests.test_access import POLICY, rules_in_order, sign_in, stage, targets
+from tests.test_access import POLICY, REGISTERS, rules_in_order, sign_in, stage, targets
 
 __all__ = ["stage"]
 
@@ -37,6 +37,9 @@ REFUSED_BEFORE = {
     "accounts.sign_in": 400,
     "imports.apply": 404,
     "imports.marked": 404,
+    # A file is judged without a lock; here none was chosen.
+    "imports.list": 400,
+    **{f"{name}.import": 400 for name in REGISTERS},
 }
 CAMPAIGN = {"code": "C1", "name": "Name", "started_on": "2022-06-29"}
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from partyhub import catalog, clock
 from partyhub.cli.answers import as_json, as_table, note, refuse_own_files, say
@@ -9,11 +10,12 @@ from partyhub.cli.checks import find_source
 from partyhub.cli.frame import opened, owner
 from partyhub.cli.language import gettext, ngettext
 from partyhub.cli.parsing import RefusalError
-from partyhub.database import db, writing
+from partyhub.database import db
 from partyhub.dialects import optimize
 from partyhub.history.models import ImportGroup
 from partyhub.registers import Register
-from partyhub.registers.importing import acting, keeping
+from partyhub.registers.importing import keeping
+from partyhub.registers.importing.applying import Upload, import_apart, judge_apart
 from partyhub.registers.importing.marked import find_losses, write_list, write_marked
 from partyhub.registers.importing.opening import FileRefusedError
 from partyhub.registers.importing.outcomes import Result, State
@@ -33,7 +35,7 @@ def import_file(
     errors: Path | None,
 ) -> int:
     name, path = find_source(register, file, all_of)
-    with opened(instance), writing():
+    with opened(instance):
         refuse_own_files(errors)
         chosen = catalog.registers_by_name()[name] if name else None
         try:
@@ -47,18 +49,25 @@ def import_file(
 
 
 def _run(path: Path, chosen: Register | None, dry_run: bool) -> Result:
-    """Judge the file, and apply it unless it is a dry run."""
-    viewer, progress = owner(), _progress()
-    if dry_run:
-        return acting.preview(viewer, path, chosen, progress=progress)
-    file_hash = keeping.hash_of(path)
-    result = acting.apply(viewer, path, chosen, path.name, file_hash, progress=progress)
+    """Judge the file, and apply it unless it is a dry run; others may write meanwhile."""
+    upload = Upload(owner(), path, chosen, path.name, keeping.hash_of(path))
+    with TemporaryDirectory(prefix="import-", dir=keeping.folder()) as folder:
+        if dry_run:
+            return judge_apart(upload, Path(folder), _progress()).result
+        result = import_apart(upload, Path(folder), _keeper(path), progress=_progress()).result
     if result.group_id is not None:
-        with path.open("rb") as stream:
-            keeping.keep_final(stream, db.session.get_one(ImportGroup, result.group_id))
-        db.session.commit()
         optimize(db.engine)
     return result
+
+
+def _keeper(path: Path) -> Callable[[ImportGroup], None]:
+    """Keep the file of the import where the files of all imports stay."""
+
+    def keep(group: ImportGroup) -> None:
+        with path.open("rb") as stream:
+            keeping.keep_final(stream, group)
+
+    return keep
 
 
 def _write_errors(path: Path, target: Path, result: Result) -> None:
