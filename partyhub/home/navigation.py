@@ -12,6 +12,7 @@ from partyhub import catalog, clock
 from partyhub.accounts import current_user_preferences
 from partyhub.accounts.identity import find_signed_in
 from partyhub.home.templates import writable
+from partyhub.registers.ledger import draw_rows
 from partyhub.registers.rights import can_read, can_write
 from partyhub.registers.values import day_words, month_words, weekday_words, words
 from partyhub.vanguards.renaming import RENAMERS
@@ -50,6 +51,7 @@ OTHER = {"zh": Language("en", "English"), "en": Language("zh", "中文")}
 def init_app(app: Flask) -> None:
     app.context_processor(describe_frame)
     app.add_template_global(icons_url)
+    app.add_template_global(draw_rows)
     app.add_template_filter(day_words, "day")
     app.add_template_filter(month_words, "month")
     app.add_template_filter(lambda value: words(value, "money"), "money")
