@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from flask import Flask
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext, lazy_gettext, ngettext
 from sqlalchemy.exc import DBAPIError
 
-from partyhub import config
+from partyhub import config, search
 from partyhub.cli.answers import as_table, note, say
 from partyhub.cli.frame import Group, RefusalError, command, has_database, instance_folder, opened
 from partyhub.database import db as database
@@ -22,7 +22,15 @@ def upgrade(instance: str | None) -> None:
         say(gettext("The database is up to date."))
 
 
-db = Group("db", lazy_gettext("The database."), [upgrade])
+@command("reindex", lazy_gettext("Make the index of the search boxes anew."))
+def reindex(instance: str | None) -> None:
+    with opened(instance), writing():
+        count = search.rebuild(database.session.connection())
+        database.session.commit()
+        say(ngettext("%(num)d record is indexed.", "%(num)d records are indexed.", count))
+
+
+db = Group("db", lazy_gettext("The database."), [upgrade, reindex])
 
 
 @command("demo", lazy_gettext("Fill an empty instance with the example committee."))
@@ -98,6 +106,16 @@ def _look_over(app: Flask) -> tuple[list[tuple[str, str]], list[str]]:
     if not has_database():
         problems.append(
             gettext("This instance has no database yet. Make one with: partyhub db upgrade")
+        )
+    elif missing := search.count_missing(database.session.connection()):
+        problems.append(
+            ngettext(
+                "The index of the search boxes lacks %(num)d record."
+                " Make it anew with: partyhub db reindex",
+                "The index of the search boxes lacks %(num)d records."
+                " Make it anew with: partyhub db reindex",
+                missing,
+            )
         )
     try:
         assert_safe()
