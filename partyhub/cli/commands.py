@@ -36,7 +36,12 @@ DATABASE = Group(
             "upgrade",
             lazy_gettext("Make the database, or bring it up to date."),
             "databases.upgrade",
-        )
+        ),
+        Command(
+            "reindex",
+            lazy_gettext("Make the index of the search boxes anew."),
+            "databases.reindex",
+        ),
     ],
 )
 DEMO = Command(

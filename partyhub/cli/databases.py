@@ -5,10 +5,10 @@ from pathlib import Path
 from flask import Flask
 from sqlalchemy.exc import DBAPIError
 
-from partyhub import config
+from partyhub import config, search
 from partyhub.cli.answers import as_table, note, say
 from partyhub.cli.frame import has_database, instance_folder, opened
-from partyhub.cli.language import gettext
+from partyhub.cli.language import gettext, ngettext
 from partyhub.cli.parsing import RefusalError
 from partyhub.database import db as database
 from partyhub.database import writing
@@ -20,6 +20,13 @@ def upgrade(instance: str | None) -> None:
     with opened(instance, is_ready=False) as app:
         upgrade_database(app)
         say(gettext("The database is up to date."))
+
+
+def reindex(instance: str | None) -> None:
+    with opened(instance), writing():
+        count = search.rebuild(database.session.connection())
+        database.session.commit()
+        say(ngettext("%(num)d record is indexed.", "%(num)d records are indexed.", count))
 
 
 def demo(instance: str | None) -> None:
@@ -95,6 +102,16 @@ def _look_over(app: Flask) -> tuple[list[tuple[str, str]], list[str]]:
     if not has_database():
         problems.append(
             gettext("This instance has no database yet. Make one with: partyhub db upgrade")
+        )
+    elif missing := search.count_missing(database.session.connection()):
+        problems.append(
+            ngettext(
+                "The index of the search boxes lacks %(num)d record."
+                " Make it anew with: partyhub db reindex",
+                "The index of the search boxes lacks %(num)d records."
+                " Make it anew with: partyhub db reindex",
+                missing,
+            )
         )
     try:
         assert_safe()

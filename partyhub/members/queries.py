@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from partyhub import clock
 from partyhub.database import db
+from partyhub.dialects import without_index
 from partyhub.members.models import Appraisal, Assignment, Grade, Member, PartyPost, Stage
 from partyhub.organizations.models import Organization
 from partyhub.organizations.queries import reach_of
@@ -100,11 +101,17 @@ def belonged_to(reach: Reach, member_id: Any, day: Any) -> ColumnElement[bool]:
         last.member_id == member_id,
         last.archived_at.is_(None),
         is_last,
-        reach.holds(last.organization_id),
+        reach.holds(without_index(last.organization_id)),
     )
-    in_then = exists().where(covers, reach.holds(then.organization_id))
+    in_then = exists().where(covers, reach.holds(without_index(then.organization_id)))
     nowhere = ~exists().where(last.member_id == member_id, last.archived_at.is_(None))
-    return or_(in_then, and_(~exists().where(covers), in_last), and_(reach.of_root(), nowhere))
+    belongs = or_(in_then, and_(~exists().where(covers), in_last), and_(reach.of_root(), nowhere))
+    if reach.holds_root or (reach.in_order and reach.is_wide):
+        return belongs
+    # Few were ever in a branch: only of those it is asked when.
+    ever = aliased(Assignment)
+    own = select(ever.member_id).where(reach.holds(ever.organization_id))
+    return and_(member_id.in_(own), belongs)
 
 
 def party_from() -> ColumnElement[date]:
@@ -156,6 +163,8 @@ def choose_member(viewer: Viewer) -> Select[Member]:
 
 def find_linked(viewer: Viewer, member_ids: Collection[int]) -> frozenset[int]:
     """Those of the people whose own page the viewer may open: the others are named only."""
+    if not member_ids:
+        return frozenset()
     query = choose_member(viewer).with_only_columns(Member.id).where(Member.id.in_(member_ids))
     return frozenset(db.session.scalars(query))
 

@@ -8,10 +8,12 @@ from typing import Any
 
 from flask import render_template, url_for
 from jinja2 import Template
+from markupsafe import Markup
 
 from partyhub.accounts import current_viewer
 from partyhub.database import Nameable, Record
 from partyhub.history.models import SUBJECTS, HistoryEntry
+from partyhub.registers.ledger import Drawn, draw_options
 from partyhub.registers.listing import Listing
 from partyhub.registers.register import REGISTERS, Column, Register
 from partyhub.registers.rights import find_readable_among
@@ -69,8 +71,8 @@ class Row:
     href: str | None
     cells: Sequence[Cell]
 
-    def drawn(self, headings: Sequence[Heading]) -> list[tuple[str, str, str | None, str | None]]:
-        """The (classes, text, address, state) of each cell: without macros, for many rows.
+    def drawn(self, headings: Sequence[Any]) -> list[Drawn]:
+        """How each cell is drawn.
 
         One cell names the record; of the others, the last with a state ends the row on a phone.
         """
@@ -84,7 +86,7 @@ class Row:
                 classes = "tail" if at == tail else heading.classes(at + 1, text)
             if len(text) > MOST_SHOWN and not (cell.href or cell.state):
                 text = f"{text[: MOST_SHOWN - 1]}…"
-            found.append((classes, text, cell.href, cell.state if text else None))
+            found.append(Drawn(classes, text, cell.href, cell.state if text else None))
         return found
 
 
@@ -94,6 +96,10 @@ class FilterChoice:
     label: str
     choices: Sequence[tuple[str, str]]
     value: str
+
+    @property
+    def options(self) -> Markup:
+        return draw_options(self.choices, self.value)
 
     @property
     def value_label(self) -> str:
