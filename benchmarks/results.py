@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 REFERENCE_LOOP = 0.28  # seconds of the loop on the machine that seconds are scaled to
-PLACES = {"s": 3, "ms": 1, "MB": 0, "/s": 1}
+PLACES = {"s": 3, "ms": 1, "MB": 0, "/s": 1, "answers": 0}
 HEAD = ("work", "peer", "PartyHub", "ratio", "goal", "", "loop")
 
 

@@ -42,7 +42,7 @@ def measure(bench: Bench) -> list[Line]:
     }
     for name, words in ALMOST.items():
         sides[name] = partial(cost_on, instance, *words)
-    found = bench.medians(sides, rounds=max(3, bench.rounds))
+    found = bench.medians(sides)
     both = (found["frameworks"], FRAMEWORKS)
     quick, command = Goal(0.3), Goal(1.7)
     return [

@@ -52,7 +52,7 @@ def test_every_line_can_be_measured(
     lines = measured(subject, bench)
     assert lines
     for line in lines:
-        assert line.ours is None or line.ours > 0, line
+        assert line.ours is None or line.ours >= 0, line
         assert line.ours is not None or line.remark, "An unmeasured line says why."
         assert line.loop > 0
     assert table(lines).count("\n") == len(lines) + 1

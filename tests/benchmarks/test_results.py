@@ -3,6 +3,7 @@
 import pytest
 
 from benchmarks.results import Goal, Line, summary, table, unmeasured
+from benchmarks.waiting import lines_of
 
 HALF = Goal(0.5)
 
@@ -29,6 +30,18 @@ def test_seconds_are_scaled_by_the_loop_and_nothing_else_is() -> None:
     assert (seconds.ours, seconds.peer, seconds.ratio, seconds.loop) == (2.0, 4.0, 0.5, 0.14)
     assert Line("a", 61.0, Goal(62, "MB"), unit="MB").scaled(0.14).ours == 61.0
     assert Line("a", None, HALF).scaled(0.14).ours is None
+
+
+def test_waiting_becomes_lines() -> None:
+    requests = {
+        "page": {"count": 90, "5xx": 0, "p95": 0.4},
+        "save": {"count": 9, "5xx": 1, "p95": 0.6},
+    }
+    found = lines_of(30_000, requests)
+    assert [(line.ours, line.is_met) for line in found] == [(1, False), (0.4, True), (0.6, False)]
+    # On the clock: no loop scales it.
+    assert found[1].scaled(0.14).ours == 0.4
+    assert [line.is_met for line in lines_of(30_000, {})] == [None]
 
 
 def test_the_table_says_what_was_missed() -> None:
