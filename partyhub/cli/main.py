@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import click
 from flask_babel import lazy_gettext
 
-from partyhub.cli import databases, importing, lists, reports, serving, templates, users
+from partyhub.cli import databases, importing, lists, moving, reports, serving, templates, users
 from partyhub.cli.frame import Group, speaking
 from partyhub.cli.sentences import sentence_of
 
@@ -24,6 +24,7 @@ commands = Group(
         databases.db,
         databases.demo,
         databases.check_config,
+        moving.move_to,
         serving.serve,
         users.user,
         reports.figures,
