@@ -139,6 +139,14 @@ def at_once(clients: list[Client], act: Callable[[Client, int], int]) -> Counter
         return Counter(pool.map(run, enumerate(clients)))
 
 
+def test_several_may_make_the_tables_at_once(tmp_path: Path) -> None:
+    folder = instances.prepare(tmp_path / "instance")
+    command = [sys.executable, "-m", "partyhub.cli", "--instance", str(folder), "db", "upgrade"]
+    with ExitStack() as stack:
+        made = [stack.enter_context(subprocess.Popen(command, cwd=ROOT)) for _ in range(SERVERS)]
+    assert [process.returncode for process in made] == [0] * SERVERS
+
+
 def test_one_of_several_edits_is_saved_and_the_others_are_told(clients: list[Client]) -> None:
     """Who comes second is shown what the first one saved, whichever server each one asked."""
     for _ in range(ROUNDS):

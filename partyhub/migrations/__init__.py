@@ -114,8 +114,12 @@ def _pending(config: Config, stored: str | None) -> list[str]:
 
 
 def _refuse_foreign(connection: Connection) -> None:
-    """Raise ConfigError for a database in which no tables of ours can be made."""
-    if set(inspect(connection).get_table_names()) - {"alembic_version"}:
+    """Raise ConfigError for a database in which no tables of ours can be made.
+
+    Another process may have made them since this one looked.
+    """
+    found = inspect(connection).get_table_names()
+    if found and "alembic_version" not in found:
         raise ConfigError(gettext("The database was not made by PartyHub."))
     if not stores_all_text(connection):
         raise ConfigError(
