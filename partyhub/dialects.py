@@ -6,14 +6,14 @@ query selects besides aggregates stands in its `group_by`; a Boolean is counted 
 `func.count().filter(…)`, never summed; `x / y` of whole numbers drops the rest on both.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from enum import Enum, auto
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import Column, Connection, Engine, String, Text, event
+from sqlalchemy import Column, Connection, Engine, String, Table, Text, event
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.compiler import compiles
@@ -207,6 +207,34 @@ def _plain_value(element: Any, compiler: Any, **options: Any) -> str:
 @compiles(without_index)
 def _column(element: Any, compiler: Any, **options: Any) -> str:
     return str(compiler.process(element.clauses, **options))
+
+
+def copy_rows(connection: Connection, table: Table, rows: Iterable[Sequence[Any]]) -> None:
+    """Write rows with all columns of `table` into PostgreSQL as a stream; raises DataError."""
+    from psycopg import Error
+
+    driver: Any = connection.connection.driver_connection
+    named = [connection.dialect.identifier_preparer.quote(c.name) for c in table.columns]
+    into = connection.dialect.identifier_preparer.format_table(table)
+    statement = f"COPY {into} ({', '.join(named)}) FROM STDIN"
+    try:
+        with driver.cursor().copy(statement) as copy:
+            for row in rows:
+                copy.write_row(row)
+    except Error as error:  # SQLAlchemy, which would wrap it, doesn't stand between
+        raise sa.exc.DataError(statement, None, error) from error
+
+
+def set_sequences(connection: Connection, tables: Iterable[Table]) -> None:
+    """Let PostgreSQL number new rows on from the highest id that was written by hand."""
+    for table in tables:
+        column = table.autoincrement_column
+        if column is None:
+            continue
+        quoted = connection.dialect.identifier_preparer.format_table(table)
+        sequence = sa.func.pg_get_serial_sequence(quoted, column.name)
+        last = sa.select(sa.func.max(column)).scalar_subquery()
+        connection.execute(sa.select(sa.func.setval(sequence, last)).where(last.is_not(None)))
 
 
 @compiles(String, POSTGRESQL)

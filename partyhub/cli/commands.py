@@ -52,6 +52,12 @@ CHECK_CONFIG = Command(
     lazy_gettext("Look over the settings, the folder and the database."),
     "databases.check_config",
 )
+MOVE_TO = Command(
+    "move-to",
+    lazy_gettext("Copy everything from SQLite to an empty PostgreSQL database."),
+    "moving.move_to",
+    [click.Argument(["url"])],
+)
 SERVE = Command(
     "serve",
     lazy_gettext("Serve the pages until it is stopped."),
@@ -221,6 +227,6 @@ TEMPLATE = Command(
 PARTYHUB = Group(
     "partyhub",
     lazy_gettext("The ledger of a Party committee's work."),
-    [DATABASE, DEMO, CHECK_CONFIG, SERVE, USER, FIGURES, EXPORT, LIST, IMPORT, TEMPLATE],
+    [DATABASE, DEMO, CHECK_CONFIG, MOVE_TO, SERVE, USER, FIGURES, EXPORT, LIST, IMPORT, TEMPLATE],
     [flag("--version", lazy_gettext("Show the version."), _show_version)],
 )

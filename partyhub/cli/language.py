@@ -33,6 +33,11 @@ def gettext(message: str, **values: Any) -> str:
     return text % values if values else text
 
 
+def pgettext(context: str, message: str) -> str:
+    """Return the message as it is said in the context."""
+    return _catalog(command_language()).pgettext(context, message)
+
+
 def ngettext(message: str, plural: str, number: int, **values: Any) -> str:
     """Return the message for `number` things; it stands in the sentence as `num`."""
     text = _catalog(command_language()).ngettext(message, plural, number)

@@ -18,7 +18,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_babel import gettext
-from sqlalchemy import Engine, NullPool, create_engine, event, inspect
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, inspect
 
 from partyhub.clock import now
 from partyhub.config import ConfigError
@@ -35,16 +35,30 @@ def upgrade(app: Flask) -> list[str]:
     """
     config = configuration(app)
     stored = current(app)
-    pending = _pending(config, stored)
-    if not pending:
+    missing = _pending(config, stored)
+    if not missing:
         return []
     with engine_of(app) as engine:
         if stored is not None:
-            _keep_copy(engine, Path(app.instance_path), pending[0])
+            _keep_copy(engine, Path(app.instance_path), missing[0])
         else:
-            _refuse_foreign(engine)
+            with engine.connect() as connection:
+                _refuse_foreign(connection)
     command.upgrade(config, "head")
-    return pending
+    return missing
+
+
+def pending(app: Flask) -> list[str]:
+    """Return the revisions that the database lacks, in their order; raises ConfigError."""
+    return _pending(configuration(app), current(app))
+
+
+def make_tables(app: Flask, connection: Connection) -> None:
+    """Make every table in the transaction of `connection`, whose database is empty."""
+    _refuse_foreign(connection)
+    config = configuration(app)
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
 
 
 def current(app: Flask) -> str | None:
@@ -99,17 +113,18 @@ def _pending(config: Config, stored: str | None) -> list[str]:
     return revisions[: revisions.index(stored)][::-1]
 
 
-def _refuse_foreign(engine: Engine) -> None:
-    """Raise ConfigError for a database in which no tables of ours can be made."""
-    if set(inspect(engine).get_table_names()) - {"alembic_version"}:
+def _refuse_foreign(connection: Connection) -> None:
+    """Raise ConfigError for a database in which no tables of ours can be made.
+
+    Another process may have made them since this one looked.
+    """
+    found = inspect(connection).get_table_names()
+    if found and "alembic_version" not in found:
         raise ConfigError(gettext("The database was not made by PartyHub."))
-    with engine.connect() as connection:
-        if not stores_all_text(connection):
-            raise ConfigError(
-                gettext(
-                    "Not every character fits into the database. Create it with ENCODING 'UTF8'."
-                )
-            )
+    if not stores_all_text(connection):
+        raise ConfigError(
+            gettext("The database can't store every character. Create it with ENCODING 'UTF8'.")
+        )
 
 
 def _keep_copy(engine: Engine, folder: Path, revision: str) -> None:

@@ -18,22 +18,30 @@ NO_MORE = 5
 
 def run() -> None:
     """Run what was asked for; any failure leaves the database as it was."""
+    given = context.config.attributes.get("connection")
+    if given is not None:
+        run_on(given)
+        return
     with (
         engine_of(context.config.attributes["app"]) as engine,
         engine.connect() as connection,
         connection.begin(),
     ):
-        context.configure(
-            connection=connection,
-            target_metadata=db.metadata,
-            render_as_batch=True,
-            render_item=render_item,
-            include_name=include_name,
-            compare_type=True,
-            transactional_ddl=True,
-        )
-        context.run_migrations()
-        refuse_orphans(connection)
+        run_on(connection)
+
+
+def run_on(connection: sa.Connection) -> None:
+    context.configure(
+        connection=connection,
+        target_metadata=db.metadata,
+        render_as_batch=True,
+        render_item=render_item,
+        include_name=include_name,
+        compare_type=True,
+        transactional_ddl=True,
+    )
+    context.run_migrations()
+    refuse_orphans(connection)
 
 
 def refuse_orphans(connection: sa.Connection) -> None:

@@ -11,6 +11,8 @@ from partyhub import catalog
 from partyhub.registers import Register
 from tests.registers.samples import each_register
 
+pytestmark = pytest.mark.usefixtures("template")  # a heading may have a name of its own
+
 # Each line: key, header, kind, and "!" where it is required.
 CONTRACT = {
     "organizations": """
