@@ -15,11 +15,17 @@ from partyhub.dialects import optimize
 from partyhub.history.models import ImportGroup
 from partyhub.registers import Register
 from partyhub.registers.importing import keeping
-from partyhub.registers.importing.applying import Upload, import_apart, judge_apart
+from partyhub.registers.importing.applying import (
+    UnrestError,
+    Upload,
+    import_apart,
+    judge_apart,
+)
 from partyhub.registers.importing.marked import find_losses, write_list, write_marked
 from partyhub.registers.importing.opening import FileRefusedError
 from partyhub.registers.importing.outcomes import Result, State
 from partyhub.registers.importing.previews import as_page
+from partyhub.registers.importing.verdicts import words_of_unrest
 
 FOUND_ERRORS = 1
 QUIET_SECONDS = 2.0
@@ -42,6 +48,8 @@ def import_file(
             result = _run(path, chosen, dry_run)
         except FileRefusedError as error:
             raise RefusalError(str(error)) from error
+        except UnrestError as error:
+            raise RefusalError(words_of_unrest()) from error
         if errors is not None and result.errors:
             _write_errors(path, errors, result)
         say(as_json(result.as_json()) if form == "json" else _words(result, dry_run))

@@ -14,7 +14,13 @@ from partyhub.app import create_app
 from partyhub.history.models import ImportGroup
 from partyhub.home.troubles import answer_of
 from partyhub.registers.importing import keeping, tasks
-from partyhub.registers.importing.applying import Judged, Upload, import_apart, judge_apart
+from partyhub.registers.importing.applying import (
+    Judged,
+    UnrestError,
+    Upload,
+    import_apart,
+    judge_apart,
+)
 from partyhub.registers.importing.keeping import Kept
 from partyhub.registers.importing.marked import find_losses
 from partyhub.registers.importing.opening import FileRefusedError
@@ -24,6 +30,7 @@ from partyhub.registers.importing.verdicts import (
     words_of_changed,
     words_of_errors,
     words_of_undecided,
+    words_of_unrest,
 )
 from partyhub.spreadsheets.children import confine
 
@@ -39,6 +46,8 @@ def work(instance: Path, token: str, memory: int, seconds: int) -> None:
             outcome = _do(kept, task)
         except FileRefusedError as error:
             outcome = Outcome("refused", str(error))
+        except UnrestError:
+            outcome = Outcome("undecided", words_of_unrest())
         except MemoryError:
             outcome = Outcome("failed", _words_of_memory())
         except (DBAPIError, OSError) as error:

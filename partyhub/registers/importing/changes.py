@@ -58,17 +58,21 @@ class _Log:
 
 
 @contextmanager
-def recorded_changes(engine: Engine, path: Path) -> Iterator[None]:
-    """Write to `path` what the block writes by `engine`, in one transaction of its session."""
+def recorded_changes(engine: Engine, path: Path) -> Iterator[set[str]]:
+    """Write to `path` what the block writes by `engine`, in one transaction of its session.
+
+    Gives the statements that it sends, each once: they grow while it runs.
+    """
     began = _instant(now())
     path.touch(mode=0o600)
     with path.open("w", encoding="utf-8") as stream:
         log = _Log(stream)
-        listeners = _listeners(log)
+        statements: set[str] = set()
+        listeners = _listeners(log, statements)
         for name, listener in listeners.items():
             event.listen(engine, name, listener)
         try:
-            yield
+            yield statements
         finally:
             for name, listener in listeners.items():
                 event.remove(engine, name, listener)
@@ -76,8 +80,9 @@ def recorded_changes(engine: Engine, path: Path) -> Iterator[None]:
         stream.write(json.dumps({"from": began, "to": _instant(now())}) + "\n")
 
 
-def _listeners(log: _Log) -> dict[str, Any]:
+def _listeners(log: _Log, statements: set[str]) -> dict[str, Any]:
     def after(_c: Any, cursor: Any, statement: str, parameters: Any, _x: Any, many: bool) -> None:
+        statements.add(statement)
         verb = statement.lstrip()[:6].upper()
         if verb in WRITING:
             count = None if verb == "INSERT" else cursor.rowcount

@@ -18,6 +18,13 @@ def words_of_undecided() -> str:
     return gettext("Nothing was imported yet: decide each cell that was changed here.")
 
 
+def words_of_unrest() -> str:
+    return gettext(
+        "Others kept changing records that this file depends on. Nothing was imported. Try again"
+        " when they are done."
+    )
+
+
 def words_of_errors(result: Result) -> str:
     sentences = [
         gettext(

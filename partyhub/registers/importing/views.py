@@ -37,6 +37,7 @@ from partyhub.registers.importing.judging import FILE, HERE
 from partyhub.registers.importing.keeping import Kept
 from partyhub.registers.importing.marked import write_list, write_marked
 from partyhub.registers.importing.opening import FileRefusedError
+from partyhub.registers.importing.stamps import Stamp
 from partyhub.registers.importing.tasks import Outcome, TooManyTasksError
 from partyhub.registers.register import REGISTERS, Register
 from partyhub.registers.rights import can_write, writer
@@ -163,7 +164,8 @@ def _store(viewer: Viewer, kept: Kept, page: Mapping[str, Any]) -> bool:
 
     about = kept.about
     upload = Upload(viewer, kept.file, _register_of(kept), about.file_name, about.file_hash)
-    return store(upload, kept.folder / CHANGES, page["stamp"], page["group_id"], finish)
+    stamp = Stamp(*page["stamp"])
+    return store(upload, kept.folder / CHANGES, stamp, page["group_id"], finish)
 
 
 def _answer(kept: Kept, outcome: Outcome) -> ResponseReturnValue:

@@ -14,11 +14,20 @@ from sqlalchemy import select
 from partyhub.campaigns.models import Campaign
 from partyhub.clock import now
 from partyhub.database import db
-from partyhub.history.models import HistoryEntry, ImportGroup
+from partyhub.history.models import Action, HistoryEntry, ImportGroup
+from partyhub.history.operations import log
+from partyhub.organizations.models import Organization
 from partyhub.registers.importing import applying
-from partyhub.registers.importing.applying import Upload, import_apart, judge_apart, store
+from partyhub.registers.importing.applying import (
+    UnrestError,
+    Upload,
+    import_apart,
+    judge_apart,
+    store,
+)
 from partyhub.registers.importing.keeping import hash_of
 from partyhub.rules.models import Rule
+from partyhub.viewers import Role
 from tests import factories, stages
 from tests.conftest import database_file
 from tests.registers.importing.workbooks import Desk, register
@@ -78,9 +87,9 @@ def test_it_writes_what_judging_in_place_writes(app: Flask, desk: Desk, folder: 
     curtain.put_back()
     assert rows_without_times() == before
 
-    result = import_apart(upload(file, None), folder, keep)
+    judged = import_apart(upload(file, None), folder, keep)
 
-    assert result.group_id == 1
+    assert (judged.is_stored, judged.result.group_id) == (True, 1)
     assert rows_without_times() == in_place
     assert in_place != before
 
@@ -111,6 +120,7 @@ def test_what_was_judged_is_written_as_of_now(desk: Desk, folder: Path) -> None:
     file = upload(desk.sheet("campaigns", CAMPAIGNS), "campaigns")
     judged = judge_apart(file, folder)
     assert judged.changes is not None
+    assert judged.stamp is not None
     between = now()
     assert store(file, judged.changes, judged.stamp, judged.result.group_id or 0, keep)
     assert stored(Campaign) == 250
@@ -127,6 +137,7 @@ def test_what_changed_since_is_noticed(desk: Desk, folder: Path, change: str) ->
     file = upload(desk.sheet("campaigns", CAMPAIGNS), "campaigns")
     judged = judge_apart(file, folder)
     assert judged.changes is not None
+    assert judged.stamp is not None
     if change == "record":
         factories.change(db.session.get_one(Campaign, campaign_id), goal="Since")
     elif change == "new":
@@ -147,6 +158,7 @@ def test_a_file_of_changes_that_is_cut_off_writes_nothing(desk: Desk, folder: Pa
     file = upload(desk.sheet("campaigns", CAMPAIGNS), "campaigns")
     judged = judge_apart(file, folder)
     assert judged.changes is not None
+    assert judged.stamp is not None
     lines = judged.changes.read_text(encoding="utf-8").splitlines(keepends=True)
     judged.changes.write_text("".join(lines[:-2]), encoding="utf-8")
     before = stages.digest()
@@ -154,25 +166,44 @@ def test_a_file_of_changes_that_is_cut_off_writes_nothing(desk: Desk, folder: Pa
     assert stages.digest() == before
 
 
-def test_whoever_saves_all_the_time_makes_it_wait_once(desk: Desk, folder: Path) -> None:
-    """After some attempts beside others the file is judged while they wait: it does come in."""
+def never_at_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody always changes something that the file rests on."""
+    monkeypatch.setattr(applying, "holds", lambda stamp, viewer: False)
+
+
+def test_whoever_saves_all_the_time_waits_for_a_small_file(
+    desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    never_at_rest(monkeypatch)
     file = upload(desk.sheet("campaigns", CAMPAIGNS[:3]), "campaigns")
-    saved: list[int] = []
-
-    def finish(group: ImportGroup) -> None:
-        keep(group)
-        saved.append(group.new_count)
-
-    attempts = applying.find_stamp
-    stamps = iter(f"stamp {n}" for n in range(100))
-    applying.find_stamp = lambda viewer: next(stamps)  # somebody always changes something
-    try:
-        result = import_apart(file, folder, finish)
-    finally:
-        applying.find_stamp = attempts
-    assert result.group_id is not None
-    assert saved == [2]
+    assert import_apart(file, folder, keep).is_stored
     assert stored(Campaign) == 2
+
+
+def test_a_large_file_lets_others_finish(
+    desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    never_at_rest(monkeypatch)
+    monkeypatch.setattr(applying, "MOST_ROWS", 100)
+    before = stages.digest()
+    with pytest.raises(UnrestError):
+        import_apart(upload(desk.sheet("campaigns", CAMPAIGNS), "campaigns"), folder, keep)
+    assert stages.digest() == before
+
+
+def test_what_others_save_beside_it_does_not_matter(desk: Desk, folder: Path) -> None:
+    """A person of another register, an export, a sign-in."""
+    branch_id = factories.make_branch(name="First").id
+    file = upload(desk.sheet("campaigns", CAMPAIGNS), "campaigns")
+    judged = judge_apart(file, folder)
+    assert judged.changes is not None
+    assert judged.stamp is not None
+    factories.make_member(organization=db.session.get_one(Organization, branch_id))
+    log(factories.OWNER, "campaigns", None, Action.EXPORTED)
+    factories.make_user(Role.REVIEWER, username="spare")
+    db.session.commit()
+    assert store(file, judged.changes, judged.stamp, judged.result.group_id or 0, keep)
+    assert stored(Campaign) == 250
 
 
 def test_without_room_on_the_disk_it_says_so(
