@@ -28,6 +28,7 @@ test: .venv/installed-dev ## Install what the tests need, then run every check a
 	bash tests/install_tools.sh
 	$(MAKE) check
 	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 -m "not slow" --database=postgresql
 
 test-fast: .venv/installed-dev ## Run the tests that need no browser or LibreOffice
 	$(BIN)/pytest -n 2 -m "not slow"

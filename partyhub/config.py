@@ -5,11 +5,16 @@ import os
 import secrets
 from collections.abc import Mapping
 from datetime import date, timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 from flask_babel import lazy_gettext
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from partyhub.dialects import engine_options
 
 SECRET_BYTES = 32
 # Bytes of the file, of it unpacked and of one part of that; rows and columns of a sheet.
@@ -20,6 +25,7 @@ IMPORT_LIMITS = {
     "rows": 200_000,
     "columns": 300,
 }
+SCHEMES = ("postgresql", "postgresql+psycopg")
 # What no installation decides otherwise.
 _FIXED = {
     "MAX_CONTENT_LENGTH": 16 * 2**20,
@@ -67,12 +73,13 @@ def load(instance: Path) -> dict[str, Any]:
     address = _split(base_url)
     https = address.scheme == "https"
     settings = read_settings(instance)
+    url = database_url(instance, settings)
     return {
         **_session_settings(https),
         **_FIXED,
         "SECRET_KEY": _secret_key(instance),
-        "SQLALCHEMY_DATABASE_URI": f"sqlite:///{instance / 'partyhub.sqlite'}",
-        "SQLALCHEMY_ENGINE_OPTIONS": _engine_options(),
+        "SQLALCHEMY_DATABASE_URI": url,
+        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(url),
         "BASE_URL": base_url,
         "HTTPS": https,
         # Whether pages may go unencrypted over a network; only an owner who knows it sets this.
@@ -176,18 +183,49 @@ def _secret_key(instance: Path) -> bytes:
                 "%(path)s must hold at least %(num)s random bytes.", path=path, num=SECRET_BYTES
             )
         )
+    _refuse_readers(path)
+    return key
+
+
+def _refuse_readers(path: Path) -> None:
+    """Raise ConfigError when others may read a file that holds a secret."""
     if os.name == "posix" and path.stat().st_mode & 0o077:
         raise ConfigError(
             lazy_gettext("%(path)s may be read by others; allow it to its owner only.", path=path)
         )
-    return key
 
 
-def _engine_options() -> dict[str, Any]:
-    """Use the recent SQLite that pysqlite3 brings, where there is a wheel of it."""
-    options: dict[str, Any] = {"connect_args": {"timeout": 30}}
+def database_url(instance: Path, settings: Mapping[str, Any]) -> URL:
+    """Where the records lie: as PARTYHUB_DATABASE says, else the settings, else in a file."""
+    from_environment = os.environ.get("PARTYHUB_DATABASE")
+    text = from_environment or settings.get("database")
+    if not text:
+        return URL.create("sqlite", database=str(instance / "partyhub.sqlite"))
+    url = read_database_url(text)
+    if url.password and not from_environment:
+        _refuse_readers(instance / "settings.json")
+    return url
+
+
+def read_database_url(text: Any) -> URL:
+    """Read the address of a PostgreSQL database; raises ConfigError."""
     try:
-        import pysqlite3
-    except ImportError:
-        return options
-    return options | {"module": pysqlite3}
+        url = make_url(str(text))
+    except (ArgumentError, ValueError):
+        url = None
+    if url is None or url.drivername not in SCHEMES or not url.database:
+        # The address may hold a password, so it isn't repeated.
+        raise ConfigError(
+            lazy_gettext(
+                "The address of the database must be one such as %(example)s.",
+                example="postgresql+psycopg://partyhub@localhost/partyhub",
+            )
+        )
+    if find_spec("psycopg") is None:
+        raise ConfigError(
+            lazy_gettext(
+                "PostgreSQL needs its driver. Install it with: %(command)s",
+                command='pip install "partyhub[postgresql]"',
+            )
+        )
+    return url.set(drivername="postgresql+psycopg")

@@ -13,7 +13,6 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
-    Connection,
     DateTime,
     Dialect,
     Engine,
@@ -22,7 +21,6 @@ from sqlalchemy import (
     String,
     Text,
     TypeDecorator,
-    event,
     exists,
     func,
     select,
@@ -35,14 +33,11 @@ from sqlalchemy.orm import (
     mapped_column,
 )
 
+from partyhub import dialects
 from partyhub.clock import now
+from partyhub.dialects import Access
 
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-
-# The write-ahead log of these lines of SQLite has lost its reset bug (reliability.md 2.9).
-SOUND_WAL = {(3, 44): 6, (3, 50): 7}
-SOUND_WAL_SINCE = (3, 51, 3)
-WITHDRAWN = (3, 52, 0)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -259,41 +254,17 @@ def reading() -> Iterator[None]:
 def init_app(app: Flask) -> None:
     db.init_app(app)
     with app.app_context():
-        engine = db.engine
-    if engine.dialect.name == "sqlite":
-        listen(engine)
+        listen(db.engine)
 
 
 def listen(engine: Engine) -> None:
-    """Make `engine`, of SQLite, begin and synchronize as reliability.md 5 says."""
-    event.listen(engine, "connect", _set_up)
-    event.listen(engine, "begin", _begin)
+    """Make `engine` begin and synchronize as reliability.md 5 says."""
+    dialects.listen(engine, access)
 
 
-def wal_is_sound(version: tuple[int, int, int]) -> bool:
-    if version == WITHDRAWN:
-        return False
-    return version >= SOUND_WAL_SINCE or version[2] >= SOUND_WAL.get(version[:2], 1_000)
-
-
-def _set_up(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None  # the driver must not begin transactions of its own
-    version = connection.execute("select sqlite_version()").fetchone()[0]
-    sound = wal_is_sound(tuple(int(part) for part in version.split(".")))  # type: ignore[arg-type]
-    connection.execute(f"PRAGMA journal_mode={'WAL' if sound else 'DELETE'}")
-    connection.execute(f"PRAGMA synchronous={'FULL' if sound else 'EXTRA'}")
-    for pragma in ("foreign_keys", "secure_delete", "cell_size_check"):
-        connection.execute(f"PRAGMA {pragma}=ON")
-    connection.execute("PRAGMA trusted_schema=OFF")
-
-
-def _begin(connection: Connection) -> None:
-    """Take the write lock at once where the request or command writes; elsewhere forbid writing.
-
-    A reading transaction that turns to writing would fail as soon as another one committed.
-    """
+def access() -> Access:
+    """What the transaction that begins now may do: a request writes unless it only asks."""
     asks = has_request_context() and request.method in READING_METHODS and not _writing.get()
-    only_reads = asks or _reading.get()
-    writes = not only_reads and (_writing.get() or has_request_context())
-    connection.exec_driver_sql(f"PRAGMA query_only={'ON' if only_reads else 'OFF'}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if asks or _reading.get():
+        return Access.READS
+    return Access.WRITES if _writing.get() or has_request_context() else Access.UNDECIDED

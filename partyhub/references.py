@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from partyhub.database import Nameable, db
+from partyhub.search import is_found
 from partyhub.texts import normal_form
 
 # A form shows a plain select up to so many options; above it, the server searches.
@@ -120,7 +121,7 @@ def options(query: Select[Any], search: str = "", most: int = MOST_OPTIONS) -> l
     """Return at most `most` choices of `query` that hold every word of `search`, by pinyin."""
     model = model_of(query)
     for word in normal_form(search).split():
-        query = query.where(model.search_text.contains(word, autoescape=True))
+        query = query.where(is_found([model.id], word))
     query = query.order_by(model.pinyin, model.id).limit(most)
     return [Option(item.id, item.reference) for item in db.session.scalars(query).unique()]
 

@@ -1,26 +1,64 @@
-"""Fixtures: one application a worker, a real database file a test, a signed-in browser."""
+"""Fixtures: one application a worker, a real empty database a test, a signed-in browser."""
 
 import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import Pool, event
 
 from partyhub import database
 from partyhub.app import create_app
 from partyhub.database import db
 from partyhub.rules.operations import add_defaults
 from partyhub.viewers import Role
-from tests import example_instance
+from tests import example_instance, instances, postgresql
 from tests.browser import Browser
 
 # The day on which every test stands, unless it takes another one with `today`.
 TODAY = date(2023, 6, 30)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database",
+        choices=("sqlite", "postgresql"),
+        default="sqlite",
+        help="where the instances of the tests have their records",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start one PostgreSQL for all workers, which find its address in their environment."""
+    if config.getoption("database") != "postgresql" or instances.SERVER in os.environ:
+        return
+    server = ExitStack()
+    url = server.enter_context(postgresql.serving())
+    os.environ[instances.SERVER] = url.render_as_string(hide_password=False)
+    config.add_cleanup(server.close)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is about the other database alone."""
+    other = "sqlite" if config.getoption("database") == "postgresql" else "postgresql"
+    left_out = [item for item in items if item.get_closest_marker(other)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if not item.get_closest_marker(other)]
+
+
+@event.listens_for(Pool, "connect")
+def refuse_files(connection: Any, _record: Any) -> None:
+    """Let no test pass on SQLite that was meant to run on PostgreSQL: see tests/instances.py."""
+    if instances.on_postgresql() and "sqlite" in type(connection).__module__:
+        [(_, _, file), *_] = connection.execute("PRAGMA database_list")
+        assert Path(file).parent in instances.ON_SQLITE, f"{file} was not prepared."
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -32,27 +70,23 @@ def small_passwords() -> None:
 @pytest.fixture(scope="session")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The application as `create_app` makes it, but for the check of form tokens (see `csrf`)."""
-    instance = tmp_path_factory.mktemp("instance")
-    instance.chmod(0o700)
+    instance = instances.prepare(tmp_path_factory.mktemp("instance"))
     app = create_app(instance, {"TESTING": True, "WTF_CSRF_ENABLED": False, "TODAY": TODAY})
     # A session lasts through the longest test: what ends it is tested in tests/accounts.
-    assert app.config["SQLALCHEMY_ENGINE_OPTIONS"]["module"].__name__ == "pysqlite3"
+    if not instances.on_postgresql():
+        assert app.config["SQLALCHEMY_ENGINE_OPTIONS"]["module"].__name__ == "pysqlite3"
     return app
 
 
 @pytest.fixture(scope="session")
-def template(app: Flask) -> Path:
-    """A database file with tables and rules and nothing else; every test gets a copy of it."""
-    with app.app_context(), database.writing():
-        db.create_all()
-        add_defaults()
-        db.session.commit()
-        db.session.remove()
-        db.engine.dispose()
-    path = database_file(app)
-    kept = path.with_name("template.sqlite")
-    shutil.copyfile(path, kept)
-    return kept
+def template(app: Flask) -> instances.State:
+    """A database with tables and rules and nothing else; every test begins with it."""
+    with app.app_context():
+        with database.writing():
+            db.create_all()
+            add_defaults()
+            db.session.commit()
+        return instances.State(app)
 
 
 @pytest.fixture(scope="session")
@@ -62,16 +96,14 @@ def example_committee(tmp_path_factory: pytest.TempPathFactory) -> example_insta
 
 
 @pytest.fixture
-def database_of_test(app: Flask, template: Path) -> Iterator[None]:
+def database_of_test(app: Flask, template: instances.State) -> Iterator[None]:
     """An empty database and an application context to look into it; requests have their own."""
-    path = database_file(app)
-    for suffix in ("", "-wal", "-shm", "-journal"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
-    shutil.copyfile(template, path)
     with app.app_context():
+        template.put_back()
         yield
         db.session.remove()
-        db.engine.dispose()
+        if not instances.on_postgresql():
+            db.engine.dispose()
 
 
 @pytest.fixture
@@ -114,7 +146,3 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], Pa
         return folder / f"{source.stem}.{target}"
 
     return convert
-
-
-def database_file(app: Flask) -> Path:
-    return Path(app.instance_path) / "partyhub.sqlite"

@@ -9,6 +9,7 @@ from partyhub import example
 from partyhub.app import create_app
 from partyhub.database import db
 from partyhub.migrations import upgrade
+from tests.instances import prepare
 
 
 @dataclass(frozen=True)
@@ -20,8 +21,7 @@ class Built:
 
 
 def build(instance: Path) -> Built:
-    instance.chmod(0o700)
-    app = create_app(instance)
+    app = create_app(prepare(instance))
     upgrade(app)
     accounts = example.build(app)
     with app.app_context():

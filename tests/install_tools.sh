@@ -11,6 +11,8 @@ want() { # want PACKAGE COMMAND…: note the package when the command does not s
 }
 
 has_chinese_font() { fc-list :lang=zh-cn family | grep -q .; }
+# Debian keeps its programs beside no others.
+has_postgresql() { command -v initdb || ls /usr/lib/postgresql/*/bin/initdb; }
 
 find_missing() {
     packages=()
@@ -19,6 +21,7 @@ find_missing() {
     want fonts-noto-cjk has_chinese_font
     want libreoffice-calc-nogui command -v soffice
     want poppler-utils command -v pdftoppm
+    want postgresql has_postgresql
 }
 
 as_root() {
@@ -45,6 +48,6 @@ The tests need these packages of Debian, which could not be installed here:
     ${packages[*]}
 As root: apt-get install --no-install-recommends ${packages[*]}
 Elsewhere, install what they hold: Chromium as \`chromium\`, a Chinese font that fontconfig finds,
-LibreOffice Calc as \`soffice\`, and \`pdftoppm\` of Poppler.
+LibreOffice Calc as \`soffice\`, \`pdftoppm\` of Poppler, and the server of PostgreSQL.
 END
 exit 1

@@ -1,11 +1,9 @@
 """A committee with two branches, a record of every register in each, and a mark in every text."""
 
 import hashlib
-import shutil
 from dataclasses import dataclass, field
 from datetime import date
 
-from flask import Flask
 from sqlalchemy import text
 
 from partyhub.database import db
@@ -13,7 +11,6 @@ from partyhub.members.models import Member
 from partyhub.organizations.models import Organization, Workshop
 from partyhub.viewers import Role
 from tests import factories
-from tests.conftest import database_file
 
 LATELY = date(2023, 3, 1)
 
@@ -151,24 +148,6 @@ def fill_the_report(
         "prosperity_returns": factories.make_prosperity_return(prosperity_workshop=prosperity),
     }
     return {name: record.id for name, record in made.items()}
-
-
-class Curtain:
-    """Keeps the database file as it was, and puts it back after an act that changed it."""
-
-    def __init__(self, app: Flask) -> None:
-        self.path = database_file(app)
-        self.kept = self.path.with_name("stage.sqlite")
-        self._close()
-        shutil.copyfile(self.path, self.kept)
-
-    def put_back(self) -> None:
-        self._close()
-        shutil.copyfile(self.kept, self.path)
-
-    def _close(self) -> None:
-        db.session.remove()
-        db.engine.dispose()
 
 
 def digest(*, without: tuple[str, ...] = ("user_session",)) -> dict[str, str]:

@@ -22,7 +22,8 @@ from partyhub.users import handover
 from partyhub.viewers import Role
 from tests import stages
 from tests.browser import Browser, without_token
-from tests.stages import Curtain, Stage
+from tests.instances import State
+from tests.stages import Stage
 
 pytestmark = pytest.mark.slow
 
@@ -274,7 +275,7 @@ def test_reading(app: Flask, stage: Stage, who: str) -> None:
 def test_writing(app: Flask, stage: Stage, who: str) -> None:
     """POST of everything with nothing typed: only who may gets an answer about what was sent."""
     browser = sign_in(app, who, stage)
-    curtain = Curtain(app)
+    state = State(app)
     before = stages.digest()
     for rule in rules_in_order(app):
         if "POST" not in rule.methods:
@@ -282,7 +283,7 @@ def test_writing(app: Flask, stage: Stage, who: str) -> None:
         for target in targets(rule, stage):
             status = check(browser, who, rule, "POST", target)
             if status in (200, 303):
-                curtain.put_back()
+                state.put_back()
     assert stages.digest() == before, "A refused act changed something."
 
 
@@ -349,7 +350,7 @@ def test_no_word_of_another_branch(app: Flask, stage: Stage, who: str) -> None:
     """The canary: no answer of any kind holds the mark that the other branch's texts carry."""
     browser = sign_in(app, who, stage)
     own, there = (stage.own, stage.other)[:: -1 if who == "other branch" else 1]
-    curtain = Curtain(app)
+    state = State(app)
     met = set()
     for rule in rules_in_order(app):
         for method in sorted(rule.methods & {"GET", "POST"}):
@@ -368,7 +369,7 @@ def test_no_word_of_another_branch(app: Flask, stage: Stage, who: str) -> None:
                     if own.mark in body:
                         met.add(rule.endpoint)
                     if response.status_code in (200, 303) and method == "POST":
-                        curtain.put_back()
+                        state.put_back()
     # Where the own mark stands, the canary would have been seen.
     if who == "commissar":
         assert {"vanguard_posts.list", "teams.choices", "projects.show", "duties.edit"} <= met

@@ -3,7 +3,6 @@
 import json
 import re
 import signal
-import sqlite3
 import subprocess
 import sys
 import urllib.request
@@ -15,7 +14,7 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from partyhub import catalog
 from partyhub.app import create_app
@@ -26,6 +25,7 @@ from partyhub.history.models import HistoryEntry
 from partyhub.members.models import Member
 from partyhub.spreadsheets import read_rows, sheet_titles
 from tests.factories import enter
+from tests.instances import prepare
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 PERIOD = ("--period", "2022-07-01..2023-06-30")
@@ -39,7 +39,7 @@ class Said(NamedTuple):
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return tmp_path / "instance"
+    return prepare(tmp_path / "instance")
 
 
 @pytest.fixture
@@ -62,6 +62,7 @@ def ready(run: Any) -> Any:
     return run
 
 
+@pytest.mark.sqlite(reason="PostgreSQL keeps its files itself")
 def test_upgrade_makes_a_database_that_others_cannot_read(run: Any, folder: Path) -> None:
     assert run("db", "upgrade").code == 0
     assert (folder / "partyhub.sqlite").stat().st_mode & 0o077 == 0
@@ -106,11 +107,9 @@ def test_export_writes_the_yearly_workbook_and_is_on_record(
 
 
 def history_of(folder: Path) -> list[tuple[str, str, str]]:
-    connection = sqlite3.connect(folder / "partyhub.sqlite")
     query = "SELECT user_name, register, action FROM history_entry ORDER BY id"
-    found = connection.execute(query).fetchall()
-    connection.close()
-    return found
+    with create_app(folder).app_context():
+        return [tuple(row) for row in db.session.execute(text(query))]
 
 
 @pytest.mark.parametrize("name", [register.name for register in catalog.REGISTERS])
@@ -400,6 +399,7 @@ def test_its_own_files_are_not_written_over(ready: Any, folder: Path) -> None:
     assert ready("figures", *PERIOD).code == 0
 
 
+@pytest.mark.sqlite(reason="it damages the file")
 def test_a_damaged_database_or_setting_is_a_sentence(run: Any, folder: Path) -> None:
     folder.mkdir(mode=0o700)
     (folder / "partyhub.sqlite").write_text("no database")

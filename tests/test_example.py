@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import sqlalchemy
 from flask import Flask
-from sqlalchemy import create_engine, func, select
+from sqlalchemy import Connection, Table, create_engine, func, select
 
 from partyhub import catalog
 from partyhub.activities.models import Activity, ActivityKind, ActivityKindRow
@@ -28,6 +28,7 @@ from partyhub.vanguards.models import Team, TeamKind, VanguardPost
 from partyhub.vanguards.queries import is_vacant_on, select_reviews_due
 from partyhub.viewers import Viewer
 from tests.example_instance import Built
+from tests.instances import address, prepare
 
 pytestmark = pytest.mark.slow
 YEARS = ("party-year-2022", "party-year-2023")
@@ -264,30 +265,33 @@ def test_every_record_has_its_history(built: Built) -> None:
             assert db.session.scalar(missing) == 0, register.name
 
 
-def contents(file: Path) -> Mapping[str, list[Any]]:
+def contents(folder: Path) -> Mapping[str, list[Any]]:
     """Every row of every table but the accounts, whose passwords and keys are new each time."""
-    engine = create_engine(f"sqlite:///{file}")
+    engine = create_engine(address(folder))
     metadata = sqlalchemy.MetaData()
     metadata.reflect(engine)
     with engine.connect() as connection:
         tables = [t for t in metadata.sorted_tables if t.name not in ("user", "session")]
-        found = {t.name: [tuple(row) for row in connection.execute(select(t))] for t in tables}
+        found = {t.name: _rows(connection, t) for t in tables}
     engine.dispose()
     return found
 
 
+def _rows(connection: Connection, table: Table) -> list[Any]:
+    query = select(table).order_by(*table.primary_key.columns)
+    return [tuple(row) for row in connection.execute(query)]
+
+
 def test_the_command_makes_the_same_example_each_time(built: Built, tmp_path: Path) -> None:
     """Also where sets come in another order."""
-    instance = tmp_path / "again"
+    instance = prepare(tmp_path / "again")
     program = str(Path(sys.executable).with_name("partyhub"))
     command = [program, "--instance", str(instance), "demo"]
     environment = os.environ | {"PYTHONHASHSEED": "7"}
     made = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     for username in built.passwords:
         assert username in made.stdout
-    first, second = (
-        contents(Path(folder) / "partyhub.sqlite") for folder in (built.app.instance_path, instance)
-    )
+    first, second = (contents(Path(folder)) for folder in (built.app.instance_path, instance))
     assert len(first["history_entry"]) > 3000
     for table, rows in first.items():
         assert second[table] == rows, table

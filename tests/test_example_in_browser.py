@@ -1,7 +1,6 @@
 """A secretary's work on the example committee in a real browser."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from partyhub.reports.calculation import compute, scope_of
 from partyhub.spreadsheets import read_rows
 from partyhub.viewers import Viewer
 from tests.example_instance import Built
+from tests.instances import copy
 from tests.serving import signed_in
 
 pytestmark = pytest.mark.slow
@@ -26,8 +26,7 @@ PAGES = ("/", "/members/", "/members/5", "/activities/", "/activities/new", "/fi
 def built(example_committee: Built, tmp_path_factory: pytest.TempPathFactory) -> Built:
     """An instance of the tests' own, which write in it."""
     instance = tmp_path_factory.mktemp("written") / "instance"
-    shutil.copytree(example_committee.app.instance_path, instance)
-    instance.chmod(0o700)
+    copy(Path(example_committee.app.instance_path), instance)
     return Built(create_app(instance), example_committee.passwords)
 
 

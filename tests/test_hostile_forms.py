@@ -19,8 +19,8 @@ from partyhub.database import db
 from partyhub.viewers import Role
 from tests import factories, stages
 from tests.browser import Browser, form_data
+from tests.instances import State
 from tests.registers.samples import make
-from tests.stages import Curtain
 from tests.test_hostile import HOSTILE, SCRIPT
 
 pytestmark = pytest.mark.slow
@@ -189,7 +189,7 @@ def opened(app: Flask, role: Role | None, address: Address) -> tuple[Browser, st
 def send_hostile(
     browser: Browser, path: str, right: Mapping[str, Any], only: tuple[str, ...] = ()
 ) -> None:
-    curtain = Curtain(browser.app)
+    state = State(browser.app)
     before = stages.digest(without=NOTED)
     typed = {name: right[name] for name in only or right if name != "csrf_token"}
     tries = [dict.fromkeys(typed, text) for text in HOSTILE]
@@ -202,7 +202,7 @@ def send_hostile(
         assert SCRIPT.encode() not in response.data, told
         if response.status_code in (200, 303):
             stays_here(response.location or "/", told)
-            curtain.put_back()
+            state.put_back()
     assert stages.digest(without=NOTED) == before
 
 

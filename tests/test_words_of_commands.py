@@ -105,6 +105,7 @@ def test_answers(speaking: Any, run: Any, folder: Path, tmp_path: Path, language
     assert speaking("demo").code == 2
 
 
+@pytest.mark.sqlite(reason="it breaks the file")
 @each_language
 def test_a_broken_instance(speaking: Any, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder.mkdir(mode=0o700)

@@ -106,7 +106,7 @@ activities = Register(
             "status",
         ),
         order="-held_on",
-        search=(Activity.search_text,),
+        search=(Activity.id,),
         filters=(
             Filter(
                 "kind",

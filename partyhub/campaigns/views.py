@@ -36,7 +36,7 @@ campaigns = Register(
     listing=Listing(
         columns=("code", "name", "started_on", "ended_on", "goal"),
         order="code",
-        search=(Campaign.search_text,),
+        search=(Campaign.id,),
     ),
     load=load_campaigns,
     store=assign,

@@ -10,7 +10,8 @@ from partyhub import config
 from partyhub.cli.answers import as_table, note, say
 from partyhub.cli.frame import Group, RefusalError, command, has_database, instance_folder, opened
 from partyhub.database import db as database
-from partyhub.database import wal_is_sound, writing
+from partyhub.database import writing
+from partyhub.dialects import is_sqlite, log_is_sound, product_of
 from partyhub.spreadsheets import assert_safe
 
 
@@ -72,21 +73,27 @@ def upgrade_database(app: Flask) -> None:
     """Bring the database of `app` up to date; a new one begins with the regulations' rules."""
     from partyhub import migrations  # brings Alembic, which no other command needs
 
-    # Made before SQLite makes it, which would let others on this machine read it.
-    Path(str(database.engine.url.database)).touch(mode=0o600)
+    if is_sqlite(database.engine):
+        # Made before SQLite makes it, which would let others on this machine read it.
+        Path(str(database.engine.url.database)).touch(mode=0o600)
     migrations.upgrade(app)
 
 
 def _clear(folder: Path) -> None:
     """Take the earlier example away; its settings and key stay."""
+    from partyhub import migrations
+
+    with opened(str(folder), is_ready=False) as app:
+        if not is_sqlite(database.engine):
+            migrations.remove_tables(app)
+            return
     for path in folder.glob("partyhub.sqlite*"):
         path.unlink()
 
 
 def _look_over(app: Flask) -> tuple[list[tuple[str, str]], list[str]]:
     problems = []
-    version = tuple(int(part) for part in _sqlite_version().split("."))
-    if not wal_is_sound(version):  # type: ignore[arg-type]  # three parts
+    if not log_is_sound(database.engine):
         note(gettext("This SQLite keeps no write-ahead log safely; a slower journal is used."))
     if not has_database():
         problems.append(
@@ -101,12 +108,7 @@ def _look_over(app: Flask) -> tuple[list[tuple[str, str]], list[str]]:
         (gettext("Instance"), app.instance_path),
         (gettext("Address"), app.config["BASE_URL"]),
         (gettext("Encrypted (https)"), gettext("yes") if app.config["HTTPS"] else gettext("no")),
-        ("SQLite", _sqlite_version()),
+        product_of(database.engine),
         (gettext("Example"), gettext("yes, on %(day)s", day=today) if today else gettext("no")),
     ]
     return facts, problems
-
-
-def _sqlite_version() -> str:
-    version: str = database.engine.dialect.dbapi.sqlite_version  # type: ignore[union-attr]  # a driver is loaded
-    return version

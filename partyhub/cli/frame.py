@@ -13,6 +13,7 @@ from sqlalchemy import inspect
 from partyhub import config
 from partyhub.app import create_app
 from partyhub.database import db
+from partyhub.dialects import is_there
 from partyhub.viewers import Viewer
 
 
@@ -132,8 +133,7 @@ def owner() -> Viewer:
 
 def has_database() -> bool:
     """Whether the instance has a database with tables; looking makes no file."""
-    path = db.engine.url.database
-    return bool(path) and Path(str(path)).exists() and inspect(db.engine).has_table("user")
+    return is_there(db.engine) and inspect(db.engine).has_table("user")
 
 
 def _require_database() -> None:

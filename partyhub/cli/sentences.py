@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from partyhub.accounts.operations import AccountError
 from partyhub.cli.frame import RefusalError
 from partyhub.config import ConfigError
+from partyhub.dialects import Trouble, trouble_of
 from partyhub.references import UnresolvedReferenceError
 
 SPOKEN = (RefusalError, ConfigError, AccountError, UnresolvedReferenceError)
@@ -58,19 +59,22 @@ def usage_sentence(error: click.ClickException) -> str:
 
 def database_sentence(error: DBAPIError) -> str:
     what = str(error.orig)
-    if "no such" in what:
-        return gettext(
+    sentences = {
+        Trouble.OUTDATED: gettext(
             "The database is of an earlier version. Bring it up to date: partyhub db upgrade"
-        )
-    if "locked" in what or "busy" in what:
-        return gettext("Somebody else is writing to the database. Try again in a moment.")
-    if "not a database" in what or "malformed" in what:
-        return gettext("The file of the database is damaged, or is no database.")
-    if "readonly" in what or "unable to open" in what:
-        return gettext("The database's file can't be opened or written: permission is missing.")
-    if "full" in what:
-        return gettext("The disk is full.")
-    return gettext("The database can't be used (%(what)s).", what=what)
+        ),
+        Trouble.LOCKED: gettext("Somebody else is writing to the database. Try again in a moment."),
+        Trouble.DAMAGED: gettext("The file of the database is damaged, or is no database."),
+        Trouble.READ_ONLY: gettext(
+            "The database's file can't be opened or written: permission is missing."
+        ),
+        Trouble.FULL: gettext("The disk is full."),
+        Trouble.UNREACHABLE: gettext("The database can't be reached (%(what)s).", what=what),
+    }
+    trouble = trouble_of(error)
+    if trouble is None:
+        return gettext("The database can't be used (%(what)s).", what=what)
+    return sentences[trouble]
 
 
 def file_sentence(error: OSError) -> str:

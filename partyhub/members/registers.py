@@ -123,7 +123,7 @@ members = Register(
             "stage",
         ),
         order="name",
-        search=(Member.search_text,),
+        search=(Member.id,),
         filters=(
             organization_filter(
                 lazy_pgettext("members", "Branch"),
@@ -170,7 +170,7 @@ assignments = Register(
             "out_reason",
         ),
         order="-started_on",
-        search=(Assignment.search_text, Member.search_text),
+        search=(Assignment.id, Assignment.member_id),
         filters=(
             organization_filter(
                 lazy_pgettext("assignments", "Organization"), Assignment.organization_id
@@ -212,7 +212,7 @@ party_posts = Register(
     listing=Listing(
         columns=("member", "organization", "post", "started_on", "ended_on"),
         order="member",
-        search=(PartyPost.search_text, Member.search_text),
+        search=(PartyPost.id, PartyPost.member_id),
         filters=(
             organization_filter(
                 lazy_pgettext("party_posts", "Organization"), PartyPost.organization_id
@@ -242,7 +242,7 @@ appraisals = Register(
     listing=Listing(
         columns=("member", "for_year", "held_on", "grade"),
         order="-held_on",
-        search=(Appraisal.search_text, Member.search_text),
+        search=(Appraisal.id, Appraisal.member_id),
         filters=(
             enum_filter("grade", lazy_pgettext("appraisals", "Grade"), Appraisal.grade, Grade),
         ),

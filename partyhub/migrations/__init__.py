@@ -23,6 +23,7 @@ from sqlalchemy import Engine, NullPool, create_engine, event, inspect
 from partyhub.clock import now
 from partyhub.config import ConfigError
 from partyhub.database import listen, writing
+from partyhub.dialects import is_sqlite, is_there, stores_all_text
 
 FOLDER = Path(__file__).parent
 
@@ -39,10 +40,9 @@ def upgrade(app: Flask) -> list[str]:
         return []
     with engine_of(app) as engine:
         if stored is not None:
-            path = _keep_copy(engine, Path(app.instance_path), pending[0])
-            print(gettext("The database as it was before: %(path)s", path=path), file=sys.stderr)
-        elif _holds_tables(engine):
-            raise ConfigError(gettext("The database was not made by PartyHub."))
+            _keep_copy(engine, Path(app.instance_path), pending[0])
+        else:
+            _refuse_foreign(engine)
     command.upgrade(config, "head")
     return pending
 
@@ -50,11 +50,16 @@ def upgrade(app: Flask) -> list[str]:
 def current(app: Flask) -> str | None:
     """Return the revision of the database; None where there is none. Asking makes no file."""
     with engine_of(app) as engine:
-        path = engine.url.database
-        if path and not Path(path).exists():
+        if not is_there(engine):
             return None
         with engine.connect() as connection:
             return MigrationContext.configure(connection).get_current_revision()
+
+
+def remove_tables(app: Flask) -> None:
+    """Take every revision back, so that no table is left."""
+    if current(app) is not None:
+        command.downgrade(configuration(app), "base")
 
 
 def configuration(app: Flask) -> Config:
@@ -71,7 +76,8 @@ def engine_of(app: Flask) -> Iterator[Engine]:
     options = app.config["SQLALCHEMY_ENGINE_OPTIONS"]
     engine = create_engine(app.config["SQLALCHEMY_DATABASE_URI"], poolclass=NullPool, **options)
     listen(engine)
-    event.listen(engine, "connect", _ignore_foreign_keys)
+    if is_sqlite(engine):
+        event.listen(engine, "connect", _ignore_foreign_keys)
     with writing():
         yield engine
 
@@ -93,11 +99,33 @@ def _pending(config: Config, stored: str | None) -> list[str]:
     return revisions[: revisions.index(stored)][::-1]
 
 
-def _holds_tables(engine: Engine) -> bool:
-    return bool(set(inspect(engine).get_table_names()) - {"alembic_version"})
+def _refuse_foreign(engine: Engine) -> None:
+    """Raise ConfigError for a database in which no tables of ours can be made."""
+    if set(inspect(engine).get_table_names()) - {"alembic_version"}:
+        raise ConfigError(gettext("The database was not made by PartyHub."))
+    with engine.connect() as connection:
+        if not stores_all_text(connection):
+            raise ConfigError(
+                gettext(
+                    "Not every character fits into the database. Create it with ENCODING 'UTF8'."
+                )
+            )
 
 
-def _keep_copy(engine: Engine, folder: Path, revision: str) -> Path:
+def _keep_copy(engine: Engine, folder: Path, revision: str) -> None:
+    """Keep the database as it was; PostgreSQL is copied by its own program, by who runs it."""
+    if is_sqlite(engine):
+        path = _copy_file(engine, folder, revision)
+        said = gettext("The database as it was before: %(path)s", path=path)
+    else:
+        said = gettext(
+            "No copy of the PostgreSQL database was made. If the steps fail it stays as it is; to"
+            " go back to the earlier version later you need a copy by pg_dump."
+        )
+    print(said, file=sys.stderr)
+
+
+def _copy_file(engine: Engine, folder: Path, revision: str) -> Path:
     """Write a whole and consistent copy of the database beside it, for its owner only."""
     path = folder / f"partyhub-before-{revision}-{now():%Y%m%dT%H%M%S%f}.sqlite"
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))

@@ -75,7 +75,7 @@ organizations = Register(
             "dissolved_on",
         ),
         order="code",
-        search=(Organization.search_text,),
+        search=(Organization.id,),
         filters=(
             enum_filter(
                 "kind", lazy_pgettext("organizations", "Kind"), Organization.kind, OrganizationKind
@@ -113,7 +113,7 @@ terms = Register(
             "extension_until",
         ),
         order="organization",
-        search=(Organization.search_text,),
+        search=(Term.organization_id,),
     ),
     load=load_terms,
     store=store_term,
@@ -139,7 +139,7 @@ workshops = Register(
     listing=Listing(
         columns=("code", "name", "is_first_line", "organization", "opened_on", "closed_on"),
         order="code",
-        search=(Workshop.search_text,),
+        search=(Workshop.id,),
     ),
     load=load_workshops,
     store=assign,

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import joinedload
 
 from partyhub.commissars.models import CommissarAppointment
@@ -71,10 +71,11 @@ def is_running_on(day: date) -> ColumnElement[bool]:
 
 def has_role(member_id: Any, *roles: str) -> ColumnElement[bool]:
     """Whether the person has, or had, a part in the query's project; one of `roles` if given."""
-    condition = exists().where(
-        ProjectPerson.project_id == KeyProject.id, ProjectPerson.member_id == member_id
-    )
-    return condition.where(ProjectPerson.role.in_(roles)) if roles else condition
+    query = select(ProjectPerson.project_id).where(ProjectPerson.member_id == member_id)
+    if roles:
+        query = query.where(ProjectPerson.role.in_(roles))
+    condition: ColumnElement[bool] = KeyProject.id.in_(query)
+    return condition
 
 
 def led_by_commissar(day: date) -> ColumnElement[bool]:

@@ -108,7 +108,7 @@ projects = Register(
             "status",
         ),
         order="code",
-        search=(KeyProject.search_text,),
+        search=(KeyProject.id,),
         filters=(
             enum_filter(
                 "status", lazy_pgettext("projects", "Status"), KeyProject.status, ProjectStatus
@@ -152,7 +152,7 @@ milestones = Register(
     listing=Listing(
         columns=("project", "title", "planned_on", "done_on", "delay_reason"),
         order="-planned_on",
-        search=(Milestone.search_text,),
+        search=(Milestone.id,),
         filters=(
             Filter(
                 "late",
@@ -195,7 +195,7 @@ mentorships = Register(
     listing=Listing(
         columns=("mentor", "apprentice", "skill", "started_on", "ended_on", "result"),
         order="-started_on",
-        search=(Mentorship.search_text, Member.search_text),
+        search=(Mentorship.id, Mentorship.mentor_id),
     ),
     load=load_mentorships,
     store=store_mentorship,

@@ -18,7 +18,6 @@ from sqlalchemy import (
     Select,
     func,
     literal,
-    or_,
     select,
     tuple_,
 )
@@ -28,6 +27,7 @@ from partyhub.database import db
 from partyhub.registers.choices import find_choices
 from partyhub.registers.plain_rows import read_plain, stream_plain
 from partyhub.registers.register import Column, Filter, Register
+from partyhub.search import is_found
 from partyhub.texts import clean_text, normal_form, parse_date
 from partyhub.viewers import Viewer
 
@@ -112,9 +112,8 @@ class Listing:
         found = [register.model.archived_at.is_(None), register.access.seen(self.viewer)]
         if query.on or (self.dated == "stock" and query.shown == "current"):
             found.append(register.lifetime.as_on(self.day))
-        for word in normal_form(query.q).split():
-            holds = (text.contains(word, autoescape=True) for text in register.listing.search)
-            found.append(or_(*holds))
+        words = normal_form(query.q).split()
+        found += [is_found(register.listing.search, word) for word in words]
         for item in register.listing.filters:
             value = query.values.get(item.key, "")
             if value and value in dict(self.choices[item.key]):

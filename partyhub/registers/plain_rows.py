@@ -66,10 +66,17 @@ Made = dict[Plan, dict[Any, Any]]
 
 
 def read_plain(
-    register: Register, query: Select[Any], columns: Sequence[Column], *extra: ColumnElement[Any]
+    register: Register,
+    query: Select[Any],
+    columns: Sequence[Column],
+    *extra: ColumnElement[Any],
+    needs: Collection[str] = (),
 ) -> list[tuple[Any, ...]]:
-    """Read the records of `query`, with what `columns` need, each with the `extra` columns."""
-    plan = _plan_of(register.model, needs_of(register, columns))
+    """Read the records of `query`, each with the `extra` columns.
+
+    They have what `columns` need, and what else is named in `needs`.
+    """
+    plan = _plan_of(register.model, frozenset({*needs_of(register, columns), *needs}))
     rows = db.session.execute(_statement(plan, query, extra)).all()
     return _make_all(plan, rows, len(extra))
 

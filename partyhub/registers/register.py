@@ -153,7 +153,8 @@ class Access:
 class Listing:
     """What a list shows at first: column keys, the sort (`-` before it for descending), filters.
 
-    `search` are the text columns in which every searched word must stand, in one of them.
+    `search` are columns of ids: every searched word must stand in the text of one of these records,
+    of the register's own or of one that it refers to.
     """
 
     columns: Sequence[str]

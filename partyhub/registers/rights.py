@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import abort
-from sqlalchemy import literal, union_all
+from sqlalchemy import ColumnElement, Select, literal, union_all
 from sqlalchemy.sql.elements import True_
 
 from partyhub.accounts import current_viewer
@@ -63,8 +63,10 @@ def keeps(register: Register, viewer: Viewer, record: Record) -> bool:
     """Whether `viewer` may write this record."""
     if not can_write(register, viewer):
         return False
-    condition = register.access.kept or register.access.seen
-    query = register.load().where(register.model.id == record.id, condition(viewer))
+    query, condition = register.load(), register.access.condition(viewer, writes=True)
+    if _is_no_condition(query, condition):
+        return True
+    query = query.where(register.model.id == record.id, condition)
     return db.session.scalar(query.with_only_columns(register.model.id)) is not None
 
 
@@ -82,7 +84,7 @@ def find_readable_among(
     asked = []
     for at, model in enumerate(models):
         query, seen = REGISTERS[model].load(), REGISTERS[model].access.seen(viewer)
-        if isinstance(seen, True_) and query.whereclause is None:
+        if _is_no_condition(query, seen):
             found.update((model, record_id) for record_id in named[model])
         else:
             query = query.where(model.id.in_(named[model]), seen).order_by(None)
@@ -91,6 +93,11 @@ def find_readable_among(
         rows = db.session.execute(asked[0] if len(asked) == 1 else union_all(*asked))
         found.update((models[at], record_id) for at, record_id in rows)
     return found
+
+
+def _is_no_condition(query: Select[Any], condition: ColumnElement[bool]) -> bool:
+    """Whether every record of `query` fulfils the condition, so that nobody needs to ask."""
+    return isinstance(condition, True_) and query.whereclause is None
 
 
 def can_open(viewer: Viewer, record: Record) -> bool:

@@ -140,7 +140,9 @@ def show_record(register: Register, record_id: int) -> ResponseReturnValue:
     return render_record(register, record, viewer)
 
 
-def render_record(register: Register, record: Any, viewer: Viewer, **context: Any) -> str:
+def render_record(
+    register: Register, record: Any, viewer: Viewer, may: Rights | None = None, **context: Any
+) -> str:
     """Render the record's page; `context` is what the feature's own template adds."""
     given = {
         "record": record,
@@ -148,7 +150,7 @@ def render_record(register: Register, record: Any, viewer: Viewer, **context: An
         "facts": pages.facts(register, record, clock.today()),
         "states": pages.states(register, record, clock.today()),
         "history": recent_history(register, record, viewer),
-        "may": Rights.of(register, viewer, record),
+        "may": may or Rights.of(register, viewer, record),
         "related": panels_of(record, viewer),
         "back_url": url_for(f"{register.name}.list"),
     }

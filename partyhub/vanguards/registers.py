@@ -99,7 +99,7 @@ vanguard_posts = Register(
             "status",
         ),
         order="code",
-        search=(VanguardPost.search_text,),
+        search=(VanguardPost.id,),
         filters=(
             organization_filter(
                 lazy_pgettext("vanguard_posts", "Organization"), VanguardPost.organization_id
@@ -156,7 +156,7 @@ post_reviews = Register(
     listing=Listing(
         columns=("post", "reviewed_on", "performance", "style", "service", "comment"),
         order="-reviewed_on",
-        search=(PostReview.search_text, VanguardPost.search_text),
+        search=(PostReview.id, PostReview.post_id),
         filters=(
             organization_filter(
                 lazy_pgettext("vanguard_posts", "Organization"), VanguardPost.organization_id
@@ -199,7 +199,7 @@ teams = Register(
     listing=Listing(
         columns=("code", "name", "kind", "organization", "leader", "members", "established_on"),
         order="code",
-        search=(Team.search_text,),
+        search=(Team.id,),
         filters=(
             enum_filter("kind", lazy_pgettext("teams", "Kind"), Team.kind, TeamKind),
             organization_filter(lazy_pgettext("teams", "Organization"), Team.organization_id),

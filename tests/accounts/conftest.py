@@ -1,4 +1,3 @@
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from partyhub.accounts.models import User
 from partyhub.database import db
 from partyhub.viewers import Role
 from tests.accounts.people import Person, Watch, add_user, make_app
+from tests.instances import State, prepare
 
 
 @pytest.fixture(autouse=True)
@@ -18,20 +18,25 @@ def small_argon2(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def schema(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty database, made once and copied for every test."""
-    folder = tmp_path_factory.mktemp("schema")
-    with make_app(folder).app_context(), database.writing():
-        db.create_all()
-        db.engine.dispose()
-    return folder / "test.sqlite"
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the instance, whose database every test finds empty."""
+    return prepare(tmp_path_factory.mktemp("accounts"))
+
+
+@pytest.fixture(scope="session")
+def empty(place: Path) -> State:
+    app = make_app(place)
+    with app.app_context():
+        with database.writing():
+            db.create_all()
+        return State(app)
 
 
 @pytest.fixture
-def app(tmp_path: Path, schema: Path) -> Iterator[Flask]:
-    shutil.copy(schema, tmp_path)
-    app = make_app(tmp_path)
+def app(place: Path, empty: State) -> Iterator[Flask]:
+    app = make_app(place)
     with app.app_context():
+        empty.put_back()
         yield app
         db.session.remove()
         db.engine.dispose()

@@ -18,6 +18,7 @@ from partyhub.accounts import current_user_preferences, current_viewer, operatio
 from partyhub.accounts.models import User
 from partyhub.database import db
 from partyhub.viewers import Role
+from tests.instances import address
 
 ROOT = Path(__file__).parents[2]
 MORNING = datetime(2023, 6, 30, 1, 0, tzinfo=UTC)
@@ -123,16 +124,19 @@ def add_user(username: str, role: Role = Role.AUDITOR, **scope: Any) -> User:
     return user
 
 
-def make_app(tmp_path: Path, **config: object) -> Flask:
+def make_app(folder: Path, **config: object) -> Flask:
     app = Flask(
-        "partyhub", root_path=str(ROOT / "partyhub"), template_folder=str(ROOT / "templates")
+        "partyhub",
+        root_path=str(ROOT / "partyhub"),
+        template_folder=str(ROOT / "templates"),
+        instance_path=str(folder),
     )
     app.jinja_options = {"bytecode_cache": COMPILED}
     app.config.from_mapping(
         {
             "TESTING": True,
             "SECRET_KEY": "x" * 32,
-            "SQLALCHEMY_DATABASE_URI": f"sqlite:///{tmp_path / 'test.sqlite'}",
+            "SQLALCHEMY_DATABASE_URI": address(folder),
             "HTTPS": False,
             "SESSION_COOKIE_NAME": "partyhub",
             "SESSION_COOKIE_HTTPONLY": True,

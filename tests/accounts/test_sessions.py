@@ -146,11 +146,11 @@ def test_the_account_page_names_the_devices(person, user):
     assert "127.0.0.1" in page
 
 
-def test_signing_out_clears_the_browser_over_https_only(tmp_path, person, user):
+def test_signing_out_clears_the_browser_over_https_only(place, person, user):
     person.sign_in("li.ming")
     response = person.post("/sign-out")
     assert (response.location, "Clear-Site-Data" in response.headers) == ("/sign-in", False)
-    secure = make_app(tmp_path, HTTPS=True)
+    secure = make_app(place, HTTPS=True)
     with secure.app_context():
         guest = Person(secure)
         assert guest.sign_in("li.ming").status_code == 303

@@ -2,7 +2,6 @@
 
 import os
 from datetime import date
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -14,6 +13,7 @@ from partyhub.database import db, writing
 from partyhub.migrations import upgrade
 from partyhub.viewers import Role
 from tests import factories
+from tests.instances import prepare
 from tests.serving import signed_in
 
 pytestmark = pytest.mark.slow
@@ -24,8 +24,7 @@ NAME = "110kV 平滑铝套电缆量产"
 def house(tmp_path_factory: pytest.TempPathFactory) -> tuple[Flask, dict[str, str]]:
     """A committee with one branch, one workshop and its commissar; two accounts."""
     os.environ["PARTYHUB_ARGON2"] = "small"
-    instance: Path = tmp_path_factory.mktemp("project")
-    instance.chmod(0o700)
+    instance = prepare(tmp_path_factory.mktemp("project"))
     app = create_app(instance, {"TODAY": date(2023, 6, 30)})
     upgrade(app)
     with app.app_context(), writing():

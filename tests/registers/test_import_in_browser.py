@@ -18,6 +18,7 @@ from partyhub.members.models import Member
 from partyhub.migrations import upgrade
 from partyhub.viewers import Role
 from tests import factories
+from tests.instances import prepare
 from tests.serving import signed_in
 
 pytestmark = pytest.mark.slow
@@ -31,8 +32,7 @@ ROWS = [
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[tuple[Flask, Page]]:
-    tmp_path.chmod(0o700)
-    app = create_app(tmp_path, {"TODAY": date(2023, 6, 30)})
+    app = create_app(prepare(tmp_path), {"TODAY": date(2023, 6, 30)})
     upgrade(app)
     with app.app_context(), writing():
         factories.make_branch(name="一分厂党支部")

@@ -28,6 +28,7 @@ from partyhub.rules.models import Rule
 from partyhub.spreadsheets import _contract, content_digest, read_rows, sheet_titles
 from partyhub.viewers import Role, Viewer
 from tests import factories
+from tests.instances import prepare
 from tests.spreadsheets.facts import facts_of
 
 PERIOD = Period.parse("party-year-2023")
@@ -398,6 +399,7 @@ def test_memory_stays_flat_when_rows_grow_tenfold(tmp_path: Path) -> None:
 def peak_memory(folder: Path, count: int) -> int:
     """How many KB a process takes at most that writes the workbook of so many activities."""
     folder.mkdir(mode=0o700)
+    prepare(folder)
     command = [sys.executable, "-m", "tests.reports.grow", str(folder), str(count)]
     root = Path(__file__).parents[2]
     done = subprocess.run(

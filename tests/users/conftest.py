@@ -8,14 +8,15 @@ from partyhub.database import db
 from tests.accounts.conftest import (
     administrator,
     app,
+    empty,
     person,
-    schema,
+    place,
     small_argon2,
     user,
     watch,
 )
 
-__all__ = ["administrator", "app", "person", "schema", "small_argon2", "user", "watch"]
+__all__ = ["administrator", "app", "empty", "person", "place", "small_argon2", "user", "watch"]
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from partyhub.rules.operations import add_defaults
 from partyhub.viewers import Role
 from tests import factories
 from tests.conftest import TODAY
+from tests.instances import prepare
 from tests.serving import signed_in
 
 pytestmark = pytest.mark.slow
@@ -33,8 +34,7 @@ class Stage:
 
 @pytest.fixture
 def stage(tmp_path: Path) -> Iterator[Stage]:
-    tmp_path.chmod(0o700)
-    app = create_app(tmp_path, {"TODAY": TODAY})
+    app = create_app(prepare(tmp_path), {"TODAY": TODAY})
     with app.app_context(), writing():
         db.create_all()
         add_defaults()

@@ -1,7 +1,6 @@
 """A whole committee in one workbook: out of one instance and into an empty one, nothing lost."""
 
 import json
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,12 +12,13 @@ from sqlalchemy import select
 from partyhub import catalog
 from partyhub.app import create_app
 from partyhub.cli import main
-from partyhub.config import write_settings
+from partyhub.config import read_settings, write_settings
 from partyhub.database import db, writing
 from partyhub.history.models import ImportGroup
 from partyhub.registers.importing.undoing import take_back
 from tests.example_instance import Built
 from tests.factories import OWNER
+from tests.instances import copy, prepare
 
 pytestmark = pytest.mark.slow
 PERIODS = ("party-year-2022", "party-year-2023", "2022-H1", "2023-06")
@@ -46,17 +46,15 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 @pytest.fixture
 def first(tmp_path: Path, example_committee: Built) -> Path:
     """The example, in a folder of its own."""
-    folder = tmp_path / "first"
-    shutil.copytree(example_committee.app.instance_path, folder)
-    return folder
+    return copy(Path(example_committee.app.instance_path), tmp_path / "first")
 
 
 @pytest.fixture
 def second(tmp_path: Path, first: Path, run: Run) -> Path:
     """An empty instance that stands on the same day."""
-    folder = tmp_path / "second"
+    folder = prepare(tmp_path / "second")
     run("--instance", folder, "db", "upgrade")
-    write_settings(folder, json.loads((first / "settings.json").read_text()))
+    write_settings(folder, {**read_settings(folder), "today": read_settings(first)["today"]})
     return folder
 
 

@@ -1,0 +1,225 @@
+"""How SQLite and PostgreSQL differ; everything else here is SQL that both understand.
+
+The rules that keep it so: text is compared and sorted by code point on both, so `order_by` needs no
+collation, but it does need `.nulls_last()` or `.nulls_first()` where a column may be empty; what a
+query selects besides aggregates stands in its `group_by`; a Boolean is counted with
+`func.count().filter(…)`, never summed; `x / y` of whole numbers drops the rest on both.
+"""
+
+from collections.abc import Callable
+from enum import Enum, auto
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Column, Connection, Engine, String, Text, event
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.compiler import compiles
+
+SQLITE = "sqlite"
+POSTGRESQL = "postgresql"
+
+# Seconds that a transaction waits for its turn to write.
+PATIENCE = 5
+CONNECT_SECONDS = 10
+# The advisory lock of this program: “PARTYHUB” in ASCII, which leaves others' numbers alone.
+WRITE_LOCK = int.from_bytes(b"PARTYHUB")
+
+# The write-ahead log of these lines of SQLite has lost its reset bug (reliability.md 2.9).
+SOUND_WAL = {(3, 44): 6, (3, 50): 7}
+SOUND_WAL_SINCE = (3, 51, 3)
+WITHDRAWN = (3, 52, 0)
+
+
+class Access(Enum):
+    """What a transaction is going to do, which is decided when it begins."""
+
+    READS = auto()
+    WRITES = auto()
+    UNDECIDED = auto()
+
+
+class Trouble(Enum):
+    """Why a database refuses a statement though nothing is wrong with it."""
+
+    UNREACHABLE = auto()
+    LOCKED = auto()
+    FULL = auto()
+    READ_ONLY = auto()
+    OUTDATED = auto()
+    DAMAGED = auto()
+
+
+def engine_options(url: URL) -> dict[str, Any]:
+    """How the engine of `url` is made; PostgreSQL's connections are tried before they are used."""
+    if url.get_backend_name() == POSTGRESQL:
+        connecting = {"connect_timeout": CONNECT_SECONDS, "application_name": "partyhub"}
+        return {"connect_args": connecting, "pool_pre_ping": True}
+    options: dict[str, Any] = {"connect_args": {"timeout": 30}}
+    try:
+        import pysqlite3  # a recent SQLite, where there is a wheel of it
+    except ImportError:
+        return options
+    return options | {"module": pysqlite3}
+
+
+def listen(engine: Engine, access: Callable[[], Access]) -> None:
+    """Make the transactions of `engine` begin as `access` wants it at that moment."""
+    if engine.dialect.name == POSTGRESQL:
+        event.listen(engine, "connect", _set_up_postgresql)
+        event.listen(engine, "begin", lambda connection: _begin_postgresql(connection, access()))
+    else:
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", lambda connection: _begin_sqlite(connection, access()))
+
+
+def is_sqlite(engine: Engine) -> bool:
+    return engine.dialect.name == SQLITE
+
+
+def is_there(engine: Engine) -> bool:
+    """Whether there is a database to connect to; asking makes no file."""
+    path = engine.url.database
+    return not is_sqlite(engine) or not path or Path(path).exists()
+
+
+def product_of(engine: Engine) -> tuple[str, str]:
+    """The name of the database's product and its version; PostgreSQL is asked for it."""
+    driver: Any = engine.dialect.dbapi
+    if is_sqlite(engine):
+        return "SQLite", driver.sqlite_version
+    with engine.connect() as connection:
+        version = connection.exec_driver_sql("SHOW server_version").scalar_one()
+    return "PostgreSQL", version.split()[0]
+
+
+def log_is_sound(engine: Engine) -> bool:
+    """Whether writing is as quick as it can be: PostgreSQL's log always is."""
+    if not is_sqlite(engine):
+        return True
+    version = tuple(int(part) for part in product_of(engine)[1].split("."))
+    return wal_is_sound(version)  # type: ignore[arg-type]  # three parts
+
+
+def stores_all_text(connection: Connection) -> bool:
+    """Whether every character can be stored: PostgreSQL may have been set up for fewer."""
+    if connection.dialect.name == SQLITE:
+        return True
+    return bool(connection.exec_driver_sql("SHOW server_encoding").scalar_one() == "UTF8")
+
+
+def _set_up_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # the driver must not begin transactions of its own
+    version = connection.execute("select sqlite_version()").fetchone()[0]
+    sound = wal_is_sound(tuple(int(part) for part in version.split(".")))  # type: ignore[arg-type]
+    connection.execute(f"PRAGMA journal_mode={'WAL' if sound else 'DELETE'}")
+    connection.execute(f"PRAGMA synchronous={'FULL' if sound else 'EXTRA'}")
+    for pragma in ("foreign_keys", "secure_delete", "cell_size_check"):
+        connection.execute(f"PRAGMA {pragma}=ON")
+    connection.execute("PRAGMA trusted_schema=OFF")
+
+
+def _begin_sqlite(connection: Connection, access: Access) -> None:
+    """Take the only write lock at once when the transaction writes.
+
+    A reading transaction that turns to writing would fail as soon as another one committed.
+    """
+    is_reading = access is Access.READS
+    connection.exec_driver_sql(f"PRAGMA query_only={'ON' if is_reading else 'OFF'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if access is Access.WRITES else "BEGIN")
+
+
+def wal_is_sound(version: tuple[int, int, int]) -> bool:
+    if version == WITHDRAWN:
+        return False
+    return version >= SOUND_WAL_SINCE or version[2] >= SOUND_WAL.get(version[:2], 1_000)
+
+
+def _set_up_postgresql(connection: Any, _record: Any) -> None:
+    """Wait for no lock longer than SQLite would; compile no statement, which takes seconds."""
+    settings = {"lock_timeout": f"{PATIENCE}s", "jit": "off", "timezone": "UTC"}
+    connection.autocommit = True
+    for name, value in settings.items():
+        connection.execute("SELECT set_config(%s, %s, false)", (name, value))
+    connection.autocommit = False
+
+
+def _begin_postgresql(connection: Connection, access: Access) -> None:
+    """Give a reading transaction one unchanging view; let writing ones through one by one.
+
+    What relies on SQLite's single writer (numbers that are free, names that nobody else has,
+    versions) relies on the advisory lock here. The driver begins with the first statement, so
+    these settings cost no round trip. A writer must not look before it has the lock, and so sees
+    what was committed before each of its statements.
+    """
+    from psycopg import IsolationLevel
+
+    driver: Any = connection.connection.driver_connection
+    is_writing = access is Access.WRITES
+    driver.read_only = access is Access.READS
+    level = IsolationLevel.READ_COMMITTED if is_writing else IsolationLevel.REPEATABLE_READ
+    driver.isolation_level = level
+    if is_writing:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITE_LOCK})")
+
+
+@compiles(String, POSTGRESQL)
+def _string_type(kind: String, compiler: Any, **options: Any) -> str:
+    return _by_code_point(compiler.visit_string(kind, **options), options)
+
+
+@compiles(Text, POSTGRESQL)
+def _text_type(kind: Text, compiler: Any, **options: Any) -> str:
+    return _by_code_point(compiler.visit_text(kind, **options), options)
+
+
+@compiles(sa.Enum, POSTGRESQL)
+def _enum_type(kind: sa.Enum, compiler: Any, **options: Any) -> str:
+    return _by_code_point(compiler.visit_enum(kind, **options), options)
+
+
+def _by_code_point(written: str, options: dict[str, Any]) -> str:
+    """Let a column of text be compared as SQLite does, whatever the language of the server."""
+    is_column = isinstance(options.get("type_expression"), Column)
+    return f'{written} COLLATE "C"' if is_column else written
+
+
+def trouble_of(error: DBAPIError) -> Trouble | None:
+    """Why the database refused; None when the statement itself, or its data, is wrong."""
+    code = getattr(error.orig, "sqlstate", None)
+    if code is not None:
+        found = (POSTGRESQL_TROUBLES.get(code[:length]) for length in (5, 2))
+        return next((trouble for trouble in found if trouble), None)
+    if type(error.orig).__module__.startswith("psycopg"):  # there is no server to give a code
+        return Trouble.UNREACHABLE if isinstance(error, sa.exc.OperationalError) else None
+    what = str(error.orig)
+    return next((trouble for word, trouble in SQLITE_TROUBLES.items() if word in what), None)
+
+
+POSTGRESQL_TROUBLES = {
+    "08": Trouble.UNREACHABLE,
+    "28": Trouble.UNREACHABLE,
+    "3D": Trouble.UNREACHABLE,
+    "53300": Trouble.UNREACHABLE,
+    "57": Trouble.UNREACHABLE,
+    "55P03": Trouble.LOCKED,
+    "40": Trouble.LOCKED,
+    "53100": Trouble.FULL,
+    "25006": Trouble.READ_ONLY,
+    "42501": Trouble.READ_ONLY,
+    "42P01": Trouble.OUTDATED,
+    "42703": Trouble.OUTDATED,
+    "58": Trouble.DAMAGED,
+    "XX": Trouble.DAMAGED,
+}
+SQLITE_TROUBLES = {
+    "no such": Trouble.OUTDATED,
+    "locked": Trouble.LOCKED,
+    "busy": Trouble.LOCKED,
+    "not a database": Trouble.DAMAGED,
+    "malformed": Trouble.DAMAGED,
+    "readonly": Trouble.READ_ONLY,
+    "unable to open": Trouble.READ_ONLY,
+    "full": Trouble.FULL,
+}

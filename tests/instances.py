@@ -1,0 +1,91 @@
+"""The folders that tests keep instances in, each with a database of its own.
+
+`pytest --database=postgresql` gives each a database of PostgreSQL, which its settings name; so
+programs that a test starts find it too.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy.engine import make_url
+
+from partyhub import config
+from partyhub.database import db
+from tests import postgresql
+
+SERVER = "PARTYHUB_TEST_SERVER"
+# The instances that have an SQLite database even where the others have none.
+ON_SQLITE: set[Path] = set()
+
+
+def on_postgresql() -> bool:
+    return SERVER in os.environ
+
+
+def databases() -> postgresql.Databases:
+    return postgresql.Databases(make_url(os.environ[SERVER]))
+
+
+def prepare(folder: Path) -> Path:
+    """Let the instance that `folder` is to be find an empty database; return the folder."""
+    if on_postgresql():
+        folder.mkdir(parents=True, exist_ok=True)
+        _write_database(folder, databases().make(folder))
+    if folder.exists():
+        folder.chmod(0o700)
+    return folder
+
+
+def address(folder: Path) -> str:
+    """Return the address of the instance's database, or of the one it would have."""
+    url = config.database_url(folder, config.read_settings(folder))
+    return url.render_as_string(hide_password=False)
+
+
+def copy(source: Path, target: Path) -> Path:
+    """Copy an instance, to which nobody is connected, with its database; return the copy."""
+    shutil.copytree(source, target)
+    target.chmod(0o700)
+    if on_postgresql():
+        _write_database(target, databases().make(target, like=source))
+    return target
+
+
+def _write_database(folder: Path, url: postgresql.URL) -> None:
+    address = url.render_as_string(hide_password=False)
+    config.write_settings(folder, {**config.read_settings(folder), "database": address})
+
+
+class State:
+    """What the database of an application holds now; an act that changes it can be undone."""
+
+    def __init__(self, app: Flask) -> None:
+        self._file = database_file(app)
+        self._copy = self._file.with_name(f"state-{id(self)}.sqlite")
+        _close()
+        if on_postgresql():
+            url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
+            self._state = postgresql.State(url)
+        else:
+            shutil.copyfile(self._file, self._copy)
+
+    def put_back(self) -> None:
+        if on_postgresql():
+            db.session.remove()
+            self._state.put_back()
+            return
+        _close()
+        for suffix in ("", "-wal", "-shm", "-journal"):
+            self._file.with_name(self._file.name + suffix).unlink(missing_ok=True)
+        shutil.copyfile(self._copy, self._file)
+
+
+def _close() -> None:
+    db.session.remove()
+    db.engine.dispose()
+
+
+def database_file(app: Flask) -> Path:
+    return Path(app.instance_path) / "partyhub.sqlite"
