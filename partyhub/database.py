@@ -21,6 +21,7 @@ from sqlalchemy import (
     String,
     Text,
     TypeDecorator,
+    case,
     exists,
     func,
     select,
@@ -191,6 +192,13 @@ class Nameable(Record):
     def reference(self) -> str:
         """How another record's cell names this one."""
         return f"{self.name}（{self.reference_code}）" if self.shares_name else self.name
+
+
+def reference_in(model: type[Nameable], table: Any = None) -> ColumnElement[str]:
+    """What `Nameable.reference` gives, over the table of the model or an alias of it."""
+    table = model.__table__ if table is None else table
+    full: ColumnElement[str] = table.c.name + "（" + table.c[model.code_attribute] + "）"
+    return case((name_is_shared(table), full), else_=table.c.name)
 
 
 def name_is_shared(table: Any) -> ColumnElement[bool]:

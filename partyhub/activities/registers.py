@@ -13,6 +13,7 @@ from partyhub.activities.models import (
 )
 from partyhub.activities.operations import store_activity
 from partyhub.activities.queries import load_activities, of_kind
+from partyhub.activities.summaries import ATTENDANCE
 from partyhub.campaigns.filters import campaign_filter
 from partyhub.campaigns.models import Campaign
 from partyhub.organizations.access import owned_by
@@ -70,11 +71,13 @@ activities = Register(
             "present",
             lambda activity, day: activity.people(*CAME),
             needs=("attendance.member",),
+            summary=ATTENDANCE,
         ),
         Column(
             "on_leave",
             lambda activity, day: activity.people(AttendanceState.LEAVE),
             needs=("attendance.member",),
+            summary=ATTENDANCE,
         ),
         Column(
             "absences",
@@ -82,8 +85,9 @@ activities = Register(
             kind="text",
             personal="yes",
             needs=("attendance.member",),
+            summary=ATTENDANCE,
         ),
-        Column("expected_count", needs=("attendance.member",)),
+        Column("expected_count", needs=("attendance.member",), summary=ATTENDANCE),
         Column("guest_count"),
         Column("status", states=STATUS_STATES),
         Column(
@@ -92,6 +96,7 @@ activities = Register(
             header=lazy_pgettext("activities", "Number present"),
             kind="int",
             needs=("attendance.member",),
+            summary=ATTENDANCE,
         ),
     ),
     listing=Listing(

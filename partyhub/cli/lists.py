@@ -78,6 +78,5 @@ def table_of(register: Register, query: Select[Any], day: date) -> str:
 def write_workbook(register: Register, query: Select[Any], day: date, out: Path) -> None:
     record_export(register.name, gettext("all columns"))
     with reading():
-        records = stream_plain(register, query, register.columns)
-        count = write_records(register, register.columns, records, day, out)
+        count = write_records(register, register.columns, query, day, out)
     note(gettext("Written: %(file)s (%(num)s rows)", file=out, num=count))

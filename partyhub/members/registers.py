@@ -29,6 +29,7 @@ from partyhub.members.queries import (
     load_posts,
 )
 from partyhub.members.settling import settle_members
+from partyhub.members.summaries import PLACES
 from partyhub.organizations.access import owned_by
 from partyhub.organizations.filters import organization_filter
 from partyhub.organizations.models import Organization
@@ -86,8 +87,9 @@ members = Register(
             organization_on,
             sort=branch_name_on,
             needs=("assignments.organization",),
+            summary=PLACES,
         ),
-        Column("party_group", group_on, needs=("assignments.party_group",)),
+        Column("party_group", group_on, needs=("assignments.party_group",), summary=PLACES),
         Column("workshop"),
         Column("job"),
         Column("applied_on"),

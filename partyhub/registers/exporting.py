@@ -1,20 +1,20 @@
 """A list as a workbook: the same rows, columns and order as the screen."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
-from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any
 
 from flask import current_app
 from flask_babel import gettext
-from sqlalchemy import inspect
+from sqlalchemy import Select
 
 from partyhub import clock
-from partyhub.forms import mask_phone
+from partyhub.database import LabeledEnum
 from partyhub.registers.listing import Listing
 from partyhub.registers.register import Column, Register
+from partyhub.registers.sheet_rows import stream_values
 from partyhub.registers.values import cell
 from partyhub.spreadsheets import Heading, WorkbookWriter
 
@@ -36,7 +36,7 @@ LONG = 36  # the width of a column of sentences or of many names, in characters
 
 def write_list(listing: Listing, stream: IO[bytes]) -> int:
     """Write what `listing` shows, all pages of it, to `stream`; return the number of rows."""
-    return write_records(listing.register, listing.columns, listing.records(), listing.day, stream)
+    return write_records(listing.register, listing.columns, listing.select(), listing.day, stream)
 
 
 def heading_of(register: Register, column: Column) -> Heading:
@@ -47,43 +47,24 @@ def heading_of(register: Register, column: Column) -> Heading:
         register.header(column),
         SHEET_KINDS.get(kind, kind),
         width=LONG if is_long else None,
-        render=partial(cell, kind=kind),
+        render=renderer(kind),
     )
 
 
-def row_reader(
-    register: Register, columns: Sequence[Column], day: date
-) -> Callable[[Any], list[Any]]:
-    """Return what reads of a plain record its values of `columns`, as `heading_of` expects them.
+def renderer(kind: str) -> Callable[[Any], Any]:
+    """Return what makes cells of values of a kind of column; a label is asked for once."""
+    labels: dict[LabeledEnum, str] = {}
 
-    What is stored is read past the attribute, which costs more than all the rest of a cell.
-    """
-    reads = [(column.key, _read_of(register, column)) for column in columns]
+    def render(value: Any) -> Any:
+        if isinstance(value, list | tuple):
+            return "、".join([str(render(item)) for item in value])
+        if not isinstance(value, LabeledEnum):
+            return cell(value, kind)
+        if value not in labels:
+            labels[value] = value.label
+        return labels[value]
 
-    def read_row(record: Any) -> list[Any]:
-        values = record.__dict__
-        return [read(record, day) if read else values[key] for key, read in reads]
-
-    return read_row
-
-
-def _read_of(register: Register, column: Column) -> Callable[[Any, date], Any] | None:
-    """Return what reads the value of a column, None where it is stored under the column's key."""
-    kind = register.kind(column)
-    if kind == "phone":
-        return lambda record, day: _masked(column.value(record, day))
-    if kind == "ref":
-        return lambda record, day: _reference(column.value(record, day))
-    is_stored = column.read is None and column.key in inspect(register.model).column_attrs
-    return None if is_stored else column.value
-
-
-def _masked(phone: str | None) -> str | None:
-    return mask_phone(phone) if phone else None
-
-
-def _reference(record: Any) -> str | None:
-    return None if record is None else cell(record, "ref")
+    return render
 
 
 def note_export(workbook: WorkbookWriter, day: date) -> None:
@@ -103,11 +84,11 @@ def instance_mark() -> str:
 def write_records(
     register: Register,
     columns: Sequence[Column],
-    records: Iterable[Any],
+    query: Select[Any],
     day: date,
     target: IO[bytes] | Path,
 ) -> int:
-    """Write plain `records` under the headers of `columns`, with key and version hidden."""
+    """Write the records of `query` under the headers of `columns`, key and version hidden."""
     headings = [heading_of(register, column) for column in columns]
     hidden = [Heading("partyhub:id", "int"), Heading("partyhub:version", "int")]
     with WorkbookWriter(target, footer=gettext("Page &P of &N")) as workbook:
@@ -117,8 +98,9 @@ def write_records(
             [*headings, *hidden],
             hidden_columns=(len(columns), len(columns) + 1),
         )
-        read = row_reader(register, columns, day)
-        sheet.extend([*read(record), record.id, record.version] for record in records)
+        hidden_too = register.model.id, register.model.version
+        rows = stream_values(register, query, columns, day, *hidden_too)
+        sheet.extend([*values, *rest] for values, rest in rows)
         count = sheet.rows_written
         if not count:
             sheet.no_records(gettext("No records"))

@@ -76,7 +76,7 @@ def read_plain(
 
     They have what `columns` need, and what else is named in `needs`.
     """
-    plan = _plan_of(register.model, needs_of(register, columns) | frozenset(needs))
+    plan = _plan_of(register.model, frozenset({*needs_of(register, columns), *needs}))
     rows = db.session.execute(_statement(plan, query, extra)).all()
     return _make_all(plan, rows, len(extra))
 
@@ -93,10 +93,18 @@ def stream_needed(
     model: type[Record], needs: Collection[str], query: Select[Any], *extra: ColumnElement[Any]
 ) -> Iterator[tuple[Any, ...]]:
     """Read the records of `query` with what is needed of them, each with the `extra` columns."""
+    for portion in portions_of(model, needs, query, *extra):
+        yield from portion
+
+
+def portions_of(
+    model: type[Record], needs: Collection[str], query: Select[Any], *extra: ColumnElement[Any]
+) -> Iterator[list[tuple[Any, ...]]]:
+    """Read the same, some hundreds of records at once."""
     plan = _plan_of(model, frozenset(needs))
     statement = _statement(plan, query, extra).execution_options(yield_per=PORTION)
     for rows in db.session.execute(statement).partitions():
-        yield from _make_all(plan, rows, len(extra))
+        yield _make_all(plan, rows, len(extra))
 
 
 def needs_of(register: Register, columns: Sequence[Column]) -> frozenset[str]:

@@ -21,6 +21,17 @@ Condition: TypeAlias = ColumnElement[bool]
 REGISTERS: dict[type[Record], "Register"] = {}
 
 
+@dataclass(frozen=True, eq=False)
+class Summary:
+    """Columns of many records as the database sums them up, in one statement for some hundreds.
+
+    `select` takes the ids of the records and the day that is asked; it selects an id, and under
+    the key of each column the text or number that stands in its cell.
+    """
+
+    select: Callable[[Sequence[int], date], Select[*tuple[Any, ...]]]
+
+
 @dataclass(frozen=True)
 class Column:
     """One column of the list, the record page, the export and the import, under one header.
@@ -31,7 +42,8 @@ class Column:
     computed column. What `personal` marks is hidden from auditors. `aliases` are headers under
     which other sheets have the column: an import understands them too. `needs` are the relations,
     as paths of attributes, and the long texts that it reads beside the record's own columns; a
-    column that is an attribute itself needs that one (see plain_rows.py).
+    column that is an attribute itself needs that one (see plain_rows.py). A sheet of many records
+    takes its cells from `summary`, where there is one, instead of reading what it needs.
     """
 
     key: str
@@ -44,6 +56,7 @@ class Column:
     members: Any = None
     aliases: Sequence[str] = ()
     needs: Sequence[str] = ()
+    summary: Summary | None = None
 
     def value(self, record: Any, day: date) -> Any:
         return self.read(record, day) if self.read else getattr(record, self.key)

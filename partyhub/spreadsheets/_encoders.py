@@ -17,7 +17,7 @@ from partyhub.spreadsheets._strings import marked
 from partyhub.spreadsheets.cells import NEVER_RENDERED
 from partyhub.spreadsheets.headings import TEXTS, line_width, lines_needed
 from partyhub.spreadsheets.layout import BODY_SCALE, PADDING
-from partyhub.spreadsheets.serials import serial_of
+from partyhub.spreadsheets.serials import DAY_ZERO, serial_of
 from partyhub.spreadsheets.values import (
     FIRST_DATE,
     NUMBER_DIGITS,
@@ -155,7 +155,7 @@ class Days(dict[date, str]):
     def __missing__(self, day: date) -> str:
         if day < FIRST_DATE:
             return self._column.piece(day)
-        piece = f"{self._start}{serial_of(day)}{self._end}"
+        piece = f"{self._start}{day.toordinal() - DAY_ZERO}{self._end}"
         if len(self) < _MOST:
             self[day] = piece
         return piece
@@ -201,13 +201,15 @@ class Plain:
 
     def __init__(self, column: Column) -> None:
         self._column = column
+        assert column.heading.render
+        self.render = column.heading.render
         self._encoders: dict[type, Encoder] = {}
 
     def __getitem__(self, value: Any) -> str:
-        assert self._column.heading.render
-        return self._stored(self._column.heading.render(value))
+        return self.encode(self.render(value))
 
-    def _stored(self, shown: Any) -> str:
+    def encode(self, shown: Any) -> str:
+        """Return the piece of what was rendered."""
         kind = type(shown)
         encoder = self._encoders.get(kind)
         if encoder is None:
@@ -221,15 +223,17 @@ class Rendered(dict[Any, str]):
     def __init__(self, column: Column) -> None:
         super().__init__()
         self._column, self._plain = column, Plain(column)
+        self._shown: dict[Any, Any] = {}
 
     def __missing__(self, value: Any) -> str:
+        if value not in self._shown:
+            self._shown[value] = self._plain.render(value)
         pending = self._column.shared.pending
         before, pending.lines = pending.lines, 1
-        piece = self._plain[value]
-        lines = pending.lines
-        pending.lines = max(before, lines)
-        if lines == 1 and len(self) < _MOST and not pending.notes:
+        piece = self._plain.encode(self._shown[value])
+        if pending.lines == 1 and not pending.notes and len(self) < _MOST:
             self[value] = piece
+        pending.lines = max(before, pending.lines)
         return piece
 
 

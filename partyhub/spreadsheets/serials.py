@@ -5,6 +5,7 @@ from decimal import Decimal
 
 _DAY = 86_400
 _FIRST_DAY = {1900: datetime(1899, 12, 30), 1904: datetime(1904, 1, 1)}  # noqa: DTZ001 - a workbook knows no time zones
+DAY_ZERO = _FIRST_DAY[1900].toordinal()
 _NO_DAY = 60  # 29 February 1900, which there never was
 _END = 2_958_466  # the day after 9999-12-31 in the older system
 
@@ -33,7 +34,7 @@ def serial_of(moment: date | time) -> float:
     """Return the number that a workbook of 1900 keeps for a day from 1900-03-01 on, or a time."""
     if isinstance(moment, time):
         return _part_of_day(moment)
-    days = moment.toordinal() - _FIRST_DAY[1900].toordinal()
+    days = moment.toordinal() - DAY_ZERO
     return days + _part_of_day(moment) if isinstance(moment, datetime) else days
 
 

@@ -3,18 +3,18 @@
 import heapq
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import Select, and_, or_
+from sqlalchemy import Select, and_, literal, or_
 
 from partyhub.database import db
 from partyhub.figures import Figure, Measure, Sheet
 from partyhub.registers import Register
-from partyhub.registers.exporting import heading_of, row_reader
-from partyhub.registers.plain_rows import needs_of, stream_needed
-from partyhub.registers.values import cell, yes_or_no
+from partyhub.registers.exporting import heading_of, renderer
+from partyhub.registers.plain_rows import stream_needed
+from partyhub.registers.sheet_rows import stream_values
+from partyhub.registers.values import yes_or_no
 from partyhub.reports.marks import Marks, find_marks
 from partyhub.reports.workbook.cover import Cover
 from partyhub.reports.workbook.tallies import Tally
@@ -60,9 +60,7 @@ def write_sheet(
 
     Where two rows are equal in it, the earlier figure's stands first.
     """
-    headings = [
-        Heading(str(c.header), c.kind, render=partial(cell, kind=c.kind)) for c in described.columns
-    ]
+    headings = [Heading(str(c.header), c.kind, render=renderer(c.kind)) for c in described.columns]
     titles = [*headings, _codes_heading()]
     tally = Tally(figures, {})
     sheet = _add(workbook, cover, str(described.title), titles, printed=len(headings))
@@ -145,11 +143,9 @@ class _Plan:
     def rows(self, cover: Cover, tally: Tally) -> Iterator[list[Any]]:
         """Read the rows, as the headings have them; each is counted in the tally."""
         marks = find_marks(self.figures, cover.scope)
-        read = row_reader(self.register, self.register.columns, cover.scope.as_of)
         keys = [item.measure.key for item in self.added]
-        for record, is_standing in self._records(cover, marks):
-            found = marks.get(record.id, UNMARKED)
-            values = read(record)
+        for values, record_id, is_standing in self._records(cover, marks):
+            found = marks.get(record_id, UNMARKED)
             if self.is_stock:
                 values.append(bool(is_standing))
             values.extend([found.numbers.get(key) for key in keys])
@@ -157,23 +153,27 @@ class _Plan:
             tally.add(found.codes, values)
             yield values
 
-    def _records(self, cover: Cover, marks: Collection[int]) -> Iterator[tuple[Any, Any]]:
-        """Read each record as a plain row, and whether it stands on the last day."""
-        model, scope = self.register.model, cover.scope
-        belongs = self.register.access.belongs(scope, scope.as_of)
-        inside = and_(self.register.lifetime.within(cover.period), belongs)
-        standing = and_(self.register.lifetime.as_on(scope.as_of), belongs)
-        query = self.register.load().where(model.archived_at.is_(None))
-        outside = _outside(query.where(inside), model, marks)
+    def _records(
+        self, cover: Cover, marks: Collection[int]
+    ) -> Iterator[tuple[list[Any], int, bool]]:
+        """Read the values of each record, its id, and whether it stands on the last day."""
+        register, scope = self.register, cover.scope
+        belongs = register.access.belongs(scope, scope.as_of)
+        inside = and_(register.lifetime.within(cover.period), belongs)
+        standing = and_(register.lifetime.as_on(scope.as_of), belongs)
+        record_id = register.model.id
+        query = register.load().where(register.model.archived_at.is_(None))
+        outside = _outside(query.where(inside), record_id, marks)
         is_few = len(outside) <= MOST_NAMED
         if is_few:
-            query = query.where(or_(inside, model.id.in_(outside)))
-        needs = needs_of(self.register, self.register.columns)
+            query = query.where(or_(inside, record_id.in_(outside)))
+        counts = literal(True) if is_few else inside
+        extra = record_id, standing.label("stands"), counts.label("is_inside")
         ordered = query.order_by(*self._order(cover))
-        asked = standing.label("stands"), inside.label("is_inside")
-        for record, stands, is_inside in stream_needed(model, needs, ordered, *asked):
-            if is_few or is_inside or record.id in outside:
-                yield record, stands
+        rows = stream_values(register, ordered, register.columns, scope.as_of, *extra)
+        for values, (found_id, stands, is_inside) in rows:
+            if is_inside or found_id in outside:
+                yield values, found_id, stands
 
     def _order(self, cover: Cover) -> list[Any]:
         """By the register's key, so that the same records always stand in the same order."""
@@ -182,10 +182,10 @@ class _Plan:
         return [*(key for key in keys if key is not None), self.register.model.id]
 
 
-def _outside(inside: Select[Any], model: Any, marks: Collection[int]) -> set[int]:
+def _outside(inside: Select[Any], record_id: Any, marks: Collection[int]) -> set[int]:
     """The records that figures count, but that are not among those `inside`."""
     found = set(marks)
-    ids = inside.with_only_columns(model.id).order_by(None)
+    ids = inside.with_only_columns(record_id).order_by(None)
     if found:
         found.difference_update(db.session.scalars(ids.execution_options(yield_per=PORTION)))
     return found

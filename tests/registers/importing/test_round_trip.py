@@ -13,7 +13,6 @@ from partyhub.database import db
 from partyhub.registers import Register
 from partyhub.registers.exporting import write_records
 from partyhub.registers.importing.judging import FILE, HERE
-from partyhub.registers.plain_rows import stream_plain
 from partyhub.viewers import Role
 from tests import factories, stages
 from tests.browser import Browser
@@ -28,8 +27,7 @@ def exported(desk: Desk, register: Register) -> Path:
     file = desk.folder / f"{register.name}.xlsx"
     model = register.model
     query = register.load().where(model.archived_at.is_(None)).order_by(model.id)
-    records = stream_plain(register, query, register.columns)
-    write_records(register, register.columns, records, clock.today(), file)
+    write_records(register, register.columns, query, clock.today(), file)
     return file
 
 
