@@ -30,7 +30,7 @@ HEADER = """
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision, branch_labels, depends_on = "9001", "0004", None, None
+revision, down_revision, branch_labels, depends_on = "9001", "0005", None, None
 """
 REBUILDS = """
 def upgrade():
@@ -141,7 +141,7 @@ def database_file(app: Flask) -> Path:
 
 
 def test_the_revisions_make_what_the_models_say(app: Flask) -> None:
-    assert migrations.upgrade(app) == ["0001", "0002", "0003", "0004"]
+    assert migrations.upgrade(app) == ["0001", "0002", "0003", "0004", "0005"]
     with migrations.engine_of(app) as engine, engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, db.metadata) == []
@@ -182,7 +182,7 @@ def test_a_new_instance_has_the_rules_of_the_regulations(app: Flask) -> None:
 def test_what_is_up_to_date_stays_as_it_is(filled: Flask) -> None:
     before = everything(filled)
     assert migrations.upgrade(filled) == []
-    assert migrations.current(filled) == "0004"
+    assert migrations.current(filled) == "0005"
     assert everything(filled) == before
     assert copies(filled) == []
 
@@ -196,7 +196,7 @@ def test_down_and_up_again_keeps_every_row(filled: Flask) -> None:
     before = everything(filled)
     command.downgrade(migrations.configuration(filled), "0001")
     assert migrations.current(filled) == "0001"
-    assert migrations.upgrade(filled) == ["0002", "0003", "0004"]
+    assert migrations.upgrade(filled) == ["0002", "0003", "0004", "0005"]
     assert everything(filled) == before
 
 
@@ -255,7 +255,7 @@ def test_a_failed_revision_leaves_no_trace(
     with pytest.raises(error):
         command.upgrade(with_revision(filled, tmp_path / "more", body), "head")
     assert everything(filled) == before
-    assert migrations.current(filled) == "0004"
+    assert migrations.current(filled) == "0005"
 
 
 def test_the_first_revision_fails_without_a_trace_too(app: Flask, tmp_path: Path) -> None:
