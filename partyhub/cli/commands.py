@@ -42,6 +42,11 @@ DATABASE = Group(
             lazy_gettext("Make the index of the search boxes anew."),
             "databases.reindex",
         ),
+        Command(
+            "recount",
+            lazy_gettext("Count the attendance of every activity anew."),
+            "databases.recount",
+        ),
     ],
 )
 DEMO = Command(

@@ -6,6 +6,8 @@ from flask import Flask
 from sqlalchemy.exc import DBAPIError
 
 from partyhub import config, search
+from partyhub.activities.counts import find_miscounted, holds_counts
+from partyhub.activities.counts import recount as recount_activities
 from partyhub.cli.answers import as_table, note, say
 from partyhub.cli.frame import has_database, instance_folder, opened
 from partyhub.cli.language import gettext, ngettext
@@ -27,6 +29,20 @@ def reindex(instance: str | None) -> None:
         count = search.rebuild(database.session.connection())
         database.session.commit()
         say(ngettext("%(num)d record is indexed.", "%(num)d records are indexed.", count))
+
+
+def recount(instance: str | None) -> None:
+    with opened(instance), writing():
+        miscounted = find_miscounted()
+        recount_activities(database.session(), miscounted)
+        database.session.commit()
+        say(
+            ngettext(
+                "The numbers of %(num)d activity were corrected.",
+                "The numbers of %(num)d activities were corrected.",
+                len(miscounted),
+            )
+        )
 
 
 def demo(instance: str | None) -> None:
@@ -95,15 +111,10 @@ def _clear(folder: Path) -> None:
         path.unlink()
 
 
-def _look_over(app: Flask) -> tuple[list[tuple[str, str]], list[str]]:
+def _drifted() -> list[str]:
+    """Say what the database stores beside its records that doesn't agree with them."""
     problems = []
-    if not log_is_sound(database.engine):
-        note(gettext("This SQLite keeps no write-ahead log safely; a slower journal is used."))
-    if not has_database():
-        problems.append(
-            gettext("This instance has no database yet. Make one with: partyhub db upgrade")
-        )
-    elif missing := search.count_missing(database.session.connection()):
+    if missing := search.count_missing(database.session.connection()):
         problems.append(
             ngettext(
                 "The index of the search boxes lacks %(num)d record."
@@ -113,6 +124,29 @@ def _look_over(app: Flask) -> tuple[list[tuple[str, str]], list[str]]:
                 missing,
             )
         )
+    if holds_counts() and (miscounted := find_miscounted()):
+        problems.append(
+            ngettext(
+                "The numbers of %(num)d activity are not those of its attendance."
+                " Correct them with: partyhub db recount",
+                "The numbers of %(num)d activities are not those of their attendance."
+                " Correct them with: partyhub db recount",
+                len(miscounted),
+            )
+        )
+    return problems
+
+
+def _look_over(app: Flask) -> tuple[list[tuple[str, str]], list[str]]:
+    problems = []
+    if not log_is_sound(database.engine):
+        note(gettext("This SQLite keeps no write-ahead log safely; a slower journal is used."))
+    if not has_database():
+        problems.append(
+            gettext("This instance has no database yet. Make one with: partyhub db upgrade")
+        )
+    else:
+        problems += _drifted()
     try:
         assert_safe()
     except RuntimeError as error:

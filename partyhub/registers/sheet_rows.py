@@ -68,5 +68,6 @@ def _masked(phone: str | None) -> str | None:
     return mask_phone(phone) if phone else None
 
 
-def _reference(record: Any) -> Any:
-    return None if record is None else record.reference
+def _reference(found: Any) -> Any:
+    """Return how a sheet names what a column refers to: a record, or a name that has none."""
+    return found if found is None or isinstance(found, str) else found.reference
