@@ -12,13 +12,14 @@ from benchmarks.instances import Instance, partyhub
 from benchmarks.results import Goal, Line
 
 OPENPYXL, EXPORTING = "openpyxl", "django-import-export"
+# A thirtieth of the full size makes some 17,000 rows, a third some 146,000.
+WORKBOOKS = {30: Goal(0.30), 3: Goal(0.22)}
 START = ("list", "campaigns")  # a command that does little but start
 
 
 def workbooks(bench: Bench) -> list[Line]:
     """The yearly workbook of two sizes, beside openpyxl, which writes the very same cells."""
-    goals = ((bench.small, Goal(0.30)), (bench.sizes, Goal(0.22)))
-    return [workbook(bench, sizes, goal) for sizes, goal in goals]
+    return [workbook(bench, bench.sizes.of(part), goal) for part, goal in WORKBOOKS.items()]
 
 
 def workbook(bench: Bench, sizes: Sizes, goal: Goal) -> Line:
