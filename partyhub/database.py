@@ -6,7 +6,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from flask import Flask, current_app, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
@@ -35,13 +35,9 @@ from sqlalchemy.orm import (
 )
 
 from partyhub.clock import now
+from partyhub.dialects import wal_is_sound
 
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-
-# The write-ahead log of these lines of SQLite has lost its reset bug (reliability.md 2.9).
-SOUND_WAL = {(3, 44): 6, (3, 50): 7}
-SOUND_WAL_SINCE = (3, 51, 3)
-WITHDRAWN = (3, 52, 0)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -264,24 +260,6 @@ def patience() -> float:
     return float(current_app.config.get("BUSY_TIMEOUT", 5)) if has_request_context() else 30.0
 
 
-@contextmanager
-def instead(engine: Engine) -> Iterator[None]:
-    """Let sessions work on `engine`: for a process that does one thing at a time, never a server.
-
-    What the session held before is lost, and so is what was not committed inside.
-    """
-    engines = cast(dict[str | None, Engine], db.engines)
-    own = engines[None]
-    db.session.remove()
-    engines[None] = engine
-    try:
-        yield
-    finally:
-        db.session.remove()
-        engines[None] = own
-        engine.dispose()
-
-
 def init_app(app: Flask) -> None:
     db.init_app(app)
     with app.app_context():
@@ -294,12 +272,6 @@ def listen(engine: Engine) -> None:
     """Make `engine`, of SQLite, begin and synchronize as reliability.md 5 says."""
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
-
-
-def wal_is_sound(version: tuple[int, int, int]) -> bool:
-    if version == WITHDRAWN:
-        return False
-    return version >= SOUND_WAL_SINCE or version[2] >= SOUND_WAL.get(version[:2], 1_000)
 
 
 def _set_up(connection: Any, _record: Any) -> None:

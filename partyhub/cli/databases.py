@@ -10,7 +10,8 @@ from partyhub import config
 from partyhub.cli.answers import as_table, note, say
 from partyhub.cli.frame import Group, RefusalError, command, has_database, instance_folder, opened
 from partyhub.database import db as database
-from partyhub.database import wal_is_sound, writing
+from partyhub.database import writing
+from partyhub.dialects import wal_is_sound
 from partyhub.spreadsheets import assert_safe
 
 

@@ -11,6 +11,7 @@ from partyhub import catalog, clock
 from partyhub.cli.answers import as_json, as_table, note, refuse_own_files, say
 from partyhub.cli.frame import RefusalError, command, opened, option, owner
 from partyhub.cli.values import FORMATS, FileValue, OneOf
+from partyhub.database import db
 from partyhub.history.models import ImportGroup
 from partyhub.registers import Register
 from partyhub.registers.importing import keeping
@@ -116,11 +117,12 @@ def _run(path: Path, chosen: Register | None, dry_run: bool) -> Result:
 
 
 def _keeper(path: Path) -> Callable[[ImportGroup], None]:
-    """Keep the file of the import where the files of all imports stay."""
+    """Keep the file of the import where the files of all imports stay, and commit."""
 
     def keep(group: ImportGroup) -> None:
         with path.open("rb") as stream:
             keeping.keep_final(stream, group)
+        db.session.commit()
 
     return keep
 
