@@ -6,7 +6,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from flask import Flask, current_app, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
@@ -273,24 +273,6 @@ def patience() -> float:
     if own is not None:
         return own
     return float(current_app.config.get("BUSY_TIMEOUT", 5)) if has_request_context() else 30.0
-
-
-@contextmanager
-def instead(engine: Engine) -> Iterator[None]:
-    """Let sessions work on `engine`: for a process that does one thing at a time, never a server.
-
-    What the session held before is lost, and so is what was not committed inside.
-    """
-    engines = cast(dict[str | None, Engine], db.engines)
-    own = engines[None]
-    db.session.remove()
-    engines[None] = engine
-    try:
-        yield
-    finally:
-        db.session.remove()
-        engines[None] = own
-        engine.dispose()
 
 
 def init_app(app: Flask) -> None:

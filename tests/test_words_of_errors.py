@@ -1,10 +1,12 @@
 """Passwords, the way in, lost forms and errors of the whole application, in both languages."""
 
+import errno
 import re
 
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask, session
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
 from partyhub.accounts import operations
@@ -120,19 +122,32 @@ def test_a_lost_form(reader: Reader) -> None:
     reader.post("/members/new", {"csrf_token": "zz"}, 400)
 
 
+class RefusedError(Exception):
+    """What the driver of PostgreSQL says where no server answers."""
+
+    sqlstate = "08006"
+
+
 @each_language
 def test_what_should_never_happen(
     app: Flask, database_of_test: None, language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The handlers themselves: no page leads to them, or else it would be mended."""
     monkeypatch.setattr(app, "testing", False)
+    troubles = [
+        OperationalError("BEGIN", {}, Exception(what))
+        for what in ("locked", "disk is full", "readonly", "no such table", "not a database")
+    ]
+    unreachable = OperationalError("BEGIN", {}, RefusedError())
     for handler, error in (
+        *((errors.render_trouble, trouble) for trouble in (*troubles, unreachable)),
+        (errors.render_trouble, OSError(errno.ENOSPC, "No space left")),
         (errors.render_clash, StaleDataError()),
         (errors.render_failure, RuntimeError("on purpose")),
     ):
         with app.test_request_context("/"):
             session["preferences"] = {"language": language}
-            body, _ = handler(error)  # type: ignore[arg-type,misc]  # each its own
+            body, *_ = handler(error)  # type: ignore[operator]  # each its own
         page = Reader(Browser(app.test_client()), language)
         page.browser.shown = BeautifulSoup(NUMBER.sub("", body), "html.parser")
         page.read("error")

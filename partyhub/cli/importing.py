@@ -69,11 +69,12 @@ def _run(path: Path, chosen: Register | None, dry_run: bool) -> Result:
 
 
 def _keeper(path: Path) -> Callable[[ImportGroup], None]:
-    """Keep the file of the import where the files of all imports stay."""
+    """Keep the file of the import where the files of all imports stay, and commit."""
 
     def keep(group: ImportGroup) -> None:
         with path.open("rb") as stream:
             keeping.keep_final(stream, group)
+        db.session.commit()
 
     return keep
 

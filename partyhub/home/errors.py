@@ -79,7 +79,7 @@ def render_trouble(error: DBAPIError | OSError) -> ResponseReturnValue:
     answer = answer_of(error)
     if answer is None:
         return render_failure(error)
-    current_app.logger.warning("%s: %s", answer.heading, error.__class__.__name__)
+    current_app.logger.warning("answered %s: %s", answer.status, getattr(error, "orig", error))
     headers = {"Retry-After": str(answer.retry_after)}
     if (request.endpoint or "").endswith(JSON_PAGES):
         return jsonify(error=f"{answer.explanation} {answer.remedy}"), answer.status, headers

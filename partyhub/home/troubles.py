@@ -79,7 +79,7 @@ def _answers_of_owners() -> dict[Trouble, Answer]:
             503,
             gettext("The database is of another version"),
             gettext("The program was renewed, its database was not.") + " " + _nothing_saved(),
-            gettext("Ask whoever runs the program to run: partyhub db upgrade"),
+            gettext("Ask whoever runs the program to bring the database up to date."),
             300,
         ),
         Trouble.DAMAGED: Answer(

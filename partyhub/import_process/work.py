@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from partyhub import catalog
 from partyhub.app import create_app
+from partyhub.database import db
 from partyhub.history.models import ImportGroup
 from partyhub.home.troubles import answer_of
 from partyhub.registers.importing import keeping, tasks
@@ -50,8 +51,6 @@ def work(instance: Path, token: str, memory: int, seconds: int) -> None:
             outcome = Outcome("undecided", words_of_unrest())
         except MemoryError:
             outcome = Outcome("failed", _words_of_memory())
-        except (DBAPIError, OSError) as error:
-            outcome = _failure(error)
         except Exception as error:  # noqa: BLE001  # the page has to be told, whatever it is
             outcome = _failure(error)
         if kept.folder.exists():
@@ -91,6 +90,7 @@ def _import(kept: Kept, upload: Upload, expected: str) -> Outcome:
 
     def finish(group: ImportGroup) -> None:
         group.stored_as = kept.store_file()
+        db.session.commit()
 
     judged = import_apart(upload, kept.folder, finish, expected, kept.note_progress)
     if judged.is_stored:

@@ -109,7 +109,8 @@ def import_apart(
 ) -> Judged:
     """Judge the file apart and keep what that wrote, all of it or nothing, as `acting.apply` does.
 
-    `finish` is given the import before it is committed. Raises FileRefusedError, and UnrestError.
+    `finish` is given the import, keeps its file and commits. Raises FileRefusedError and
+    UnrestError.
     """
     rows = 0
     for _ in range(ATTEMPTS if needs_copy() else 0):
@@ -117,24 +118,38 @@ def import_apart(
         is_other = expected is not None and judged.result.digest != expected
         if is_other or judged.changes is None:
             return judged
-        assert judged.stamp is not None
-        assert judged.result.group_id is not None
-        if store(upload, judged.changes, judged.stamp, judged.result.group_id, finish):
+        if _store_judged(upload, judged, finish):
             return replace(judged, is_stored=True)
         rows = len(judged.result.rows)
     if rows > MOST_ROWS:
         raise UnrestError
+    return _import_in_place(upload, finish, expected, progress)
+
+
+def _store_judged(upload: Upload, judged: Judged, finish: Finish) -> bool:
+    assert judged.changes is not None
+    assert judged.stamp is not None
+    assert judged.result.group_id is not None
+    return store(upload, judged.changes, judged.stamp, judged.result.group_id, finish)
+
+
+def _import_in_place(
+    upload: Upload, finish: Finish, expected: str | None, progress: Progress
+) -> Judged:
+    """Judge the file while nobody else may write, and keep what that wrote."""
     with writing(), _nothing_remembered():
         result = _apply(upload, expected, progress)
         if result.group_id is None:
             return Judged(result)
         finish(db.session.get_one(ImportGroup, result.group_id))
-        db.session.commit()
     return Judged(result, is_stored=True)
 
 
 def store(upload: Upload, changes: Path, stamp: Stamp, group_id: int, finish: Finish) -> bool:
-    """Write what was judged, if all is still as it was then; return whether it was."""
+    """Write what was judged, if all is still as it was then; return whether it was.
+
+    `finish` is given the import, keeps its file and commits.
+    """
     db.session.rollback()
     with writing():
         try:
@@ -145,7 +160,6 @@ def store(upload: Upload, changes: Path, stamp: Stamp, group_id: int, finish: Fi
             if group is None or group.file_hash != upload.file_hash:
                 return False
             finish(group)
-            db.session.commit()
         except (OutdatedError, IntegrityError):
             return False
         finally:

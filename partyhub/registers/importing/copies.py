@@ -6,11 +6,11 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Engine, create_engine, event
 
-from partyhub.database import db, instead
+from partyhub.database import db
 
 COPY = "copy.sqlite"
 # What of the disk must stay free for everybody else, in bytes.
@@ -31,11 +31,29 @@ def private_copy(folder: Path) -> Iterator[Engine]:
     path = folder / COPY
     try:
         engine = _copied(db.engine, path)
-        with instead(engine):
+        with _instead(engine):
             yield engine
     finally:
         for suffix in ("", "-wal", "-shm", "-journal"):
             path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+@contextmanager
+def _instead(engine: Engine) -> Iterator[None]:
+    """Let sessions work on `engine`: for a process that does one thing at a time, never a server.
+
+    What the session held before is lost, and so is what was not committed inside.
+    """
+    engines = cast(dict[str | None, Engine], db.engines)
+    own = engines[None]
+    db.session.remove()
+    engines[None] = engine
+    try:
+        yield
+    finally:
+        db.session.remove()
+        engines[None] = own
+        engine.dispose()
 
 
 def _copied(engine: Engine, path: Path) -> Engine:

@@ -122,29 +122,35 @@ def start(
         return
     if _count_running() >= MOST_TASKS:
         raise TooManyTasksError
-    settings = {"IMPORT_LIMITS": current_app.config["IMPORT_LIMITS"]}
-    day = current_app.config.get("TODAY")
-    if day is not None:
-        settings["TODAY"] = day.isoformat()
     (kept.folder / OUTCOME).unlink(missing_ok=True)
     kept.note_progress(0)
     (kept.folder / PULSE).touch(mode=0o600)
-    task = Task(viewer, expected, decisions or {}, str(get_locale()), settings)
+    task = Task(viewer, expected, decisions or {}, str(get_locale()), _settings())
     task.write(kept)
     _remove_copies()
+    died = gettext(
+        "Checking the file broke off: it took too much time or memory. Nothing was written."
+        " Split the file, or try again."
+    )
+    Thread(target=_watch, args=(_process(kept), kept, task, died), daemon=True).start()
+
+
+def _settings() -> dict[str, Any]:
+    """The settings that a test or the instance may have otherwise than the environment says."""
+    settings: dict[str, Any] = {"IMPORT_LIMITS": current_app.config["IMPORT_LIMITS"]}
+    day = current_app.config.get("TODAY")
+    return settings if day is None else settings | {"TODAY": day.isoformat()}
+
+
+def _process(kept: Kept) -> "subprocess.Popen[bytes]":
     limits = [str(current_app.config["JUDGING_LIMITS"][name]) for name in ("memory", "seconds")]
-    process = subprocess.Popen(  # noqa: S603  # the instance's own folder and a token of ours
+    return subprocess.Popen(  # noqa: S603  # the instance's own folder and a token of ours
         [sys.executable, "-B", "-m", MODULE, current_app.instance_path, kept.token, *limits],
         cwd=_ROOT,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         creationflags=_NO_WINDOW,
     )
-    died = gettext(
-        "Checking the file broke off: it took too much time or memory. Nothing was written."
-        " Split the file, or try again."
-    )
-    Thread(target=_watch, args=(process, kept, task, died), daemon=True).start()
 
 
 def wait(kept: Kept, seconds: float) -> Outcome:

@@ -161,6 +161,7 @@ def _store(viewer: Viewer, kept: Kept, page: Mapping[str, Any]) -> bool:
 
     def finish(group: ImportGroup) -> None:
         group.stored_as = kept.store_file()
+        db.session.commit()
 
     about = kept.about
     upload = Upload(viewer, kept.file, _register_of(kept), about.file_name, about.file_hash)

@@ -57,6 +57,7 @@ def upload(file: Path, name: str | None) -> Upload:
 
 def keep(group: ImportGroup) -> None:
     group.stored_as = "kept.xlsx"
+    db.session.commit()
 
 
 def rows_without_times() -> dict[str, list[Any]]:

@@ -21,6 +21,7 @@ from tests.registers.importing.test_pages import RIGHT, apply, folder, hand_in, 
 from tests.registers.samples import stored
 
 __all__ = ["folder"]
+PASSWORD = "three blue kettles sing"
 HEAD = ("编码", "名称", "开始日期", "目标")
 MANY = [HEAD, *[(f"C{n}", f"Name {n}", date(2022, 6, 29), "Goal") for n in range(1_500)]]
 
@@ -84,6 +85,30 @@ def test_judging_needs_no_lock_and_storing_says_when_it_has_none(
     assert stored(Campaign) == 0
     apply(browser, token_of(response))
     assert stored(Campaign) == 2
+
+
+@pytest.mark.usefixtures("hasty")
+def test_everybody_works_on_while_a_file_is_judged(
+    app: Flask, browser: Browser, folder: Path
+) -> None:
+    """Pages, saves and sign-ins are answered as ever; what they save doesn't hold the import up."""
+    user = factories.make_user(Role.REVIEWER, username="spare", password=PASSWORD)
+    clerk = Browser(app.test_client()).sign_in(Role.COMMITTEE_CLERK)
+    stranger = Browser(app.test_client())
+    token = token_of(hand_in(browser, folder, "campaigns", MANY))
+    statuses, rounds = set(), 0
+    while tasks.find_outcome(kept_of(app, token)).is_running and rounds < 1_000:
+        rounds += 1
+        typed = {"name": f"Shop {rounds}", "code": f"S{rounds}", "is_first_line": "1"}
+        typed |= {"opened_on": "2020-01-01"}
+        statuses.add(clerk.open("GET", "/members/").status_code)
+        statuses.add(clerk.open("POST", "/workshops/new", typed).status_code)
+        sent = {"username": user.username, "password": PASSWORD}
+        statuses.add(stranger.open("POST", "/sign-in", sent).status_code)
+    assert statuses == {200, 303}
+    assert rounds >= 1
+    browser.post("imports.apply", {}, token=token)
+    assert stored(Campaign) == 1_500, "it was written at once: nothing had to be judged again"
 
 
 @pytest.mark.usefixtures("hasty")
