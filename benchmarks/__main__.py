@@ -1,103 +1,132 @@
-"""Both sides in turn, in processes of their own; the medians as a table, and how they compare."""
+"""Measure the lines of the table: all of them, or the subjects that are named."""
 
 import argparse
-import json
 import platform
-import subprocess
 import sys
-import tempfile
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
-from statistics import median
-from typing import Any
+from subprocess import SubprocessError
 
-from benchmarks import people
+from benchmarks.bench import Bench, tell
+from benchmarks.costs import PEERS_PYTHON, ROOT, run
+from benchmarks.data.sizes import Sizes
+from benchmarks.lines import SUBJECTS, measured
+from benchmarks.results import Line, head, row, summary, table
 
-ROOT = Path(__file__).parents[1]
-RIVAL = ROOT / "build" / "bench-venv" / "bin" / "python"
-OURS, PLAIN, TUNED = "PartyHub", "django-import-export", "the same, tuned"
-SIDES = {
-    OURS: (sys.executable, "-m", "benchmarks.partyhub_side", ()),
-    PLAIN: (str(RIVAL), "-m", "benchmarks.django_side", ("plain",)),
-    TUNED: (str(RIVAL), "-m", "benchmarks.django_side", ("tuned",)),
-}
-STEPS = {"preview": "preview", "apply": "apply", "again": "preview of the export"}
-LESS = 10  # the smaller workbook has so many times fewer rows
+RESULTS = ROOT / "benchmarks" / "RESULTS.md"
+LESS = 10  # times fewer records in a quick run
+PACKAGES = ("Django", "django-import-export", "Flask-Admin", "openpyxl", "lxml", "xlsxwriter")
+OWN = ("Flask", "SQLAlchemy", "openpyxl")
+SMALLER = "A quick run: it has a tenth of the records that the goals were set for."
+NOTE = """\
+Made by `make bench`. Seconds are CPU of the whole process or call, user and system, medians of runs
+in turn, scaled to a machine on which adding up 0 … 4,999,999 in a loop of Python takes 0.28 s; what
+the loop took here, between the runs of the line, stands beside it. The peers run in an environment
+of their own, the database is warm. On a machine that does other work too, seconds of one run say
+little: **read the ratios**, which compare what ran in turn.
+"""
 
 
-def main() -> None:
+def main() -> int:
+    """Print the table as it comes, and write it where asked; exit 1 if a subject failed."""
+    asked = arguments()
+    if not PEERS_PYTHON.exists():
+        tell("The peers are not installed (make bench installs them): PartyHub is measured alone.")
+    start = time.monotonic()
+    lines: list[Line] = []
+    failed: list[str] = []
+    say(head())
+    for subject in asked.subjects or SUBJECTS:
+        tell(f"{subject}, after {time.monotonic() - start:.0f} s")
+        try:
+            found = measured(subject, make_bench(asked.quick))
+        except (RuntimeError, AssertionError, OSError, SubprocessError) as error:
+            tell(f"{subject} failed: {error}")
+            failed.append(subject)
+            continue
+        lines += found
+        say("\n".join(map(row, found)))
+    foot = closing(lines, failed, time.monotonic() - start, asked.quick)
+    say(f"\n{foot}")
+    if asked.write:
+        about = surroundings(asked.quick)
+        RESULTS.write_text(f"# Results\n\n{NOTE}\n{about}\n\n{table(lines)}\n\n{foot}\n")
+    return 1 if failed else 0
+
+
+def closing(lines: Sequence[Line], failed: Sequence[str], seconds: float, is_quick: bool) -> str:
+    """How many lines are met, what failed, and how long it took."""
+    found = [f"{summary(lines)}.", *(f"{subject} failed." for subject in failed)]
+    return " ".join([*found, f"It took {seconds:.0f} s.", *([SMALLER] if is_quick else [])])
+
+
+def say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--rows", type=int, default=10_000)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("subjects", nargs="*", type=subject_named, metavar="SUBJECT")
+    parser.add_argument("--quick", action="store_true", help="fewer records and rounds")
+    parser.add_argument("--write", action="store_true", help="write RESULTS.md, of all subjects")
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        compare(Path(folder), asked.rows, asked.rounds)
+    if asked.write and asked.subjects:
+        parser.error("RESULTS.md holds all subjects: leave out either their names or --write")
+    return asked
 
 
-def compare(folder: Path, rows: int, rounds: int) -> None:
-    large, small = folder / "large.xlsx", folder / "small.xlsx"
-    people.write_workbook(large, rows)
-    people.write_workbook(small, rows // LESS)
-    found: dict[str, list[Any]] = {side: [] for side in SIDES}
-    for number in range(rounds):
-        for side in SIDES:
-            tell(f"round {number + 1} of {rounds}: {side}")
-            found[side].append(run(side, folder / f"{number}-{len(found[side])}-{side}", large))
-    less = run(OURS, folder / "small", small)
-    say(f"{rows:,} members, {len(people.COLUMNS)} columns, median of {rounds}; {machine()}\n")
-    say(table(found))
-    say(growth(found[OURS], less, rows))
+def subject_named(name: str) -> str:
+    if name not in SUBJECTS:
+        raise argparse.ArgumentTypeError(f"{name} is none of: {', '.join(SUBJECTS)}")
+    return name
 
 
-def run(side: str, folder: Path, workbook: Path) -> Any:
-    python, option, module, more = SIDES[side]
-    command = [python, option, module, str(folder), str(workbook), *more]
-    answer = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True)  # noqa: S603
-    return json.loads(answer.stdout)
-
-
-def table(found: dict[str, list[Any]]) -> str:
-    """Seconds on the wall and of the processors; the last two columns say how many times ours."""
-    lines = ["| | step | wall s | CPU s | × wall | × CPU |", "|---|---|--:|--:|--:|--:|"]
-    steps = [(text, (key,)) for key, text in STEPS.items()]
-    for text, keys in [*steps, ("preview and apply", ("preview", "apply"))]:
-        ours = {kind: spent(found[OURS], keys, kind) for kind in ("wall", "cpu")}
-        for side, runs in found.items():
-            wall, cpu = spent(runs, keys, "wall"), spent(runs, keys, "cpu")
-            times = f"{wall / ours['wall']:.1f} | {cpu / ours['cpu']:.1f}"
-            lines.append(f"| {side} | {text} | {wall:.1f} | {cpu:.1f} | {times} |")
-    return "\n".join(lines)
-
-
-def growth(runs: list[Any], less: Any, rows: int) -> str:
-    both = ("preview", "apply")
-    more, few = spent(runs, both, "cpu"), spent([less], both, "cpu")
-    large, small = runs[-1]["memory"], less["memory"]
-    return (
-        f"\n{OURS}, {rows // LESS:,} rows: {few:.1f} s of CPU; {rows:,} rows: {more:.1f} s,"
-        f" {more / few:.1f} times as much.\n"
-        f"Memory at most: {small['parent']:.0f} and {large['parent']:.0f} MiB"
-        f" ({large['start']:.0f} MiB before the first row);"
-        f" of the process that reads: {small['child']:.0f} and {large['child']:.0f} MiB."
+def make_bench(is_quick: bool) -> Bench:
+    has_peers = PEERS_PYTHON.exists()
+    if not is_quick:
+        return Bench(has_peers=has_peers)
+    return Bench(
+        Sizes().of(LESS),
+        rounds=2,
+        pages=3,
+        rows=100_000 // LESS,
+        imported=10_000 // LESS,
+        seconds=3,
+        has_peers=has_peers,
     )
 
 
-def spent(runs: list[Any], steps: tuple[str, ...], kind: str) -> float:
-    return median(sum(run["steps"][step][kind] for step in steps) for run in runs)
+def surroundings(is_quick: bool) -> str:
+    """The machine, the versions and how large it was."""
+    sizes = make_bench(is_quick).sizes
+    size = f"{sizes.members:,} members, {sizes.activities:,} activities"
+    size += f". {SMALLER}" if is_quick else ""
+    return "\n".join(
+        [
+            f"- {datetime.now(UTC):%Y-%m-%d}, {machine()}",
+            f"- {size}",
+            f"- PartyHub's environment: {versions(sys.executable, OWN)}",
+            f"- the peers': {versions(PEERS_PYTHON, PACKAGES) if PEERS_PYTHON.exists() else '–'}",
+        ]
+    )
+
+
+def versions(python: str | Path, packages: tuple[str, ...]) -> str:
+    code = (
+        "import sys; from importlib.metadata import version;"
+        "print(', '.join(f'{name} {version(name)}' for name in sys.argv[1:]))"
+    )
+    return run([python, "-c", code, *packages]).output.strip()
 
 
 def machine() -> str:
     lines = Path("/proc/cpuinfo").read_text().splitlines()
     names = [line.partition(": ")[2] for line in lines if line.startswith("model name")]
-    return f"{len(names)} × {names[0]}, Python {platform.python_version()}"
-
-
-def say(text: str) -> None:
-    sys.stdout.write(text + "\n")
-
-
-def tell(text: str) -> None:
-    sys.stderr.write(text + "\n")
+    return f"{len(names)} × {names[0] if names else '?'}, Python {platform.python_version()}"
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -9,6 +9,7 @@ from typing import Any
 from openpyxl import Workbook
 
 BRANCHES, GROUPS, WORKSHOPS = 12, 24, 10
+LONG_AGO = "1950-01-01"
 COMMITTEE = "DW", "示例线缆公司党委"
 COLUMNS = {
     "number": "编号",
@@ -66,6 +67,25 @@ def write_workbook(path: Path, count: int) -> None:
     sheet.append(list(COLUMNS.values()))
     for person in people(count):
         sheet.append([person[key] for key in COLUMNS])
+    book.save(path)
+
+
+def write_committee(path: Path) -> None:
+    """Write what the people are in, as sheets that an import of all registers takes."""
+    book = Workbook()
+    organizations = book.worksheets[0]
+    organizations.title = "党组织"
+    organizations.append(["编码", "名称", "类别", "上级", "成立日期"])
+    code, name = COMMITTEE
+    organizations.append([code, name, "党委", None, LONG_AGO])
+    for code, name in branches():
+        organizations.append([code, name, "党支部", COMMITTEE[1], LONG_AGO])
+    for code, name in groups():
+        organizations.append([code, name, "党小组", branches()[0][1], LONG_AGO])
+    sheet = book.create_sheet("分厂车间")
+    sheet.append(["编码", "名称", "一线车间", "启用日期"])
+    for code, name in workshops():
+        sheet.append([code, name, "是", LONG_AGO])
     book.save(path)
 
 

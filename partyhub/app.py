@@ -1,60 +1,50 @@
 """Puts the application together; nothing imports this module but the command line and the tests."""
 
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, request
+from flask import Flask
 from flask_babel import Babel
-from flask_bootstrap import Bootstrap5
-from flask_wtf import CSRFProtect
-from jinja2 import StrictUndefined
 
-from partyhub import accounts, catalog, config, database, home, reports, users
-from partyhub.home import errors, navigation
-from partyhub.registers.importing.groups import blueprint as imports_blueprint
-from partyhub.rules.views import blueprint as rules_blueprint
-
-csrf = CSRFProtect()
-# What the form around a file may take.
-FORM_ROOM = 2**20
+from partyhub import config, database
 
 
-def create_app(instance: Path, overrides: Mapping[str, Any] | None = None) -> Flask:
-    """Build the application of the instance in the folder `instance`; raises ConfigError."""
+def create_app(
+    instance: Path, overrides: Mapping[str, Any] | None = None, *, has_pages: bool = True
+) -> Flask:
+    """Build the application of the instance in the folder `instance`; raises ConfigError.
+
+    Without pages it is what a command needs that shows none: settings, database and language.
+    """
     app = Flask("partyhub", instance_path=str(instance), template_folder=str(_templates()))
     app.config.from_mapping(config.load(instance))
     app.config.from_mapping(overrides or {})
-    app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.trim_blocks = True
-    app.jinja_env.lstrip_blocks = True
-    app.url_map.strict_slashes = False
+    with collection_paused():
+        database.init_app(app)
+        if not has_pages:
+            Babel(app)
+            return app
+        from partyhub import pages  # and with it every feature
 
-    database.init_app(app)
-    Babel(app, locale_selector=_locale)
-    Bootstrap5(app)
-    app.before_request(allow_large_imports)  # before the form is read for its token
-    csrf.init_app(app)
-    accounts.init_app(app)
-    errors.init_app(app)
-    navigation.init_app(app)
-    blueprints = (
-        accounts.blueprint,
-        users.blueprint,
-        rules_blueprint,
-        imports_blueprint,
-        reports.blueprint,
-        home.blueprint,
-    )
-    for blueprint in (*blueprints, *catalog.BLUEPRINTS):
-        app.register_blueprint(blueprint)
+        pages.init_app(app)
     return app
 
 
-def allow_large_imports() -> None:
-    """A workbook to import may be larger than anything else that is sent."""
-    if request.method == "POST" and (request.endpoint or "").endswith((".import", "imports.list")):
-        request.max_content_length = current_app.config["IMPORT_LIMITS"]["upload"] + FORM_ROOM
+@contextmanager
+def collection_paused() -> Iterator[None]:
+    """Keep the garbage collector from looking through what start-up makes: all of it stays."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if gc.get_freeze_count() == 0:
+            gc.freeze()
+        if was_enabled:
+            gc.enable()
 
 
 def _templates() -> Path:
@@ -62,9 +52,3 @@ def _templates() -> Path:
     package = Path(__file__).parent
     bundled = package / "templates"
     return bundled if bundled.is_dir() else package.parent / "templates"
-
-
-def _locale() -> str:
-    """The language of the page: the reader's own; on an open page the session's."""
-    chosen = accounts.current_user_preferences().language
-    return "en" if chosen.value == "en" else "zh_Hans_CN"

@@ -26,11 +26,18 @@ IMPORT_LIMITS = {
     "columns": 300,
 }
 SCHEMES = ("postgresql", "postgresql+psycopg")
+# Bytes of memory and seconds of a processor that judging one file may take.
+JUDGING_LIMITS = {"memory": 3 * 2**30, "seconds": 3_600}
 # What no installation decides otherwise.
 _FIXED = {
     "MAX_CONTENT_LENGTH": 16 * 2**20,
     "MAX_FORM_MEMORY_SIZE": 2_000_000,
     "MAX_FORM_PARTS": 5_000,
+    # Seconds that a request which writes waits for others who write.
+    "BUSY_TIMEOUT": 5.0,
+    "JUDGING_LIMITS": JUDGING_LIMITS,
+    # Seconds that an upload waits for its preview before it shows how far that is.
+    "JUDGING_PATIENCE": 3.0,
     "BOOTSTRAP_SERVE_LOCAL": True,
     "BABEL_DEFAULT_LOCALE": "zh_Hans_CN",
     "BABEL_DEFAULT_TIMEZONE": "Asia/Shanghai",
@@ -60,11 +67,6 @@ def instance_folder(named: str | None = None) -> Path:
             lazy_gettext("“%(folder)s” is no name of a folder.", folder=folder)
         ) from error
     return folder
-
-
-def command_language() -> str:
-    """Return the language of the command line: Chinese whatever the locale, unless asked."""
-    return "en" if os.environ.get("PARTYHUB_LANG", "").lower().startswith("en") else "zh_Hans_CN"
 
 
 def load(instance: Path) -> dict[str, Any]:

@@ -6,12 +6,13 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
-from flask import Flask, has_request_context, request
+from flask import Flask, current_app, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     BigInteger,
+    ColumnElement,
     DateTime,
     Dialect,
     Engine,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     String,
     Text,
     TypeDecorator,
+    case,
     exists,
     func,
     select,
@@ -172,12 +174,7 @@ class Nameable(Record):
         """Add `shares_name`, which needs the finished table: does another record have this name?"""
         if "__table__" not in cls.__dict__ or hasattr(cls, "shares_name"):
             return
-        table = cls.__table__
-        other = table.alias()
-        query = exists().where(
-            other.c.name == table.c.name, other.c.id != table.c.id, other.c.archived_at.is_(None)
-        )
-        cls.shares_name = column_property(query.correlate_except(other))
+        cls.shares_name = column_property(name_is_shared(cls.__table__))
 
     @property
     def reference_code(self) -> str:
@@ -195,6 +192,25 @@ class Nameable(Record):
     def reference(self) -> str:
         """How another record's cell names this one."""
         return f"{self.name}（{self.reference_code}）" if self.shares_name else self.name
+
+
+def reference_in(model: type[Nameable], table: Any = None) -> ColumnElement[str]:
+    """What `Nameable.reference` gives, over the table of the model or an alias of it."""
+    table = model.__table__ if table is None else table
+    full: ColumnElement[str] = table.c.name + "（" + table.c[model.code_attribute] + "）"
+    return case((name_is_shared(table), full), else_=table.c.name)
+
+
+def name_is_shared(table: Any) -> ColumnElement[bool]:
+    """Whether a record that is not archived has the same name as the one of the query.
+
+    `table` is that of a kind of Nameable, or an alias of it.
+    """
+    other = getattr(table, "element", table).alias()
+    query = exists().where(
+        other.c.name == table.c.name, other.c.id != table.c.id, other.c.archived_at.is_(None)
+    )
+    return query.correlate_except(other)
 
 
 def give_ids(records: Iterable[Record]) -> None:
@@ -218,16 +234,24 @@ def give_ids(records: Iterable[Record]) -> None:
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
+# Seconds that a transaction waits for the write lock; None: as the settings say.
+_patience: ContextVar[float | None] = ContextVar("patience", default=None)
 
 
 @contextmanager
-def writing() -> Iterator[None]:
-    """Let transactions that begin inside take the write lock at once: for commands."""
-    token = _writing.set(True)
+def writing(patience: float | None = None) -> Iterator[None]:
+    """Let transactions that begin inside take the write lock at once: for commands.
+
+    They wait for it `patience` seconds, by default as long as a request or a command waits.
+    """
+    is_writing, is_reading = _writing.set(True), _reading.set(False)
+    waiting = _patience.set(patience)
     try:
         yield
     finally:
-        _writing.reset(token)
+        _writing.reset(is_writing)
+        _reading.reset(is_reading)
+        _patience.reset(waiting)
 
 
 @contextmanager
@@ -243,6 +267,32 @@ def reading() -> Iterator[None]:
         _reading.reset(token)
 
 
+def patience() -> float:
+    """Return the seconds that a transaction waits for the write lock before it is refused."""
+    own = _patience.get()
+    if own is not None:
+        return own
+    return float(current_app.config.get("BUSY_TIMEOUT", 5)) if has_request_context() else 30.0
+
+
+@contextmanager
+def instead(engine: Engine) -> Iterator[None]:
+    """Let sessions work on `engine`: for a process that does one thing at a time, never a server.
+
+    What the session held before is lost, and so is what was not committed inside.
+    """
+    engines = cast(dict[str | None, Engine], db.engines)
+    own = engines[None]
+    db.session.remove()
+    engines[None] = engine
+    try:
+        yield
+    finally:
+        db.session.remove()
+        engines[None] = own
+        engine.dispose()
+
+
 def init_app(app: Flask) -> None:
     db.init_app(app)
     with app.app_context():
@@ -251,7 +301,7 @@ def init_app(app: Flask) -> None:
 
 def listen(engine: Engine) -> None:
     """Make `engine` begin and synchronize as reliability.md 5 says."""
-    dialects.listen(engine, access)
+    dialects.listen(engine, access, patience)
 
 
 def access() -> Access:

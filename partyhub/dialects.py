@@ -7,6 +7,7 @@ query selects besides aggregates stands in its `group_by`; a Boolean is counted 
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from enum import Enum, auto
 from pathlib import Path
 from typing import Any
@@ -14,15 +15,18 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Column, Connection, Engine, String, Table, Text, event
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 SQLITE = "sqlite"
 POSTGRESQL = "postgresql"
 
-# Seconds that a transaction waits for its turn to write.
-PATIENCE = 5
 CONNECT_SECONDS = 10
+# What a connection to SQLite keeps of the file in memory; its own 2 MiB hold no index of a ledger.
+CACHE_KIB = 32 * 1024
+# Rows that SQLite looks at in each index to learn how its values are spread.
+ROWS_TO_ANALYZE = 400
 # The advisory lock of this program: “PARTYHUB” in ASCII, which leaves others' numbers alone.
 WRITE_LOCK = int.from_bytes(b"PARTYHUB")
 
@@ -64,14 +68,15 @@ def engine_options(url: URL) -> dict[str, Any]:
     return options | {"module": pysqlite3}
 
 
-def listen(engine: Engine, access: Callable[[], Access]) -> None:
-    """Make the transactions of `engine` begin as `access` wants it at that moment."""
-    if engine.dialect.name == POSTGRESQL:
-        event.listen(engine, "connect", _set_up_postgresql)
-        event.listen(engine, "begin", lambda connection: _begin_postgresql(connection, access()))
-    else:
-        event.listen(engine, "connect", _set_up_sqlite)
-        event.listen(engine, "begin", lambda connection: _begin_sqlite(connection, access()))
+def listen(engine: Engine, access: Callable[[], Access], patience: Callable[[], float]) -> None:
+    """Make the transactions of `engine` begin as `access` wants it at that moment.
+
+    Those that write wait as many seconds for their turn as `patience` says.
+    """
+    is_postgresql = engine.dialect.name == POSTGRESQL
+    begin = _begin_postgresql if is_postgresql else _begin_sqlite
+    event.listen(engine, "connect", _set_up_postgresql if is_postgresql else _set_up_sqlite)
+    event.listen(engine, "begin", lambda connection: begin(connection, access(), patience()))
 
 
 def is_sqlite(engine: Engine) -> bool:
@@ -118,14 +123,16 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
     for pragma in ("foreign_keys", "secure_delete", "cell_size_check"):
         connection.execute(f"PRAGMA {pragma}=ON")
     connection.execute("PRAGMA trusted_schema=OFF")
+    connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
 
 
-def _begin_sqlite(connection: Connection, access: Access) -> None:
+def _begin_sqlite(connection: Connection, access: Access, patience: float) -> None:
     """Take the only write lock at once when the transaction writes.
 
     A reading transaction that turns to writing would fail as soon as another one committed.
     """
     is_reading = access is Access.READS
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={round(patience * 1000)}")
     connection.exec_driver_sql(f"PRAGMA query_only={'ON' if is_reading else 'OFF'}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if access is Access.WRITES else "BEGIN")
 
@@ -136,16 +143,30 @@ def wal_is_sound(version: tuple[int, int, int]) -> bool:
     return version >= SOUND_WAL_SINCE or version[2] >= SOUND_WAL.get(version[:2], 1_000)
 
 
+def optimize(engine: Engine) -> None:
+    """Let SQLite learn anew how its tables have grown, for its plans; for commands, never a page.
+
+    It writes a little: while somebody else writes for long, it is left for the next time.
+    PostgreSQL does this by itself.
+    """
+    if not is_sqlite(engine):
+        return
+    with suppress(OperationalError), engine.connect() as connection:
+        connection.exec_driver_sql(f"PRAGMA analysis_limit={ROWS_TO_ANALYZE}")
+        connection.exec_driver_sql("PRAGMA optimize=0x10002")  # every table, also unasked ones
+        connection.commit()
+
+
 def _set_up_postgresql(connection: Any, _record: Any) -> None:
     """Wait for no lock longer than SQLite would; compile no statement, which takes seconds."""
-    settings = {"lock_timeout": f"{PATIENCE}s", "jit": "off", "timezone": "UTC"}
+    settings = {"lock_timeout": "30s", "jit": "off", "timezone": "UTC"}
     connection.autocommit = True
     for name, value in settings.items():
         connection.execute("SELECT set_config(%s, %s, false)", (name, value))
     connection.autocommit = False
 
 
-def _begin_postgresql(connection: Connection, access: Access) -> None:
+def _begin_postgresql(connection: Connection, access: Access, patience: float) -> None:
     """Give a reading transaction one unchanging view; let writing ones through one by one.
 
     What relies on SQLite's single writer (numbers that are free, names that nobody else has,
@@ -161,7 +182,31 @@ def _begin_postgresql(connection: Connection, access: Access) -> None:
     level = IsolationLevel.READ_COMMITTED if is_writing else IsolationLevel.REPEATABLE_READ
     driver.isolation_level = level
     if is_writing:
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {round(patience * 1000)}")
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITE_LOCK})")
+
+
+class without_index(FunctionElement[Any]):  # noqa: N801  # it stands in queries as a function
+    """A column by which SQLite shall not look rows up, since another index serves the query better.
+
+    PostgreSQL knows how many rows there are of what, and chooses well by itself.
+    """
+
+    inherit_cache = True
+
+    def __init__(self, column: Any) -> None:
+        super().__init__(column)
+        self.type = column.type
+
+
+@compiles(without_index, SQLITE)
+def _plain_value(element: Any, compiler: Any, **options: Any) -> str:
+    return f"+{compiler.process(element.clauses, **options)}"
+
+
+@compiles(without_index)
+def _column(element: Any, compiler: Any, **options: Any) -> str:
+    return str(compiler.process(element.clauses, **options))
 
 
 def copy_rows(connection: Connection, table: Table, rows: Iterable[Sequence[Any]]) -> None:
@@ -250,4 +295,5 @@ SQLITE_TROUBLES = {
     "readonly": Trouble.READ_ONLY,
     "unable to open": Trouble.READ_ONLY,
     "full": Trouble.FULL,
+    "disk I/O error": Trouble.DAMAGED,
 }

@@ -1,19 +1,23 @@
-"""Periods of a report, and what holds on a day (registers.md, Conventions and Figures)."""
+"""Periods of a report, and what holds on a day (registers.md, Conventions and Figures).
+
+The command line reads a period before it has an application, so no framework is imported here.
+"""
+
+from __future__ import annotations
 
 import re
 from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Self
-
-from babel.dates import format_skeleton
-from flask_babel import format_date, get_locale, pgettext
-from sqlalchemy import ColumnElement, SQLColumnExpression, and_, or_
+from typing import TYPE_CHECKING, Self, TypeAlias
 
 from partyhub.texts import FIRST_YEAR, LAST_YEAR, normal_form, parse_date
 
-DateColumn = SQLColumnExpression[date] | SQLColumnExpression[date | None]
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement, SQLColumnExpression
+
+    DateColumn: TypeAlias = SQLColumnExpression[date] | SQLColumnExpression[date | None]
 
 
 class PeriodError(ValueError):
@@ -114,6 +118,9 @@ class Period:
 
     def label(self) -> str:
         """Name it for people, in the language of the request."""
+        from babel.dates import format_skeleton
+        from flask_babel import format_date, get_locale, pgettext
+
         if self.kind is Kind.MONTH:
             return format_skeleton("yMMMM", self.start, locale=get_locale())
         if self.kind is Kind.CUSTOM:
@@ -152,7 +159,7 @@ def holds_on(day: date, started: date | None, ended: date | None) -> bool:
 
 def on_day(day: date | DateColumn, started: DateColumn, ended: DateColumn) -> ColumnElement[bool]:
     """Select what `holds_on` says; an empty `started` gives NULL, so do not negate it blindly."""
-    return and_(started <= day, or_(ended.is_(None), ended > day))
+    return (started <= day) & (ended.is_(None) | (ended > day))
 
 
 def in_period(period: Period, column: DateColumn) -> ColumnElement[bool]:

@@ -71,7 +71,16 @@ def small_passwords() -> None:
 def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The application as `create_app` makes it, but for the check of form tokens (see `csrf`)."""
     instance = instances.prepare(tmp_path_factory.mktemp("instance"))
-    app = create_app(instance, {"TESTING": True, "WTF_CSRF_ENABLED": False, "TODAY": TODAY})
+    app = create_app(
+        instance,
+        {
+            "TESTING": True,
+            "WTF_CSRF_ENABLED": False,
+            "TODAY": TODAY,
+            "BUSY_TIMEOUT": 0.2,
+            "JUDGING_PATIENCE": 120,
+        },
+    )
     # A session lasts through the longest test: what ends it is tested in tests/accounts.
     if not instances.on_postgresql():
         assert app.config["SQLALCHEMY_ENGINE_OPTIONS"]["module"].__name__ == "pysqlite3"

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,9 +15,10 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
 from partyhub import catalog
+from partyhub.activities.models import Activity
 from partyhub.app import create_app
 from partyhub.cli import main
 from partyhub.database import db, writing
@@ -67,6 +69,25 @@ def test_upgrade_makes_a_database_that_others_cannot_read(run: Any, folder: Path
     assert run("db", "upgrade").code == 0
     assert (folder / "partyhub.sqlite").stat().st_mode & 0o077 == 0
     assert run("db", "upgrade").code == 0
+
+
+def test_the_search_index_is_made_anew(ready: Any, folder: Path) -> None:
+    assert ready("check-config").code == 0
+    with create_app(folder).app_context(), writing():
+        enter(
+            "organizations",
+            code="C",
+            name="C",
+            kind="party_committee",
+            established_on=date(2010, 1, 1),
+        )
+        db.session.execute(text("DELETE FROM record_search"))
+        db.session.commit()
+    said = ready("check-config")
+    assert said.code == 1
+    assert "partyhub db reindex" in said.out
+    assert ready("db", "reindex").code == 0
+    assert ready("check-config").code == 0
 
 
 def test_a_folder_without_a_database_is_a_sentence(run: Any, folder: Path) -> None:
@@ -302,6 +323,19 @@ def test_check_config_says_what_is_wrong(run: Any, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("PARTYHUB_BASE_URL", "nonsense")
     assert run("check-config").code == 1
     assert run("figures", *PERIOD).code == 2
+
+
+def test_check_config_finds_numbers_of_attendance_that_drifted(ready: Any, folder: Path) -> None:
+    fill(folder)
+    assert ready("check-config").code == 0
+    with create_app(folder).app_context(), writing():
+        db.session.execute(update(Activity).values(people_came=7))
+        db.session.commit()
+    found = ready("check-config")
+    assert found.code == 1
+    assert "partyhub db recount" in found.out + found.err
+    assert ready("db", "recount").code == 0
+    assert ready("check-config").code == 0
 
 
 BAD = [

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from partyhub.accounts import guards, headers
+from partyhub.accounts import compression, fingerprints, guards, headers
 from partyhub.accounts.forms import AccountForm
 from partyhub.accounts.guards import require, safe_next
 from partyhub.accounts.identity import (
@@ -10,6 +10,7 @@ from partyhub.accounts.identity import (
     current_source,
     current_user_preferences,
     current_viewer,
+    load_without_fail,
 )
 from partyhub.accounts.views import blueprint
 
@@ -21,6 +22,7 @@ __all__ = [
     "current_user_preferences",
     "current_viewer",
     "init_app",
+    "load_without_fail",
     "require",
     "safe_next",
 ]
@@ -29,3 +31,5 @@ __all__ = [
 def init_app(app: Flask) -> None:
     guards.init_app(app)
     headers.init_app(app)
+    fingerprints.init_app(app)
+    compression.init_app(app)

@@ -10,16 +10,16 @@ from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.wrappers import Response
 
 from partyhub.accounts import queries
+from partyhub.accounts.fingerprints import FILE_ENDPOINTS
 from partyhub.accounts.identity import (
     current_user_preferences,
     current_viewer,
     find_signed_in,
     load_signed_in,
 )
-from partyhub.database import READING_METHODS, db
+from partyhub.database import READING_METHODS, db, reading
 from partyhub.viewers import Role
 
-FILE_ENDPOINTS = frozenset({"static", "bootstrap.static"})
 OPEN_ENDPOINTS = FILE_ENDPOINTS | {"accounts.sign_in", "accounts.set_up", "accounts.preferences"}
 # What is left to a user who has to choose a password first, and to an installation without users.
 PASSWORD_ENDPOINTS = OPEN_ENDPOINTS | {"accounts.change_password", "accounts.sign_out"}
@@ -98,7 +98,8 @@ def _is_bad_host() -> bool:
 
 def _send_away() -> Response | None:
     """Send somebody without a session to the page where one begins."""
-    has_users = queries.has_users()
+    with reading():
+        has_users = queries.has_users()
     db.session.rollback()  # the page begins its own transaction
     if not has_users and request.endpoint not in SET_UP_ENDPOINTS:
         return redirect(url_for("accounts.set_up"))

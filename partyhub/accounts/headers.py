@@ -3,7 +3,7 @@
 from flask import Flask, current_app, request
 from werkzeug.wrappers import Response
 
-from partyhub.accounts.guards import FILE_ENDPOINTS
+from partyhub.accounts.fingerprints import FILE_ENDPOINTS, names_content
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -44,4 +44,4 @@ def add_headers(response: Response) -> Response:
 def _cache_control(response: Response) -> str:
     if request.endpoint not in FILE_ENDPOINTS or response.status_code not in (200, 206, 304):
         return "no-store"
-    return FOR_EVER if request.query_string else FOR_AN_HOUR
+    return FOR_EVER if names_content() else FOR_AN_HOUR

@@ -4,17 +4,21 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from flask import abort, current_app, has_request_context, request, session
-from flask_login import UserMixin, current_user, login_user
+from flask import abort, current_app, g, has_request_context, request, session
+from flask_login import AnonymousUserMixin, UserMixin, current_user, login_user
+from sqlalchemy.exc import DBAPIError
 
 from partyhub.accounts import operations, queries
 from partyhub.accounts.models import Language, Theme, TypeSize, User, UserSession
 from partyhub.accounts.operations import Source
 from partyhub.clock import now
-from partyhub.database import db, writing
+from partyhub.database import db, reading, writing
+from partyhub.dialects import trouble_of
 from partyhub.viewers import Role, Viewer
 
 TOUCH_AFTER = timedelta(seconds=60)
+# Seconds that noting the use of a session waits for others who write: it may fail at no loss.
+TOUCH_PATIENCE = 0.05
 
 
 @dataclass(frozen=True)
@@ -112,21 +116,42 @@ def lifetimes(role: Role | None) -> queries.Lifetimes:
 def load_signed_in(token: Any) -> SignedIn | None:
     """Find the user of a token in a transaction of its own, and note now and then that it is used.
 
-    The page's transaction begins after it: a GET reads only, and must not turn to writing.
+    The look-up only reads, whatever the request does, so that nobody waits for others to get in;
+    the page's transaction begins after it.
     """
-    found = queries.find_session(queries.hash_text(str(token)))
-    if found is None or not queries.is_alive(*found, now(), lifetimes(found[1].role)):
+    with reading():
+        found = queries.find_session(queries.hash_text(str(token)))
+        if found is None or not queries.is_alive(*found, now(), lifetimes(found[1].role)):
+            db.session.rollback()
+            return None
+        user_session, user = found
+        signed_in_user = _describe(str(token), user_session, user)
+        is_due = now() - user_session.last_seen_at > TOUCH_AFTER
         db.session.rollback()
-        return None
-    user_session, user = found
-    signed_in_user = _describe(str(token), user_session, user)
-    is_due = now() - user_session.last_seen_at > TOUCH_AFTER
-    db.session.rollback()
     if is_due:
-        with writing():
-            operations.touch_session(signed_in_user.session_id)
-            db.session.commit()
+        _touch(signed_in_user.session_id)
     return signed_in_user
+
+
+def _touch(session_id: int) -> None:
+    """Note that the session is in use, unless the database can't be written just now."""
+    try:
+        with writing(TOUCH_PATIENCE):
+            operations.touch_session(session_id)
+            db.session.commit()
+    except DBAPIError as error:
+        db.session.rollback()
+        if trouble_of(error) is None:
+            raise
+
+
+def load_without_fail() -> None:
+    """Take whoever can't be looked up for nobody, so that a page of errors can still be made."""
+    try:
+        find_signed_in()
+    except DBAPIError:
+        db.session.rollback()
+        g._login_user = AnonymousUserMixin()  # noqa: SLF001  # where Flask-Login keeps the answer
 
 
 def _describe(token: str, user_session: UserSession, user: User) -> SignedIn:

@@ -13,6 +13,7 @@ from partyhub.activities.models import (
 )
 from partyhub.activities.operations import store_activity
 from partyhub.activities.queries import load_activities, of_kind
+from partyhub.activities.summaries import ATTENDANCE
 from partyhub.campaigns.filters import campaign_filter
 from partyhub.campaigns.models import Campaign
 from partyhub.organizations.access import owned_by
@@ -49,7 +50,7 @@ activities = Register(
     key=("number",),
     columns=(
         Column("number", sort=Activity.number),
-        Column("kinds"),
+        Column("kinds", needs=("kind_rows",)),
         Column("title", sort=Activity.title),
         Column("organization", sort=Organization.code),
         Column("team"),
@@ -66,15 +67,27 @@ activities = Register(
         Column("agenda"),
         Column("record"),
         Column("resolution"),
-        Column("present", lambda activity, day: activity.people(*CAME)),
-        Column("on_leave", lambda activity, day: activity.people(AttendanceState.LEAVE)),
+        Column(
+            "present",
+            lambda activity, day: activity.people(*CAME),
+            needs=("attendance.member",),
+            summary=ATTENDANCE,
+        ),
+        Column(
+            "on_leave",
+            lambda activity, day: activity.people(AttendanceState.LEAVE),
+            needs=("attendance.member",),
+            summary=ATTENDANCE,
+        ),
         Column(
             "absences",
             lambda activity, day: describe_absences(activity),
             kind="text",
             personal="yes",
+            needs=("attendance.member",),
+            summary=ATTENDANCE,
         ),
-        Column("expected_count"),
+        Column("expected_count", needs=("attendance.member",), summary=ATTENDANCE),
         Column("guest_count"),
         Column("status", states=STATUS_STATES),
         Column(
@@ -82,6 +95,8 @@ activities = Register(
             lambda activity, day: len(activity.people(*CAME)),
             header=lazy_pgettext("activities", "Number present"),
             kind="int",
+            needs=("attendance.member",),
+            summary=ATTENDANCE,
         ),
     ),
     listing=Listing(
@@ -96,7 +111,7 @@ activities = Register(
             "status",
         ),
         order="-held_on",
-        search=(Activity.search_text,),
+        search=(Activity.id,),
         filters=(
             Filter(
                 "kind",

@@ -19,7 +19,7 @@ from partyhub.database import db
 from partyhub.history.models import Action
 from partyhub.members.queries import find_linked
 from partyhub.organizations.models import Organization
-from partyhub.registers import pages, register_blueprint
+from partyhub.registers import pages
 from partyhub.registers.editing import (
     after_saving,
     is_right,
@@ -29,7 +29,7 @@ from partyhub.registers.editing import (
 )
 from partyhub.registers.rights import find_record, keeps, reader, writer
 from partyhub.registers.saving import recorded, save
-from partyhub.registers.views import render_record
+from partyhub.registers.views import register_blueprint, render_record
 from partyhub.rules.labels import rule_label
 from partyhub.viewers import Role, Viewer
 

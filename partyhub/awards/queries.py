@@ -41,7 +41,7 @@ def held_in(reach: Reach) -> ColumnElement[bool]:
     return or_(
         reach.holds(Award.organization_id),
         Award.member_id.is_not(None) & belonged_to(reach, Award.member_id, Award.awarded_on),
-        (Award.recipient_kind == RecipientKind.COMPANY) & reach.holds_root,
+        (Award.recipient_kind == RecipientKind.COMPANY) & reach.of_root(),
         *(column.in_(query) for column, query in owned),
     )
 

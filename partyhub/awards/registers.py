@@ -16,7 +16,6 @@ from partyhub.awards.queries import (
     load_awards,
     recipient_name,
 )
-from partyhub.members.models import Member
 from partyhub.organizations.access import owned_by
 from partyhub.registers import (
     Column,
@@ -43,7 +42,11 @@ awards = Register(
         Column("awarded_on", sort=Award.awarded_on),
         Column("for_year", kind="year"),
         Column("recipient_kind"),
-        Column("recipient", sort=recipient_name()),
+        Column(
+            "recipient",
+            sort=recipient_name(),
+            needs=tuple(kind.value for kind in RECIPIENT_MODELS),
+        ),
         Column("category"),
         Column("document_no"),
         Column("certificate_no"),
@@ -60,7 +63,7 @@ awards = Register(
             "level",
         ),
         order="-awarded_on",
-        search=(Award.search_text, Member.search_text),
+        search=(Award.id, Award.member_id),
         filters=(
             enum_filter("level", lazy_pgettext("awards", "Level"), Award.level, AwardLevel),
             enum_filter(

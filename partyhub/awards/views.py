@@ -8,10 +8,10 @@ from partyhub import clock
 from partyhub.awards.models import Award
 from partyhub.awards.registers import awards
 from partyhub.database import Nameable
-from partyhub.registers import pages, register_blueprint, register_of
+from partyhub.registers import pages, register_of
 from partyhub.registers.rights import can_open, find_record, reader
 from partyhub.registers.values import day_words
-from partyhub.registers.views import render_record
+from partyhub.registers.views import register_blueprint, render_record
 from partyhub.viewers import Viewer
 
 awards_blueprint = register_blueprint(awards, leave_out=frozenset({"show"}))

@@ -1,53 +1,10 @@
 from flask import url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, lazy_gettext
-from sqlalchemy import true
+from flask_babel import gettext
 
-from partyhub.campaigns.forms import CampaignForm
-from partyhub.campaigns.models import Campaign
-from partyhub.campaigns.queries import load_campaigns
-from partyhub.organizations.queries import looks_after_root
-from partyhub.registers import (
-    Access,
-    Column,
-    Listing,
-    Register,
-    assign,
-    register_blueprint,
-    standing,
-)
+from partyhub.campaigns.registers import campaigns
 from partyhub.registers.archiving import archive_unreferred
-from partyhub.viewers import COMMITTEE
-
-campaigns = Register(
-    name="campaigns",
-    label=lazy_gettext("Campaign"),
-    title=lazy_gettext("Campaigns"),
-    model=Campaign,
-    form=CampaignForm,
-    key=("code",),
-    columns=(
-        Column("code", sort=Campaign.code),
-        Column("name", sort=Campaign.pinyin),
-        Column("started_on", sort=Campaign.started_on),
-        Column("ended_on"),
-        Column("goal"),
-    ),
-    listing=Listing(
-        columns=("code", "name", "started_on", "ended_on", "goal"),
-        order="code",
-        search=(Campaign.search_text,),
-    ),
-    load=load_campaigns,
-    store=assign,
-    lifetime=standing(Campaign.started_on, Campaign.ended_on),
-    access=Access(
-        lambda viewer: true(),
-        lambda reach, day: reach.holds_root,
-        kept=looks_after_root,
-        writers=COMMITTEE,
-    ),
-)
+from partyhub.registers.views import register_blueprint
 
 campaigns_blueprint = register_blueprint(campaigns, leave_out=frozenset({"archive"}))
 blueprints = (campaigns_blueprint,)

@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 from flask import current_app
-from flask_babel import gettext
 
-from partyhub.cli.frame import RefusalError
+from partyhub.cli.language import gettext
+from partyhub.cli.parsing import RefusalError
 from partyhub.spreadsheets.headings import text_width
 
 GAP = "  "

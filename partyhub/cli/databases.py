@@ -3,29 +3,48 @@
 from pathlib import Path
 
 from flask import Flask
-from flask_babel import gettext, lazy_gettext
 from sqlalchemy.exc import DBAPIError
 
-from partyhub import config
+from partyhub import config, search
+from partyhub.activities.counts import find_miscounted, holds_counts
+from partyhub.activities.counts import recount as recount_activities
 from partyhub.cli.answers import as_table, note, say
-from partyhub.cli.frame import Group, RefusalError, command, has_database, instance_folder, opened
+from partyhub.cli.frame import has_database, instance_folder, opened
+from partyhub.cli.language import gettext, ngettext
+from partyhub.cli.parsing import RefusalError
 from partyhub.database import db as database
 from partyhub.database import writing
-from partyhub.dialects import is_sqlite, log_is_sound, product_of
+from partyhub.dialects import is_sqlite, log_is_sound, optimize, product_of
 from partyhub.spreadsheets import assert_safe
 
 
-@command("upgrade", lazy_gettext("Make the database, or bring it up to date."))
 def upgrade(instance: str | None) -> None:
     with opened(instance, is_ready=False) as app:
         upgrade_database(app)
         say(gettext("The database is up to date."))
 
 
-db = Group("db", lazy_gettext("The database."), [upgrade])
+def reindex(instance: str | None) -> None:
+    with opened(instance), writing():
+        count = search.rebuild(database.session.connection())
+        database.session.commit()
+        say(ngettext("%(num)d record is indexed.", "%(num)d records are indexed.", count))
 
 
-@command("demo", lazy_gettext("Fill an empty instance with the example committee."))
+def recount(instance: str | None) -> None:
+    with opened(instance), writing():
+        miscounted = find_miscounted()
+        recount_activities(database.session(), miscounted)
+        database.session.commit()
+        say(
+            ngettext(
+                "The numbers of %(num)d activity were corrected.",
+                "The numbers of %(num)d activities were corrected.",
+                len(miscounted),
+            )
+        )
+
+
 def demo(instance: str | None) -> None:
     from partyhub.example import build, holds_records  # the example is read by nobody else
 
@@ -47,14 +66,14 @@ def demo(instance: str | None) -> None:
         note(gettext("Making the example …"))
         with writing():
             accounts = build(app)
+        optimize(database.engine)
         headings = [gettext("Username"), gettext("Name"), gettext("Role"), gettext("Password")]
         say(as_table(headings, [tuple(account) for account in accounts]))
 
 
-@command("check-config", lazy_gettext("Look over the settings, the folder and the database."))
 def check_config(instance: str | None) -> int:
     try:
-        with opened(instance, is_ready=False) as app:
+        with opened(instance, is_ready=False, has_pages=False) as app:
             facts, problems = _look_over(app)
     except (config.ConfigError, DBAPIError, OSError) as error:
         from partyhub.cli.sentences import sentence_of
@@ -77,6 +96,7 @@ def upgrade_database(app: Flask) -> None:
         # Made before SQLite makes it, which would let others on this machine read it.
         Path(str(database.engine.url.database)).touch(mode=0o600)
     migrations.upgrade(app)
+    optimize(database.engine)
 
 
 def _clear(folder: Path) -> None:
@@ -91,6 +111,32 @@ def _clear(folder: Path) -> None:
         path.unlink()
 
 
+def _drifted() -> list[str]:
+    """Say what the database stores beside its records that doesn't agree with them."""
+    problems = []
+    if missing := search.count_missing(database.session.connection()):
+        problems.append(
+            ngettext(
+                "The index of the search boxes lacks %(num)d record."
+                " Make it anew with: partyhub db reindex",
+                "The index of the search boxes lacks %(num)d records."
+                " Make it anew with: partyhub db reindex",
+                missing,
+            )
+        )
+    if holds_counts() and (miscounted := find_miscounted()):
+        problems.append(
+            ngettext(
+                "The numbers of %(num)d activity are not those of its attendance."
+                " Correct them with: partyhub db recount",
+                "The numbers of %(num)d activities are not those of their attendance."
+                " Correct them with: partyhub db recount",
+                len(miscounted),
+            )
+        )
+    return problems
+
+
 def _look_over(app: Flask) -> tuple[list[tuple[str, str]], list[str]]:
     problems = []
     if not log_is_sound(database.engine):
@@ -99,6 +145,8 @@ def _look_over(app: Flask) -> tuple[list[tuple[str, str]], list[str]]:
         problems.append(
             gettext("This instance has no database yet. Make one with: partyhub db upgrade")
         )
+    else:
+        problems += _drifted()
     try:
         assert_safe()
     except RuntimeError as error:

@@ -2,55 +2,35 @@
 
 from collections.abc import Callable
 from pathlib import Path
-
-import click
-from flask_babel import gettext, lazy_gettext, ngettext
+from tempfile import TemporaryDirectory
 
 from partyhub import catalog, clock
 from partyhub.cli.answers import as_json, as_table, note, refuse_own_files, say
-from partyhub.cli.frame import RefusalError, command, opened, option, owner
-from partyhub.cli.values import FORMATS, FileValue, OneOf
-from partyhub.database import db, writing
+from partyhub.cli.checks import find_source
+from partyhub.cli.frame import opened, owner
+from partyhub.cli.language import gettext, ngettext
+from partyhub.cli.parsing import RefusalError
+from partyhub.database import db
+from partyhub.dialects import optimize
 from partyhub.history.models import ImportGroup
 from partyhub.registers import Register
-from partyhub.registers.importing import acting, keeping
+from partyhub.registers.importing import keeping
+from partyhub.registers.importing.applying import (
+    UnrestError,
+    Upload,
+    import_apart,
+    judge_apart,
+)
 from partyhub.registers.importing.marked import find_losses, write_list, write_marked
 from partyhub.registers.importing.opening import FileRefusedError
 from partyhub.registers.importing.outcomes import Result, State
 from partyhub.registers.importing.previews import as_page
+from partyhub.registers.importing.verdicts import words_of_unrest
 
 FOUND_ERRORS = 1
 QUIET_SECONDS = 2.0
 
 
-@command("import", lazy_gettext("Import a workbook into a register, or into all of them."))
-@click.argument("register", required=False)
-@click.argument("file", required=False)
-@option(
-    "--all",
-    "all_of",
-    metavar="FILE",
-    explained=lazy_gettext("A workbook with a sheet for each of several registers."),
-)
-@option(
-    "--dry-run",
-    is_flag=True,
-    explained=lazy_gettext("Only say what the file would do; write nothing."),
-)
-@option(
-    "--format",
-    "form",
-    type=OneOf(lambda: FORMATS),
-    default="table",
-    metavar="table|json",
-    explained=lazy_gettext("How to write it."),
-)
-@option(
-    "--errors",
-    type=FileValue(),
-    metavar="FILE",
-    explained=lazy_gettext("Where there are errors, write the file with them marked here."),
-)
 def import_file(
     instance: str | None,
     register: str | None,
@@ -60,55 +40,42 @@ def import_file(
     form: str,
     errors: Path | None,
 ) -> int:
-    name, path = _asked(register, file, all_of)
-    with opened(instance), writing():
+    name, path = find_source(register, file, all_of)
+    with opened(instance):
         refuse_own_files(errors)
         chosen = catalog.registers_by_name()[name] if name else None
         try:
             result = _run(path, chosen, dry_run)
         except FileRefusedError as error:
             raise RefusalError(str(error)) from error
+        except UnrestError as error:
+            raise RefusalError(words_of_unrest()) from error
         if errors is not None and result.errors:
             _write_errors(path, errors, result)
         say(as_json(result.as_json()) if form == "json" else _words(result, dry_run))
     return 0 if result.is_applicable else FOUND_ERRORS
 
 
-def _asked(register: str | None, file: str | None, all_of: str | None) -> tuple[str, Path]:
-    """Which register, "" for all, and which file; raises RefusalError for anything else."""
-    if all_of is not None:
-        if register is not None:
-            raise RefusalError(gettext("--all FILE goes without a register; give one of them."))
-        return "", _existing(all_of)
-    if register is None or file is None:
-        raise RefusalError(gettext("Say which register and which file, or --all FILE."))
-    known = catalog.registers_by_name()
-    if register not in known:
-        raise RefusalError(
-            gettext("“%(value)s” is none of: %(known)s.", value=register, known="、".join(known))
-        )
-    return register, _existing(file)
-
-
-def _existing(name: str) -> Path:
-    path = Path(name)
-    if "\0" in name or not path.is_file():
-        raise RefusalError(gettext("There is no file %(file)s.", file=name))
-    return path
-
-
 def _run(path: Path, chosen: Register | None, dry_run: bool) -> Result:
-    """Judge the file, and apply it unless it is a dry run."""
-    viewer, progress = owner(), _progress()
-    if dry_run:
-        return acting.preview(viewer, path, chosen, progress=progress)
-    file_hash = keeping.hash_of(path)
-    result = acting.apply(viewer, path, chosen, path.name, file_hash, progress=progress)
+    """Judge the file, and apply it unless it is a dry run; others may write meanwhile."""
+    upload = Upload(owner(), path, chosen, path.name, keeping.hash_of(path))
+    with TemporaryDirectory(prefix="import-", dir=keeping.folder()) as folder:
+        if dry_run:
+            return judge_apart(upload, Path(folder), _progress()).result
+        result = import_apart(upload, Path(folder), _keeper(path), progress=_progress()).result
     if result.group_id is not None:
-        with path.open("rb") as stream:
-            keeping.keep_final(stream, db.session.get_one(ImportGroup, result.group_id))
-        db.session.commit()
+        optimize(db.engine)
     return result
+
+
+def _keeper(path: Path) -> Callable[[ImportGroup], None]:
+    """Keep the file of the import where the files of all imports stay."""
+
+    def keep(group: ImportGroup) -> None:
+        with path.open("rb") as stream:
+            keeping.keep_final(stream, group)
+
+    return keep
 
 
 def _write_errors(path: Path, target: Path, result: Result) -> None:

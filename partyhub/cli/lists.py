@@ -1,58 +1,26 @@
 """Every record of a register, as a table, as JSON or as a workbook."""
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import click
-from flask_babel import gettext, lazy_gettext
 from sqlalchemy import Select
 
 from partyhub import catalog, clock
 from partyhub.cli.answers import as_json, as_table, give, note, refuse_own_files
-from partyhub.cli.frame import RefusalError, command, opened, option
+from partyhub.cli.frame import opened
+from partyhub.cli.language import gettext
 from partyhub.cli.reports import record_export
-from partyhub.cli.values import FORMATS, DayValue, FileValue, OneOf, PeriodValue
-from partyhub.database import db, reading
+from partyhub.cli.values import XLSX
+from partyhub.database import reading
 from partyhub.forms import mask_phone
 from partyhub.periods import Period
-from partyhub.registers import Register
+from partyhub.registers import Column, Register
 from partyhub.registers.exporting import write_records
+from partyhub.registers.plain_rows import stream_plain
 from partyhub.registers.values import plain, words
 
-PORTION = 500
-XLSX = "xlsx"
 
-
-@command("list", lazy_gettext("Show every record of a register."))
-@click.argument("register", type=OneOf(catalog.registers_by_name))
-@option(
-    "--period",
-    type=PeriodValue(),
-    metavar="PERIOD",
-    explained=lazy_gettext("Only what happened in it or exists on its last day."),
-)
-@option(
-    "--as-on",
-    type=DayValue(),
-    metavar="DAY",
-    explained=lazy_gettext("Only what exists on that day or happened up to it."),
-)
-@option(
-    "--format",
-    "form",
-    type=OneOf(lambda: (*FORMATS, XLSX)),
-    default="table",
-    metavar="table|json|xlsx",
-    explained=lazy_gettext("How to write it."),
-)
-@option(
-    "--out",
-    type=FileValue(),
-    metavar="FILE",
-    explained=lazy_gettext("The file to write, instead of the terminal."),
-)
 def list_records(
     instance: str | None,
     register: str,
@@ -61,11 +29,7 @@ def list_records(
     form: str,
     out: Path | None,
 ) -> None:
-    if period and as_on:
-        raise RefusalError(gettext("--period and --as-on don't go together; give one of them."))
-    if form == XLSX and out is None:
-        raise RefusalError(gettext("A workbook needs a file: add --out FILE.xlsx."))
-    with opened(instance):
+    with opened(instance, has_pages=False):
         refuse_own_files(out)
         chosen = catalog.registers_by_name()[register]
         day = as_on or (period.end if period else clock.today())
@@ -89,7 +53,7 @@ def select_asked(register: Register, period: Period | None, day: date | None) ->
 
 
 def json_of(register: Register, query: Select[Any], day: date) -> str:
-    def value(column: Any, record: Any) -> Any:
+    def value(column: Column, record: Any) -> Any:
         kind = register.kind(column)
         found = plain(column.value(record, day), kind)
         return mask_phone(found) if kind == "phone" and found else found
@@ -97,7 +61,7 @@ def json_of(register: Register, query: Select[Any], day: date) -> str:
     return as_json(
         [
             {column.key: value(column, record) for column in register.columns}
-            for record in in_portions(query)
+            for record in stream_plain(register, query, register.columns)
         ]
     )
 
@@ -106,7 +70,7 @@ def table_of(register: Register, query: Select[Any], day: date) -> str:
     columns = [c for key in register.listing.columns if (c := register.column(key))]
     rows = [
         [words(c.value(record, day), register.kind(c)) for c in columns]
-        for record in in_portions(query)
+        for record in stream_plain(register, query, columns)
     ]
     return as_table([register.header(c) for c in columns], rows)
 
@@ -114,9 +78,5 @@ def table_of(register: Register, query: Select[Any], day: date) -> str:
 def write_workbook(register: Register, query: Select[Any], day: date, out: Path) -> None:
     record_export(register.name, gettext("all columns"))
     with reading():
-        count = write_records(register, register.columns, in_portions(query), day, out)
+        count = write_records(register, register.columns, query, day, out)
     note(gettext("Written: %(file)s (%(num)s rows)", file=out, num=count))
-
-
-def in_portions(query: Select[Any]) -> Iterator[Any]:
-    return iter(db.session.scalars(query.execution_options(yield_per=PORTION)))

@@ -3,16 +3,16 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-import click
 from flask import Flask
-from flask_babel import gettext, lazy_gettext, pgettext
 from sqlalchemy import URL, Connection, inspect
 
 from partyhub import config
 from partyhub.app import create_app
 from partyhub.cli import copying
 from partyhub.cli.answers import as_table, note, say
-from partyhub.cli.frame import RefusalError, command, instance_folder, opened, owner
+from partyhub.cli.frame import instance_folder, opened, owner
+from partyhub.cli.language import gettext, pgettext
+from partyhub.cli.parsing import RefusalError
 from partyhub.database import db
 from partyhub.dialects import engine_options, is_sqlite
 from partyhub.reports.calculation import Computed
@@ -29,8 +29,6 @@ class Compared(NamedTuple):
     figures: Mapping[str, int]
 
 
-@command("move-to", lazy_gettext("Copy everything from SQLite to an empty PostgreSQL database."))
-@click.argument("url")
 def move_to(instance: str | None, url: str) -> int:
     address = config.read_database_url(url)
     with opened(instance) as source:

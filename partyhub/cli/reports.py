@@ -4,12 +4,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from flask_babel import gettext, lazy_gettext
-
 from partyhub.cli.answers import as_json, as_table, give, note, refuse_own_files
-from partyhub.cli.frame import command, opened, option, owner
+from partyhub.cli.frame import opened, owner
+from partyhub.cli.language import gettext
 from partyhub.cli.users import organization_named
-from partyhub.cli.values import FORMAT, ORGANIZATION, PERIOD, FileValue
 from partyhub.database import db, reading, writing
 from partyhub.figures import Number, Ratio
 from partyhub.history.models import Action
@@ -17,31 +15,19 @@ from partyhub.history.operations import log
 from partyhub.organizations.models import Organization
 from partyhub.periods import Period
 from partyhub.reports.calculation import Computed, compute, scope_of
+from partyhub.reports.subjects import IN_HISTORY
 from partyhub.reports.wording import value_words
-from partyhub.reports.workbook import IN_HISTORY, write_yearly
 
 
-@command("figures", lazy_gettext("Compute every figure of a period."))
-@PERIOD
-@ORGANIZATION
-@FORMAT
 def figures(instance: str | None, period: Period, org: str | None, form: str) -> None:
-    with opened(instance):
+    with opened(instance, has_pages=False):
         computed = compute(scope_of(owner(), period, asked_organization(org)))
         give(_as_json(period, computed) if form == "json" else _as_table(computed), None)
 
 
-@command("export", lazy_gettext("Write the yearly workbook."))
-@PERIOD
-@ORGANIZATION
-@option(
-    "--out",
-    required=True,
-    type=FileValue(),
-    metavar="FILE.xlsx",
-    explained=lazy_gettext("The file to write."),
-)
 def export(instance: str | None, period: Period, org: str | None, out: Path) -> None:
+    from partyhub.reports.workbook import write_yearly  # loaded when a workbook is written
+
     with opened(instance):
         refuse_own_files(out)
         organization = asked_organization(org)

@@ -1,15 +1,15 @@
 """Whatever went wrong, as one sentence in the language of the command line."""
 
 import errno
-from typing import Any
 
 import click
-from click.exceptions import NoSuchCommand
-from flask_babel import gettext
 from sqlalchemy.exc import DBAPIError
 
 from partyhub.accounts.operations import AccountError
-from partyhub.cli.frame import RefusalError
+from partyhub.cli.frame import speaking
+from partyhub.cli.language import gettext
+from partyhub.cli.parsing import RefusalError
+from partyhub.cli.usage import usage_sentence
 from partyhub.config import ConfigError
 from partyhub.dialects import Trouble, trouble_of
 from partyhub.references import UnresolvedReferenceError
@@ -19,7 +19,8 @@ SPOKEN = (RefusalError, ConfigError, AccountError, UnresolvedReferenceError)
 
 def sentence_of(error: Exception) -> str:
     """Return what to tell the person, on one line."""
-    return " ".join(_sentence(error).split())
+    with speaking():
+        return " ".join(_sentence(error).split())
 
 
 def _sentence(error: Exception) -> str:
@@ -38,23 +39,6 @@ def _sentence(error: Exception) -> str:
         kind=type(error).__name__,
         what=str(error)[:200],
     )
-
-
-def usage_sentence(error: click.ClickException) -> str:
-    known: list[tuple[type[click.ClickException], Any]] = [
-        (NoSuchCommand, _no_such_command),
-        (click.NoSuchOption, _no_such_option),
-        (click.MissingParameter, _missing),
-        (click.BadOptionUsage, _bad_option),
-        (click.BadParameter, lambda bad: bad.message),
-    ]
-    for kind, words in known:
-        if isinstance(error, kind):
-            return str(words(error))
-    path = (
-        error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "partyhub"
-    )
-    return gettext("This can't be read as a command. See: %(path)s --help", path=path)
 
 
 def database_sentence(error: DBAPIError) -> str:
@@ -94,27 +78,3 @@ def file_sentence(error: OSError) -> str:
     if error.filename is None:
         return gettext("This failed: %(why)s.", why=why)
     return gettext("%(file)s can't be used: %(why)s.", file=error.filename, why=why)
-
-
-def _no_such_command(error: NoSuchCommand) -> str:
-    known = error.ctx.command.commands if error.ctx else {}  # type: ignore[attr-defined]  # a group's
-    return gettext(
-        "There is no command “%(name)s”. The commands are: %(known)s.",
-        name=error.command_name,
-        known="、".join(known),
-    )
-
-
-def _no_such_option(error: click.NoSuchOption) -> str:
-    return gettext("There is no option %(name)s here.", name=error.option_name)
-
-
-def _missing(error: click.MissingParameter) -> str:
-    name = error.param.opts[0] if isinstance(error.param, click.Option) else None
-    if name is None and error.param is not None:
-        name = error.param.human_readable_name
-    return gettext("%(name)s is missing.", name=name or "")
-
-
-def _bad_option(error: click.BadOptionUsage) -> str:
-    return gettext("%(name)s does not stand with a value as it should.", name=error.option_name)

@@ -3,36 +3,30 @@
 import gc
 import ipaddress
 import signal
+from threading import Thread
+from time import sleep
 from urllib.parse import urlsplit
 
 from flask import Flask
-from flask_babel import gettext, lazy_gettext
 
 from partyhub.accounts.operations import issue_setup_code
 from partyhub.accounts.queries import has_users
 from partyhub.cli.answers import say
 from partyhub.cli.databases import upgrade_database
-from partyhub.cli.frame import RefusalError, command, opened, option
-from partyhub.cli.values import PortValue
+from partyhub.cli.frame import opened
+from partyhub.cli.language import gettext
+from partyhub.cli.parsing import RefusalError
 from partyhub.database import db, writing
+from partyhub.dialects import optimize
 
 THREADS = 8
 CONNECTIONS = 200
 CHANNEL_SECONDS = 60
 # The server cuts off what is larger than this many uploads; below it a page says what is too large.
 UPLOADS_IN_A_BODY = 4
+A_DAY = 24 * 60 * 60  # seconds
 
 
-@command("serve", lazy_gettext("Serve the pages until it is stopped."))
-@option(
-    "--host",
-    metavar="HOST",
-    default="127.0.0.1",
-    explained=lazy_gettext("The address to listen on."),
-)
-@option(
-    "--port", type=PortValue(), metavar="PORT", explained=lazy_gettext("The port to listen on.")
-)
 def serve(instance: str | None, host: str, port: int | None) -> None:
     with opened(instance, is_ready=False) as app:
         refuse_open_network(app, host)
@@ -78,7 +72,19 @@ def run(app: Flask, host: str, port: int, code: str | None) -> None:
     say(gettext("Open %(address)s", address=_address(app, host, server)))
     if code:
         say(gettext("Nobody has an account yet. The code for the first one: %(code)s", code=code))
-    server.run()
+    Thread(target=_optimize_daily, args=(app,), daemon=True).start()
+    try:
+        server.run()
+    finally:
+        with app.app_context():
+            optimize(db.engine)
+
+
+def _optimize_daily(app: Flask) -> None:
+    while True:
+        sleep(A_DAY)
+        with app.app_context():
+            optimize(db.engine)
 
 
 def refuse_open_network(app: Flask, host: str) -> None:

@@ -2,15 +2,14 @@
 
 from typing import Any
 
-import click
-from flask_babel import gettext, lazy_gettext
 from sqlalchemy import select
 
 from partyhub.accounts import operations
 from partyhub.accounts.models import User
 from partyhub.cli.answers import as_json, as_table, say
-from partyhub.cli.frame import Group, RefusalError, command, opened, option, owner
-from partyhub.cli.values import FORMAT, OneOf
+from partyhub.cli.frame import opened, owner
+from partyhub.cli.language import gettext
+from partyhub.cli.parsing import RefusalError
 from partyhub.database import db, writing
 from partyhub.members.queries import choose_member
 from partyhub.organizations.models import Organization
@@ -20,28 +19,6 @@ from partyhub.registers.values import moment_words
 from partyhub.viewers import Role
 
 
-@command("create", lazy_gettext("Make an account and print its password."))
-@click.argument("username")
-@option(
-    "--role",
-    required=True,
-    type=OneOf(lambda: list(Role)),
-    metavar="ROLE",
-    explained=lazy_gettext("What the account is for."),
-)
-@option("--name", metavar="NAME", default="", explained=lazy_gettext("The person's name."))
-@option("--org", metavar="CODE", explained=lazy_gettext("The organization whose records it sees."))
-@option(
-    "--member",
-    metavar="MEMBER",
-    explained=lazy_gettext("The member it belongs to, by name or number."),
-)
-@option(
-    "--workshop",
-    multiple=True,
-    metavar="WORKSHOP",
-    explained=lazy_gettext("A commissar's workshop, by name or code; may be repeated."),
-)
 def create(
     instance: str | None,
     username: str,
@@ -51,7 +28,7 @@ def create(
     member: str | None,
     workshop: tuple[str, ...],
 ) -> None:
-    with opened(instance), writing():
+    with opened(instance, has_pages=False), writing():
         _, password = operations.create_user(
             username,
             name,
@@ -64,10 +41,8 @@ def create(
         say(password)
 
 
-@command("list", lazy_gettext("Show every account."))
-@FORMAT
 def list_users(instance: str | None, form: str) -> None:
-    with opened(instance):
+    with opened(instance, has_pages=False):
         found = db.session.execute(select(Organization.id, Organization.code))
         codes = {row.id: row.code for row in found}
         users = operations.list_users()
@@ -77,16 +52,11 @@ def list_users(instance: str | None, form: str) -> None:
             say(_as_table(users, codes))
 
 
-@command("disable", lazy_gettext("Close an account and sign it out everywhere."))
-@click.argument("username")
 def disable(instance: str | None, username: str) -> None:
-    with opened(instance), writing():
+    with opened(instance, has_pages=False), writing():
         closed = operations.disable_user(username)
         db.session.commit()
         say(gettext("Disabled: %(username)s", username=closed.username))
-
-
-user = Group("user", lazy_gettext("Accounts."), [create, list_users, disable])
 
 
 def organization_named(code: str) -> Organization:

@@ -1,18 +1,51 @@
 """What may stand after an option: every refusal is a sentence of ours."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
-from flask_babel import gettext, lazy_gettext
 
-from partyhub.cli.frame import option
+from partyhub.cli.language import gettext, lazy_gettext
+from partyhub.cli.parsing import Option
 from partyhub.periods import Period, PeriodError
 from partyhub.texts import parse_date
 
 FORMATS = ("table", "json")
+XLSX = "xlsx"
+# Written out, so that a name that is wrong is refused before a register is loaded.
+REGISTERS = (
+    "organizations",
+    "terms",
+    "workshops",
+    "members",
+    "assignments",
+    "party_posts",
+    "appraisals",
+    "activities",
+    "vanguard_posts",
+    "post_reviews",
+    "teams",
+    "commissars",
+    "duties",
+    "projects",
+    "milestones",
+    "mentorships",
+    "prosperity_workshops",
+    "prosperity_returns",
+    "awards",
+    "campaigns",
+)
+ROLES = (
+    "administrator",
+    "committee_secretary",
+    "committee_clerk",
+    "branch_secretary",
+    "commissar",
+    "reviewer",
+    "auditor",
+)
 LAST_PORT = 65_535
 
 
@@ -56,19 +89,17 @@ class PortValue(click.ParamType[int]):
 
 
 class OneOf(click.ParamType[str]):
-    """One of some words, taken when it is asked, since labels have a language."""
+    """One of some words."""
 
     name = "word"
 
-    def __init__(self, words: Callable[[], Iterable[str]]) -> None:
+    def __init__(self, words: Sequence[str]) -> None:
         self.words = words
 
     def convert(self, value: Any, param: Any, ctx: Any) -> str:
-        known = list(self.words())
-        if value not in known:
-            self.fail(
-                gettext("“%(value)s” is none of: %(known)s.", value=value, known="、".join(known))
-            )
+        if value not in self.words:
+            known = "、".join(self.words)
+            self.fail(gettext("“%(value)s” is none of: %(known)s.", value=value, known=known))
         return str(value)
 
 
@@ -88,16 +119,15 @@ class FileValue(click.ParamType[Path]):
         return path
 
 
-FORMAT = option(
-    "--format",
-    "form",
-    type=OneOf(lambda: FORMATS),
+FORMAT = Option(
+    ["--format", "form"],
+    type=OneOf(FORMATS),
     default="table",
     metavar="table|json",
     explained=lazy_gettext("How to write it."),
 )
-PERIOD = option(
-    "--period",
+PERIOD = Option(
+    ["--period"],
     required=True,
     type=PeriodValue(),
     metavar="PERIOD",
@@ -105,6 +135,8 @@ PERIOD = option(
         "A period: 2023, 2023-H1, 2023-Q2, 2023-06, party-year-2023, FIRST..LAST."
     ),
 )
-ORGANIZATION = option(
-    "--org", metavar="CODE", explained=lazy_gettext("An organization, with all below it; else all.")
+ORGANIZATION = Option(
+    ["--org"],
+    metavar="CODE",
+    explained=lazy_gettext("An organization, with all below it; else all."),
 )

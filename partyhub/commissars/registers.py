@@ -44,7 +44,7 @@ commissars = Register(
     listing=Listing(
         columns=("member", "workshop", "started_on", "ended_on", "document_no"),
         order="workshop",
-        search=(CommissarAppointment.search_text, Member.search_text),
+        search=(CommissarAppointment.id, CommissarAppointment.member_id),
         filters=(workshop_filter(CommissarAppointment.workshop_id),),
     ),
     load=load_commissars,
@@ -79,7 +79,7 @@ duties = Register(
     listing=Listing(
         columns=("held_on", "topic", "kind", "commissar", "workshop", "headcount", "outcome"),
         order="-held_on",
-        search=(CommissarDuty.search_text, Member.search_text),
+        search=(CommissarDuty.id, CommissarDuty.commissar_id),
         filters=(
             enum_filter("kind", lazy_pgettext("duties", "Kind"), CommissarDuty.kind, DutyKind),
             workshop_filter(CommissarDuty.workshop_id),

@@ -13,11 +13,10 @@ from partyhub.commissars.timeline import timeline_of
 from partyhub.commissars.work import work_of
 from partyhub.database import db
 from partyhub.periods import add_years, holds_on, presets
-from partyhub.registers import register_blueprint
 from partyhub.registers.asked import asked_day, asked_period
 from partyhub.registers.editing import edit_record
 from partyhub.registers.rights import can_write, find_record, reader, writer
-from partyhub.registers.views import render_record
+from partyhub.registers.views import register_blueprint, render_record
 from partyhub.viewers import READERS, Role, Viewer
 
 commissars_blueprint = register_blueprint(commissars, leave_out=frozenset({"show"}))

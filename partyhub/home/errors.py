@@ -2,16 +2,20 @@
 
 import secrets
 
-from flask import Flask, current_app, render_template
+from flask import Flask, current_app, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from partyhub.accounts import current_user_preferences
+from partyhub.accounts import current_user_preferences, load_without_fail
 from partyhub.database import db
+from partyhub.home.troubles import answer_of
+
+# Pages that scripts ask, which read JSON.
+JSON_PAGES = (".choices", "imports.progress")
 
 
 def init_app(app: Flask) -> None:
@@ -19,6 +23,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, render_lost_session)
     app.register_error_handler(IntegrityError, render_clash)
     app.register_error_handler(StaleDataError, render_clash)
+    app.register_error_handler(DBAPIError, render_trouble)
+    app.register_error_handler(OSError, render_trouble)
     app.register_error_handler(Exception, render_failure)
 
 
@@ -26,6 +32,7 @@ def render_http_error(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if status < 400:
         return error.get_response()
+    load_without_fail()
     if isinstance(error, SecurityError):
         return render_bare(status)
     heading, explanation, remedy = words_of(status)
@@ -44,6 +51,7 @@ def render_bare(status: int) -> ResponseReturnValue:
 
 
 def render_lost_session(_error: CSRFError) -> ResponseReturnValue:
+    load_without_fail()
     return render(
         400,
         gettext("This form is no longer valid"),
@@ -55,6 +63,7 @@ def render_lost_session(_error: CSRFError) -> ResponseReturnValue:
 def render_clash(_error: IntegrityError | StaleDataError) -> ResponseReturnValue:
     """Another save came between: the constraint kept the data right, the person decides."""
     db.session.rollback()
+    load_without_fail()
     return render(
         409,
         gettext("Somebody else saved at the same moment"),
@@ -63,9 +72,25 @@ def render_clash(_error: IntegrityError | StaleDataError) -> ResponseReturnValue
     )
 
 
+def render_trouble(error: DBAPIError | OSError) -> ResponseReturnValue:
+    """The database or the disk refuses what is right: which of them, and what to do."""
+    db.session.rollback()
+    load_without_fail()
+    answer = answer_of(error)
+    if answer is None:
+        return render_failure(error)
+    current_app.logger.warning("%s: %s", answer.heading, error.__class__.__name__)
+    headers = {"Retry-After": str(answer.retry_after)}
+    if (request.endpoint or "").endswith(JSON_PAGES):
+        return jsonify(error=f"{answer.explanation} {answer.remedy}"), answer.status, headers
+    page, status = render(*answer[:4])
+    return page, status, headers
+
+
 def render_failure(error: Exception) -> ResponseReturnValue:
     """The last resort: the log has the traceback, the page its number."""
     db.session.rollback()
+    load_without_fail()
     number = secrets.token_hex(4)
     current_app.logger.error("error %s", number, exc_info=error)
     if current_app.testing:
@@ -80,7 +105,7 @@ def render_failure(error: Exception) -> ResponseReturnValue:
     )
 
 
-def render(status: int, heading: str, explanation: str, remedy: str) -> ResponseReturnValue:
+def render(status: int, heading: str, explanation: str, remedy: str) -> tuple[str, int]:
     page = render_template(
         "errors/error.html", status=status, heading=heading, explanation=explanation, remedy=remedy
     )

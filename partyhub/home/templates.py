@@ -14,7 +14,6 @@ from partyhub.history.operations import log
 from partyhub.registers import Register
 from partyhub.registers.naming import Naming
 from partyhub.registers.rights import can_write
-from partyhub.registers.templating import write_templates
 from partyhub.registers.views import XLSX
 from partyhub.viewers import Viewer
 
@@ -41,6 +40,8 @@ def show_templates() -> ResponseReturnValue:
 
 def send_templates() -> ResponseReturnValue:
     """Send one workbook with a sheet for each register that the viewer may write."""
+    from partyhub.registers.templating import write_templates  # loaded when one is asked for
+
     viewer = current_viewer()
     registers = writable(viewer)
     if not registers:

@@ -29,6 +29,7 @@ from partyhub.members.queries import (
     load_posts,
 )
 from partyhub.members.settling import settle_members
+from partyhub.members.summaries import PLACES
 from partyhub.organizations.access import owned_by
 from partyhub.organizations.filters import organization_filter
 from partyhub.organizations.models import Organization
@@ -81,8 +82,14 @@ members = Register(
         Column("ethnicity", personal="yes"),
         Column("native_place", personal="yes"),
         Column("education", personal="yes"),
-        Column("organization", organization_on, sort=branch_name_on),
-        Column("party_group", group_on),
+        Column(
+            "organization",
+            organization_on,
+            sort=branch_name_on,
+            needs=("assignments.organization",),
+            summary=PLACES,
+        ),
+        Column("party_group", group_on, needs=("assignments.party_group",), summary=PLACES),
         Column("workshop"),
         Column("job"),
         Column("applied_on"),
@@ -118,7 +125,7 @@ members = Register(
             "stage",
         ),
         order="name",
-        search=(Member.search_text,),
+        search=(Member.id,),
         filters=(
             organization_filter(
                 lazy_pgettext("members", "Branch"),
@@ -165,7 +172,7 @@ assignments = Register(
             "out_reason",
         ),
         order="-started_on",
-        search=(Assignment.search_text, Member.search_text),
+        search=(Assignment.id, Assignment.member_id),
         filters=(
             organization_filter(
                 lazy_pgettext("assignments", "Organization"), Assignment.organization_id
@@ -207,7 +214,7 @@ party_posts = Register(
     listing=Listing(
         columns=("member", "organization", "post", "started_on", "ended_on"),
         order="member",
-        search=(PartyPost.search_text, Member.search_text),
+        search=(PartyPost.id, PartyPost.member_id),
         filters=(
             organization_filter(
                 lazy_pgettext("party_posts", "Organization"), PartyPost.organization_id
@@ -237,7 +244,7 @@ appraisals = Register(
     listing=Listing(
         columns=("member", "for_year", "held_on", "grade"),
         order="-held_on",
-        search=(Appraisal.search_text, Member.search_text),
+        search=(Appraisal.id, Appraisal.member_id),
         filters=(
             enum_filter("grade", lazy_pgettext("appraisals", "Grade"), Appraisal.grade, Grade),
         ),

@@ -33,6 +33,7 @@ own_parts = Parts(
         for line in lines_of(record, clock.today())
         if line.member.id == member.id
     ],
+    needs=("people.member.assignments",),
 )
 
 

@@ -10,14 +10,11 @@ from partyhub.members.queries import select_appraisals_of, select_posts_of
 from partyhub.members.registers import appraisals, assignments, members, party_posts
 from partyhub.members.steps import STEPS, Step, StepForm, find_step
 from partyhub.organizations.models import Organization
-from partyhub.organizations.queries import choose_organization
-from partyhub.registers import register_blueprint
 from partyhub.registers.editing import render_passed
-from partyhub.registers.rights import find_record, keeps, reader, writer
+from partyhub.registers.rights import Rights, find_readable, find_record, reader, writer
 from partyhub.registers.saving import add, recorded
 from partyhub.registers.values import day_words
-from partyhub.registers.views import render_record
-from partyhub.viewers import Viewer
+from partyhub.registers.views import register_blueprint, render_record
 
 members_blueprint = register_blueprint(members, leave_out=frozenset({"show"}))
 blueprints = (
@@ -34,25 +31,23 @@ def show_member(record_id: int) -> ResponseReturnValue:
     viewer = reader(members)
     member = find_record(members, viewer, record_id, archived=True)
     today = clock.today()
-    live = member.archived_at is None and keeps(members, viewer, member)
+    may = Rights.of(members, viewer, member)
+    assignments = [a for a in reversed(member.assignments) if a.archived_at is None]
+    posts = db.session.scalars(select_posts_of(member)).all()
+    named = {each.organization_id for each in (*assignments, *posts)}
     return render_record(
         members,
         member,
         viewer,
+        may,
         today=today,
         stage=member.stage_on(today),
-        reachable=find_reachable(viewer),
-        assignments=[a for a in reversed(member.assignments) if a.archived_at is None],
-        posts=db.session.scalars(select_posts_of(member)).all(),
+        reachable=find_readable(Organization, named, viewer),
+        assignments=assignments,
+        posts=posts,
         appraisals=db.session.scalars(select_appraisals_of(member)).all(),
-        steps=[step for step in STEPS if live and step.is_offered(member, today)],
+        steps=[step for step in STEPS if may.edit and step.is_offered(member, today)],
     )
-
-
-def find_reachable(viewer: Viewer) -> frozenset[int]:
-    """The organizations whose own page the viewer may open."""
-    query = choose_organization(viewer).with_only_columns(Organization.id)
-    return frozenset(db.session.scalars(query))
 
 
 @members_blueprint.route(

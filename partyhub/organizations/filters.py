@@ -7,20 +7,21 @@ from typing import Any
 from flask_babel import lazy_gettext
 from sqlalchemy import ColumnElement, Select
 
-from partyhub.database import db
-from partyhub.organizations.models import Organization, Workshop
+from partyhub.organizations.models import Workshop
 from partyhub.organizations.queries import (
     choose_organization,
     choose_workshop,
     in_own_workshops,
 )
 from partyhub.registers import Filter, record_filter
+from partyhub.registers.choices import RecordChoices, find_choices
 from partyhub.viewers import Role, Viewer
+
+OFFERED = RecordChoices(choose_organization, order="code")
 
 
 def organization_choices(viewer: Viewer) -> Sequence[tuple[str, str]]:
-    query = choose_organization(viewer).order_by(Organization.code)
-    return [(str(item.id), item.name) for item in db.session.scalars(query)]
+    return find_choices([OFFERED], viewer)[0]
 
 
 def workshop_filter(column: Any) -> Filter:
@@ -49,4 +50,4 @@ def organization_filter(
         found: ColumnElement[bool] = column == chosen
         return found
 
-    return Filter("organization", label, organization_choices, condition)
+    return Filter("organization", label, organization_choices, condition, records=OFFERED)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, false, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Select, exists, func, literal, or_, select, true
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from partyhub import clock
 from partyhub.database import db
+from partyhub.organizations.hierarchy import find_hierarchy
 from partyhub.organizations.models import Organization, OrganizationKind, Placement, Term, Workshop
 from partyhub.periods import on_day
 from partyhub.scopes import Reach
@@ -27,16 +28,24 @@ def subtree(root_id: int, day: date) -> Select[Any]:
 
 
 def reach_of(viewer: Viewer) -> Reach:
-    """The organizations that the viewer looks after today, the root among them where it is."""
+    """The organizations that the viewer looks after today, the root among them where it is.
+
+    The tree is read once a transaction, and the ids are sent: no query searches it again.
+    """
     if viewer.is_owner:
         return Reach()
     if viewer.organization_id is None:
-        return Reach(select(Organization.id).where(false()), false())
-    hangs = exists().where(
-        Placement.organization_id == viewer.organization_id,
-        on_day(clock.today(), Placement.started_on, Placement.ended_on),
-    )
-    return Reach(subtree(viewer.organization_id, clock.today()), ~hangs)
+        return Reach((), holds_root=False)
+    return find_hierarchy().reach_from(viewer.organization_id, clock.today())
+
+
+def narrow(reach: Reach, organization_id: int, day: date) -> Reach:
+    """What of `reach` is the organization, or hangs below it on `day`."""
+    tree = find_hierarchy()
+    below = tree.below(organization_id, day) & tree.ids
+    ids = below if reach.organizations is None else below.intersection(reach.organizations)
+    is_root = tree.root_on(day) == organization_id
+    return tree.reach(ids, holds_root=reach.holds_root and is_root)
 
 
 def in_scope(viewer: Viewer, column: Any) -> ColumnElement[bool]:
@@ -46,7 +55,7 @@ def in_scope(viewer: Viewer, column: Any) -> ColumnElement[bool]:
 
 def looks_after_root(viewer: Viewer) -> ColumnElement[bool]:
     """Whether the viewer's organization is the root: what belongs to no other belongs to it."""
-    return reach_of(viewer).holds_root
+    return reach_of(viewer).of_root()
 
 
 def load_organizations() -> Select[Organization]:
@@ -101,7 +110,7 @@ def of_workshop(reach: Reach, column: Any) -> ColumnElement[bool]:
         return true()
     without: ColumnElement[bool] = column.is_(None)
     of_one: ColumnElement[bool] = column.in_(workshops_in(reach))
-    return of_one | (without & reach.holds_root)
+    return of_one | (without & reach.of_root())
 
 
 def in_own_workshops(viewer: Viewer, column: Any) -> ColumnElement[bool]:
@@ -120,12 +129,6 @@ def of_own_workshops(viewer: Viewer, column: Any) -> ColumnElement[bool]:
 def find_root(day: date | None = None) -> Organization | None:
     """The organization that hangs under no other: the committee itself."""
     return db.session.scalars(_select_root(day or clock.today())).first()
-
-
-def root_id_on(day: date) -> ColumnElement[int]:
-    """The id of the same organization, as a column; null where there is none."""
-    query = _select_root(day).with_only_columns(Organization.id)
-    return query.correlate(None).scalar_subquery()
 
 
 def _select_root(day: date) -> Select[Organization]:

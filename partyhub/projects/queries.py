@@ -1,9 +1,10 @@
 """Key projects with their people, milestones, and mentoring."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import joinedload
 
 from partyhub.commissars.models import CommissarAppointment
@@ -71,10 +72,11 @@ def is_running_on(day: date) -> ColumnElement[bool]:
 
 def has_role(member_id: Any, *roles: str) -> ColumnElement[bool]:
     """Whether the person has, or had, a part in the query's project; one of `roles` if given."""
-    condition = exists().where(
-        ProjectPerson.project_id == KeyProject.id, ProjectPerson.member_id == member_id
-    )
-    return condition.where(ProjectPerson.role.in_(roles)) if roles else condition
+    query = select(ProjectPerson.project_id).where(ProjectPerson.member_id == member_id)
+    if roles:
+        query = query.where(ProjectPerson.role.in_(roles))
+    condition: ColumnElement[bool] = KeyProject.id.in_(query)
+    return condition
 
 
 def led_by_commissar(day: date) -> ColumnElement[bool]:
@@ -99,26 +101,20 @@ def is_overdue_on(day: date) -> ColumnElement[bool]:
     return is_running_on(day) & is_late_on(day)
 
 
-def find_overdue(project: KeyProject, day: date) -> frozenset[int]:
-    """The ids of those milestones of one project that count as late on `day`."""
-    query = load_milestones().where(
-        Milestone.project_id == project.id, Milestone.archived_at.is_(None), is_overdue_on(day)
-    )
-    return frozenset(db.session.scalars(query.with_only_columns(Milestone.id)))
-
-
 def is_led_by_commissar(project: KeyProject, day: date) -> bool:
     query = select(KeyProject.id).where(KeyProject.id == project.id, led_by_commissar(day))
     return db.session.scalar(query) is not None
 
 
-def select_milestones_of(project: KeyProject) -> Select[Milestone]:
-    """The milestones of one project, the first planned first."""
-    return (
+def find_milestones_of(project: KeyProject, day: date) -> Sequence[tuple[Milestone, bool]]:
+    """(milestone, whether it counts as late on `day`) of one project, the first planned first."""
+    query = (
         load_milestones()
         .where(Milestone.project_id == project.id, Milestone.archived_at.is_(None))
         .order_by(Milestone.planned_on, Milestone.id)
     )
+    rows = db.session.execute(query.add_columns(is_overdue_on(day)))
+    return [(milestone, bool(is_late)) for milestone, is_late in rows]
 
 
 def select_milestones_late(viewer: Viewer, day: date) -> Select[Milestone]:

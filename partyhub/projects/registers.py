@@ -64,12 +64,27 @@ projects = Register(
         Column("organization", sort=Organization.code),
         Column("workshop"),
         Column("campaign"),
-        Column("lead", lambda project, day: person_on(project, "lead", day)),
         Column(
-            "executive_leader", lambda project, day: person_on(project, "executive_leader", day)
+            "lead",
+            lambda project, day: person_on(project, "lead", day),
+            needs=("people.member",),
         ),
-        Column("team", lambda project, day: people_on(project, "team", day)),
-        Column("people_over_time", lambda record, day: describe_spans(record), kind="text"),
+        Column(
+            "executive_leader",
+            lambda project, day: person_on(project, "executive_leader", day),
+            needs=("people.member",),
+        ),
+        Column(
+            "team",
+            lambda project, day: people_on(project, "team", day),
+            needs=("people.member",),
+        ),
+        Column(
+            "people_over_time",
+            lambda record, day: describe_spans(record),
+            kind="text",
+            needs=("people.member",),
+        ),
         Column("started_on", sort=KeyProject.started_on),
         Column("due_on", sort=func.coalesce(KeyProject.due_on, FAR)),
         Column("closed_on"),
@@ -93,7 +108,7 @@ projects = Register(
             "status",
         ),
         order="code",
-        search=(KeyProject.search_text,),
+        search=(KeyProject.id,),
         filters=(
             enum_filter(
                 "status", lazy_pgettext("projects", "Status"), KeyProject.status, ProjectStatus
@@ -137,7 +152,7 @@ milestones = Register(
     listing=Listing(
         columns=("project", "title", "planned_on", "done_on", "delay_reason"),
         order="-planned_on",
-        search=(Milestone.search_text,),
+        search=(Milestone.id,),
         filters=(
             Filter(
                 "late",
@@ -171,7 +186,7 @@ mentorships = Register(
     key=("mentor", "apprentice", "started_on"),
     columns=(
         Column("mentor", sort=Member.pinyin),
-        Column("apprentice"),
+        Column("apprentice", needs=("apprentice_member",)),
         Column("skill"),
         Column("started_on", sort=Mentorship.started_on),
         Column("ended_on", sort=func.coalesce(Mentorship.ended_on, FAR)),
@@ -180,7 +195,7 @@ mentorships = Register(
     listing=Listing(
         columns=("mentor", "apprentice", "skill", "started_on", "ended_on", "result"),
         order="-started_on",
-        search=(Mentorship.search_text, Member.search_text),
+        search=(Mentorship.id, Mentorship.mentor_id),
     ),
     load=load_mentorships,
     store=store_mentorship,

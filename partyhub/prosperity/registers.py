@@ -47,7 +47,7 @@ prosperity_workshops = Register(
     listing=Listing(
         columns=("code", "name", "type", "workshop", "area_sqm", "set_up_on", "closed_on"),
         order="code",
-        search=(ProsperityWorkshop.search_text,),
+        search=(ProsperityWorkshop.id,),
         filters=(
             enum_filter(
                 "type",
@@ -91,7 +91,7 @@ prosperity_returns = Register(
             "output_cny",
         ),
         order="-month",
-        search=(ProsperityReturn.search_text, ProsperityWorkshop.search_text),
+        search=(ProsperityReturn.id, ProsperityReturn.prosperity_workshop_id),
         filters=(
             record_filter(
                 "prosperity_workshop",

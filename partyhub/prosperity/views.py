@@ -2,10 +2,9 @@ from flask.typing import ResponseReturnValue
 
 from partyhub.prosperity.ledger import ledger_of
 from partyhub.prosperity.registers import prosperity_returns, prosperity_workshops
-from partyhub.registers import register_blueprint
 from partyhub.registers.asked import asked_period
 from partyhub.registers.rights import can_write, find_record, reader
-from partyhub.registers.views import render_record
+from partyhub.registers.views import register_blueprint, render_record
 
 workshops_blueprint = register_blueprint(prosperity_workshops, leave_out=frozenset({"show"}))
 blueprints = (workshops_blueprint, register_blueprint(prosperity_returns))

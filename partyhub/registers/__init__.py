@@ -7,6 +7,7 @@ from partyhub.registers.register import (
     Lifetime,
     Listing,
     Register,
+    Summary,
     assign,
     enum_filter,
     happening,
@@ -16,7 +17,6 @@ from partyhub.registers.register import (
     standing,
 )
 from partyhub.registers.relations import Parts, Relation, arrange, relate
-from partyhub.registers.views import register_blueprint
 
 __all__ = [
     "Access",
@@ -27,12 +27,12 @@ __all__ = [
     "Parts",
     "Register",
     "Relation",
+    "Summary",
     "arrange",
     "assign",
     "enum_filter",
     "happening",
     "record_filter",
-    "register_blueprint",
     "register_of",
     "relate",
     "spanning",

@@ -1,6 +1,6 @@
 """A list as a workbook: the same rows, columns and order as the screen."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -8,10 +8,13 @@ from typing import IO, Any
 
 from flask import current_app
 from flask_babel import gettext
+from sqlalchemy import Select
 
 from partyhub import clock
+from partyhub.database import LabeledEnum
 from partyhub.registers.listing import Listing
 from partyhub.registers.register import Column, Register
+from partyhub.registers.sheet_rows import stream_values
 from partyhub.registers.values import cell
 from partyhub.spreadsheets import Heading, WorkbookWriter
 
@@ -33,7 +36,7 @@ LONG = 36  # the width of a column of sentences or of many names, in characters
 
 def write_list(listing: Listing, stream: IO[bytes]) -> int:
     """Write what `listing` shows, all pages of it, to `stream`; return the number of rows."""
-    return write_records(listing.register, listing.columns, listing.records(), listing.day, stream)
+    return write_records(listing.register, listing.columns, listing.select(), listing.day, stream)
 
 
 def heading_of(register: Register, column: Column) -> Heading:
@@ -41,8 +44,27 @@ def heading_of(register: Register, column: Column) -> Heading:
     kind = register.kind(column)
     is_long = kind == "refs" or register.lines(column) > 1
     return Heading(
-        register.header(column), SHEET_KINDS.get(kind, kind), width=LONG if is_long else None
+        register.header(column),
+        SHEET_KINDS.get(kind, kind),
+        width=LONG if is_long else None,
+        render=renderer(kind),
     )
+
+
+def renderer(kind: str) -> Callable[[Any], Any]:
+    """Return what makes cells of values of a kind of column; a label is asked for once."""
+    labels: dict[LabeledEnum, str] = {}
+
+    def render(value: Any) -> Any:
+        if isinstance(value, list | tuple):
+            return "、".join([str(render(item)) for item in value])
+        if not isinstance(value, LabeledEnum):
+            return cell(value, kind)
+        if value not in labels:
+            labels[value] = value.label
+        return labels[value]
+
+    return render
 
 
 def note_export(workbook: WorkbookWriter, day: date) -> None:
@@ -62,11 +84,11 @@ def instance_mark() -> str:
 def write_records(
     register: Register,
     columns: Sequence[Column],
-    records: Iterable[Any],
+    query: Select[Any],
     day: date,
     target: IO[bytes] | Path,
 ) -> int:
-    """Write `records` under the headers of `columns`, with key and version in hidden columns."""
+    """Write the records of `query` under the headers of `columns`, key and version hidden."""
     headings = [heading_of(register, column) for column in columns]
     hidden = [Heading("partyhub:id", "int"), Heading("partyhub:version", "int")]
     with WorkbookWriter(target, footer=gettext("Page &P of &N")) as workbook:
@@ -76,9 +98,9 @@ def write_records(
             [*headings, *hidden],
             hidden_columns=(len(columns), len(columns) + 1),
         )
-        for record in records:
-            values = [cell(c.value(record, day), register.kind(c)) for c in columns]
-            sheet.append([*values, record.id, record.version])
+        hidden_too = register.model.id, register.model.version
+        rows = stream_values(register, query, columns, day, *hidden_too)
+        sheet.extend([*values, *rest] for values, rest in rows)
         count = sheet.rows_written
         if not count:
             sheet.no_records(gettext("No records"))

@@ -1,20 +1,38 @@
 """Filters that lists of any subject share."""
 
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from flask_babel import lazy_gettext
+from flask_babel import get_locale, lazy_gettext
 
 from partyhub import clock
 from partyhub.periods import Period, PeriodError, in_period, presets
 from partyhub.registers.register import Filter
+from partyhub.viewers import Viewer
+
+
+@lru_cache(maxsize=4)
+def _offered_periods(today: date) -> list[Period]:
+    found = presets(today)
+    months = reversed([*found[1].months(), *found[0].months()])
+    begun = [f"{month:%Y-%m}" for month in months if month <= today]
+    return [*found[:-1], *(Period.parse(text) for text in begun)]
+
+
+@lru_cache(maxsize=8)
+def _labels_of_periods(today: date, _language: str) -> list[tuple[str, str]]:
+    return [(period.key, period.label()) for period in _offered_periods(today)]
 
 
 def offered_periods() -> list[Period]:
     """The periods that a list narrows to: those of the reports, and the months of two years."""
-    found = presets(clock.today())
-    months = reversed([*found[1].months(), *found[0].months()])
-    begun = [f"{month:%Y-%m}" for month in months if month <= clock.today()]
-    return [*found[:-1], *(Period.parse(text) for text in begun)]
+    return _offered_periods(clock.today())
+
+
+def period_choices(_viewer: Viewer) -> list[tuple[str, str]]:
+    """The same as choices: their labels are made once a day and language."""
+    return _labels_of_periods(clock.today(), str(get_locale()))
 
 
 def period_filter(column: Any) -> Filter:
@@ -22,7 +40,7 @@ def period_filter(column: Any) -> Filter:
     return Filter(
         "period",
         lazy_gettext("Period"),
-        lambda viewer: [(period.key, period.label()) for period in offered_periods()],
+        period_choices,
         lambda value, day: in_period(Period.parse(value), column),
         name_period,
     )

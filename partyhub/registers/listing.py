@@ -2,11 +2,12 @@
 
 import base64
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from flask import url_for
 from sqlalchemy import (
@@ -17,18 +18,29 @@ from sqlalchemy import (
     Select,
     func,
     literal,
-    or_,
     select,
     tuple_,
 )
 
 from partyhub import clock
 from partyhub.database import db
-from partyhub.registers.register import Column, Register
+from partyhub.registers.choices import find_choices
+from partyhub.registers.plain_rows import read_plain, stream_plain
+from partyhub.registers.register import Column, Filter, Register
+from partyhub.search import is_found
 from partyhub.texts import clean_text, normal_form, parse_date
 from partyhub.viewers import Viewer
 
 PAGE_SIZE = 50
+# Counting on would take longer than the page itself; the exact number is there for who asks.
+MOST_COUNTED = 1000
+
+
+class Count(NamedTuple):
+    """A number of records, or that there are more than this number."""
+
+    number: int
+    is_exact: bool
 
 
 @dataclass(frozen=True)
@@ -40,6 +52,7 @@ class Query:
     shown: str = "current"
     sort: str = ""
     columns: str = ""
+    exact: bool = False
     after: str = ""
     before: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
@@ -55,6 +68,7 @@ class Query:
             shown="all" if known["shown"] == "all" else "current",
             sort=known["sort"],
             columns="all" if known["columns"] == "all" else "",
+            exact=args.get("count", "") == "exact",
             after=args.get("after", "")[:400],
             before=args.get("before", "")[:400],
             values={
@@ -69,6 +83,7 @@ class Query:
         now = {"q": self.q, "on": self.on.isoformat() if self.on else "", **self.values}
         now |= {"shown": "" if self.shown == "current" else self.shown}
         now |= {"sort": self.sort, "columns": self.columns}
+        now |= {"count": "exact" if self.exact else ""}
         return {key: str(value) for key, value in (now | changes).items() if value}
 
 
@@ -97,14 +112,31 @@ class Listing:
         found = [register.model.archived_at.is_(None), register.access.seen(self.viewer)]
         if query.on or (self.dated == "stock" and query.shown == "current"):
             found.append(register.lifetime.as_on(self.day))
-        for word in normal_form(query.q).split():
-            holds = (text.contains(word, autoescape=True) for text in register.listing.search)
-            found.append(or_(*holds))
+        words = normal_form(query.q).split()
+        found += [is_found(register.listing.search, word) for word in words]
         for item in register.listing.filters:
             value = query.values.get(item.key, "")
-            if value in dict(item.offered(self.viewer, value)):
+            if value and value in dict(self.choices[item.key]):
                 found.append(item.where(value, self.day))
         return found
+
+    @cached_property
+    def choices(self) -> dict[str, Sequence[tuple[str, str]]]:
+        """By filter: what it offers, as (value, label), with the value asked for if it is right."""
+        filters = self.register.listing.filters
+        of_records = [item for item in filters if item.records]
+        found = find_choices([item.records for item in of_records if item.records], self.viewer)
+        by_key = dict(zip((item.key for item in of_records), found, strict=True))
+        return {item.key: self._offered(item, by_key.get(item.key)) for item in filters}
+
+    def _offered(
+        self, item: Filter, known: Sequence[tuple[str, str]] | None
+    ) -> Sequence[tuple[str, str]]:
+        value = self.query.values.get(item.key, "")
+        if known is None:
+            known = [(each, str(label)) for each, label in item.choices(self.viewer)]
+        label = item.name(value) if value and value not in dict(known) else None
+        return known if label is None else [(value, label), *known]
 
     def select(self) -> Select[Any]:
         """Every record that is asked for, in the order that is asked for."""
@@ -113,26 +145,35 @@ class Listing:
         return self.register.load().where(*self.conditions).order_by(*order)
 
     def records(self) -> Iterator[Any]:
-        """Every record, in portions: memory stays flat however many there are."""
-        return iter(db.session.scalars(self.select().execution_options(yield_per=500)))
+        """Every record as a plain row, in portions: memory stays flat however many there are."""
+        return stream_plain(self.register, self.select(), self.columns)
 
     @cached_property
-    def total(self) -> int:
+    def count(self) -> Count:
+        """How many records there are: exactly up to MOST_COUNTED, above that only where asked."""
+        is_whole = not (self.query.after or self.query.before)
+        if self.page and is_whole and not self._has_more:
+            return Count(len(self.page), is_exact=True)
+        most = None if self.query.exact else MOST_COUNTED + 1
         plain = self.register.load().where(*self.conditions)
-        counted = plain.with_only_columns(self._id).order_by(None).subquery()
-        return db.session.scalar(select(func.count()).select_from(counted)) or 0
+        counted = plain.with_only_columns(self._id).order_by(None).limit(most).subquery()
+        found = db.session.scalar(select(func.count()).select_from(counted)) or 0
+        return Count(MOST_COUNTED, is_exact=False) if found == most else Count(found, is_exact=True)
 
     @cached_property
     def page(self) -> list[tuple[Any, Any]]:
-        """The records of this page, each with its sort key; one more is read to know the next."""
-        found = db.session.execute(self.page_query()).all()
+        """The records of this page as plain rows, each with its sort key.
+
+        One more is read, to know whether there is a next page.
+        """
+        found = read_plain(self.register, self.page_query(), self.columns, self._sort_key())
         self._has_more = len(found) > PAGE_SIZE
         rows = [(row[0], row[1]) for row in found[:PAGE_SIZE]]
         return rows[::-1] if self._backwards else rows
 
     def page_query(self) -> Select[Any]:
         key = self._sort_key()
-        query = self.register.load().where(*self.conditions).add_columns(key.label("sort_key"))
+        query = self.register.load().where(*self.conditions)
         down = self.descending != self._backwards
         cursor = self._cursor(self.query.before if self._backwards else self.query.after)
         if cursor is not None:
@@ -155,8 +196,19 @@ class Listing:
     def first_url(self) -> str | None:
         return self.url() if self.query.after or self.query.before else None
 
+    @property
+    def exact_url(self) -> str:
+        """The same page with the exact number of records."""
+        return self.url(count="exact", after=self.query.after, before=self.query.before)
+
     def url(self, **changes: Any) -> str:
-        return url_for(f"{self.register.name}.list", **self.query.args(**changes))
+        args = urlencode(self.query.args(**changes))
+        return f"{self.address}?{args}" if args else self.address
+
+    @cached_property
+    def address(self) -> str:
+        """The list's own address, which a page names some dozen times with other arguments."""
+        return url_for(f"{self.register.name}.list")
 
     @property
     def _backwards(self) -> bool:

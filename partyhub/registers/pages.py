@@ -1,23 +1,29 @@
 """What the shared templates are given: words and links, made from records and their registers."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from flask import render_template, url_for
 from jinja2 import Template
+from markupsafe import Markup
 
 from partyhub.accounts import current_viewer
 from partyhub.database import Nameable, Record
 from partyhub.history.models import SUBJECTS, HistoryEntry
+from partyhub.registers.ledger import Drawn, draw_options
 from partyhub.registers.listing import Listing
-from partyhub.registers.register import REGISTERS, Column, Register, register_of
-from partyhub.registers.rights import find_readable
-from partyhub.registers.values import moment_words, words, words_of_plain
+from partyhub.registers.register import REGISTERS, Column, Register
+from partyhub.registers.rights import find_readable_among
+from partyhub.registers.values import Wording, moment_words, words_of_plain
+
+NUMBERS = ("int", "decimal", "money", "rate", "date", "month", "time")
+MOST_SHOWN = 40  # characters of a cell
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Cell:
     """One value on a page: its words, where they lead, and how its state looks."""
 
@@ -32,18 +38,56 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
-    id: int
-    href: str | None
-    cells: Sequence[Cell]
-
-
-@dataclass(frozen=True)
 class Heading:
     key: str
     header: str
     kind: str
     sortable: bool
+
+    def classes(self, index: int, text: str = "") -> str:
+        """How a cell of the column is set, `index` being its place, from 1 on."""
+        is_code = index == 1 and self.key in ("code", "number")
+        size = "long" if len(text) > 24 else "short" if len(text) <= 8 else ""
+        return _column_classes(self.kind, is_code, size, index > 4)
+
+
+@lru_cache(maxsize=512)
+def _column_classes(kind: str, is_code: bool, size: str, is_beyond: bool) -> str:
+    """Numbers and dates stand to the right, codes quietly; what is beyond leaves a phone."""
+    if kind in NUMBERS:
+        classes = "r nowrap"
+    elif is_code:
+        classes = "code"
+    elif size == "long":
+        classes = "long"
+    else:
+        classes = "nowrap" if kind in ("enum", "bool") or size == "short" else ""
+    return f"{classes} hide-phone".strip() if is_beyond else classes
+
+
+@dataclass(frozen=True)
+class Row:
+    id: int
+    href: str | None
+    cells: Sequence[Cell]
+
+    def drawn(self, headings: Sequence[Any]) -> list[Drawn]:
+        """How each cell is drawn.
+
+        One cell names the record; of the others, the last with a state ends the row on a phone.
+        """
+        tail = max((at for at, cell in enumerate(self.cells) if cell.state), default=-1)
+        found = []
+        for at, (cell, heading) in enumerate(zip(self.cells, headings, strict=True)):
+            text = cell.text
+            if cell.is_name:
+                classes, text = "prime nowrap" if len(text) <= 12 else "prime", text or "—"
+            else:
+                classes = "tail" if at == tail else heading.classes(at + 1, text)
+            if len(text) > MOST_SHOWN and not (cell.href or cell.state):
+                text = f"{text[: MOST_SHOWN - 1]}…"
+            found.append(Drawn(classes, text, cell.href, cell.state if text else None))
+        return found
 
 
 @dataclass(frozen=True)
@@ -52,6 +96,10 @@ class FilterChoice:
     label: str
     choices: Sequence[tuple[str, str]]
     value: str
+
+    @property
+    def options(self) -> Markup:
+        return draw_options(self.choices, self.value)
 
     @property
     def value_label(self) -> str:
@@ -135,7 +183,7 @@ def list_page(listing: Listing) -> ListPage:
             FilterChoice(
                 item.key,
                 str(item.label),
-                item.offered(listing.viewer, listing.query.values.get(item.key, "")),
+                listing.choices[item.key],
                 listing.query.values.get(item.key, ""),
             )
             for item in register.listing.filters
@@ -148,16 +196,14 @@ def rows_of(
 ) -> list[Row]:
     """The records as rows of a table, each with a link to its page."""
     columns = list(columns)
-    name, opened = name_column(columns), _opened(columns, records, day)
+    values = [[column.value(record, day) for column in columns] for record in records]
+    writer = CellWriter(register, columns, values)
+    own, name = page_address(register), columns.index(name_column(columns))
     rows = []
-    for record in records:
-        href = url_for(f"{register.name}.show", record_id=record.id)
-        cells = [cell_of(register, column, record, day, opened) for column in columns]
-        cells = [
-            replace(cell, href=href, is_name=True) if column is name else cell
-            for column, cell in zip(columns, cells, strict=True)
-        ]
-        rows.append(Row(record.id, href, cells))
+    for record, found in zip(records, values, strict=True):
+        cells = writer.write(found)
+        cells[name].href, cells[name].is_name = f"{own}{record.id}", True
+        rows.append(Row(record.id, cells[name].href, cells))
     return rows
 
 
@@ -166,20 +212,35 @@ def name_column(columns: Sequence[Column]) -> Column:
     return next((column for column in columns if column.key in ("name", "title")), columns[0])
 
 
-def cell_of(
-    register: Register,
-    column: Column,
-    record: Any,
-    day: date,
-    opened: Collection[tuple[str, int]] = (),
-) -> Cell:
-    """A value as words; a reference leads to its record where that is among the `opened`."""
-    value = column.value(record, day)
-    kind = register.kind(column)
-    state = column.states.get(value) if column.states and not isinstance(value, list) else None
-    text = words(value, kind)
-    wide = kind == "text" and len(text) > 40
-    return Cell(text, kind, _href(value, opened), state, register.header(column), wide)
+def page_address(register: Register) -> str:
+    """What the addresses of all records' pages begin with; the id follows."""
+    return url_for(f"{register.name}.show", record_id=1)[:-1]
+
+
+class CellWriter:
+    """Makes cells of values; what is the same for all rows of a page is asked once.
+
+    A reference leads to its record where the viewer may open that record's page.
+    """
+
+    def __init__(
+        self, register: Register, columns: Sequence[Column], values: Sequence[Sequence[Any]]
+    ) -> None:
+        self.columns = [(c, register.kind(c), register.header(c)) for c in columns]
+        self.wording = Wording()
+        self.addresses = _opened(values)
+
+    def write(self, values: Sequence[Any]) -> list[Cell]:
+        """One row's values as cells, in the order of the columns."""
+        cells = []
+        for value, (column, kind, header) in zip(values, self.columns, strict=True):
+            is_text = type(value) is str and kind != "phone"
+            text = value if is_text else self.wording.words(value, kind)
+            href = self.addresses.get((type(value), value.id)) if _names(value) else None
+            state = column.states.get(value) if column.states and not _is_list(value) else None
+            wide = kind == "text" and len(text) > 40
+            cells.append(Cell(text, kind, href, state, header, wide))
+        return cells
 
 
 def facts(
@@ -187,15 +248,21 @@ def facts(
 ) -> list[Cell]:
     """Every column of a record with a value, for its page; `leave_out` has panels of its own."""
     columns = [column for column in register.columns if column.key not in leave_out]
-    opened = _opened(columns, [record], day)
-    cells = (cell_of(register, column, record, day, opened) for column in columns)
-    return [cell for cell in cells if cell.text]
+    return [cell for cell in _cells(register, columns, record, day) if cell.text]
 
 
 def states(register: Register, record: Record, day: date) -> list[tuple[str, str]]:
     """The (look, words) of each state that the head of a record's page shows."""
-    cells = (cell_of(register, column, record, day) for column in register.columns if column.states)
+    columns = [column for column in register.columns if column.states]
+    cells = _cells(register, columns, record, day)
     return [(cell.state, cell.text) for cell in cells if cell.state and cell.text]
+
+
+def _cells(
+    register: Register, columns: Sequence[Column], record: Record, day: date
+) -> Sequence[Cell]:
+    values = [column.value(record, day) for column in columns]
+    return CellWriter(register, columns, [values]).write(values)
 
 
 def entries(found: Iterable[HistoryEntry], *, hide: bool = False) -> list[Entry]:
@@ -246,29 +313,26 @@ def _registers_by_name() -> dict[str, Register]:
     return {register.name: register for register in REGISTERS.values()}
 
 
-def _opened(
-    columns: Sequence[Column], records: Sequence[Any], day: date
-) -> Collection[tuple[str, int]]:
-    """The records that the columns name, by register and id, whose pages the viewer may open."""
+def _opened(rows: Iterable[Sequence[Any]]) -> dict[tuple[type[Record], int], str]:
+    """The addresses of the records that the values name and whose pages the viewer may open."""
     named: dict[type[Record], set[int]] = {}
-    for record in records:
-        for value in (column.value(record, day) for column in columns):
-            if isinstance(value, Nameable):
-                named.setdefault(register_of(value).model, set()).add(value.id)
+    for value in (value for row in rows for value in row):
+        if isinstance(value, Nameable):
+            named.setdefault(type(value), set()).add(value.id)
     viewer = current_viewer()
+    addresses = {model: page_address(REGISTERS[model]) for model in named}
     return {
-        (REGISTERS[model].name, found)
-        for model, ids in named.items()
-        for found in find_readable(model, ids, viewer)
+        (model, record_id): f"{addresses[model]}{record_id}"
+        for model, record_id in find_readable_among(named, viewer)
     }
 
 
-def _href(value: Any, opened: Collection[tuple[str, int]]) -> str | None:
-    """Where a reference leads: to the record it names, where the viewer may open its page."""
-    if not isinstance(value, Nameable):
-        return None
-    name = register_of(value).name
-    return url_for(f"{name}.show", record_id=value.id) if (name, value.id) in opened else None
+def _names(value: Any) -> bool:
+    return isinstance(value, Nameable)
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list)
 
 
 def render(register: Register, template: str, **context: Any) -> str:

@@ -12,7 +12,7 @@ from wtforms.fields.core import UnboundField
 from partyhub.database import Record
 from partyhub.forms import RecordForm, RefField
 from partyhub.periods import Period, in_period, on_day
-from partyhub.references import options
+from partyhub.registers.choices import RecordChoices, find_choices
 from partyhub.scopes import Reach
 from partyhub.viewers import READERS, SECRETARIES, Role, Viewer
 
@@ -20,8 +20,16 @@ Condition: TypeAlias = ColumnElement[bool]
 
 REGISTERS: dict[type[Record], "Register"] = {}
 
-# A filter offers so many records at most; a committee has some dozens of workshops or teams.
-MOST_FILTERED = 2000
+
+@dataclass(frozen=True, eq=False)
+class Summary:
+    """Columns of many records as the database sums them up, in one statement for some hundreds.
+
+    `select` takes the ids of the records and the day that is asked; it selects an id, and under
+    the key of each column the text or number that stands in its cell.
+    """
+
+    select: Callable[[Sequence[int], date], Select[*tuple[Any, ...]]]
 
 
 @dataclass(frozen=True)
@@ -32,7 +40,10 @@ class Column:
     record and the day that is asked; `sort` is an expression that is never null, or makes one
     from the day. `states` maps a value to the look of its state, `members` is the enum of a
     computed column. What `personal` marks is hidden from auditors. `aliases` are headers under
-    which other sheets have the column: an import understands them too.
+    which other sheets have the column: an import understands them too. `needs` are the relations,
+    as paths of attributes, and the long texts that it reads beside the record's own columns; a
+    column that is an attribute itself needs that one (see plain_rows.py). A sheet of many records
+    takes its cells from `summary`, where there is one, instead of reading what it needs.
     """
 
     key: str
@@ -44,6 +55,8 @@ class Column:
     personal: str = ""
     members: Any = None
     aliases: Sequence[str] = ()
+    needs: Sequence[str] = ()
+    summary: Summary | None = None
 
     def value(self, record: Any, day: date) -> Any:
         return self.read(record, day) if self.read else getattr(record, self.key)
@@ -59,7 +72,7 @@ class Filter:
 
     `where` takes a value that stands among the choices, and the day that is asked. `name` says
     what another value is called that is right too, such as a period that a link asks for; None
-    where it is none.
+    where it is none. `records` are those that it chooses among, where these are records.
     """
 
     key: str
@@ -67,12 +80,7 @@ class Filter:
     choices: Callable[[Viewer], Sequence[tuple[str, Any]]]
     where: Callable[[str, date], Condition]
     name: Callable[[str], str | None] = lambda value: None
-
-    def offered(self, viewer: Viewer, value: str) -> list[tuple[str, str]]:
-        """The choices, with the label of each; `value` is among them where it is right."""
-        found = [(each, str(label)) for each, label in self.choices(viewer)]
-        label = None if value in dict(found) else self.name(value)
-        return found if label is None else [(value, label), *found]
+    records: RecordChoices | None = None
 
 
 def enum_filter(key: str, label: Any, column: Any, members: Any) -> Filter:
@@ -90,13 +98,14 @@ def record_filter(
     key: str, label: Any, column: Any, choose: Callable[[Viewer], Select[Any]]
 ) -> Filter:
     """A filter by the record whose id stands in `column`, one of those that `choose` selects."""
-
-    def choices(viewer: Viewer) -> Sequence[tuple[str, str]]:
-        return [
-            (str(found.id), found.text) for found in options(choose(viewer), most=MOST_FILTERED)
-        ]
-
-    return Filter(key, label, choices, lambda value, day: column == int(value))
+    records = RecordChoices(choose)
+    return Filter(
+        key,
+        label,
+        lambda viewer: find_choices([records], viewer)[0],
+        lambda value, day: column == int(value),
+        records=records,
+    )
 
 
 @dataclass(frozen=True)
@@ -157,7 +166,8 @@ class Access:
 class Listing:
     """What a list shows at first: column keys, the sort (`-` before it for descending), filters.
 
-    `search` are the text columns in which every searched word must stand, in one of them.
+    `search` are columns of ids: every searched word must stand in the text of one of these records,
+    of the register's own or of one that it refers to.
     """
 
     columns: Sequence[str]

@@ -5,15 +5,16 @@ The register above says what it shows on the pages of registers below it; those 
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import url_for
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
 
 from partyhub import clock
 from partyhub.database import Record, db
 from partyhub.registers.pages import Cell, Heading, Row, rows_of
-from partyhub.registers.register import REGISTERS, Register
+from partyhub.registers.plain_rows import read_plain
+from partyhub.registers.register import REGISTERS, Column, Register
 from partyhub.registers.rights import can_read, can_write
 from partyhub.viewers import Viewer
 
@@ -25,11 +26,13 @@ class Parts:
     """What a record has to do with the one whose page it stands on: a row for each, of all records.
 
     `headings` are (words, kind) of the cells that stand behind the first one of the record;
-    `read(record, to)` gives their texts, row by row.
+    `read(record, to)` gives their texts, row by row; `needs` is what it reads of the record, as
+    those of a column are.
     """
 
     headings: Sequence[tuple[Any, str]]
     read: Callable[[Any, Any], Sequence[Sequence[str]]]
+    needs: Sequence[str] = ()
 
     @property
     def own_headings(self) -> list[Heading]:
@@ -90,18 +93,72 @@ def arrange(registers: Sequence[Register]) -> None:
 
 def panels_of(record: Record, viewer: Viewer) -> list[Panel]:
     """The panels of one record, without those that are empty and that the viewer can't fill."""
-    known = _relations.get(type(record), [])
-    found = [_panel(register, relation, record, viewer) for register, relation in known]
-    return [panel for panel in found if panel and (panel.rows or panel.add_url)]
+    known = [
+        (register, relation)
+        for register, relation in _relations.get(type(record), [])
+        if can_read(register, viewer)
+    ]
+    found = _find_related(known, record, viewer)
+    panels = [
+        _panel(register, relation, record, viewer, found[at])
+        for at, (register, relation) in enumerate(known)
+    ]
+    return [panel for panel in panels if panel.rows or panel.add_url]
 
 
-def _panel(register: Register, relation: Relation, record: Record, viewer: Viewer) -> Panel | None:
-    if not can_read(register, viewer):
-        return None
-    count, records = _find(register, relation, record, viewer)
+class Related(NamedTuple):
+    """How many records there are, and the ids of the first; of all, where each shows its parts."""
+
+    total: int
+    ids: list[int]
+
+
+def _find_related(
+    known: Sequence[tuple[Register, Relation]], record: Record, viewer: Viewer
+) -> list[Related]:
+    """What each panel shows, by one statement for all of them."""
+    found = [Related(0, []) for _ in known]
+    if known:
+        parts = [
+            _select_related(at, register, relation, record, viewer)
+            for at, (register, relation) in enumerate(known)
+        ]
+        every = union_all(*parts).subquery()
+        for at, place, count, record_id in db.session.execute(
+            select(every).order_by(every.c.at, every.c.place)
+        ):
+            ids = [] if place == 1 else found[at].ids
+            found[at] = Related(count, [*ids, record_id])
+    return found
+
+
+def _select_related(
+    at: int, register: Register, relation: Relation, record: Record, viewer: Viewer
+) -> Select[Any]:
+    """(at, place, count, id) of the records of one relation."""
+    model = register.model
+    order = (relation.order, model.id)
+    query = register.load().where(
+        model.archived_at.is_(None), register.access.seen(viewer), relation.where(record)
+    )
+    placed = query.with_only_columns(
+        literal(at).label("at"),
+        func.row_number().over(order_by=order).label("place"),
+        func.count().over().label("count"),
+        model.id.label("id"),
+    )
+    most = None if relation.parts else MOST_SHOWN
+    first = placed.order_by(*order).limit(most).subquery()
+    return select(first.c.at, first.c.place, first.c.count, first.c.id)
+
+
+def _panel(
+    register: Register, relation: Relation, record: Record, viewer: Viewer, found: Related
+) -> Panel:
     columns = [column for key in relation.columns if (column := register.column(key))]
     headings = [Heading(c.key, register.header(c), register.kind(c), False) for c in columns]
-    rows = rows_of(register, records, columns, clock.today()) if count else []
+    records = _read_related(register, relation, columns, found.ids) if found.ids else []
+    rows = rows_of(register, records, columns, clock.today()) if records else []
     if relation.parts:
         headings[1:1] = relation.parts.own_headings
         rows = _with_parts(relation.parts, rows, records, record)
@@ -114,24 +171,20 @@ def _panel(register: Register, relation: Relation, record: Record, viewer: Viewe
         str(relation.title),
         headings,
         rows,
-        count,
+        found.total,
         all_url,
         _add_url(register, relation, record, viewer),
     )
 
 
-def _find(
-    register: Register, relation: Relation, record: Record, viewer: Viewer
-) -> tuple[int, Sequence[Any]]:
-    """How many records there are, and the first of them; all, where each shows its parts."""
-    model = register.model
-    query = register.load().where(
-        model.archived_at.is_(None), register.access.seen(viewer), relation.where(record)
-    )
-    counted = query.with_only_columns(model.id).order_by(None).subquery()
-    count = db.session.scalar(select(func.count()).select_from(counted)) or 0
-    most = None if relation.parts else MOST_SHOWN
-    return count, db.session.scalars(query.order_by(relation.order, model.id).limit(most)).all()
+def _read_related(
+    register: Register, relation: Relation, columns: Sequence[Column], ids: Sequence[int]
+) -> list[Any]:
+    """The records with these ids, in their order."""
+    needs = relation.parts.needs if relation.parts else ()
+    query = register.load().where(register.model.id.in_(ids))
+    known = {each.id: each for (each,) in read_plain(register, query, columns, needs=needs)}
+    return [known[record_id] for record_id in ids]
 
 
 def _with_parts(parts: Parts, rows: Sequence[Row], records: Sequence[Any], to: Record) -> list[Row]:

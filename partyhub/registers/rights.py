@@ -1,10 +1,12 @@
 """Who may do what with which record of a register: asked in the query, never in the menu."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from flask import abort
+from sqlalchemy import ColumnElement, Select, literal, union_all
+from sqlalchemy.sql.elements import True_
 
 from partyhub.accounts import current_viewer
 from partyhub.database import Record, db
@@ -61,18 +63,41 @@ def keeps(register: Register, viewer: Viewer, record: Record) -> bool:
     """Whether `viewer` may write this record."""
     if not can_write(register, viewer):
         return False
-    condition = register.access.kept or register.access.seen
-    query = register.load().where(register.model.id == record.id, condition(viewer))
+    query, condition = register.load(), register.access.condition(viewer, writes=True)
+    if _is_no_condition(query, condition):
+        return True
+    query = query.where(register.model.id == record.id, condition)
     return db.session.scalar(query.with_only_columns(register.model.id)) is not None
 
 
 def find_readable(model: type[Record], ids: Collection[int], viewer: Viewer) -> frozenset[int]:
     """Those of `ids` whose own page the viewer may open; the others are shown and not linked."""
-    register = REGISTERS[model]
-    if not ids or not can_read(register, viewer):
-        return frozenset()
-    query = register.load().where(model.id.in_(ids), register.access.seen(viewer))
-    return frozenset(db.session.scalars(query.with_only_columns(model.id).order_by(None)))
+    return frozenset(found for _, found in find_readable_among({model: ids}, viewer))
+
+
+def find_readable_among(
+    named: Mapping[type[Record], Collection[int]], viewer: Viewer
+) -> set[tuple[type[Record], int]]:
+    """The same of records of several kinds, by one statement at most."""
+    models = [model for model, ids in named.items() if ids and can_read(REGISTERS[model], viewer)]
+    found: set[tuple[type[Record], int]] = set()
+    asked = []
+    for at, model in enumerate(models):
+        query, seen = REGISTERS[model].load(), REGISTERS[model].access.seen(viewer)
+        if _is_no_condition(query, seen):
+            found.update((model, record_id) for record_id in named[model])
+        else:
+            query = query.where(model.id.in_(named[model]), seen).order_by(None)
+            asked.append(query.with_only_columns(literal(at), model.id))
+    if asked:
+        rows = db.session.execute(asked[0] if len(asked) == 1 else union_all(*asked))
+        found.update((models[at], record_id) for at, record_id in rows)
+    return found
+
+
+def _is_no_condition(query: Select[Any], condition: ColumnElement[bool]) -> bool:
+    """Whether every record of `query` fulfils the condition, so that nobody needs to ask."""
+    return isinstance(condition, True_) and query.whereclause is None
 
 
 def can_open(viewer: Viewer, record: Record) -> bool:

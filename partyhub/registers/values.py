@@ -48,19 +48,44 @@ def cell(value: Any, kind: str) -> Any:
     return mask_phone(value) if kind == "phone" and value else value
 
 
+class Wording:
+    """Values as words of the page's language, which is asked once for all of a page's values."""
+
+    def __init__(self) -> None:
+        self._is_chinese = _is_chinese()
+        self._labels: dict[LabeledEnum, str] = {}
+
+    def words(self, value: Any, kind: str) -> str:
+        """Return a value as a page shows it; nothing is an empty text."""
+        if value is None:
+            return ""
+        if kind == "phone":
+            return mask_phone(value)
+        if isinstance(value, LabeledEnum):
+            return self._label(value)
+        if isinstance(value, list | tuple):
+            return "、".join(self.words(item, kind) for item in value)
+        if isinstance(value, date):
+            return self._month(value) if kind == "month" else self._day(value)
+        if isinstance(value, int | Decimal) and not isinstance(value, bool):
+            return number_words(value, kind)
+        return str(cell(value, kind))
+
+    def _label(self, value: LabeledEnum) -> str:
+        if value not in self._labels:
+            self._labels[value] = value.label
+        return self._labels[value]
+
+    def _day(self, day: date) -> str:
+        return chinese_day(day) if self._is_chinese else day_words(day)
+
+    def _month(self, day: date) -> str:
+        return chinese_month(day) if self._is_chinese else month_words(day)
+
+
 def words(value: Any, kind: str) -> str:
-    """Return a value as a page shows it; nothing is an empty text."""
-    if value is None:
-        return ""
-    if kind == "phone":
-        return mask_phone(value)
-    if isinstance(value, list | tuple):
-        return "、".join(words(item, kind) for item in value)
-    if isinstance(value, date):
-        return month_words(value) if kind == "month" else day_words(value)
-    if isinstance(value, int | Decimal) and not isinstance(value, bool):
-        return number_words(value, kind)
-    return str(cell(value, kind))
+    """Return one value as a page shows it; nothing is an empty text."""
+    return Wording().words(value, kind)
 
 
 def words_of_plain(register: Register, column: Column, value: Any) -> str:
@@ -89,7 +114,7 @@ def yes_or_no(value: bool) -> str:
 def day_words(day: date) -> str:
     """A day as 2023年6月29日 or 29 June 2023. A plain day: no time zone touches it."""
     if _is_chinese():
-        return f"{day.year}年{day.month}月{day.day}日"
+        return chinese_day(day)
     return format_date(day, "d MMMM y", locale="en")
 
 
@@ -99,8 +124,16 @@ def weekday_words(day: date) -> str:
 
 def month_words(day: date) -> str:
     if _is_chinese():
-        return f"{day.year}年{day.month}月"
+        return chinese_month(day)
     return format_date(day, "MMMM y", locale="en")
+
+
+def chinese_day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def chinese_month(day: date) -> str:
+    return f"{day.year}年{day.month}月"
 
 
 def moment_words(moment: datetime) -> str:

@@ -42,7 +42,6 @@ from partyhub.registers.rights import (
     reader,
     writer,
 )
-from partyhub.registers.templating import write_templates
 from partyhub.viewers import Role, Viewer
 
 View: TypeAlias = Callable[..., ResponseReturnValue]
@@ -112,6 +111,8 @@ def export_records(register: Register) -> ResponseReturnValue:
 
 def send_template(register: Register) -> ResponseReturnValue:
     """Send the workbook to fill in; a POST, since the names it offers are those of persons."""
+    from partyhub.registers.templating import write_templates  # loaded when one is asked for
+
     viewer = writer(register)
     stream = BytesIO()
     write_templates([register], viewer, stream)
@@ -140,7 +141,9 @@ def show_record(register: Register, record_id: int) -> ResponseReturnValue:
     return render_record(register, record, viewer)
 
 
-def render_record(register: Register, record: Any, viewer: Viewer, **context: Any) -> str:
+def render_record(
+    register: Register, record: Any, viewer: Viewer, may: Rights | None = None, **context: Any
+) -> str:
     """Render the record's page; `context` is what the feature's own template adds."""
     given = {
         "record": record,
@@ -148,7 +151,7 @@ def render_record(register: Register, record: Any, viewer: Viewer, **context: An
         "facts": pages.facts(register, record, clock.today()),
         "states": pages.states(register, record, clock.today()),
         "history": recent_history(register, record, viewer),
-        "may": Rights.of(register, viewer, record),
+        "may": may or Rights.of(register, viewer, record),
         "related": panels_of(record, viewer),
         "back_url": url_for(f"{register.name}.list"),
     }

@@ -1,12 +1,13 @@
 """The sheet as openpyxl knows it. Loads openpyxl: import it only where a workbook is made."""
 
-from collections.abc import Iterator, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import Rule
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.dimensions import RowDimension
@@ -16,72 +17,64 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from partyhub.spreadsheets._charts import draw
+from partyhub.spreadsheets._looks import FONTS, alignment_of, styled_cell
+from partyhub.spreadsheets.cells import inked, rendered, was_cut
 from partyhub.spreadsheets.charts import Chart
 from partyhub.spreadsheets.headings import KINDS, lines_needed
-from partyhub.spreadsheets.layout import REPEATED, Inked, Look, Plan, Span
+from partyhub.spreadsheets.layout import REPEATED, Inked, Look, Plan, Span, row_height
 from partyhub.spreadsheets.names import CREATOR, column_letter
+from partyhub.spreadsheets.values import Link, RowValue
 
 _A4 = 9
 _INCH = 25.4
 _SIDE_MM, _EDGE_MM, _FOOTER_MM = 15, 18, 8
-_SONG, _HEI, _FANG = "方正小标宋简体", "黑体", "仿宋_GB2312"
-_LINE = Side(style="thin", color="FF808080")
-_BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
-# A heading without a band above it looks as if it filled both lines, but is not merged: the
-# text stays in the line that the filter and an import read.
-_OPEN_BELOW = Border(left=_LINE, right=_LINE, top=_LINE)
-_OPEN_ABOVE = Border(left=_LINE, right=_LINE, bottom=_LINE)
-_GRAY = PatternFill("solid", fgColor="FFEDEDED")
-_RED = PatternFill("solid", fgColor="FF9B1C1C")
-_PALE = PatternFill("solid", fgColor="FFF7F7F7")
-_NO_FILL = PatternFill()
-_NO_BORDER = Border()
-
-_FONTS = {
-    "title": Font(name=_SONG, size=22),
-    "filing": Font(name=_FANG, size=12),
-    "heading": Font(name=_HEI, size=12),
-    "lower heading": Font(name=_HEI, size=12),
-    "upper heading": Font(name=_HEI, size=12),
-    "required heading": Font(name=_HEI, size=12, color="FFFFFFFF"),
-    "hint": Font(name=_FANG, size=10, color="FF6B6257"),
-    "body": Font(name=_FANG, size=11),
-    "strong": Font(name=_FANG, size=11, bold=True),
-    "group": Font(name=_FANG, size=11, bold=True),
-    "link": Font(name=_FANG, size=11, color="FF0563C1", underline="single"),
-    "strong link": Font(name=_FANG, size=11, bold=True, color="FF0563C1", underline="single"),
-}
-_BORDERS = {"title": _NO_BORDER, "filing": _NO_BORDER, "hint": _NO_BORDER}
-_BORDERS |= {"lower heading": _OPEN_ABOVE, "upper heading": _OPEN_BELOW}
-_FILLS = {"heading": _GRAY, "lower heading": _GRAY, "upper heading": _GRAY, "group": _PALE}
-_FILLS |= {"required heading": _RED}
 _NOTE_WIDTH, _NOTE_LINE, _NOTE_CHARACTERS = 320, 17, 44  # pixels, pixels, half-width signs
 
 
-class Paper:
-    """One sheet, written row by row from the top; each row is on disk once it is written."""
+class Paper(ABC):
+    """One sheet, written row by row from the top; its rows are on disk, not in memory.
 
-    def __init__(self, worksheet: Any, plan: Plan) -> None:
+    `cuts` names the cells whose text was too long ("B7"), `linked` the sheets that links lead to.
+    """
+
+    def __init__(self, worksheet: Any, plan: Plan, yes_no: tuple[str, str]) -> None:
         # The types of openpyxl leave out most attributes of a write-only sheet, hence Any.
         self._sheet = worksheet
-        self._cells: dict[Look, Cell] = {}
+        self._plan = plan
+        self._widths = plan.widths
+        self._yes_no = yes_no
         self.row = 0
+        self.cuts: list[str] = []
+        self.linked: set[str] = set()
         _set_columns(worksheet, plan)
         _set_page(worksheet, plan)
+
+    @abstractmethod
+    def write(self, cells: Sequence[Inked | None], height: float | None = None) -> None:
+        """Write the next row, of a height in points; an empty row may go without."""
+
+    @abstractmethod
+    def append(self, values: Sequence[RowValue], role: str) -> None:
+        """Write the next row of one value a column, as high as its texts need.
+
+        Raises TypeError for what no cell can hold, and then writes nothing.
+        """
+
+    @abstractmethod
+    def extend(self, rows: Iterable[Sequence[RowValue]], role: str) -> None:
+        """Write rows as `append` does; ValueError for one with another number of values."""
+
+    @abstractmethod
+    def forget(self) -> None:
+        """Drop what only makes later rows quicker."""
+
+    @abstractmethod
+    def discard(self) -> None:
+        """Delete the rows on disk: they hold personal data."""
 
     def freeze(self, column: int, row: int) -> None:
         """Keep what stands left of the column and above the row in view; before the first row."""
         self._sheet.freeze_panes = f"{column_letter(column)}{row}"
-
-    def write(self, cells: Sequence[Inked | None], height: float | None = None) -> None:
-        """Write the next row, of a height in points; an empty row may go without."""
-        self.row += 1
-        rows = self._sheet.row_dimensions
-        if height is not None:
-            rows[self.row] = RowDimension(self._sheet, self.row, ht=height)
-        self._sheet.append(self._ink(cells))
-        # Kept, the heights of all rows would make memory grow with the rows.
-        rows.pop(self.row, None)
 
     def merge(self, spans: Sequence[Span], row: int) -> None:
         """Make one cell of the columns of each span that has several."""
@@ -131,62 +124,80 @@ class Paper:
         if filtered:
             self._sheet.auto_filter.ref = filtered
 
+
+class WriteOnlyPaper(Paper):
+    """A sheet whose rows openpyxl writes: slow, and by nothing but its public face."""
+
+    def __init__(self, worksheet: Any, plan: Plan, yes_no: tuple[str, str]) -> None:
+        super().__init__(worksheet, plan, yes_no)
+        self._cells: dict[Look, Cell] = {}
+
+    def write(self, cells: Sequence[Inked | None], height: float | None = None) -> None:
+        self.row += 1
+        rows = self._sheet.row_dimensions
+        if height is not None:
+            rows[self.row] = RowDimension(self._sheet, self.row, ht=height)
+        self._sheet.append(self._ink(cells))
+        # Kept, the heights of all rows would make memory grow with the rows.
+        rows.pop(self.row, None)
+
+    def append(self, values: Sequence[RowValue], role: str) -> None:
+        headings = self._plan.headings
+        values = [rendered(v, heading) for v, heading in zip(values, headings, strict=True)]
+        pairs = zip(values, headings, strict=True)
+        cells = [inked(value, heading.kind, role, self._yes_no) for value, heading in pairs]
+        self.write(cells, row_height(cells, self._widths))
+        for index, (value, cell) in enumerate(zip(values, cells, strict=True)):
+            if isinstance(value, Link):
+                self.linked.add(value.sheet)
+            if was_cut(value, cell):
+                self.cuts.append(f"{column_letter(index)}{self.row}")
+
+    def extend(self, rows: Iterable[Sequence[RowValue]], role: str) -> None:
+        for values in rows:
+            self.append(values, role)
+
+    def forget(self) -> None:
+        """Nothing is remembered beside the looks."""
+
+    def discard(self) -> None:
+        """Delete the temporary file: openpyxl does so only when it saves or the process ends."""
+        if not self._sheet.closed:
+            self._sheet.close()
+        writer = self._sheet._writer  # noqa: SLF001 - no public way to give a sheet up
+        try:
+            writer.cleanup()
+        except (FileNotFoundError, ValueError):
+            return  # a save that failed later has deleted it already
+
     def _ink(self, cells: Sequence[Inked | None]) -> Iterator[Cell | None]:
         # One cell of each look is used again and again: styling a new one costs more than writing
         # it, and openpyxl writes each cell before it asks for the next.
-        for inked in cells:
-            if inked is None:
+        for each in cells:
+            if each is None:
                 yield None
                 continue
-            cell = self._cell(inked.look)
-            cell.value = inked.value
-            if isinstance(inked.value, str) and not inked.is_formula:
+            cell = self._cell(each.look)
+            cell.value = each.value
+            if isinstance(each.value, str) and not each.is_formula:
                 cell.data_type = "s"  # else a text that begins with "=" is a formula
-            if inked.location:
-                cell.hyperlink = Hyperlink(ref="A1", location=inked.location)
-            # None takes off the note of the heading before, which had the same cell.
-            cell.comment = _note(inked.note) if inked.note else None
+            # None takes off the link or the note of the one before, which had the same cell.
+            link = Hyperlink(ref="A1", location=each.location) if each.location else None
+            cell.hyperlink = link
+            cell.comment = comment_of(each.note) if each.note else None
             yield cell
 
     def _cell(self, look: Look) -> Cell:
         cell = self._cells.get(look)
         if cell is None:
-            cell = self._cells[look] = WriteOnlyCell(self._sheet)
-            cell.font = _FONTS[look.role]
-            cell.border = _BORDERS.get(look.role, _BOX)
-            cell.fill = _FILLS.get(look.role, _NO_FILL)
-            cell.alignment = _alignment(look)
-            cell.number_format = look.format
+            cell = self._cells[look] = styled_cell(self._sheet, look)
         return cell
 
 
-def _note(text: str) -> Comment:
+def comment_of(text: str) -> Comment:
+    """Return a note to hang at a cell, large enough for its text."""
     lines = lines_needed(text, _NOTE_CHARACTERS)
     return Comment(text, CREATOR, height=_NOTE_LINE * (lines + 1), width=_NOTE_WIDTH)
-
-
-def discard(worksheet: Any) -> None:
-    """Delete the temporary file of a sheet that is not wanted any more.
-
-    It holds personal data, and openpyxl deletes it only when it saves or the process ends.
-    """
-    if not worksheet.closed:
-        worksheet.close()
-    writer = worksheet._writer  # noqa: SLF001 - openpyxl has no public way to give a sheet up
-    try:
-        writer.cleanup()
-    except (FileNotFoundError, ValueError):
-        return  # a save that failed later has deleted it already
-
-
-def _alignment(look: Look) -> Alignment:
-    spans = look.role == "filing"
-    wraps = look.format == "@" and not spans and look.role != "group"
-    # The line above the lower heading is blank: at the top it stands in the middle of the two.
-    vertical = "top" if look.role == "lower heading" else "center"
-    # A number keeps clear of the text that begins in the next column.
-    indent = 1 if look.horizontal == "right" and not spans else 0
-    return Alignment(look.horizontal, vertical, wrap_text=wraps, shrink_to_fit=spans, indent=indent)
 
 
 def _set_columns(worksheet: Any, plan: Plan) -> None:
@@ -197,8 +208,8 @@ def _set_columns(worksheet: Any, plan: Plan) -> None:
         if plan.is_filled_in:
             kind = KINDS[heading.kind]
             column.number_format = kind.format
-            column.font = _FONTS["body"]
-            column.alignment = _alignment(Look("body", kind.format, kind.horizontal))
+            column.font = FONTS["body"]
+            column.alignment = alignment_of(Look("body", kind.format, kind.horizontal))
 
 
 def _set_page(worksheet: Any, plan: Plan) -> None:

@@ -1,9 +1,11 @@
 """From a value that a caller gives to a cell that can be written."""
 
-from datetime import date, time
+from datetime import date, datetime, time
 from decimal import Decimal
+from types import NoneType
+from typing import Any
 
-from partyhub.spreadsheets.headings import TEXTS, kind_for
+from partyhub.spreadsheets.headings import TEXTS, Heading, kind_for
 from partyhub.spreadsheets.layout import Inked, Look
 from partyhub.spreadsheets.names import quoted
 from partyhub.spreadsheets.values import (
@@ -21,6 +23,19 @@ from partyhub.spreadsheets.values import (
     safe_text,
 )
 
+# Values of these very types stand in a cell as they are, whatever a heading renders.
+NEVER_RENDERED = frozenset(
+    {NoneType, str, int, float, Decimal, date, datetime, Formula, Link, Typed}
+)
+
+
+def rendered(value: Any, heading: Heading) -> RowValue:
+    """Return the value of a cell for what a row holds in the column of a heading."""
+    if heading.render is None or type(value) in NEVER_RENDERED:
+        found: RowValue = value
+        return found
+    return heading.render(value)
+
 
 def inked(value: RowValue, kind: str, role: str, yes_no: tuple[str, str]) -> Inked:
     """Return the cell for a value in a column of a kind; TypeError for what no cell can hold."""
@@ -35,7 +50,9 @@ def inked(value: RowValue, kind: str, role: str, yes_no: tuple[str, str]) -> Ink
         column = kind_for(kind, None)
         # A formula in a cell of text format would be shown as its own text.
         number_format = "General" if kind in TEXTS else column.format
-        return Inked(Look(role, number_format, column.horizontal), value.text, is_formula=True)
+        look = Look(role, number_format, column.horizontal)
+        result = _stored(value.result, yes_no)
+        return Inked(look, value.text, is_formula=True, result=result)
     stored = _stored(value, yes_no)
     if kind in TEXTS:
         stored = _as_text(stored)

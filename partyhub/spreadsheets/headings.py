@@ -2,13 +2,14 @@
 
 import math
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from partyhub.spreadsheets.entries import Entry
-from partyhub.spreadsheets.values import Stored
+from partyhub.spreadsheets.values import CellValue, Stored
 
 TEXT_FORMAT = "@"
 WIDEST_HEADING = 24.0
@@ -50,8 +51,9 @@ class Heading:
     moment (date and time), time, or any (each value by its type). `width` is in characters of the
     standard font, a Chinese one counting 2; without it the kind and the label decide. Headings
     side by side with the same non-empty `band` share it as a heading above them, for many narrow
-    columns. `entry` says what people enter below it. Raises ValueError
-    for another kind or a width that is not positive.
+    columns. `entry` says what people enter below it. `render` makes a cell's value of what is no
+    text, number or day; for a choice it is called once. Raises ValueError for another kind or
+    a width that is not positive.
     """
 
     label: str
@@ -59,6 +61,7 @@ class Heading:
     width: float | None = None
     band: str = ""
     entry: Entry | None = None
+    render: Callable[[Any], CellValue] | None = None
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -80,19 +83,32 @@ HEADING_SCALE = 1.15  # headings stand at 12 pt, widths count 11 pt
 
 def text_width(text: str) -> int:
     """Return the width of the widest line, a Chinese character counting 2; empty gives 0."""
-    return max(map(_line_width, text.split("\n")))
+    return max(map(line_width, text.split("\n")))
 
 
-def _line_width(line: str) -> int:
+def line_width(line: str) -> int:
+    """Return the width of a text of one line, a Chinese character counting 2."""
     if line.isascii():
         return len(line)
-    return len(line) + sum(unicodedata.east_asian_width(character) in "WFA" for character in line)
+    return sum(map(_WIDTHS.__getitem__, line))
+
+
+class _Widths(dict[str, int]):
+    """The width of each character, worked out once."""
+
+    def __missing__(self, character: str) -> int:
+        is_wide = unicodedata.east_asian_width(character) in "WFA"
+        width = self[character] = 2 if is_wide else 1
+        return width
+
+
+_WIDTHS = _Widths()
 
 
 def lines_needed(text: str, width: float, scale: float = 1.0) -> int:
     """Return how many lines of a width the text fills, at least 1."""
     lines = text.split("\n")
-    return sum(max(1, math.ceil(_line_width(line) * scale / max(width, 1))) for line in lines)
+    return sum(max(1, math.ceil(line_width(line) * scale / max(width, 1))) for line in lines)
 
 
 def kind_for(kind: str, value: Stored) -> Kind:

@@ -18,7 +18,7 @@ _TITLE_LINE = 34.0
 _HEADING_LINE = 17.0
 _BODY_LINE = 15.0
 _HIGHEST = 409.0  # what Excel takes
-_PADDING = 0.7
+PADDING = 0.7
 # A narrow table is widened to about its page, so that title and filing line have room.
 _LEAST_UPRIGHT, _LEAST_LANDSCAPE = 110.0, 132.0
 _MOST_STRETCH = 4.0
@@ -38,13 +38,17 @@ class Look(NamedTuple):
 
 
 class Inked(NamedTuple):
-    """A cell to write: a value made safe, its look, where it leads, and what hangs at it."""
+    """A cell to write: a value made safe, its look, where it leads, and what hangs at it.
+
+    `result` is what a formula gives, where that is known.
+    """
 
     look: Look
     value: Stored
     is_formula: bool = False
     location: str = ""
     note: str = ""
+    result: Stored = None
 
 
 class Span(NamedTuple):
@@ -247,10 +251,15 @@ def row_height(cells: Sequence[Inked], widths: Sequence[float]) -> float:
     """
     lines = max(
         (
-            lines_needed(cell.value, width - _PADDING, BODY_SCALE)
+            lines_needed(cell.value, width - PADDING, BODY_SCALE)
             for cell, width in zip(cells, widths, strict=True)
             if width and isinstance(cell.value, str) and not cell.is_formula
         ),
         default=1,
     )
+    return height_of(lines)
+
+
+def height_of(lines: int) -> float:
+    """Return the height of a row of so many lines."""
     return min(DATA_HEIGHT + _BODY_LINE * (lines - 1), _HIGHEST)

@@ -1,10 +1,11 @@
-"""From the number that a workbook keeps for a moment to the moment itself."""
+"""From the number that a workbook keeps for a moment to the moment itself, and back."""
 
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 _DAY = 86_400
 _FIRST_DAY = {1900: datetime(1899, 12, 30), 1904: datetime(1904, 1, 1)}  # noqa: DTZ001 - a workbook knows no time zones
+DAY_ZERO = _FIRST_DAY[1900].toordinal()
 _NO_DAY = 60  # 29 February 1900, which there never was
 _END = 2_958_466  # the day after 9999-12-31 in the older system
 
@@ -27,6 +28,18 @@ def from_serial(number: float | Decimal, epoch: int = 1900) -> date | datetime |
     except OverflowError:
         return None
     return moment if seconds else moment.date()
+
+
+def serial_of(moment: date | time) -> float:
+    """Return the number that a workbook of 1900 keeps for a day from 1900-03-01 on, or a time."""
+    if isinstance(moment, time):
+        return _part_of_day(moment)
+    days = moment.toordinal() - DAY_ZERO
+    return days + _part_of_day(moment) if isinstance(moment, datetime) else days
+
+
+def _part_of_day(moment: datetime | time) -> float:
+    return (moment.hour * 3600 + moment.minute * 60 + moment.second) / _DAY
 
 
 def _time(seconds: int) -> time:

@@ -1,9 +1,8 @@
 """Filling one sheet of a workbook, row by row."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from partyhub.spreadsheets.cells import inked, was_cut
 from partyhub.spreadsheets.charts import Chart
 from partyhub.spreadsheets.entries import ROWS_TO_FILL, Entry
 from partyhub.spreadsheets.headings import Heading
@@ -16,38 +15,41 @@ from partyhub.spreadsheets.layout import (
     Plan,
     Span,
     have_room,
-    row_height,
     spaced,
     spread,
 )
 from partyhub.spreadsheets.names import column_letter, quoted
-from partyhub.spreadsheets.values import Link, RowValue, safe_text
+from partyhub.spreadsheets.values import RowValue, safe_text
 
 if TYPE_CHECKING:  # the module loads openpyxl
     from partyhub.spreadsheets._paper import Paper
 
 
 class SheetWriter:
-    """One sheet; `WorkbookWriter.add_sheet` makes it. Columns are counted from 0, rows from 1.
+    """One sheet; `WorkbookWriter.add_sheet` makes it. Columns count from 0, rows from 1."""
 
-    `cut_cells` names the cells whose text was too long, `linked` the sheets that links lead to.
-    """
-
-    def __init__(self, paper: "Paper", plan: Plan, title: str, yes_no: tuple[str, str]) -> None:
+    def __init__(self, paper: "Paper", plan: Plan, title: str) -> None:
         self.title = title
         self.rows_written = 0
-        self.cut_cells: list[str] = []
-        self.linked: set[str] = set()
         self._paper = paper
         self._plan = plan
         self._widths, self._page = plan.widths, plan.page_widths
-        self._yes_no = yes_no
         self._flags: list[tuple[int | None, str]] = []
         self._totaled = False
         self._finished = self._is_hidden = False
         self._write_head()
         self.first_row = paper.row + 1
         self._last_row = paper.row
+
+    @property
+    def cut_cells(self) -> list[str]:
+        """The cells whose text was too long, as "'表'!B7"."""
+        return [f"{quoted(self.title)}!{cell}" for cell in self._paper.cuts]
+
+    @property
+    def linked(self) -> set[str]:
+        """The titles of the sheets that links lead to."""
+        return self._paper.linked
 
     @property
     def last_row(self) -> int:
@@ -71,6 +73,16 @@ class SheetWriter:
         self._write_values(values, "strong" if bold else "body")
         self._last_row = self._paper.row
         self.rows_written += 1
+
+    def extend(self, rows: Iterable[Sequence[RowValue]]) -> None:
+        """Write rows as `append` does, one after the other as they come."""
+        self._refuse_late()
+        before = self._paper.row
+        try:
+            self._paper.extend(rows, "body")
+        finally:
+            self.rows_written += self._paper.row - before
+            self._last_row = self._paper.row
 
     def group(self, text: str) -> None:
         """Write a bold line over the rows that follow; it belongs to the range, not to the rows."""
@@ -243,14 +255,7 @@ class SheetWriter:
             raise ValueError(f"{self.title} is finished.")
         if len(values) != len(self._widths):
             raise ValueError(f"{self.title}: {len(values)} values, {len(self._widths)} headings.")
-        kinds = (heading.kind for heading in self._plan.headings)
-        cells = [
-            inked(value, kind, role, self._yes_no)
-            for value, kind in zip(values, kinds, strict=True)
-        ]
-        self._paper.write(cells, row_height(cells, self._widths))
-        for index, (value, cell) in enumerate(zip(values, cells, strict=True)):
-            self._note(value, cell, index)
+        self._paper.append(values, role)
 
     def _write_line(self, text: str, role: str) -> None:
         self._refuse_late()
@@ -262,12 +267,6 @@ class SheetWriter:
     def _refuse_late(self) -> None:
         if self._finished or self._totaled:
             raise ValueError(f"{self.title} has its total already, or is finished.")
-
-    def _note(self, value: RowValue, cell: Inked, index: int) -> None:
-        if isinstance(value, Link):
-            self.linked.add(value.sheet)
-        if was_cut(value, cell):
-            self.cut_cells.append(f"{quoted(self.title)}!{column_letter(index)}{self._paper.row}")
 
 
 def _head(label: str, role: str) -> Inked:

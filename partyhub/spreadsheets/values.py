@@ -32,11 +32,13 @@ _ESCAPED = re.compile("_x005[Ff]_(?=x[0-9A-Fa-f]{4}_)")
 class Formula:
     """The only value that becomes a formula; the text begins with "=", in English functions.
 
-    A program that opens the workbook computes it; until then the cell has no value. Raises
-    ValueError for a text that is no formula, is unwritable, or is longer than Excel takes.
+    A program that opens the workbook computes it; until then the cell has `result`, where that is
+    given. Raises ValueError for a text that is no formula, is unwritable, or is longer than Excel
+    takes.
     """
 
     text: str
+    result: CellValue = None
 
     def __post_init__(self) -> None:
         if not self.text.startswith("=") or len(self.text) == 1:

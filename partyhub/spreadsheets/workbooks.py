@@ -6,14 +6,18 @@ from collections.abc import Sequence
 from itertools import zip_longest
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self, Unpack
+from typing import IO, TYPE_CHECKING, Any, Self, Unpack
 
+from partyhub.spreadsheets._strings import SharedStrings
 from partyhub.spreadsheets.entries import Entry, Filled
 from partyhub.spreadsheets.headings import Heading
 from partyhub.spreadsheets.layout import Layout, Plan
 from partyhub.spreadsheets.names import CREATOR, quoted, sheet_title
 from partyhub.spreadsheets.sheets import SheetWriter
 from partyhub.spreadsheets.values import clean, safe_text
+
+if TYPE_CHECKING:  # the module loads openpyxl
+    from partyhub.spreadsheets._paper import Paper
 
 FOOTER = "第 &P 页 共 &N 页"
 YES_NO = ("是", "否")
@@ -44,11 +48,13 @@ class WorkbookWriter:
         self._yes_no = yes_no
         self._lists = lists
         self._sheets: list[SheetWriter] = []
+        self._papers: dict[str, Paper] = {}
         self._properties: dict[str, str] = {}
         self._over = False
         # The types of openpyxl 3.1.5 do not know custom properties, hence Any.
         self._workbook: Any = Workbook(write_only=True)
         self._workbook.properties.creator = CREATOR
+        self._strings = SharedStrings()
 
     def add_sheet(
         self, title: str, headings: Sequence[Heading], **layout: Unpack[Layout]
@@ -65,10 +71,17 @@ class WorkbookWriter:
         return self._start(sheet_title(title, [sheet.title for sheet in self._sheets]), plan)
 
     def _start(self, title: str, plan: Plan) -> SheetWriter:
-        from partyhub.spreadsheets._paper import Paper
+        from partyhub.spreadsheets import _contract, _paper, _streamed
 
-        paper = Paper(self._workbook.create_sheet(title), plan)
-        sheet = SheetWriter(paper, plan, title, self._yes_no)
+        for earlier in self._papers.values():
+            earlier.forget()
+        made = self._workbook.create_sheet(title), plan, self._yes_no
+        if _contract.IS_MET:
+            paper: Paper = _streamed.StreamedPaper(*made, self._strings)
+        else:
+            paper = _paper.WriteOnlyPaper(*made)
+        sheet = SheetWriter(paper, plan, title)
+        self._papers[title] = paper
         self._sheets.append(sheet)
         return sheet
 
@@ -93,20 +106,16 @@ class WorkbookWriter:
             self._refuse_unfit()
             self._offer_choices()
             self._save()
-        except BaseException:
+        finally:
             self.discard()
-            raise
-        self._over = True
 
     def discard(self) -> None:
         """Give the workbook up and delete what was written of it; after `close` do nothing."""
         if self._over:
             return
-        from partyhub.spreadsheets._paper import discard
-
         self._over = True
-        for worksheet in self._workbook.worksheets:
-            discard(worksheet)
+        for paper in self._papers.values():
+            paper.discard()
 
     def __enter__(self) -> Self:
         return self
@@ -173,14 +182,24 @@ class WorkbookWriter:
         if isinstance(self._target, str | os.PathLike):
             self._replace(Path(self._target))
         else:
-            self._workbook.save(self._target)
+            self._write(self._target)
+
+    def _write(self, stream: IO[bytes]) -> None:
+        from partyhub.spreadsheets._package import save
+        from partyhub.spreadsheets._streamed import StreamedPaper
+
+        streamed = {t: p for t, p in self._papers.items() if isinstance(p, StreamedPaper)}
+        if streamed:
+            save(self._workbook, streamed, self._strings, stream)
+        else:
+            self._workbook.save(stream)
 
     def _replace(self, path: Path) -> None:
         # Beside the target, since only within one file system is replacing a single step.
         handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as stream:
-                self._workbook.save(stream)
+                self._write(stream)
                 stream.flush()
                 os.fsync(stream.fileno())
             Path(name).replace(path)

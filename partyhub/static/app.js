@@ -170,3 +170,15 @@ for (const form of all("form[data-progress]")) {
     setTimeout(ask, 2000);
   });
 }
+
+/* A file that is still being judged: how many rows have been, and then what came of it. */
+for (const said of all("[data-waits]")) {
+  const ask = async () => {
+    const answer = await fetch(said.dataset.waits).catch(() => null);
+    const found = answer?.ok ? await answer.json() : {};
+    if (found.done) return location.reload();
+    if (found.rows) said.textContent = `${said.dataset.rows} ${found.rows}`;
+    setTimeout(ask, 1000);
+  };
+  setTimeout(ask, 1000);
+}

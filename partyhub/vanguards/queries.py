@@ -69,12 +69,16 @@ def choose_team(viewer: Viewer) -> Select[Team]:
 
 def held_by(member: Member) -> ColumnElement[bool]:
     """Whether the person holds the post of the query, or ever held it."""
-    return exists().where(PostPerson.post_id == VanguardPost.id, PostPerson.member_id == member.id)
+    query = select(PostPerson.post_id).where(PostPerson.member_id == member.id)
+    condition: ColumnElement[bool] = VanguardPost.id.in_(query)
+    return condition
 
 
 def has_member(member: Member) -> ColumnElement[bool]:
     """Whether the person leads the team of the query or is in it, or ever was."""
-    return exists().where(TeamPerson.team_id == Team.id, TeamPerson.member_id == member.id)
+    query = select(TeamPerson.team_id).where(TeamPerson.member_id == member.id)
+    condition: ColumnElement[bool] = Team.id.in_(query)
+    return condition
 
 
 def named_by(day: date) -> ColumnElement[bool]:

@@ -63,8 +63,13 @@ vanguard_posts = Register(
         Column("workshop"),
         Column("department"),
         Column("organization", sort=Organization.code),
-        Column("holders", lambda post, day: post.holders_on(day)),
-        Column("people_over_time", lambda record, day: describe_spans(record), kind="text"),
+        Column("holders", lambda post, day: post.holders_on(day), needs=("people.member",)),
+        Column(
+            "people_over_time",
+            lambda record, day: describe_spans(record),
+            kind="text",
+            needs=("people.member",),
+        ),
         Column("show_identity"),
         Column("show_duty"),
         Column("show_commitment"),
@@ -78,6 +83,7 @@ vanguard_posts = Register(
             lambda post, day: post.vacant_since(day),
             header=lazy_pgettext("vanguard_posts", "Vacant since"),
             kind="date",
+            needs=("people.member.assignments",),
         ),
     ),
     listing=Listing(
@@ -93,7 +99,7 @@ vanguard_posts = Register(
             "status",
         ),
         order="code",
-        search=(VanguardPost.search_text,),
+        search=(VanguardPost.id,),
         filters=(
             organization_filter(
                 lazy_pgettext("vanguard_posts", "Organization"), VanguardPost.organization_id
@@ -150,7 +156,7 @@ post_reviews = Register(
     listing=Listing(
         columns=("post", "reviewed_on", "performance", "style", "service", "comment"),
         order="-reviewed_on",
-        search=(PostReview.search_text, VanguardPost.search_text),
+        search=(PostReview.id, PostReview.post_id),
         filters=(
             organization_filter(
                 lazy_pgettext("vanguard_posts", "Organization"), VanguardPost.organization_id
@@ -175,9 +181,14 @@ teams = Register(
         Column("name", sort=Team.pinyin),
         Column("kind", sort=Team.kind),
         Column("organization", sort=Organization.code),
-        Column("leader", lambda team, day: team.leader_on(day)),
-        Column("members", lambda team, day: team.members_on(day)),
-        Column("people_over_time", lambda record, day: describe_spans(record), kind="text"),
+        Column("leader", lambda team, day: team.leader_on(day), needs=("people.member",)),
+        Column("members", lambda team, day: team.members_on(day), needs=("people.member",)),
+        Column(
+            "people_over_time",
+            lambda record, day: describe_spans(record),
+            kind="text",
+            needs=("people.member",),
+        ),
         Column("others_count"),
         Column("established_on", sort=Team.established_on),
         Column("disbanded_on"),
@@ -188,7 +199,7 @@ teams = Register(
     listing=Listing(
         columns=("code", "name", "kind", "organization", "leader", "members", "established_on"),
         order="code",
-        search=(Team.search_text,),
+        search=(Team.id,),
         filters=(
             enum_filter("kind", lazy_pgettext("teams", "Kind"), Team.kind, TeamKind),
             organization_filter(lazy_pgettext("teams", "Organization"), Team.organization_id),

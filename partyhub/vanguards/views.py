@@ -7,12 +7,12 @@ from flask_babel import gettext
 from partyhub import clock
 from partyhub.database import db
 from partyhub.members.roster_pages import people_context
-from partyhub.registers import pages, register_blueprint
+from partyhub.registers import pages
 from partyhub.registers.archiving import archive_unreferred
 from partyhub.registers.asked import asked_period
 from partyhub.registers.rights import can_read, can_write, find_record, reader
 from partyhub.registers.values import day_words, pressing
-from partyhub.registers.views import render_record
+from partyhub.registers.views import register_blueprint, render_record
 from partyhub.vanguards import renaming
 from partyhub.vanguards.comparisons import COMPARED, compare
 from partyhub.vanguards.headings import heading

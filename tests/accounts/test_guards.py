@@ -1,8 +1,9 @@
 import re
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, url_for
 from sqlalchemy import select
 
 from partyhub.accounts import safe_next
@@ -172,13 +173,26 @@ def test_every_response_has_the_headers(app, person, user):
         assert "Server" not in response.headers
 
 
-def test_files_may_be_kept_and_those_with_a_version_for_ever(person, user):
+def test_files_may_be_kept_and_those_named_by_their_content_for_ever(app, person, user):
     plain = person.get("/static/theme.css")
     assert (plain.status_code, plain.headers["Cache-Control"]) == (200, "public, max-age=3600")
-    assert "Vary" not in plain.headers
-    versioned = person.get("/static/theme.css?v=1234")
-    assert versioned.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert plain.headers["Vary"] == "Accept-Encoding"  # and so not who asks
+    for endpoint, name in (("static", "theme.css"), ("bootstrap.static", "css/bootstrap.min.css")):
+        with app.test_request_context():
+            address = url_for(endpoint, filename=name)
+        content = (Path(folder_of(app, endpoint)) / name).read_bytes()
+        assert address.endswith(f"?v={sha256(content).hexdigest()[:16]}")
+        named = person.get(address)
+        assert named.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+        other = person.get(address.replace("?v=", "?v=0"))  # of another edition of the program
+        assert other.headers["Cache-Control"] == "public, max-age=3600"
     assert person.get("/static/none.css?v=1").headers["Cache-Control"] == "no-store"
+
+
+def folder_of(app: Flask, endpoint: str) -> str:
+    owner = app if endpoint == "static" else app.blueprints["bootstrap"]
+    assert owner.static_folder
+    return owner.static_folder
 
 
 def test_strict_transport_over_https(place: Path, app: Flask, user: User):

@@ -32,7 +32,8 @@ ROWS = [
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[tuple[Flask, Page]]:
-    app = create_app(prepare(tmp_path), {"TODAY": date(2023, 6, 30)})
+    # The page of an upload appears at once, says how far it is, and turns into the preview.
+    app = create_app(prepare(tmp_path), {"TODAY": date(2023, 6, 30), "JUDGING_PATIENCE": 0})
     upgrade(app)
     with app.app_context(), writing():
         factories.make_branch(name="一分厂党支部")
@@ -71,6 +72,7 @@ def send(page: Page, path: Path) -> None:
     page.set_input_files("#file", path)
     page.get_by_role("button", name="核对文件").click()
     page.wait_for_url("**/imports/uploads/*")
+    page.wait_for_selector("[data-waits]", state="detached", timeout=120_000)
 
 
 def test_errors_come_back_marked_and_the_corrected_file_goes_in_and_out(

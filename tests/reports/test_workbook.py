@@ -11,20 +11,25 @@ from typing import Any
 import openpyxl
 import pytest
 from flask_babel import force_locale
-from sqlalchemy import select
+from sqlalchemy import event, select
+from sqlalchemy.orm import Mapper
 
 from partyhub import catalog, clock
 from partyhub.database import db
 from partyhub.figures import Ratio
 from partyhub.history.models import Action, HistoryEntry
+from partyhub.organizations.models import Organization, Placement
 from partyhub.periods import Period
 from partyhub.reports.calculation import compute, scope_of
-from partyhub.reports.workbook import write_yearly
+from partyhub.reports.marks import Marks, find_marks
+from partyhub.reports.workbook import details, write_yearly
 from partyhub.reports.workbook.charts import SERIES
-from partyhub.spreadsheets import content_digest, read_rows, sheet_titles
+from partyhub.rules.models import Rule
+from partyhub.spreadsheets import _contract, content_digest, read_rows, sheet_titles
 from partyhub.viewers import Role, Viewer
 from tests import factories
 from tests.instances import prepare
+from tests.spreadsheets.facts import facts_of
 
 PERIOD = Period.parse("party-year-2023")
 OWNER = Viewer("Owner")
@@ -144,6 +149,7 @@ def same_as(value: Any) -> Any:
 
 def test_each_row_says_where_it_counts(year: Any, tmp_path: Path) -> None:
     path = make(tmp_path)
+    counted = compute(scope_of(OWNER, PERIOD))
     for figure in catalog.FIGURES:
         if isinstance(figure, Ratio):
             continue
@@ -151,7 +157,7 @@ def test_each_row_says_where_it_counts(year: Any, tmp_path: Path) -> None:
         with force_locale("en"):
             title = str(figure.sheet.title if figure.sheet else register.title)
         marked = [row for row in sheet_rows(path, title) if f";{figure.code};" in str(row[-1])]
-        assert len(marked) == figure.count(scope_of(OWNER, PERIOD)), figure.code
+        assert len(marked) == counted[figure.code].records, figure.code
 
 
 def test_charts_stand_beside_the_months_they_show(year: Any, tmp_path: Path) -> None:
@@ -289,6 +295,82 @@ def test_every_check_agrees_once_it_is_computed(
     assert {row[VERDICT] for row in found.values()} == {word}
     for code, row in found.items():
         assert row[CHECK] == pytest.approx(row[NUMBER]) if row[NUMBER] != "—" else "—", code
+
+
+def test_checks_are_stored_for_readers_that_do_not_compute(year: Any, tmp_path: Path) -> None:
+    """On a phone too: each has the number that its formula gives, and says that they agree."""
+    found = summary(make(tmp_path, language="zh_Hans_CN"), computed=True)
+    assert {row[VERDICT] for row in found.values()} == {"一致"}
+    assert {code: row[CHECK] for code, row in found.items()} == {
+        code: pytest.approx(row[NUMBER]) if row[NUMBER] != "—" else "—"
+        for code, row in found.items()
+    }
+
+
+@pytest.mark.slow
+def test_what_is_stored_is_what_libreoffice_computes(year: Any, tmp_path: Path) -> None:
+    path = make(tmp_path)
+    stored, computed = (summary(each, computed=True) for each in (path, recalculated(path)))
+    for code, row in stored.items():
+        assert row[VERDICT] == computed[code][VERDICT] == "agrees", code
+        number = computed[code][CHECK]
+        assert row[CHECK] == (number if number == "—" else pytest.approx(number)), code
+
+
+def test_what_does_not_agree_is_stored_so(
+    year: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rows are counted as they are written: a mark that is lost shows."""
+    monkeypatch.setattr(details, "find_marks", lambda *asked: lose(find_marks(*asked)))
+    path = make(tmp_path)
+    found, computed = (summary(each, computed=True) for each in (path, recalculated(path)))
+    differing = {code for code, row in found.items() if row[VERDICT] == "differs"}
+    assert differing == {code for code, row in computed.items() if row[VERDICT] == "differs"}
+    assert "members.total" in differing
+    assert found["members.total"][CHECK] == computed["members.total"][CHECK]
+
+
+def lose(marks: dict[int, Marks]) -> dict[int, Marks]:
+    """All marks but those of the first record."""
+    return {record_id: marks[record_id] for record_id in sorted(marks)[1:]}
+
+
+def test_both_ways_of_writing_give_equal_cells(
+    year: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with clock.at(datetime(2023, 6, 30, 1, tzinfo=UTC)):
+        streamed = facts_of(make(tmp_path, name="a.xlsx", language="zh_Hans_CN"))
+        monkeypatch.setattr(_contract, "IS_MET", False)
+        plain = facts_of(make(tmp_path, name="b.xlsx", language="zh_Hans_CN"))
+    assert [key for key in plain if streamed.get(key) != plain[key]] == []
+    assert streamed.keys() == plain.keys()
+
+
+def test_no_record_becomes_an_object_of_the_orm(year: Any, tmp_path: Path) -> None:
+    """But for the unit that the cover names, and the rules of the notes, which are few."""
+    db.session.expunge_all()
+    loaded: list[Any] = []
+
+    def note(record: Any, _context: Any) -> None:
+        loaded.append(record)
+
+    event.listen(Mapper, "load", note)
+    try:
+        make(tmp_path)
+    finally:
+        event.remove(Mapper, "load", note)
+    assert {type(record) for record in loaded} <= {Organization, Placement, Rule}
+    assert len([record for record in loaded if isinstance(record, Organization)]) <= 2
+
+
+@pytest.mark.parametrize("most", [0, 3000], ids=["many outside", "few outside"])
+def test_who_counts_but_left_is_a_row_however_many_they_are(
+    year: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(details, "MOST_NAMED", most)
+    assert [row[1] for row in sheet_rows(make(tmp_path), "Member roll")] == [
+        *("Person 1", "Person 2", "Person 3", "Person 4")
+    ]
 
 
 @pytest.mark.slow

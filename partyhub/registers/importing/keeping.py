@@ -19,6 +19,7 @@ from partyhub.texts import clean_text
 
 FOLDER, FINAL = "imports", "kept"
 UPLOAD, ABOUT, RESULT, PROGRESS = "upload.xlsx", "about.json", "result.json", "progress.json"
+OUTCOME = "outcome.json"
 # A preview that nobody applied is forgotten after this.
 LIFETIME = timedelta(hours=24)
 TOKEN = re.compile(r"[0-9a-f]{32}", re.ASCII)
@@ -53,25 +54,25 @@ class Kept:
 
     @property
     def about(self) -> About:
-        return About(**_read(self.folder / ABOUT))
+        return About(**read_json(self.folder / ABOUT))
 
     @property
     def result(self) -> Any:
         """What the last judgment of the file found, as `previews` wrote it; None before it."""
         path = self.folder / RESULT
-        return _read(path) if path.exists() else None
+        return read_json(path) if path.exists() else None
 
     def write_result(self, result: Mapping[str, Any]) -> None:
-        _write(self.folder / RESULT, result)
+        write_json(self.folder / RESULT, result)
 
     def note_progress(self, rows: int) -> None:
-        _write(self.folder / PROGRESS, {"rows": rows})
+        write_json(self.folder / PROGRESS, {"rows": rows})
 
     @property
     def progress(self) -> int:
         path = self.folder / PROGRESS
         try:
-            return int(_read(path)["rows"])
+            return int(read_json(path)["rows"])
         except (OSError, ValueError, KeyError):
             return 0
 
@@ -79,14 +80,16 @@ class Kept:
         """Whether the file is still the one that was uploaded."""
         return hash_of(self.file) == self.about.file_hash
 
-    def finish(self) -> str:
-        """Move the file to where files of imports stay; return its name there."""
-        name = f"{self.token}.xlsx"
-        folder = _folder() / FINAL
-        folder.mkdir(mode=0o700, exist_ok=True)
-        self.file.replace(folder / name)
-        self.forget()
-        return name
+    def store_file(self) -> str:
+        """Copy the file to where files of imports stay; return its name there."""
+        with self.file.open("rb") as stream:
+            return _store(stream, self.token)
+
+    def clear(self) -> None:
+        """Leave nothing of an upload that was imported but whose it was and how it ended."""
+        for path in self.folder.iterdir():
+            if path.name not in (ABOUT, OUTCOME):
+                path.unlink(missing_ok=True)
 
     def forget(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -101,11 +104,11 @@ def keep(
 ) -> Kept:
     """Store an upload under `token`, or a new one where that is none or is taken."""
     sweep()
-    if not TOKEN.fullmatch(token) or (_folder() / token).exists():
+    if not TOKEN.fullmatch(token) or (folder() / token).exists():
         token = new_token()
-    folder = _folder() / token
-    folder.mkdir(mode=0o700)
-    kept = Kept(token, folder)
+    own = folder() / token
+    own.mkdir(mode=0o700)
+    kept = Kept(token, own)
     with kept.file.open("wb") as file:
         shutil.copyfileobj(stream, file, BLOCK)
     kept.file.chmod(0o600)
@@ -116,13 +119,13 @@ def keep(
         hash_of(kept.file),
         clock.now().isoformat(),
     )
-    _write(folder / ABOUT, asdict(about))
+    write_json(own / ABOUT, asdict(about))
     return kept
 
 
 def find_kept(token: str, user_id: int | None) -> Kept | None:
     """The upload with this token, if it is this user's own."""
-    kept = Kept(token, _folder() / token)
+    kept = Kept(token, folder() / token)
     if not TOKEN.fullmatch(token) or not (kept.folder / ABOUT).is_file():
         return None
     return kept if kept.about.user_id == user_id else None
@@ -130,32 +133,38 @@ def find_kept(token: str, user_id: int | None) -> Kept | None:
 
 def keep_final(stream: IO[bytes], group: ImportGroup) -> None:
     """Keep the file of an import that was applied without a preview."""
-    folder = _folder() / FINAL
-    folder.mkdir(mode=0o700, exist_ok=True)
-    group.stored_as = f"{new_token()}.xlsx"
-    with (folder / group.stored_as).open("wb") as file:
+    group.stored_as = _store(stream, new_token())
+
+
+def _store(stream: IO[bytes], token: str) -> str:
+    """Write a file to where files of imports stay; return its name there."""
+    final = folder() / FINAL
+    final.mkdir(mode=0o700, exist_ok=True)
+    path = final / f"{token}.xlsx"
+    path.touch(mode=0o600)
+    with path.open("wb") as file:
         shutil.copyfileobj(stream, file, BLOCK)
-    (folder / group.stored_as).chmod(0o600)
+    return path.name
 
 
 def find_final(name: str) -> Path | None:
     """The file of an import that was applied, where it is still kept."""
-    path = _folder() / FINAL / name
+    path = folder() / FINAL / name
     return path if TOKEN.fullmatch(path.stem) and path.is_file() else None
 
 
 def sweep() -> None:
     """Forget the previews that nobody applied in time, and what was left half made."""
-    for folder in _folder().iterdir():
-        if folder.name == FINAL or not TOKEN.fullmatch(folder.name):
+    for path in folder().iterdir():
+        if path.name == FINAL or not TOKEN.fullmatch(path.name):
             continue
         try:
-            is_old = Kept(folder.name, folder).about.is_old
+            is_old = Kept(path.name, path).about.is_old
         except (OSError, ValueError, TypeError):
-            made = datetime.fromtimestamp(folder.stat().st_mtime, tz=clock.now().tzinfo)
+            made = datetime.fromtimestamp(path.stat().st_mtime, tz=clock.now().tzinfo)
             is_old = clock.now() - made > LIFETIME
         if is_old:
-            shutil.rmtree(folder, ignore_errors=True)
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def hash_of(path: Path) -> str:
@@ -166,18 +175,20 @@ def hash_of(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _folder() -> Path:
-    folder = Path(current_app.instance_path) / FOLDER
-    folder.mkdir(mode=0o700, exist_ok=True)
-    return folder
+def folder() -> Path:
+    """Return where uploads lie, in the instance's folder; made when missing."""
+    path = Path(current_app.instance_path) / FOLDER
+    path.mkdir(mode=0o700, exist_ok=True)
+    return path
 
 
-def _read(path: Path) -> Any:
+def read_json(path: Path) -> Any:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-def _write(path: Path, value: Mapping[str, Any]) -> None:
+def write_json(path: Path, value: Mapping[str, Any]) -> None:
     """Replace the file in one step: a page may read it at the same time."""
     part = path.with_suffix(".part")
+    part.touch(mode=0o600)
     part.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
     part.replace(path)

@@ -4,9 +4,11 @@ import secrets
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from flask import (
     abort,
+    current_app,
     flash,
     jsonify,
     redirect,
@@ -19,9 +21,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from partyhub.accounts import current_viewer
-from partyhub.database import db
+from partyhub.database import db, reading
 from partyhub.history.models import ImportGroup
-from partyhub.registers.importing import acting, keeping
+from partyhub.registers.importing import keeping, tasks
+from partyhub.registers.importing.applying import CHANGES, Upload, store
 from partyhub.registers.importing.groups import (
     XLSX,
     blueprint,
@@ -32,17 +35,15 @@ from partyhub.registers.importing.groups import (
 )
 from partyhub.registers.importing.judging import FILE, HERE
 from partyhub.registers.importing.keeping import Kept
-from partyhub.registers.importing.marked import find_losses, write_list, write_marked
+from partyhub.registers.importing.marked import write_list, write_marked
 from partyhub.registers.importing.opening import FileRefusedError
-from partyhub.registers.importing.outcomes import Result
-from partyhub.registers.importing.previews import as_page
+from partyhub.registers.importing.stamps import Stamp
+from partyhub.registers.importing.tasks import Outcome, TooManyTasksError
 from partyhub.registers.register import REGISTERS, Register
 from partyhub.registers.rights import can_write, writer
 from partyhub.viewers import SECRETARIES, Viewer
 
 DECISION = "decision:"
-# So many errors stand in the sentence above a preview; its table has all of them.
-MOST_SAID = 3
 
 UPLOAD = "/uploads/<string(length=32):token>"
 
@@ -64,6 +65,12 @@ def list_imports() -> ResponseReturnValue:
 def _upload(viewer: Viewer, register: Register | None) -> ResponseReturnValue:
     if request.method == "GET":
         return _upload_page(viewer, register)
+    with reading():  # a preview writes nothing, so nobody has to wait for it, nor it for anybody
+        return _take_in(viewer, register)
+
+
+def _take_in(viewer: Viewer, register: Register | None) -> ResponseReturnValue:
+    """Keep the file that was sent, and have it judged."""
     upload = request.files.get("file")
     if upload is None or not upload.filename:
         return _upload_page(viewer, register, gettext("Choose a file first.")), 400
@@ -74,12 +81,22 @@ def _upload(viewer: Viewer, register: Register | None) -> ResponseReturnValue:
         viewer.user_id,
         request.form.get("token", ""),
     )
-    try:
-        _judge(viewer, kept, register)
-    except FileRefusedError as error:
+    outcome = _run_task(kept, viewer)
+    if outcome.state in tasks.REFUSED:
         kept.forget()
-        return _upload_page(viewer, register, str(error), upload.filename), 400
+        return _upload_page(viewer, register, outcome.message, upload.filename), 400
     return redirect(url_for("imports.preview", token=kept.token), 303)
+
+
+def _run_task(kept: Kept, viewer: Viewer, **asked: Any) -> Outcome:
+    """Begin a task, and wait a moment for its end."""
+    db.session.rollback()  # whoever waits keeps nobody from writing
+    try:
+        tasks.start(kept, viewer, **asked)
+    except TooManyTasksError:
+        sentence = gettext("Many files are being checked just now. Send yours in a few minutes.")
+        return Outcome("failed", sentence)
+    return tasks.wait(kept, current_app.config["JUDGING_PATIENCE"])
 
 
 def _upload_page(
@@ -98,55 +115,98 @@ def _upload_page(
     )
 
 
-def _judge(viewer: Viewer, kept: Kept, register: Register | None) -> None:
-    """Judge the file, and keep what its page shows."""
-    result = acting.preview(viewer, kept.file, register, progress=kept.note_progress)
-    kept.write_result(as_page(result) | {"losses": find_losses(kept.file)})
-
-
 @blueprint.get(f"{UPLOAD}", endpoint="preview")
 def show_preview(token: str) -> ResponseReturnValue:
+    """What the file would do; while it is judged how far that is, and why if it came to nothing."""
     kept = _find(token)
-    return _preview_page(kept)
+    outcome = tasks.find_outcome(kept)
+    if outcome.is_running:
+        return _progress_page(kept)
+    if outcome.state == "imported":
+        return _show_import(kept, outcome.group_id)
+    if outcome.state in tasks.REFUSED:
+        return _refusal_page(kept, outcome)
+    return _preview_page(kept, outcome.message)
 
 
 @blueprint.get(f"{UPLOAD}/progress")
 def progress(token: str) -> ResponseReturnValue:
-    """How many rows have been judged: JSON {"rows"}; none while the upload is still arriving."""
+    """How many rows have been judged: JSON {"rows"}; none while the upload is still arriving.
+
+    "done" says that the page of the upload has something else to show.
+    """
     kept = keeping.find_kept(token, import_writer().user_id)
-    return jsonify(rows=kept.progress if kept else 0)
+    if kept is None:
+        return jsonify(rows=0)
+    return jsonify(rows=kept.progress, done=not tasks.find_outcome(kept).is_running)
 
 
 @blueprint.post(f"{UPLOAD}/apply")
 def apply(token: str) -> ResponseReturnValue:
     """Import what the preview showed; where something changed meanwhile, show it anew instead."""
     viewer, kept = current_viewer(), _find(token)
-    register = _register_of(kept)
-    about, page = kept.about, kept.result
+    page = kept.result
     if page is None or not kept.is_intact():
         abort(404)
-    try:
-        result = acting.apply(
-            viewer,
-            kept.file,
-            register,
-            about.file_name,
-            about.file_hash,
-            expected=page["digest"],
-            decisions=_decisions(),
-        )
-    except FileRefusedError as error:
-        return _upload_page(viewer, register, str(error), about.file_name), 400
-    if result.group_id is None:
-        return _not_applied(
-            viewer, kept, register, result, is_other=page["digest"] != result.digest
-        )
-    group = db.session.get_one(ImportGroup, result.group_id)
-    group.stored_as = f"{kept.token}.xlsx"
-    db.session.commit()
-    kept.finish()
-    flash(words_of_done(group), "ok")
-    return redirect(url_for("imports.show", group_id=group.id), 303)
+    decisions = _decisions()
+    if not decisions and page.get("group_id") and _store(viewer, kept, page):
+        kept.forget()
+        return _to_import(page["group_id"])
+    outcome = _run_task(kept, viewer, expected=page["digest"], decisions=decisions)
+    return _answer(kept, outcome)
+
+
+def _store(viewer: Viewer, kept: Kept, page: Mapping[str, Any]) -> bool:
+    """Write what was judged for the preview, if all is still as it was then."""
+
+    def finish(group: ImportGroup) -> None:
+        group.stored_as = kept.store_file()
+
+    about = kept.about
+    upload = Upload(viewer, kept.file, _register_of(kept), about.file_name, about.file_hash)
+    stamp = Stamp(*page["stamp"])
+    return store(upload, kept.folder / CHANGES, stamp, page["group_id"], finish)
+
+
+def _answer(kept: Kept, outcome: Outcome) -> ResponseReturnValue:
+    """Answer to somebody who asked for an import, as far as it is known how that ended."""
+    if outcome.is_running:
+        return redirect(url_for("imports.preview", token=kept.token), 303)
+    if outcome.state == "imported":
+        return _show_import(kept, outcome.group_id)
+    with reading():
+        if outcome.state in tasks.REFUSED:
+            return _refusal_page(kept, outcome), 400
+        return _preview_page(kept, outcome.message, request.form), 409
+
+
+def _show_import(kept: Kept, group_id: int | None) -> ResponseReturnValue:
+    kept.forget()
+    return _to_import(group_id)
+
+
+def _to_import(group_id: int | None) -> ResponseReturnValue:
+    with reading():
+        db.session.rollback()
+        flash(words_of_done(db.session.get_one(ImportGroup, group_id)), "ok")
+    return redirect(url_for("imports.show", group_id=group_id), 303)
+
+
+def _progress_page(kept: Kept) -> str:
+    return render_template(
+        "import/progress.html",
+        token=kept.token,
+        about=kept.about,
+        rows=kept.progress,
+        register=_register_of(kept),
+    )
+
+
+def _refusal_page(kept: Kept, outcome: Outcome) -> str:
+    """The page of uploads with why this file came to nothing; the file is forgotten."""
+    register, name = _register_of(kept), kept.about.file_name
+    kept.forget()
+    return _upload_page(current_viewer(), register, outcome.message, name)
 
 
 def _decisions() -> dict[str, str]:
@@ -156,35 +216,6 @@ def _decisions() -> dict[str, str]:
         for key, value in request.form.items()
         if key.startswith(DECISION) and value in (FILE, HERE)
     }
-
-
-def _not_applied(
-    viewer: Viewer, kept: Kept, register: Register | None, result: Result, *, is_other: bool
-) -> ResponseReturnValue:
-    """Show the preview again: something changed, a decision is missing, or makes an error."""
-    if result.errors and not is_other:
-        return _preview_page(kept, _words_of_errors(result), request.form), 409
-    if is_other:
-        _judge(viewer, kept, register)
-        message = gettext(
-            "Records have changed since this preview. Nothing was imported. Look at it again."
-        )
-    else:
-        message = gettext("Nothing was imported yet: decide each cell that was changed here.")
-    return _preview_page(kept, message, request.form), 409
-
-
-def _words_of_errors(result: Result) -> str:
-    said = [
-        gettext(
-            "row %(row)s %(column)s: %(sentence)s",
-            row=error.place.row,
-            column=error.place.header,
-            sentence=error.message,
-        )
-        for error in result.errors[:MOST_SAID]
-    ]
-    return gettext("Nothing was imported: %(errors)s", errors=" ".join(said))
 
 
 def _preview_page(kept: Kept, message: str = "", decided: Mapping[str, str] | None = None) -> str:
@@ -204,7 +235,12 @@ def _preview_page(kept: Kept, message: str = "", decided: Mapping[str, str] | No
 
 @blueprint.post(f"{UPLOAD}/marked")
 def marked(token: str) -> ResponseReturnValue:
-    """Send the user's own file back with its wrong cells marked."""
+    """Send the user's own file back with its wrong cells marked; that writes no record."""
+    with reading():
+        return _send_marked(token)
+
+
+def _send_marked(token: str) -> ResponseReturnValue:
     kept = _find(token)
     page = kept.result
     if page is None:

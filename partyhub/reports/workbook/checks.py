@@ -1,6 +1,10 @@
-"""Formulas that count again, from the rows of the sheets of records and from nothing else."""
+"""Formulas that count again, from the rows of the sheets of records and from nothing else.
+
+Each has its result stored beside it, for programs that show a workbook without computing it.
+"""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from flask_babel import pgettext
 
@@ -9,11 +13,10 @@ from partyhub.figures import AnyFigure, Figure, Ratio
 from partyhub.reports.calculation import register_of_figure
 from partyhub.reports.workbook.cover import NOTHING
 from partyhub.reports.workbook.details import Detail
+from partyhub.reports.workbook.tallies import PLACES, are_same, divided
 from partyhub.spreadsheets import Formula
 
 Details = Mapping[str, Detail]
-# Sums of hours in another order differ in their last digits.
-PLACES = 6
 
 
 def detail_of(figure: Figure, details: Details) -> Detail:
@@ -27,9 +30,16 @@ def check_of(figure: AnyFigure, details: Details) -> Formula:
     Where one of the two is nothing or the divisor is 0, the ratio is nothing, like its number.
     """
     if isinstance(figure, Figure):
-        return Formula(f"={counted(figure, details)}")
-    first, second = (counted(part, details) for part in _parts(figure))
-    return Formula(f'=IFERROR({first}/{second},"{NOTHING}")')
+        return Formula(f"={counted(figure, details)}", result_of(figure, details))
+    first, second = _parts(figure)
+    text = f"{counted(first, details)}/{counted(second, details)}"
+    result = divided(result_of(first, details), result_of(second, details))
+    return Formula(f'=IFERROR({text},"{NOTHING}")', result)
+
+
+def result_of(figure: Figure, details: Details) -> Any:
+    """What `counted` gives, from the rows as they were written."""
+    return detail_of(figure, details).tally.value(figure)
 
 
 def counted(figure: Figure, details: Details) -> str:
@@ -47,14 +57,19 @@ def counted(figure: Figure, details: Details) -> str:
 def balance_of(added: Sequence[Figure], taken: Sequence[Figure], details: Details) -> Formula:
     plus = "+".join(counted(figure, details) for figure in added)
     minus = "".join(f"-{counted(figure, details)}" for figure in taken)
-    return Formula(f"={plus}{minus}")
+    more, less = (sum(result_of(f, details) for f in figures) for figures in (added, taken))
+    return Formula(f"={plus}{minus}", more - less)
 
 
-def verdict(number: str, *checks: str) -> Formula:
-    """Whether the cell `number` equals every other: always one of two words, whatever they hold."""
-    same = ",".join(_same(number, check) for check in checks)
+def verdict(cell: str, number: Any, *checks: tuple[str, Any]) -> Formula:
+    """Whether the cell, which holds the number, equals every check: (where it stands, its result).
+
+    It is always one of two words, whatever the cells hold.
+    """
+    same = ",".join(_same(cell, check) for check, _ in checks)
     condition = f"AND({same})" if len(checks) > 1 else same
-    return Formula(f'=IF({condition},"{agrees()}","{differs()}")')
+    result = agrees() if all(are_same(number, found) for _, found in checks) else differs()
+    return Formula(f'=IF({condition},"{agrees()}","{differs()}")', result)
 
 
 def agrees() -> str:

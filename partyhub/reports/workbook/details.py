@@ -1,22 +1,29 @@
 """The sheets of records: each row says in which figures it counts."""
 
 import heapq
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import Select, and_, or_
+from sqlalchemy import Select, and_, literal, or_
 
 from partyhub.database import db
 from partyhub.figures import Figure, Measure, Sheet
-from partyhub.registers import Column, Register
-from partyhub.registers.exporting import heading_of
-from partyhub.registers.values import cell, yes_or_no
+from partyhub.registers import Register
+from partyhub.registers.exporting import heading_of, renderer
+from partyhub.registers.plain_rows import stream_needed
+from partyhub.registers.sheet_rows import stream_values
+from partyhub.registers.values import yes_or_no
+from partyhub.reports.marks import Marks, find_marks
 from partyhub.reports.workbook.cover import Cover
+from partyhub.reports.workbook.tallies import Tally
 from partyhub.spreadsheets import Heading, SheetWriter, WorkbookWriter
 
-PORTION = 500
+PORTION = 2_000
+# A query names so many records one by one at most; where there are more it reads all of them.
+MOST_NAMED = 3_000
+UNMARKED = Marks((), {})
 CODES_WIDTH = 40.0
 # Above so many characters side by side, columns are as narrow as their kind bears.
 WIDE = 250.0
@@ -31,6 +38,7 @@ class Detail:
     sheet: SheetWriter
     codes: int
     measures: Mapping[str, int]
+    tally: Tally
 
 
 def write_register(
@@ -38,11 +46,11 @@ def write_register(
 ) -> Detail:
     """Write the records of the period, those standing on its last day, and all that are counted."""
     plan = _Plan(register, figures)
+    tally = Tally(figures, plan.places)
     sheet = _add(workbook, cover, str(register.title), plan.headings, printed=plan.printed)
-    for row in _in_portions(plan.select(cover)):
-        sheet.append(plan.values(row, cover))
+    sheet.extend(plan.rows(cover, tally))
     sheet.no_records(gettext("No records"))
-    return Detail(sheet, len(plan.headings) - 1, plan.places)
+    return Detail(sheet, len(plan.headings) - 1, plan.places, tally)
 
 
 def write_sheet(
@@ -52,22 +60,32 @@ def write_sheet(
 
     Where two rows are equal in it, the earlier figure's stands first.
     """
-    headings = [Heading(str(column.header), column.kind) for column in described.columns]
+    headings = [Heading(str(c.header), c.kind, render=renderer(c.kind)) for c in described.columns]
     titles = [*headings, _codes_heading()]
+    tally = Tally(figures, {})
     sheet = _add(workbook, cover, str(described.title), titles, printed=len(headings))
+    sheet.extend(_rows_of(described, figures, cover, tally))
+    sheet.no_records(gettext("No records"))
+    return Detail(sheet, len(headings), {}, tally)
+
+
+def _rows_of(
+    described: Sheet, figures: Sequence[Figure], cover: Cover, tally: Tally
+) -> Iterator[list[Any]]:
     streams = [_counted(described, figure, cover) for figure in figures]
     for record, _, figure in heapq.merge(*streams, key=lambda row: row[1]):
-        values = [cell(c.read(record, figure), c.kind) for c in described.columns]
-        sheet.append([*map(_said, values), codes_text([figure.code])])
-    sheet.no_records(gettext("No records"))
-    return Detail(sheet, len(headings), {})
+        values = [column.read(record, figure) for column in described.columns]
+        codes = (figure.code,)
+        tally.add(codes, values)
+        yield [*values, codes_text(codes)]
 
 
 def _counted(described: Sheet, figure: Figure, cover: Cover) -> Iterator[tuple[Any, Any, Figure]]:
     """The records that a figure counts, in their order: (record, what orders it, figure)."""
     order = described.order(figure)
     query = described.load().where(figure.model.id.in_(figure.select(cover.scope)))
-    for record, key in _in_portions(query.add_columns(order).order_by(order, figure.model.id)):
+    query = query.order_by(order, figure.model.id)
+    for record, key in stream_needed(figure.model, described.needs, query, order):
         yield record, key, figure
 
 
@@ -99,7 +117,7 @@ class _Plan:
 
     @property
     def headings(self) -> list[Heading]:
-        standing = [Heading(gettext("On record at the end"), "enum")] if self.is_stock else []
+        standing = [_yes_no_heading(gettext("On record at the end"))] if self.is_stock else []
         own = [heading_of(self.register, column) for column in self.register.columns]
         found = [*own, *standing, *(item.heading for item in self.added), _codes_heading()]
         is_wide = sum(heading.column_width for heading in found) > WIDE
@@ -122,39 +140,55 @@ class _Plan:
         start = len(keys) + self.is_stock
         return found | {item.measure.key: start + n for n, item in enumerate(self.added)}
 
-    def select(self, cover: Cover) -> Select[Any]:
+    def rows(self, cover: Cover, tally: Tally) -> Iterator[list[Any]]:
+        """Read the rows, as the headings have them; each is counted in the tally."""
+        marks = find_marks(self.figures, cover.scope)
+        keys = [item.measure.key for item in self.added]
+        for values, record_id, is_standing in self._records(cover, marks):
+            found = marks.get(record_id, UNMARKED)
+            if self.is_stock:
+                values.append(bool(is_standing))
+            values.extend([found.numbers.get(key) for key in keys])
+            values.append(codes_text(found.codes))
+            tally.add(found.codes, values)
+            yield values
+
+    def _records(
+        self, cover: Cover, marks: Collection[int]
+    ) -> Iterator[tuple[list[Any], int, bool]]:
+        """Read the values of each record, its id, and whether it stands on the last day."""
         register, scope = self.register, cover.scope
-        counted = [register.model.id.in_(figure.select(scope)) for figure in self.figures]
         belongs = register.access.belongs(scope, scope.as_of)
+        inside = and_(register.lifetime.within(cover.period), belongs)
         standing = and_(register.lifetime.as_on(scope.as_of), belongs)
-        query = register.load().where(
-            register.model.archived_at.is_(None),
-            or_(and_(register.lifetime.within(cover.period), belongs), *counted),
-        )
-        measured = [item.measure.of.label(None) for item in self.added]
-        return query.add_columns(*counted, *measured, standing).order_by(*self._order(cover))
-
-    def values(self, row: Any, cover: Cover) -> list[Any]:
-        record, *rest = row
-        marks, numbers = rest[: len(self.figures)], rest[len(self.figures) : -1]
-        counted = [f for f, mark in zip(self.figures, marks, strict=True) if mark]
-        used = {figure.measure.key for figure in counted if figure.measure}
-        own = [_said(self._cell(column, record, cover)) for column in self.register.columns]
-        standing = [yes_or_no(bool(rest[-1]))] if self.is_stock else []
-        measured = [
-            number if item.measure.key in used else ""
-            for item, number in zip(self.added, numbers, strict=True)
-        ]
-        return [*own, *standing, *measured, codes_text(figure.code for figure in counted)]
-
-    def _cell(self, column: Column, record: Any, cover: Cover) -> Any:
-        return cell(column.value(record, cover.scope.as_of), self.register.kind(column))
+        record_id = register.model.id
+        query = register.load().where(register.model.archived_at.is_(None))
+        outside = _outside(query.where(inside), record_id, marks)
+        is_few = len(outside) <= MOST_NAMED
+        if is_few:
+            query = query.where(or_(inside, record_id.in_(outside)))
+        counts = literal(True) if is_few else inside
+        extra = record_id, standing.label("stands"), counts.label("is_inside")
+        ordered = query.order_by(*self._order(cover))
+        rows = stream_values(register, ordered, register.columns, scope.as_of, *extra)
+        for values, (found_id, stands, is_inside) in rows:
+            if is_inside or found_id in outside:
+                yield values, found_id, stands
 
     def _order(self, cover: Cover) -> list[Any]:
         """By the register's key, so that the same records always stand in the same order."""
         columns = [self.register.column(key) for key in self.register.key]
         keys = [column.sort_on(cover.scope.as_of) for column in columns if column]
         return [*(key for key in keys if key is not None), self.register.model.id]
+
+
+def _outside(inside: Select[Any], record_id: Any, marks: Collection[int]) -> set[int]:
+    """The records that figures count, but that are not among those `inside`."""
+    found = set(marks)
+    ids = inside.with_only_columns(record_id).order_by(None)
+    if found:
+        found.difference_update(db.session.scalars(ids.execution_options(yield_per=PORTION)))
+    return found
 
 
 def _first_of_each_measure(figures: Sequence[Figure]) -> list[Figure]:
@@ -185,13 +219,9 @@ def _narrowed(heading: Heading) -> Heading:
     return replace(heading, width=min(heading.column_width, most))
 
 
+def _yes_no_heading(label: str) -> Heading:
+    return Heading(label, "enum", render=yes_or_no)
+
+
 def _codes_heading() -> Heading:
     return Heading(gettext("Counted in"), "code", width=CODES_WIDTH)
-
-
-def _said(value: Any) -> Any:
-    return "" if value is None else value
-
-
-def _in_portions(query: Select[Any]) -> Iterator[Any]:
-    return iter(db.session.execute(query.execution_options(yield_per=PORTION)))

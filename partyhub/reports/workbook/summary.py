@@ -20,7 +20,7 @@ from partyhub.reports.workbook.checks import (
     verdict,
 )
 from partyhub.reports.workbook.cover import NOTHING, Cover
-from partyhub.spreadsheets import Heading, Link, SheetWriter, Typed, WorkbookWriter
+from partyhub.spreadsheets import Formula, Heading, Link, SheetWriter, Typed, WorkbookWriter
 
 Values: TypeAlias = Mapping[str, Computed]
 
@@ -68,22 +68,25 @@ def fill_summary(sheet: SheetWriter, now: Values, before: Values, details: Detai
 def _row(sheet: SheetWriter, now: Computed, before: Computed, details: Details) -> list[Any]:
     figure = now.figure
     records = detail_of(counting_figure(figure), details).sheet
+    number, check = shown(now, now.value), check_of(figure, details)
     return [
         figure.code,
         str(figure.label),
         str(figure.unit),
-        shown(now, now.value),
+        number,
         shown(now, before.value),
         _change(now, before),
         str(figure.definition),
         Link(records.title, records.title, records.cell(0)),
-        check_of(figure, details),
-        _verdict(sheet, figure),
+        check,
+        _verdict(sheet, number, (sheet.cell(CHECK, sheet.next_row), check.result)),
     ]
 
 
-def _verdict(sheet: SheetWriter, figure: AnyFigure) -> Any:
-    return verdict(sheet.cell(NUMBER, sheet.next_row), sheet.cell(CHECK, sheet.next_row))
+def _verdict(sheet: SheetWriter, number: Any, *checks: tuple[str, Any]) -> Formula:
+    """Whether the number of the next row equals each of the checks."""
+    value = number.value if isinstance(number, Typed) else number
+    return verdict(sheet.cell(NUMBER, sheet.next_row), value, *checks)
 
 
 def shown(computed: Computed, value: Any) -> Any:
@@ -104,10 +107,9 @@ def _change(now: Computed, before: Computed) -> Any:
 def _balance(sheet: SheetWriter, now: Values, before: Values, details: Details) -> list[Any]:
     """Opening and entries, less exits: it must equal the total of the same records."""
     by_code = catalog.figures_by_code()
-    row = sheet.next_row
     added, taken = ([_plain(by_code[code]) for code in codes] for codes in (ADDED, TAKEN))
-    own, check = sheet.cell(NUMBER, row), sheet.cell(CHECK, row)
-    total = check_of(by_code[TOTAL], details).text.removeprefix("=")
+    check, total = balance_of(added, taken, details), check_of(by_code[TOTAL], details)
+    cell = sheet.cell(CHECK, sheet.next_row)
     records = detail_of(added[1], details).sheet
     return [
         "",
@@ -121,8 +123,13 @@ def _balance(sheet: SheetWriter, now: Values, before: Values, details: Details) 
         _sum(now) - _sum(before),
         gettext("Equals the number of Party members on the last day."),
         Link(records.title, records.title, records.cell(0)),
-        balance_of(added, taken, details),
-        verdict(own, check, total),
+        check,
+        _verdict(
+            sheet,
+            _sum(now),
+            (cell, check.result),
+            (total.text.removeprefix("="), total.result),
+        ),
     ]
 
 

@@ -25,10 +25,9 @@ DAY = "2022-06-29"
 def exported(desk: Desk, register: Register) -> Path:
     """Every record with every column, as the command line lists them."""
     file = desk.folder / f"{register.name}.xlsx"
-    records = db.session.scalars(
-        register.load().where(register.model.archived_at.is_(None)).order_by(register.model.id)
-    ).unique()
-    write_records(register, register.columns, records, clock.today(), file)
+    model = register.model
+    query = register.load().where(model.archived_at.is_(None)).order_by(model.id)
+    write_records(register, register.columns, query, clock.today(), file)
     return file
 
 

@@ -1,0 +1,1 @@
+"""The members as the peers' own programs show them; a Django application."""

@@ -1,0 +1,48 @@
+"""The register of campaigns, as data."""
+
+from flask_babel import lazy_gettext
+from sqlalchemy import true
+
+from partyhub.campaigns.forms import CampaignForm
+from partyhub.campaigns.models import Campaign
+from partyhub.campaigns.queries import load_campaigns
+from partyhub.organizations.queries import looks_after_root
+from partyhub.registers import (
+    Access,
+    Column,
+    Listing,
+    Register,
+    assign,
+    standing,
+)
+from partyhub.viewers import COMMITTEE
+
+campaigns = Register(
+    name="campaigns",
+    label=lazy_gettext("Campaign"),
+    title=lazy_gettext("Campaigns"),
+    model=Campaign,
+    form=CampaignForm,
+    key=("code",),
+    columns=(
+        Column("code", sort=Campaign.code),
+        Column("name", sort=Campaign.pinyin),
+        Column("started_on", sort=Campaign.started_on),
+        Column("ended_on"),
+        Column("goal"),
+    ),
+    listing=Listing(
+        columns=("code", "name", "started_on", "ended_on", "goal"),
+        order="code",
+        search=(Campaign.id,),
+    ),
+    load=load_campaigns,
+    store=assign,
+    lifetime=standing(Campaign.started_on, Campaign.ended_on),
+    access=Access(
+        lambda viewer: true(),
+        lambda reach, day: reach.of_root(),
+        kept=looks_after_root,
+        writers=COMMITTEE,
+    ),
+)

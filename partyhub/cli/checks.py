@@ -1,0 +1,49 @@
+"""What doesn't go together on a command line, refused before anything is loaded."""
+
+from pathlib import Path
+from typing import Any
+
+from partyhub.cli.language import gettext
+from partyhub.cli.parsing import RefusalError
+from partyhub.cli.values import REGISTERS, XLSX
+
+
+def check_list(given: dict[str, Any]) -> None:
+    if given["period"] and given["as_on"]:
+        raise RefusalError(gettext("--period and --as-on don't go together; give one of them."))
+    if given["form"] == XLSX and given["out"] is None:
+        raise RefusalError(gettext("A workbook needs a file: add --out FILE.xlsx."))
+
+
+def check_template(given: dict[str, Any]) -> None:
+    if given["register"] and given["everything"]:
+        raise RefusalError(gettext("A register and --all don't go together; give one of them."))
+    if not given["register"] and not given["everything"]:
+        raise RefusalError(gettext("Name a register, or give --all for all of them."))
+
+
+def check_import(given: dict[str, Any]) -> None:
+    find_source(given["register"], given["file"], given["all_of"])
+
+
+def find_source(register: str | None, file: str | None, all_of: str | None) -> tuple[str, Path]:
+    """Return the register, "" for all, and the file; raises RefusalError for anything else."""
+    if all_of is not None:
+        if register is not None:
+            raise RefusalError(gettext("--all FILE goes without a register; give one of them."))
+        return "", _existing(all_of)
+    if register is None or file is None:
+        raise RefusalError(gettext("Say which register and which file, or --all FILE."))
+    if register not in REGISTERS:
+        known = "、".join(REGISTERS)
+        raise RefusalError(
+            gettext("“%(value)s” is none of: %(known)s.", value=register, known=known)
+        )
+    return register, _existing(file)
+
+
+def _existing(name: str) -> Path:
+    path = Path(name)
+    if "\0" in name or not path.is_file():
+        raise RefusalError(gettext("There is no file %(file)s.", file=name))
+    return path

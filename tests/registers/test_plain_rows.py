@@ -1,0 +1,82 @@
+"""Plain rows: every column reads the same from them, and no object of the ORM is made."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.exc import InvalidRequestError
+from sqlalchemy.orm import Mapper
+
+from partyhub import clock
+from partyhub.database import db
+from partyhub.members.queries import load_members
+from partyhub.members.registers import members
+from partyhub.registers import Register
+from partyhub.registers.plain_rows import read_plain, stream_plain
+from partyhub.registers.values import cell
+from tests import factories
+from tests.registers.samples import each_register, make
+from tests.registers.test_lists import searched_record
+
+pytestmark = pytest.mark.usefixtures("database_of_test")
+
+
+@pytest.fixture
+def loaded() -> Iterator[list[Any]]:
+    """Every object of the ORM that is loaded from the database."""
+    found: list[Any] = []
+
+    def note(record: Any, _context: Any) -> None:
+        found.append(record)
+
+    event.listen(Mapper, "load", note)
+    yield found
+    event.remove(Mapper, "load", note)
+
+
+@each_register
+def test_columns_read_the_same_from_plain_rows(register: Register, loaded: list[Any]) -> None:
+    searched_record(register)
+    make(register)
+    db.session.commit()
+    query = register.load().order_by(register.model.id)
+    day = clock.today()
+    wanted = [
+        [(c.key, cell(c.value(record, day), register.kind(c))) for c in register.columns]
+        for record in db.session.scalars(query).unique()
+    ]
+    db.session.expunge_all()
+    assert loaded, "the guard sees objects that are loaded"
+    loaded.clear()
+    found = [
+        [(c.key, cell(c.value(record, day), register.kind(c))) for c in register.columns]
+        for record in stream_plain(register, query, register.columns)
+    ]
+    assert found == wanted
+    assert not loaded
+
+
+@each_register
+def test_a_column_alone_reads_what_it_needs(register: Register) -> None:
+    make(register)
+    day = clock.today()
+    for column in register.columns:
+        ((record,),) = read_plain(register, register.load().limit(1), [column])
+        column.value(record, day)
+
+
+def test_nothing_is_read_record_by_record() -> None:
+    factories.make_member()
+    ((record,),) = read_plain(members, load_members(), [])
+    with pytest.raises(InvalidRequestError):
+        _ = record.assignments
+    with pytest.raises(InvalidRequestError):
+        _ = record.search_text
+
+
+def test_no_session_takes_a_plain_row() -> None:
+    factories.make_member()
+    ((record,),) = read_plain(members, load_members(), [])
+    with pytest.raises(InvalidRequestError):
+        db.session.add(record)

@@ -1,0 +1,118 @@
+"""The values of a sheet: the same as each column reads of its record, whoever works them out."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask_babel import force_locale
+from sqlalchemy import event, select
+from sqlalchemy.orm import Mapper
+
+from partyhub import catalog, clock
+from partyhub.activities.models import Attendance, AttendanceState
+from partyhub.activities.registers import activities
+from partyhub.database import db
+from partyhub.members.registers import members
+from partyhub.registers import Register
+from partyhub.registers.exporting import heading_of, write_records
+from partyhub.registers.sheet_rows import stream_values
+from partyhub.registers.values import cell
+from partyhub.spreadsheets import read_rows
+from partyhub.spreadsheets.cells import rendered
+from tests import factories
+from tests.registers.samples import each_register, make
+from tests.registers.test_lists import searched_record
+
+pytestmark = pytest.mark.usefixtures("database_of_test")
+
+
+def read_one_by_one(register: Register, day: date) -> list[list[Any]]:
+    """Each column of each record, read of objects of the ORM."""
+    query = register.load().order_by(register.model.id)
+    return [
+        [cell(c.value(record, day), register.kind(c)) or None for c in register.columns]
+        for record in db.session.scalars(query).unique()
+    ]
+
+
+def of_a_sheet(register: Register, day: date) -> list[list[Any]]:
+    query = register.load().order_by(register.model.id)
+    headings = [heading_of(register, column) for column in register.columns]
+    return [
+        [rendered(v, heading) or None for v, heading in zip(values, headings, strict=True)]
+        for values, _ in stream_values(register, query, register.columns, day)
+    ]
+
+
+@each_register
+def test_a_sheet_has_what_each_column_reads(register: Register) -> None:
+    searched_record(register)
+    make(register)
+    db.session.commit()
+    wanted = read_one_by_one(register, clock.today())
+    db.session.expunge_all()
+    assert of_a_sheet(register, clock.today()) == wanted
+
+
+@pytest.mark.parametrize("language", ["zh_Hans_CN", "en"])
+def test_what_the_database_sums_up_is_what_the_columns_read(language: str) -> None:
+    """Namesakes, an archived person, every state, nobody at all, and a typed number."""
+    branch, other = factories.make_branch(), factories.make_branch()
+    people = [factories.make_member(organization=branch) for _ in range(4)]
+    held = factories.make_activity(organization=branch, present=people, guest_count=2)
+    people[1].name = people[0].name
+    people[3].archived_at = clock.now()
+    db.session.flush()
+    rows = db.session.scalars(select(Attendance).where(Attendance.activity_id == held.id))
+    for row, state in zip(rows, AttendanceState, strict=False):
+        row.state = state
+        row.reason = "出差" if state is AttendanceState.LEAVE else None
+        row.made_up_on = date(2023, 6, 1) if state is AttendanceState.MADE_UP else None
+    empty = factories.make_activity(organization=branch)
+    empty.typed_expected = 7
+    factories.make_activity(organization=other)
+    factories.leave(people[2], date(2023, 2, 1))
+    db.session.commit()
+    with force_locale(language):
+        for register in (activities, members):
+            for day in (clock.today(), date(2023, 1, 1), date(1990, 1, 1)):
+                wanted = read_one_by_one(register, day)
+                db.session.expunge_all()
+                assert of_a_sheet(register, day) == wanted
+    assert "（" in str(of_a_sheet(activities, clock.today())), "a namesake has a code behind it"
+
+
+def test_every_summary_has_the_keys_of_its_columns() -> None:
+    for register in catalog.REGISTERS:
+        for column in register.columns:
+            if column.summary is not None:
+                query = column.summary.select([1], clock.today())
+                assert column.key in query.selected_columns.keys()  # noqa: SIM118 - no mapping
+
+
+@pytest.fixture
+def loaded() -> Iterator[list[Any]]:
+    found: list[Any] = []
+
+    def note(record: Any, _context: Any) -> None:
+        found.append(record)
+
+    event.listen(Mapper, "load", note)
+    yield found
+    event.remove(Mapper, "load", note)
+
+
+@each_register
+def test_an_export_makes_no_object_of_the_orm(
+    register: Register, loaded: list[Any], tmp_path: Path
+) -> None:
+    make(register)
+    db.session.commit()
+    db.session.expunge_all()
+    loaded.clear()
+    query = register.load().order_by(register.model.id)
+    count = write_records(register, register.columns, query, clock.today(), tmp_path / "a.xlsx")
+    assert count == len(read_rows(tmp_path / "a.xlsx", str(register.title))) - 1 > 0
+    assert loaded == []
