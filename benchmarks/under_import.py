@@ -136,7 +136,7 @@ def serving(folder: Path) -> Iterator[tuple[int, int]]:
     """Serve the instance on a free port of the loopback; give the port and the process's number."""
     code = "import sys; from partyhub.cli import main; sys.exit(main(sys.argv[1:]))"
     command = [sys.executable, "-c", code, "--instance", str(folder), "serve", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
         found = None
         while found is None:

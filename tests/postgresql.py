@@ -114,9 +114,11 @@ class Databases:
         self.server = server
         self._engine = create_engine(server, poolclass=NullPool, isolation_level="AUTOCOMMIT")
 
-    def make(self, folder: Path, *, like: Path | None = None) -> URL:
+    def make(self, folder: Path, *, like: Path | None = None, locale: str = "") -> URL:
         """Make an empty database for the instance in `folder`, or a copy of that of `like`."""
         source = f'"{self.name_of(like)}"' if like else "template0"
+        if locale:
+            source += f" LOCALE_PROVIDER icu ICU_LOCALE '{locale}'"
         with self._engine.connect() as connection:
             drop = f'DROP DATABASE IF EXISTS "{self.name_of(folder)}" WITH (FORCE)'
             connection.exec_driver_sql(drop)

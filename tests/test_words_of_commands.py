@@ -23,7 +23,8 @@ NAMES = {
     "command", "usage", "db", "upgrade", "recount", "reindex", "demo", "serve", "user", "create",
     "list", "disable",
     "boss", "check", "config", "figures", "export", "party", "year", "help", "instance",
-    "import", "template",
+    "import", "template", "move", "to", "PostgreSQL", "postgresql", "psycopg", "localhost",
+    "database",
 }  # fmt: skip
 CAPITALS = re.compile(r"\b[A-Z][A-Z_.]+\b")  # PARTYHUB_LANG, FILE, FIRST..LAST
 OPTION = re.compile(r"--[a-z-]+")
@@ -38,7 +39,7 @@ HELP = [
         (*command.split(), "--help")
         for command in (
             "db upgrade", "db recount", "demo", "serve", "user create", "user list", "user disable",
-            "check-config", "figures", "export", "list", "import", "template",
+            "check-config", "move-to", "figures", "export", "list", "import", "template",
         )
     ),
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from flask import Flask
 from sqlalchemy import Connection, Table, select, text
 
-from partyhub import clock
+from partyhub import clock, search
 from partyhub.database import db, writing
 from partyhub.dialects import copy_rows, set_sequences
 from partyhub.periods import Period
@@ -53,7 +53,8 @@ def copy_table(source: Connection, target: Connection, table: Table) -> None:
 
 
 def finish(target: Connection, tables: Sequence[Table]) -> None:
-    """Let new rows be numbered on from the copied ones, and queries know how many there are."""
+    """Index the copied rows for the search, number new ones on, let queries know how many."""
+    search.rebuild(target)
     set_sequences(target, tables)
     target.exec_driver_sql("ANALYZE")
 
