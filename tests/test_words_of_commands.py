@@ -20,7 +20,8 @@ pytestmark = pytest.mark.slow
 NAMES = {
     "partyhub", "PartyHub", "sqlite", "SQLite", "Excel", "WPS", "json", "JSON", "xlsx", "table",
     "https", "http", "example", "cn", "Ctrl", "Shift", "settings", "key", "secret", "today",
-    "command", "usage", "db", "upgrade", "demo", "serve", "user", "create", "list", "disable",
+    "command", "usage", "db", "upgrade", "recount", "reindex", "demo", "serve", "user", "create",
+    "list", "disable",
     "boss", "check", "config", "figures", "export", "party", "year", "help", "instance",
     "import", "template",
 }  # fmt: skip
@@ -36,8 +37,8 @@ HELP = [
     *(
         (*command.split(), "--help")
         for command in (
-            "db upgrade", "demo", "serve", "user create", "user list", "user disable",
-            "check-config", "figures", "export", "list", "import", "template",
+            "db upgrade", "db recount", "db reindex", "demo", "serve", "user create", "user list",
+            "user disable", "check-config", "figures", "export", "list", "import", "template",
         )
     ),
 ]  # fmt: skip

@@ -13,10 +13,12 @@ from partyhub.figures import Figure, Measure, Sheet
 from partyhub.registers import Column, Register
 from partyhub.registers.exporting import heading_of
 from partyhub.registers.values import cell, yes_or_no
+from partyhub.reports.marks import Marks, find_marks, select_marked
 from partyhub.reports.workbook.cover import Cover
 from partyhub.spreadsheets import Heading, SheetWriter, WorkbookWriter
 
 PORTION = 500
+UNMARKED = Marks((), {})
 CODES_WIDTH = 40.0
 # Above so many characters side by side, columns are as narrow as their kind bears.
 WIDE = 250.0
@@ -38,9 +40,10 @@ def write_register(
 ) -> Detail:
     """Write the records of the period, those standing on its last day, and all that are counted."""
     plan = _Plan(register, figures)
+    marks = find_marks(figures, cover.scope)
     sheet = _add(workbook, cover, str(register.title), plan.headings, printed=plan.printed)
     for row in _in_portions(plan.select(cover)):
-        sheet.append(plan.values(row, cover))
+        sheet.append(plan.values(row, cover, marks))
     sheet.no_records(gettext("No records"))
     return Detail(sheet, len(plan.headings) - 1, plan.places)
 
@@ -124,28 +127,22 @@ class _Plan:
 
     def select(self, cover: Cover) -> Select[Any]:
         register, scope = self.register, cover.scope
-        counted = [register.model.id.in_(figure.select(scope)) for figure in self.figures]
+        counted = [register.model.id.in_(ids) for ids in select_marked(self.figures, scope)]
         belongs = register.access.belongs(scope, scope.as_of)
         standing = and_(register.lifetime.as_on(scope.as_of), belongs)
         query = register.load().where(
             register.model.archived_at.is_(None),
             or_(and_(register.lifetime.within(cover.period), belongs), *counted),
         )
-        measured = [item.measure.of.label(None) for item in self.added]
-        return query.add_columns(*counted, *measured, standing).order_by(*self._order(cover))
+        return query.add_columns(standing).order_by(*self._order(cover))
 
-    def values(self, row: Any, cover: Cover) -> list[Any]:
-        record, *rest = row
-        marks, numbers = rest[: len(self.figures)], rest[len(self.figures) : -1]
-        counted = [f for f, mark in zip(self.figures, marks, strict=True) if mark]
-        used = {figure.measure.key for figure in counted if figure.measure}
+    def values(self, row: Any, cover: Cover, marks: Mapping[int, Marks]) -> list[Any]:
+        record, is_standing = row
+        found = marks.get(record.id, UNMARKED)
         own = [_said(self._cell(column, record, cover)) for column in self.register.columns]
-        standing = [yes_or_no(bool(rest[-1]))] if self.is_stock else []
-        measured = [
-            number if item.measure.key in used else ""
-            for item, number in zip(self.added, numbers, strict=True)
-        ]
-        return [*own, *standing, *measured, codes_text(figure.code for figure in counted)]
+        standing = [yes_or_no(bool(is_standing))] if self.is_stock else []
+        measured = [found.numbers.get(item.measure.key, "") for item in self.added]
+        return [*own, *standing, *measured, codes_text(found.codes)]
 
     def _cell(self, column: Column, record: Any, cover: Cover) -> Any:
         return cell(column.value(record, cover.scope.as_of), self.register.kind(column))
