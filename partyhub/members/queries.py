@@ -106,21 +106,16 @@ def belonged_to(reach: Reach, member_id: Any, day: Any) -> ColumnElement[bool]:
     """
     if reach.is_everything:
         return true()
-    then, last, later = other_assignments()
+    then, last, _ = other_assignments()
     covers = and_(
         then.member_id == member_id,
         then.archived_at.is_(None),
         on_day(day, then.started_on, then.ended_on),
     )
-    is_last = ~exists().where(
-        later.member_id == last.member_id,
-        later.archived_at.is_(None),
-        later.started_on > last.started_on,
-    )
     in_last = exists().where(
         last.member_id == member_id,
         last.archived_at.is_(None),
-        is_last,
+        _is_last(last),
         reach.holds(without_index(last.organization_id)),
     )
     in_then = exists().where(covers, reach.holds(without_index(then.organization_id)))
@@ -132,6 +127,16 @@ def belonged_to(reach: Reach, member_id: Any, day: Any) -> ColumnElement[bool]:
     ever = aliased(Assignment)
     own = select(ever.member_id).where(reach.holds(ever.organization_id))
     return and_(member_id.in_(own), belongs)
+
+
+def _is_last(assignment: Any) -> ColumnElement[bool]:
+    """Whether the person has no assignment that began later."""
+    *_, later = other_assignments()
+    return ~exists().where(
+        later.member_id == assignment.member_id,
+        later.archived_at.is_(None),
+        later.started_on > assignment.started_on,
+    )
 
 
 def party_from() -> ColumnElement[date]:
