@@ -14,9 +14,10 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
 from partyhub import catalog
+from partyhub.activities.models import Activity
 from partyhub.app import create_app
 from partyhub.cli import main
 from partyhub.database import db, writing
@@ -302,6 +303,19 @@ def test_check_config_says_what_is_wrong(run: Any, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("PARTYHUB_BASE_URL", "nonsense")
     assert run("check-config").code == 1
     assert run("figures", *PERIOD).code == 2
+
+
+def test_check_config_finds_numbers_of_attendance_that_drifted(ready: Any, folder: Path) -> None:
+    fill(folder)
+    assert ready("check-config").code == 0
+    with create_app(folder).app_context(), writing():
+        db.session.execute(update(Activity).values(people_came=7))
+        db.session.commit()
+    found = ready("check-config")
+    assert found.code == 1
+    assert "partyhub db recount" in found.out + found.err
+    assert ready("db", "recount").code == 0
+    assert ready("check-config").code == 0
 
 
 BAD = [

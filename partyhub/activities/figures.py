@@ -1,60 +1,79 @@
+from collections.abc import Callable
 from typing import Any
 
 from flask_babel import lazy_gettext
-from sqlalchemy import BigInteger, ColumnElement, Select, func, select, type_coerce
+from sqlalchemy import BigInteger, func, or_, select, type_coerce
 
-from partyhub.activities.models import Activity, ActivityKind, ActivityStatus
-from partyhub.activities.queries import (
-    count_came,
-    count_expected,
-    count_expected_who_came,
-    count_person_times,
-    has_expected,
-    of_kind,
+from partyhub.activities.models import KIND_BITS, Activity, ActivityKind, ActivityStatus
+from partyhub.figures import (
+    AnyFigure,
+    Base,
+    Figure,
+    FigureKind,
+    Group,
+    Measure,
+    Ratio,
+    Row,
+    Rows,
+    Scope,
 )
-from partyhub.figures import AnyFigure, Figure, FigureKind, Measure, Ratio, Scope
 
 TIMES = lazy_gettext("times")
 PERSON_TIMES = lazy_gettext("person-times")
 HOURS = lazy_gettext("hours")
 FLOW = FigureKind.FLOW
 
-EXPECTED = Measure("expected_count", count_expected())
-CAME = Measure("present_times", count_expected_who_came())
-# Multiplied as it is stored, in hundredths; only the product is read as hours again.
-STUDY_HOURS = Measure(
-    "study_person_hours",
-    type_coerce(
-        type_coerce(Activity.study_hours, BigInteger) * count_came(), Activity.study_hours.type
-    ),
-)
-PERSONS = Measure("person_times", count_person_times())
-SERVICE_HOURS = Measure(
-    "person_hours", func.coalesce(Activity.minutes_long, 0) * count_person_times() / 60.0
-)
 
-
-def select_held(scope: Scope, *conditions: ColumnElement[bool]) -> Select[Any]:
+def select_held(scope: Scope) -> Rows:
     """Activities that were held in the period, by organizations of the scope."""
-    return select(Activity.id).where(
-        Activity.archived_at.is_(None),
-        Activity.status == ActivityStatus.HELD,
-        scope.happened(Activity.held_on),
-        scope.holds(Activity.organization_id),
-        *conditions,
+    one = Activity
+    return select(
+        one.id,
+        *(one.held_on, one.typed_expected, one.minutes_long, one.study_hours, one.guest_count),
+        *(one.expected_rows, one.people_expected, one.people_came, one.expected_came),
+        one.kind_mask,
+    ).where(
+        one.archived_at.is_(None),
+        one.status == ActivityStatus.HELD,
+        scope.happened(one.held_on),
+        scope.holds(one.organization_id),
     )
 
 
-def select_with_expected(scope: Scope) -> Select[Any]:
-    return select_held(scope, has_expected())
+HELD = Base(Activity, select_held, day="held_on")
 
 
-def select_service(scope: Scope) -> Select[Any]:
-    return select_held(scope, of_kind(ActivityKind.VOLUNTEER_SERVICE))
+def has_expected(row: Row) -> Any:
+    """Whether the activity has a list of people expected, or their number."""
+    return or_(row.typed_expected.is_not(None), row.expected_rows > 0)
 
 
-def select_study(scope: Scope) -> Select[Any]:
-    return select_held(scope, Activity.study_hours > 0)
+def study_hours(row: Row) -> Any:
+    """Hours times people, multiplied as they are stored, in hundredths, and read as hours again."""
+    hours = row.study_hours
+    return type_coerce(type_coerce(hours, BigInteger) * row.people_came, hours.type)
+
+
+def person_times(row: Row) -> Any:
+    """Members who came, and guests."""
+    return row.people_came + row.guest_count
+
+
+def of_kind(kind: ActivityKind) -> Callable[[Row], Any]:
+    return lambda row: row.kind_mask.bitwise_and(KIND_BITS[kind]) != 0
+
+
+# As typed, else the rows.
+EXPECTED = Measure(
+    "expected_count", lambda row: func.coalesce(row.typed_expected, row.people_expected)
+)
+CAME = Measure("present_times", lambda row: row.expected_came)
+STUDY_HOURS = Measure("study_person_hours", study_hours)
+PERSONS = Measure("person_times", person_times)
+SERVICE_HOURS = Measure(
+    "person_hours", lambda row: func.coalesce(row.minutes_long, 0) * person_times(row) / 60.0
+)
+IS_SERVICE = of_kind(ActivityKind.VOLUNTEER_SERVICE)
 
 
 # Among figures of every subject these kinds don't say by themselves what is counted.
@@ -66,9 +85,6 @@ LABELS = {
 
 
 def _of_kind(kind: ActivityKind) -> Figure:
-    def select_kind(scope: Scope) -> Select[Any]:
-        return select_held(scope, of_kind(kind))
-
     return Figure(
         f"activities.{kind.value}",
         LABELS.get(kind, kind.label_text),
@@ -77,8 +93,9 @@ def _of_kind(kind: ActivityKind) -> Figure:
         lazy_gettext(
             "Held in the period, of this kind; one gathering counts for each of its kinds."
         ),
-        Activity,
-        select_kind,
+        group=Group.ACTIVITIES,
+        base=HELD,
+        where=of_kind(kind),
     )
 
 
@@ -90,8 +107,9 @@ SERVICE: tuple[Figure, ...] = (
         TIMES,
         FLOW,
         lazy_gettext("Held in the period, of the kind volunteer service."),
-        Activity,
-        select_service,
+        group=Group.ACTIVITIES,
+        base=HELD,
+        where=IS_SERVICE,
     ),
     Figure(
         "service.person_times",
@@ -99,9 +117,10 @@ SERVICE: tuple[Figure, ...] = (
         PERSON_TIMES,
         FLOW,
         lazy_gettext("Members present and guests at these activities."),
-        Activity,
-        select_service,
-        PERSONS,
+        group=Group.ACTIVITIES,
+        base=HELD,
+        where=IS_SERVICE,
+        measure=PERSONS,
     ),
     Figure(
         "service.hours",
@@ -109,9 +128,10 @@ SERVICE: tuple[Figure, ...] = (
         HOURS,
         FLOW,
         lazy_gettext("The length of each in hours, times its person-times."),
-        Activity,
-        select_service,
-        SERVICE_HOURS,
+        group=Group.ACTIVITIES,
+        base=HELD,
+        where=IS_SERVICE,
+        measure=SERVICE_HOURS,
     ),
 )
 
@@ -123,8 +143,8 @@ figures: tuple[AnyFigure, ...] = (
         TIMES,
         FLOW,
         lazy_gettext("Held in the period, each gathering once."),
-        Activity,
-        select_held,
+        group=Group.ACTIVITIES,
+        base=HELD,
     ),
     Figure(
         "activities.expected_times",
@@ -132,9 +152,10 @@ figures: tuple[AnyFigure, ...] = (
         PERSON_TIMES,
         FLOW,
         lazy_gettext("People expected at the activities that have an expected list."),
-        Activity,
-        select_with_expected,
-        EXPECTED,
+        group=Group.ACTIVITIES,
+        base=HELD,
+        where=has_expected,
+        measure=EXPECTED,
     ),
     Figure(
         "activities.present_times",
@@ -142,9 +163,10 @@ figures: tuple[AnyFigure, ...] = (
         PERSON_TIMES,
         FLOW,
         lazy_gettext("Of these, present or made up for later."),
-        Activity,
-        select_with_expected,
-        CAME,
+        group=Group.ACTIVITIES,
+        base=HELD,
+        where=has_expected,
+        measure=CAME,
     ),
     Ratio(
         "activities.attendance_rate",
@@ -152,7 +174,8 @@ figures: tuple[AnyFigure, ...] = (
         lazy_gettext("ratio"),
         FLOW,
         lazy_gettext("Present divided by expected, in person-times."),
-        ("activities.present_times", "activities.expected_times"),
+        group=Group.ACTIVITIES,
+        parts=("activities.present_times", "activities.expected_times"),
     ),
     Figure(
         "activities.study_person_hours",
@@ -160,9 +183,10 @@ figures: tuple[AnyFigure, ...] = (
         HOURS,
         FLOW,
         lazy_gettext("Study hours counted, times the members present, added up."),
-        Activity,
-        select_study,
-        STUDY_HOURS,
+        group=Group.ACTIVITIES,
+        base=HELD,
+        where=lambda row: row.study_hours > 0,
+        measure=STUDY_HOURS,
     ),
     Ratio(
         "activities.study_hours_average",
@@ -170,7 +194,8 @@ figures: tuple[AnyFigure, ...] = (
         HOURS,
         FLOW,
         lazy_gettext("Study person-hours divided by the Party members on the last day."),
-        ("activities.study_person_hours", "members.total"),
+        group=Group.ACTIVITIES,
+        parts=("activities.study_person_hours", "members.total"),
     ),
     *SERVICE,
 )

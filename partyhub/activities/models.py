@@ -57,6 +57,13 @@ class AttendanceState(LabeledEnum):
 
 
 CAME = (AttendanceState.PRESENT, AttendanceState.MADE_UP)
+# One bit a kind, in their order: `kind_mask` holds those of an activity. A new kind comes last.
+KIND_BITS = {kind: 1 << number for number, kind in enumerate(ActivityKind)}
+# What figures read of an activity, behind its day and its organization.
+COUNTED = (
+    *("status", "archived_at", "typed_expected", "minutes_long", "study_hours", "guest_count"),
+    *("expected_rows", "people_expected", "people_came", "expected_came", "kind_mask"),
+)
 
 
 class Activity(Record):
@@ -64,14 +71,15 @@ class Activity(Record):
 
     __tablename__ = "activity"
     __table_args__ = (
-        Index(None, "held_on", "organization_id"),
+        Index("ix_activity_day", "held_on", "organization_id", *COUNTED),
+        Index("ix_activity_organization", "organization_id", "held_on", *COUNTED),
         Index(None, "held_on", "id"),
         CheckConstraint("guest_count >= 0", name="guests"),
     )
 
     number: Mapped[str] = mapped_column(String(60), index=True)
     title: Mapped[str] = mapped_column(String(200))
-    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), index=True)
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
     team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"), index=True)
     campaign_id: Mapped[int | None] = mapped_column(ForeignKey("campaign.id"), index=True)
     held_on: Mapped[date]
@@ -90,6 +98,13 @@ class Activity(Record):
     typed_expected: Mapped[int | None]
     guest_count: Mapped[int] = mapped_column(default=0)
     status: Mapped[ActivityStatus] = mapped_column(enum_type(ActivityStatus))
+    # Counted from the rows below whenever one is written (activities.counts), never typed: rows
+    # that are expected, those of people on record, people who came, and of the expected.
+    expected_rows: Mapped[int] = mapped_column(default=0, server_default="0")
+    people_expected: Mapped[int] = mapped_column(default=0, server_default="0")
+    people_came: Mapped[int] = mapped_column(default=0, server_default="0")
+    expected_came: Mapped[int] = mapped_column(default=0, server_default="0")
+    kind_mask: Mapped[int] = mapped_column(default=0, server_default="0")
 
     organization: Mapped[Organization] = relationship(lazy="raise_on_sql")
     team: Mapped[Team | None] = relationship(lazy="raise_on_sql")

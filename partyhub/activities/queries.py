@@ -116,35 +116,6 @@ def _post_holders(organization: Organization, day: date) -> Select[Member]:
     return select(Member).where(Member.archived_at.is_(None), holds)
 
 
-def _attendance(*conditions: ColumnExpressionArgument[bool]) -> Any:
-    """How many rows of the activity fulfil `conditions`, archived people left out."""
-    query = (
-        select(func.count(Attendance.id))
-        .join(Member, Member.id == Attendance.member_id)
-        .where(Attendance.activity_id == Activity.id, Member.archived_at.is_(None), *conditions)
-    )
-    return query.correlate(Activity).scalar_subquery()
-
-
-def count_came() -> Any:
-    """How many members came or made up for it, expected or not."""
-    return _attendance(Attendance.state.in_(CAME))
-
-
-def count_expected() -> Any:
-    """How many were expected: as typed, else the rows."""
-    return func.coalesce(Activity.typed_expected, _attendance(Attendance.is_expected))
-
-
-def count_expected_who_came() -> Any:
-    return _attendance(Attendance.is_expected, Attendance.state.in_(CAME))
-
-
-def count_person_times() -> Any:
-    """Members who came, and guests."""
-    return count_came() + Activity.guest_count
-
-
 def count_people(activity_ids: Select[Any]) -> int:
     """How many different members came to these activities, or made up for them."""
     query = (
@@ -157,12 +128,6 @@ def count_people(activity_ids: Select[Any]) -> int:
         )
     )
     return db.session.scalar(query) or 0
-
-
-def has_expected() -> ColumnElement[bool]:
-    """Whether the activity has a list of people expected, or their number."""
-    rows = exists().where(Attendance.activity_id == Activity.id, Attendance.is_expected)
-    return or_(Activity.typed_expected.is_not(None), rows)
 
 
 def seen_activities(viewer: Viewer) -> ColumnElement[bool]:

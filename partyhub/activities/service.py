@@ -1,7 +1,7 @@
 """What a team did in a period: the report's figures of service, narrowed to its activities."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -10,11 +10,11 @@ from flask_babel import lazy_gettext, lazy_pgettext
 
 from partyhub import clock
 from partyhub.accounts import current_viewer
-from partyhub.activities.figures import SERVICE, select_service
+from partyhub.activities.figures import HELD, SERVICE
 from partyhub.activities.models import Activity, ActivityKind, ActivityStatus
 from partyhub.activities.queries import count_people
 from partyhub.activities.registers import activities
-from partyhub.figures import Number, Scope
+from partyhub.figures import Number, Scope, tally
 from partyhub.organizations.queries import reach_of
 from partyhub.periods import Period
 from partyhub.registers.rights import can_read
@@ -48,12 +48,11 @@ def service_of(team: Team, period: Period) -> Service | None:
         return None
     reach, as_of = reach_of(viewer), min(period.end, clock.today())
     scope = Scope(reach.organizations, reach.holds_root, period=period, as_of=as_of)
-    own = Activity.team_id == team.id
-    told = [
-        Told(figure.label, in_words(figure.narrowed(own).value(scope)), figure.unit)
-        for figure in SERVICE
-    ]
-    people = count_people(select_service(scope).where(own))
+    base = HELD.narrowed(Activity.team_id == team.id)
+    figures = [replace(figure, base=base) for figure in SERVICE]
+    [tallies] = tally(figures, [scope])
+    told = [Told(f.label, in_words(found.value), f.unit) for f, found in tallies.items()]
+    people = count_people(figures[0].select(scope))
     unit = lazy_pgettext("unit", "people")
     return Service([*told, Told(PEOPLE, str(people), unit)], list_url(team, period))
 

@@ -1,26 +1,45 @@
+from collections.abc import Callable
 from typing import Any
 
 from flask_babel import lazy_gettext
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import select
 
 from partyhub.awards.models import Award, AwardCategory, AwardLevel, RecipientKind
 from partyhub.awards.queries import held_in
-from partyhub.figures import Figure, FigureKind, Scope
+from partyhub.figures import Base, Figure, FigureKind, Group, Row, Rows, Scope
 
 HONORS = lazy_gettext("honors")
 
 
-def _select_awards(scope: Scope, *conditions: ColumnElement[bool]) -> Select[Any]:
-    return select(Award.id).where(
-        Award.archived_at.is_(None), scope.happened(Award.awarded_on), held_in(scope), *conditions
+def select_awarded(scope: Scope) -> Rows:
+    """The honors awarded in the period."""
+    return select(
+        Award.id, Award.level, Award.recipient_kind, Award.category, Award.awarded_on
+    ).where(Award.archived_at.is_(None), scope.happened(Award.awarded_on), held_in(scope))
+
+
+AWARDED = Base(Award, select_awarded, day="awarded_on")
+TOTAL = "awards.total"
+
+
+def _part(
+    key: str, label: Any, definition: Any, group: Group, where: Callable[[Row], Any]
+) -> Figure:
+    return Figure(
+        f"awards.{key}",
+        label,
+        HONORS,
+        FigureKind.FLOW,
+        definition,
+        group=group,
+        part_of=TOTAL,
+        base=AWARDED,
+        where=where,
     )
 
 
-def _figure(key: str, label: Any, definition: Any, *conditions: ColumnElement[bool]) -> Figure:
-    def select_some(scope: Scope) -> Select[Any]:
-        return _select_awards(scope, *conditions)
-
-    return Figure(f"awards.{key}", label, HONORS, FigureKind.FLOW, definition, Award, select_some)
+def _is(name: str, value: str) -> Callable[[Row], Any]:
+    return lambda row: getattr(row, name) == value
 
 
 LEVELS = {
@@ -49,35 +68,42 @@ CATEGORIES = {
 }
 
 figures = (
-    _figure(
-        "total",
+    Figure(
+        TOTAL,
         lazy_gettext("Honors"),
+        HONORS,
+        FigureKind.FLOW,
         lazy_gettext("Awarded in the period; an honor counts once."),
+        group=Group.HONORS,
+        base=AWARDED,
     ),
     *(
-        _figure(
+        _part(
             level.value,
             label,
             lazy_gettext("Awarded in the period, of this level."),
-            Award.level == level,
+            Group.HONORS_BY_LEVEL,
+            _is("level", level),
         )
         for level, label in LEVELS.items()
     ),
     *(
-        _figure(
+        _part(
             f"to_{kind.value}",
             label,
             lazy_gettext("Awarded in the period, to this kind of recipient."),
-            Award.recipient_kind == kind,
+            Group.HONORS_BY_RECIPIENT,
+            _is("recipient_kind", kind),
         )
         for kind, label in RECIPIENTS.items()
     ),
     *(
-        _figure(
+        _part(
             category.value,
             label,
             lazy_gettext("Awarded in the period, of this category."),
-            Award.category == category,
+            Group.HONORS_BY_CATEGORY,
+            _is("category", category),
         )
         for category, label in CATEGORIES.items()
     ),

@@ -3,10 +3,12 @@
 from pathlib import Path
 
 from flask import Flask
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext, lazy_gettext, ngettext
 from sqlalchemy.exc import DBAPIError
 
 from partyhub import config
+from partyhub.activities.counts import find_miscounted, holds_counts
+from partyhub.activities.counts import recount as recount_activities
 from partyhub.cli.answers import as_table, note, say
 from partyhub.cli.frame import Group, RefusalError, command, has_database, instance_folder, opened
 from partyhub.database import db as database
@@ -22,7 +24,22 @@ def upgrade(instance: str | None) -> None:
         say(gettext("The database is up to date."))
 
 
-db = Group("db", lazy_gettext("The database."), [upgrade])
+@command("recount", lazy_gettext("Count the attendance of every activity anew."))
+def recount(instance: str | None) -> None:
+    with opened(instance), writing():
+        miscounted = find_miscounted()
+        recount_activities(database.session(), miscounted)
+        database.session.commit()
+        say(
+            ngettext(
+                "The numbers of %(num)d activity were corrected.",
+                "The numbers of %(num)d activities were corrected.",
+                len(miscounted),
+            )
+        )
+
+
+db = Group("db", lazy_gettext("The database."), [upgrade, recount])
 
 
 @command("demo", lazy_gettext("Fill an empty instance with the example committee."))
@@ -98,6 +115,16 @@ def _look_over(app: Flask) -> tuple[list[tuple[str, str]], list[str]]:
     if not has_database():
         problems.append(
             gettext("This instance has no database yet. Make one with: partyhub db upgrade")
+        )
+    elif holds_counts() and (miscounted := find_miscounted()):
+        problems.append(
+            ngettext(
+                "The numbers of %(num)d activity are not those of its attendance."
+                " Correct them with: partyhub db recount",
+                "The numbers of %(num)d activities are not those of their attendance."
+                " Correct them with: partyhub db recount",
+                len(miscounted),
+            )
         )
     try:
         assert_safe()

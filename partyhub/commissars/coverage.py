@@ -10,11 +10,11 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from partyhub.commissars.figures import figures, select_workshops
+from partyhub.commissars.figures import WORKSHOPS, figures
 from partyhub.commissars.models import CommissarAppointment
 from partyhub.commissars.queries import find_last_ends, select_appointments_on
 from partyhub.database import db
-from partyhub.figures import Figure, Scope, divide
+from partyhub.figures import Figure, Scope, divide, tally
 from partyhub.organizations.models import Workshop
 from partyhub.organizations.queries import reach_of
 from partyhub.periods import Period
@@ -60,14 +60,12 @@ class Board:
 def board_on(viewer: Viewer, day: date) -> Board:
     reach = reach_of(viewer)
     scope = Scope(reach.organizations, reach.holds_root, period=Period(day, day), as_of=day)
-    counted = {
-        item.code: item.count(scope)
-        for item in figures
-        if isinstance(item, Figure) and item.code in (FIRST_LINE, COVERED)
-    }
+    wanted = (item for item in figures if isinstance(item, Figure) and item.base is WORKSHOPS)
+    [tallies] = tally(wanted, [scope])
+    counted = {figure.code: found.records for figure, found in tallies.items()}
     query = (
         select(Workshop)
-        .where(Workshop.id.in_(select_workshops(scope)))
+        .where(Workshop.id.in_(select(WORKSHOPS.rows(scope).id)))
         .options(joinedload(Workshop.organization))
         .order_by(Workshop.code, Workshop.id)
     )

@@ -53,7 +53,7 @@ class CommissarDuty(Record):
     __tablename__ = "duty"
     __table_args__ = (
         CheckConstraint("headcount >= 0", name="headcount"),
-        Index(None, "held_on", "kind"),
+        Index("ix_duty_day", "held_on", "kind", "workshop_id", "commissar_id", "archived_at"),
         Index(None, "commissar_id", "held_on"),
         Index(None, "workshop_id", "held_on"),
     )

@@ -186,7 +186,3 @@ def select_duty_counts(
         )
         .group_by(month, CommissarDuty.kind)
     )
-
-
-def of_kinds(kinds: Sequence[DutyKind]) -> ColumnElement[bool]:
-    return CommissarDuty.kind.in_(kinds)

@@ -1,9 +1,9 @@
 """What the home page shows of a period: figures, the year in months and kinds, and honors."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
-from typing import Any
+from itertools import islice
+from typing import Any, TypeAlias
 
 from flask_babel import format_date
 
@@ -11,11 +11,13 @@ from partyhub import catalog, clock
 from partyhub.activities.models import ActivityKind
 from partyhub.awards.models import Award
 from partyhub.database import db
-from partyhub.figures import Number
+from partyhub.figures import AnyFigure, Number
 from partyhub.periods import Period
 from partyhub.reports.asked import Asked
-from partyhub.reports.calculation import compute_each, select_counted
-from partyhub.reports.rows import FigureRow, row, rows_of
+from partyhub.reports.calculation import Asking, Computed, compute_blocks, select_counted
+from partyhub.reports.months import Values as MonthValues
+from partyhub.reports.months import ask_by_month, read_months
+from partyhub.reports.rows import FigureRow, row
 
 # The tiles, each with the figures that say what it consists of.
 TILES: Sequence[tuple[str, Sequence[str]]] = (
@@ -28,9 +30,13 @@ TILES: Sequence[tuple[str, Sequence[str]]] = (
     ("service.hours", ("service.activities",)),
     ("awards.total", ("awards.advanced_organization",)),
 )
+GATHERINGS = "activities.gatherings"
 PERIODS_OF_SPARK = 5
 MOST_KINDS = 8
 MOST_HONORS = 5
+
+
+Values: TypeAlias = Mapping[str, Computed]
 
 
 @dataclass(frozen=True)
@@ -52,43 +58,76 @@ class Point:
     url: str | None
 
 
-def tiles(asked: Asked) -> list[Tile]:
+@dataclass(frozen=True)
+class Overview:
+    """The tiles, the gatherings by month, and how often activities of each kind were held."""
+
+    tiles: Sequence[Tile]
+    months: Sequence[Point]
+    kinds: Sequence[Point]
+
+
+def overview(asked: Asked) -> Overview:
+    """All that the page shows of figures, computed by one statement for each base."""
     by_code = catalog.figures_by_code()
-    parts = rows_of(asked, [by_code[code] for _, codes in TILES for code in codes])
     mains = [by_code[code] for code, _ in TILES]
-    series = compute_each([asked.scope(each) for each in last_periods(asked.period)], mains)
+    parts = [by_code[code] for _, codes in TILES for code in codes]
+    now, before, *earlier = (asked.scope(each) for each in last_periods(asked.period))
+    periods = [] if asked.period.is_long() else [asked.period, asked.period.before]
+    by_month = [ask_by_month(asked.scope, each, [by_code[GATHERINGS]]) for each in periods]
+    every = [*mains, *parts, *kind_figures()]
+    found = iter(
+        compute_blocks(
+            [
+                *(Asking(scope, every) for scope in (now, before)),
+                *(Asking(scope, mains) for scope in earlier),
+                *(asking for askings in by_month for asking in askings),
+            ]
+        )
+    )
+    series = [values[None] for values in islice(found, PERIODS_OF_SPARK)]
+    monthly = [list(islice(found, len(askings))) for askings in by_month]
+    return Overview(tiles(asked, series), months(asked, monthly), kinds(asked, *series[:2]))
+
+
+def tiles(asked: Asked, series: Sequence[Values]) -> list[Tile]:
+    """The tiles; `series` are the values in some periods, the newest first."""
+    now, before = series[:2]
     return [
         Tile(
-            row(asked, series[-1][code], series[-2][code]),
-            [parts[part] for part in codes],
-            [values[code].value or 0 for values in series],
+            row(asked, now[code], before[code]),
+            [row(asked, now[part], before[part]) for part in parts],
+            [values[code].value or 0 for values in reversed(series)],
         )
-        for code, codes in TILES
+        for code, parts in TILES
     ]
 
 
 def last_periods(period: Period) -> list[Period]:
-    """Some periods of the same kind, this one last."""
+    """Some periods of the same kind, this one first."""
     found = [period]
     while len(found) < PERIODS_OF_SPARK:
-        found.insert(0, found[0].before)
+        found.append(found[-1].before)
     return found
 
 
-def months(asked: Asked) -> list[Point]:
-    """Gatherings by month; each number is the figure itself, asked for one month.
+def months(asked: Asked, found: Sequence[Sequence[MonthValues]]) -> list[Point]:
+    """Gatherings by month; each number is the figure itself, of one month.
 
     Nothing where the period is too long to be drawn by month.
     """
-    if asked.period.is_long():
+    if not found:
         return []
-    figure = catalog.figures_by_code()["activities.gatherings"]
-    these, earlier = asked.period.by_month(), asked.period.before.by_month()
-    computed = compute_each([asked.scope(month) for month in (*these, *earlier)], [figure])
-    values = [found[figure.code].value for found in computed]
-    now, was = values[: len(these)], values[len(these) :]
-    pairs = zip_longest(these, now, was[: len(these)])
-    return [month_point(asked, figure.code, *each) for each in pairs]
+    gatherings = catalog.figures_by_code()[GATHERINGS]
+    periods = (asked.period, asked.period.before)
+    now, was = (
+        list(read_months(values, period, gatherings))
+        for values, period in zip(found, periods, strict=True)
+    )
+    return [
+        month_point(asked, GATHERINGS, month, value, was[number][1] if number < len(was) else None)
+        for number, (month, value) in enumerate(now)
+    ]
 
 
 def month_point(asked: Asked, code: str, month: Period, now: Number, was: Number) -> Point:
@@ -101,11 +140,8 @@ def month_point(asked: Asked, code: str, month: Period, now: Number, was: Number
     )
 
 
-def kinds(asked: Asked) -> list[Point]:
+def kinds(asked: Asked, now: Values, was: Values) -> list[Point]:
     """How often activities of each kind were held, the most frequent first."""
-    by_code = catalog.figures_by_code()
-    figures = [by_code[f"activities.{kind.value}"] for kind in ActivityKind]
-    now, was = compute_each([asked.scope(), asked.scope(asked.period.before)], figures)
     points = [
         Point(
             str(figure.label),
@@ -113,10 +149,15 @@ def kinds(asked: Asked) -> list[Point]:
             was[figure.code].value,
             asked.url("reports.counted", code=figure.code),
         )
-        for figure in figures
+        for figure in kind_figures()
     ]
     held = [point for point in points if point.now or point.was]
     return sorted(held, key=lambda point: -(point.now or 0))[:MOST_KINDS]
+
+
+def kind_figures() -> list[AnyFigure]:
+    by_code = catalog.figures_by_code()
+    return [by_code[f"activities.{kind.value}"] for kind in ActivityKind]
 
 
 def honors(asked: Asked) -> Sequence[Award]:

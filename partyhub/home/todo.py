@@ -3,19 +3,23 @@
 Terms and probation that end, people in no branch, vanguard posts without a review or a holder.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any, NamedTuple, TypeVar
 
 from flask import url_for
 from flask_babel import gettext, ngettext
+from sqlalchemy import func
 
 from partyhub import clock
 from partyhub.database import db
 from partyhub.members.models import Member
-from partyhub.members.queries import select_probationary, select_unassigned
-from partyhub.organizations.queries import select_terms_due
-from partyhub.periods import add_months
+from partyhub.members.queries import load_members, select_probation_ending, select_unassigned
+from partyhub.organizations.models import Term
+from partyhub.organizations.queries import reach_of, select_terms_due
+from partyhub.periods import add_months, months_before
+from partyhub.projects.models import Milestone
 from partyhub.projects.queries import select_milestones_late
 from partyhub.registers.values import day_words, pressing
 from partyhub.rules.models import Rule
@@ -24,6 +28,7 @@ from partyhub.vanguards.models import VanguardPost
 from partyhub.vanguards.queries import review_months, select_reviews_due, select_vacant
 from partyhub.viewers import SECRETARIES, Viewer
 
+T = TypeVar("T")
 AHEAD = timedelta(days=30)
 MOST = 12
 
@@ -42,126 +47,185 @@ class Duty:
     act_url: str
 
 
-def duties(viewer: Viewer) -> list[Duty]:
-    """Everything that is due or overdue today, the most pressing first, what has no day last."""
+class Found(NamedTuple):
+    """The most pressing duties of one kind; how many there are, and how many are overdue."""
+
+    duties: Sequence[Duty]
+    total: int
+    overdue: int = 0
+
+
+@dataclass(frozen=True)
+class Todo:
+    """The most pressing of everything, and how much was left out, and how much is overdue."""
+
+    duties: Sequence[Duty]
+    left_out: int
+    overdue: int
+
+
+def find_todo(viewer: Viewer) -> Todo:
+    """What is due or overdue today, the most pressing first, what has no day last."""
     found = [
-        *terms_due(viewer),
-        *probation_due(viewer),
-        *unassigned(viewer),
-        *milestones_late(viewer),
-        *reviews_due(viewer),
-        *vacant_posts(viewer),
+        terms_due(viewer),
+        probation_due(viewer),
+        unassigned(viewer),
+        milestones_late(viewer),
+        reviews_due(viewer),
+        vacant_posts(viewer),
     ]
-    return sorted(found, key=lambda duty: (duty.due is None, duty.due or date.max))
+    every = [duty for each in found for duty in each.duties]
+    first = sorted(every, key=lambda duty: (duty.due is None, duty.due or date.max))[:MOST]
+    count, overdue = sum(each.total for each in found), sum(each.overdue for each in found)
+    return Todo(first, max(count - MOST, 0), overdue)
 
 
-def terms_due(viewer: Viewer) -> Iterator[Duty]:
+def found_of(
+    items: Sequence[T], due_on: Callable[[T], date | None], tell: Callable[[T], Duty]
+) -> Found:
+    """The first of `items`, which come in their order; only these are put into words."""
+    today = clock.today()
+    overdue = sum(1 for item in items if (day := due_on(item)) is not None and day < today)
+    return Found([tell(item) for item in items[:MOST]], len(items), overdue)
+
+
+def terms_due(viewer: Viewer) -> Found:
     """Terms that end within the time that the rule reminds of, or ended."""
     today = clock.today()
     months = rule_number("terms.reminder.months", today) or 0
-    for term in db.session.scalars(select_terms_due(viewer, add_months(today, months))):
-        name, url = term.organization.name, url_for("terms.show", record_id=term.id)
-        what = gettext("%(name)s: term %(number)s ends, elect anew", name=name, number=term.number)
-        due = term.last_day_due
-        yield Duty(*pressing(due), what, name, due, url, gettext("See the term"), url)
+    terms = db.session.scalars(select_terms_due(viewer, add_months(today, months))).all()
+    return found_of(terms, lambda term: term.last_day_due, _term_due)
 
 
-def probation_due(viewer: Viewer) -> Iterator[Duty]:
+def _term_due(term: Term) -> Duty:
+    name, url = term.organization.name, url_for("terms.show", record_id=term.id)
+    what = gettext("%(name)s: term %(number)s ends, elect anew", name=name, number=term.number)
+    due = term.last_day_due
+    return Duty(*pressing(due), what, name, due, url, gettext("See the term"), url)
+
+
+def probation_due(viewer: Viewer) -> Found:
     """Probation that ends within thirty days or ended: the branch has to discuss it."""
     today = clock.today()
-    rule = find_versions("members.probation.months")
-    for member in db.session.scalars(select_probationary(viewer, today)):
-        due = probation_ends(member, rule)
-        if due is None or due > today + AHEAD:
-            continue
-        current = member.assignment_on(today)
-        url = url_for("members.show", record_id=member.id)
-        act, act_url = gettext("See the record"), url
-        if viewer.is_one_of(SECRETARIES):
-            act = gettext("Make a full member")
-            act_url = url_for("members.take_step", record_id=member.id, name="regularize")
-        what = gettext("%(name)s: probation ends, discuss full membership", name=member.name)
-        where = current.organization.name if current else ""
-        yield Duty(*pressing(due), what, where, due, url, act, act_url)
+    rule, last = find_versions("members.probation.months"), today + AHEAD
+    least = min((int(version.value) for version in rule), default=0)
+    query = select_probation_ending(viewer, today, last, months_before(last, least))
+    ends = {row.id: probation_ends(row, rule) for row in db.session.execute(query)}
+    due = {key: day for key, day in ends.items() if day is not None and day <= last}
+    ordered = sorted(due, key=due.__getitem__)
+    people = load(ordered[:MOST])
+    may_act = viewer.is_one_of(SECRETARIES)
+    return found_of(
+        ordered, due.__getitem__, lambda key: _probation_due(people[key], due[key], may_act)
+    )
 
 
-def probation_ends(member: Member, rule: Sequence[Rule]) -> date | None:
+def load(member_ids: Sequence[int]) -> dict[int, Member]:
+    if not member_ids:
+        return {}
+    query = load_members().where(Member.id.in_(member_ids))
+    return {member.id: member for member in db.session.scalars(query)}
+
+
+def _probation_due(member: Member, due: date, may_act: bool) -> Duty:
+    current = member.assignment_on(clock.today())
+    url = url_for("members.show", record_id=member.id)
+    act, act_url = gettext("See the record"), url
+    if may_act:
+        act = gettext("Make a full member")
+        act_url = url_for("members.take_step", record_id=member.id, name="regularize")
+    what = gettext("%(name)s: probation ends, discuss full membership", name=member.name)
+    where = current.organization.name if current else ""
+    return Duty(*pressing(due), what, where, due, url, act, act_url)
+
+
+def probation_ends(member: Any, rule: Sequence[Rule]) -> date | None:
     """The day on which probation ends, an extension included, by the rule of the day it began."""
-    if member.probation_extended_until or member.admitted_on is None:
-        return member.probation_extended_until
+    extended: date | None = member.probation_extended_until
+    if extended or member.admitted_on is None:
+        return extended
     months = number_on(rule, member.admitted_on)
     return None if months is None else add_months(member.admitted_on, months)
 
 
-def unassigned(viewer: Viewer) -> Iterator[Duty]:
-    for member in db.session.scalars(select_unassigned(viewer)):
-        url = url_for("members.show", record_id=member.id)
-        what = gettext("%(name)s was never assigned to a branch", name=member.name)
-        act_url = url_for("assignments.create", member=f"#{member.id}")
-        if not viewer.is_one_of(SECRETARIES):
-            act_url = url
-        yield Duty("none", gettext("missing"), what, "", None, url, gettext("Assign"), act_url)
+def unassigned(viewer: Viewer) -> Found:
+    if not reach_of(viewer).holds_root:
+        return Found((), 0)
+    query = select_unassigned().add_columns(func.count().over())
+    rows = db.session.execute(query.limit(MOST)).all()
+    may_act = viewer.is_one_of(SECRETARIES)
+    return Found([_unassigned(row[0], may_act) for row in rows], rows[0][1] if rows else 0)
 
 
-def milestones_late(viewer: Viewer) -> Iterator[Duty]:
-    """The very milestones that the figure of late ones counts today."""
-    today = clock.today()
-    for milestone in db.session.scalars(select_milestones_late(viewer, today)):
-        url = url_for("milestones.show", record_id=milestone.id)
-        act, act_url = gettext("See the record"), url
-        if viewer.is_one_of(SECRETARIES):
-            act = gettext("Note when it was done")
-            act_url = url_for("milestones.edit", record_id=milestone.id)
-        where, due = milestone.project.organization.name, milestone.planned_on
-        what = gettext("%(name)s: milestone not done", name=milestone.caption)
-        yield Duty(*pressing(due), what, where, due, url, act, act_url)
+def _unassigned(member: Member, may_act: bool) -> Duty:
+    url = url_for("members.show", record_id=member.id)
+    what = gettext("%(name)s was never assigned to a branch", name=member.name)
+    act_url = url_for("assignments.create", member=f"#{member.id}") if may_act else url
+    return Duty("none", gettext("missing"), what, "", None, url, gettext("Assign"), act_url)
 
 
-def reviews_due(viewer: Viewer) -> Iterator[Duty]:
+def milestones_late(viewer: Viewer) -> Found:
+    """The very milestones that the figure of late ones counts today, all of them overdue."""
+    query = select_milestones_late(viewer, clock.today()).add_columns(func.count().over())
+    rows = db.session.execute(query.limit(MOST)).all()
+    may_act = viewer.is_one_of(SECRETARIES)
+    count = rows[0][1] if rows else 0
+    return Found([_milestone_late(row[0], may_act) for row in rows], count, count)
+
+
+def _milestone_late(milestone: Milestone, may_act: bool) -> Duty:
+    url = url_for("milestones.show", record_id=milestone.id)
+    act, act_url = gettext("See the record"), url
+    if may_act:
+        act = gettext("Note when it was done")
+        act_url = url_for("milestones.edit", record_id=milestone.id)
+    where, due = milestone.project.organization.name, milestone.planned_on
+    what = gettext("%(name)s: milestone not done", name=milestone.caption)
+    return Duty(*pressing(due), what, where, due, url, act, act_url)
+
+
+def reviews_due(viewer: Viewer) -> Found:
     """Vanguard posts whose review is due or overdue: those of one organization together."""
     today = clock.today()
     months = review_months(today) or 0
-    last = {row[0]: row[1] for row in db.session.execute(select_reviews_due(viewer, today))}
-    for posts in by_organization(last):
-        what = ngettext(
-            "%(num)d vanguard post is to be reviewed",
-            "%(num)d vanguard posts are to be reviewed",
-            len(posts),
-        )
-        if len(posts) == 1:
-            what = gettext("%(name)s: review of the vanguard post", name=posts[0].name)
-        due = add_months(last[posts[0]], months)
-        yield of_posts(
-            posts,
-            pressing(due),
-            what,
-            due,
-            {"review": "due"},
-            (gettext("Enter the review"), url_for("post_reviews.create", post=f"#{posts[0].id}")),
-            may_act=viewer.is_one_of(SECRETARIES),
-        )
+    rows = db.session.execute(select_reviews_due(viewer, today))
+    due = {row[0]: add_months(row[1], months) for row in rows}
+    groups = [(due[posts[0]], posts) for posts in by_organization(due)]
+    may_act = viewer.is_one_of(SECRETARIES)
+    return found_of(groups, lambda group: group[0], lambda group: _review_due(*group, may_act))
 
 
-def vacant_posts(viewer: Viewer) -> Iterator[Duty]:
+def _review_due(due: date, posts: Sequence[VanguardPost], may_act: bool) -> Duty:
+    what = ngettext(
+        "%(num)d vanguard post is to be reviewed",
+        "%(num)d vanguard posts are to be reviewed",
+        len(posts),
+    )
+    if len(posts) == 1:
+        what = gettext("%(name)s: review of the vanguard post", name=posts[0].name)
+    act = gettext("Enter the review"), url_for("post_reviews.create", post=f"#{posts[0].id}")
+    return of_posts(posts, pressing(due), what, due, {"review": "due"}, act, may_act=may_act)
+
+
+def vacant_posts(viewer: Viewer) -> Found:
     """Vanguard posts that nobody holds: those of one organization together."""
-    today = clock.today()
-    for posts in by_organization(db.session.scalars(select_vacant(viewer, today))):
-        what = ngettext(
-            "%(num)d vanguard post is vacant", "%(num)d vanguard posts are vacant", len(posts)
-        )
-        since = posts[0].vacant_since(today)
-        if len(posts) == 1 and since is not None:
-            day = day_words(since)
-            what = gettext("%(name)s: vacant since %(day)s", name=posts[0].name, day=day)
-        yield of_posts(
-            posts,
-            ("none", gettext("vacant")),
-            what,
-            None,
-            {"vacant": "yes"},
-            (gettext("Name a holder"), url_for("vanguard_posts.edit", record_id=posts[0].id)),
-            may_act=viewer.is_one_of(SECRETARIES),
-        )
+    posts = db.session.scalars(select_vacant(viewer, clock.today()))
+    may_act = viewer.is_one_of(SECRETARIES)
+    groups = list(by_organization(posts))
+    return found_of(groups, lambda _: None, lambda group: _vacant(group, may_act))
+
+
+def _vacant(posts: Sequence[VanguardPost], may_act: bool) -> Duty:
+    what = ngettext(
+        "%(num)d vanguard post is vacant", "%(num)d vanguard posts are vacant", len(posts)
+    )
+    since = posts[0].vacant_since(clock.today())
+    if len(posts) == 1 and since is not None:
+        day = day_words(since)
+        what = gettext("%(name)s: vacant since %(day)s", name=posts[0].name, day=day)
+    state = "none", gettext("vacant")
+    act = gettext("Name a holder"), url_for("vanguard_posts.edit", record_id=posts[0].id)
+    return of_posts(posts, state, what, None, {"vacant": "yes"}, act, may_act=may_act)
 
 
 def by_organization(posts: Iterable[VanguardPost]) -> Collection[list[VanguardPost]]:

@@ -47,42 +47,37 @@ def show_home() -> ResponseReturnValue:
 
 def show_ledger(viewer: Viewer) -> ResponseReturnValue:
     """The figures of a period and what is to be done; with no data yet, what comes first."""
-    steps = first_steps(viewer)
+    root = find_root()
+    steps = first_steps(viewer, root)
     first = next((each for each in steps if not each["done"]), None)
     if first:
         may_import = bool(templates.writable(viewer))
         return render_template("home/start.html", steps=steps, first=first, may_import=may_import)
     asked = read_request()
-    duties = todo.duties(viewer)
     page = render_template(
         "home/home.html",
         asked=asked,
         period=asked.period,
         periods_menu=asked.choice.menu,
-        unit=own_organization(viewer),
+        unit=own_organization(viewer, root),
         today=clock.today(),
         may_log=can_write(catalog.registers_by_name()["activities"], viewer),
-        tiles=overview.tiles(asked),
-        months=overview.months(asked),
-        kinds=overview.kinds(asked),
+        overview=overview.overview(asked),
         honors=overview.honors(asked),
-        duties=duties[: todo.MOST],
-        left_out=max(len(duties) - todo.MOST, 0),
-        overdue=sum(duty.look == "over" for duty in duties),
+        todo=todo.find_todo(viewer),
     )
     return page, asked.choice.status
 
 
-def own_organization(viewer: Viewer) -> Organization | None:
-    if viewer.organization_id is None:
-        return find_root()
+def own_organization(viewer: Viewer, root: Organization | None) -> Organization | None:
+    if viewer.organization_id is None or (root and viewer.organization_id == root.id):
+        return root
     return db.session.get(Organization, viewer.organization_id)
 
 
-def first_steps(viewer: Viewer) -> list[dict[str, Any]]:
+def first_steps(viewer: Viewer, root: Organization | None) -> list[dict[str, Any]]:
     """What an empty instance needs, in order; who may not do a step sees it without a button."""
     registers = catalog.registers_by_name()
-    root = find_root()
     branches = choose_branch(viewer)
     if root is not None and viewer.organization_id == root.id:
         branches = branches.where(Organization.id != root.id)

@@ -1,62 +1,89 @@
-from datetime import date, timedelta
+from collections.abc import Callable
 from typing import Any
 
 from flask_babel import lazy_gettext
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 
-from partyhub.figures import Figure, FigureKind, Ratio, Scope
+from partyhub.figures import Base, Figure, FigureKind, Group, Ratio, Row, Rows, Scope
 from partyhub.members import movements
 from partyhub.members.models import Appraisal, Assignment, Grade, Member, Stage
-from partyhub.members.queries import assigned_on, belonged_to, in_party_on, in_stage
+from partyhub.members.queries import RANKS, belonged_to, in_party_on, is_on_record, rank_on
 from partyhub.members.sheets import MOVEMENTS
+from partyhub.periods import on_day
 
 PEOPLE = lazy_gettext("people")
+PROBATIONARY = RANKS[Stage.PROBATIONARY]
 
 
-def _select_members(scope: Scope, day: date, *conditions: Any) -> Select[Any]:
-    return select(Member.id).where(
-        Member.archived_at.is_(None),
-        assigned_on(day, scope.holds(Assignment.organization_id)),
-        *conditions,
+def select_people(scope: Scope) -> Rows:
+    """Everybody who was ever assigned in the scope, each once, whatever assignments overlap.
+
+    `stage` is the number of the stage on the last day of who is assigned then; `was_in` and
+    `became_full` are 1 or 0.
+    """
+    one = Assignment
+
+    def is_in(day: Any) -> ColumnElement[bool]:
+        return on_day(day, one.started_on, one.ended_on)
+
+    was_in = and_(is_in(scope.before), in_party_on(scope.before))
+    became_full = and_(scope.happened(Member.full_on), is_in(Member.full_on))
+    return (
+        select(
+            one.member_id.label("id"),
+            func.max(case((is_in(scope.as_of), rank_on(scope.as_of)))).label("stage"),
+            func.max(case((was_in, 1), else_=0)).label("was_in"),
+            func.max(case((became_full, 1), else_=0)).label("became_full"),
+        )
+        .join(one.member)
+        .where(
+            one.archived_at.is_(None),
+            Member.archived_at.is_(None),
+            scope.holds(one.organization_id),
+        )
+        .group_by(one.member_id)
     )
 
 
-def select_total(scope: Scope) -> Select[Any]:
-    return _select_members(scope, scope.as_of, in_party_on(scope.as_of))
-
-
-def select_opening(scope: Scope) -> Select[Any]:
-    day = min(scope.start - timedelta(days=1), scope.as_of)
-    return _select_members(scope, day, in_party_on(day))
-
-
-def select_regularized(scope: Scope) -> Select[Any]:
-    """Those whose day as a full member lies in the period, and who were in on that very day."""
-    return select(Member.id).where(
-        Member.archived_at.is_(None),
-        scope.happened(Member.full_on),
-        assigned_on(Member.full_on, scope.holds(Assignment.organization_id)),
+def select_appraisals(scope: Scope) -> Rows:
+    """Appraisals for the year in which the period ends, by the branch on the appraisal's day."""
+    return select(Appraisal.id, Appraisal.grade).where(
+        Appraisal.archived_at.is_(None),
+        is_on_record(Appraisal.member_id),
+        Appraisal.for_year == scope.year,
+        belonged_to(scope, Appraisal.member_id, Appraisal.held_on),
     )
+
+
+ASSIGNED = Base(Member, select_people)
+MOVED = Base(Assignment, movements.select_movements, fenced=True)
+APPRAISED = Base(Appraisal, select_appraisals)
 
 
 def _in_stage(code: str, stage: Stage, label: Any, definition: Any) -> Figure:
-    def select_stage(scope: Scope) -> Select[Any]:
-        return _select_members(scope, scope.as_of, in_stage(stage, scope.as_of))
-
-    return Figure(
-        f"members.{code}", label, PEOPLE, FigureKind.STOCK, definition, Member, select_stage
-    )
-
-
-def _movement(code: str, label: Any, definition: Any, choose: Any) -> Figure:
     return Figure(
         f"members.{code}",
         label,
         PEOPLE,
+        FigureKind.STOCK,
+        definition,
+        group=Group.MEMBERS,
+        part_of="members.total" if RANKS[stage] >= PROBATIONARY else None,
+        base=ASSIGNED,
+        where=lambda row: row.stage == RANKS[stage],
+    )
+
+
+def _movement(code: str, label: Any, definition: Any, where: Callable[[Row], Any]) -> Figure:
+    return Figure(
+        code,
+        label,
+        PEOPLE,
         FigureKind.FLOW,
         definition,
-        Assignment,
-        choose,
+        group=Group.MEMBERS,
+        base=MOVED,
+        where=where,
         sheet=MOVEMENTS,
     )
 
@@ -68,23 +95,9 @@ def _graded(grade: Grade, label: Any) -> Figure:
         PEOPLE,
         FigureKind.FLOW,
         lazy_gettext("Appraisals for the year of the period's last day with this grade."),
-        Appraisal,
-        lambda scope: select_appraisals(scope, Appraisal.grade == grade),
-    )
-
-
-def select_appraisals(scope: Scope, *conditions: Any) -> Select[Any]:
-    """Appraisals for the year in which the period ends, by the branch on the appraisal's day."""
-    return (
-        select(Appraisal.id)
-        .join(Appraisal.member)
-        .where(
-            Appraisal.archived_at.is_(None),
-            Member.archived_at.is_(None),
-            Appraisal.for_year == scope.period.end.year,
-            belonged_to(scope, Appraisal.member_id, Appraisal.held_on),
-            *conditions,
-        )
+        group=Group.APPRAISALS,
+        base=APPRAISED,
+        where=lambda row: row.grade == grade,
     )
 
 
@@ -95,8 +108,9 @@ figures = (
         PEOPLE,
         FigureKind.STOCK,
         lazy_gettext("Full and probationary members assigned on the last day."),
-        Member,
-        select_total,
+        group=Group.MEMBERS,
+        base=ASSIGNED,
+        where=lambda row: row.stage >= PROBATIONARY,
     ),
     _in_stage(
         "full",
@@ -134,38 +148,39 @@ figures = (
         PEOPLE,
         FigureKind.STOCK,
         lazy_gettext("Full and probationary members assigned on the day before the first day."),
-        Member,
-        select_opening,
+        group=Group.MEMBERS,
+        base=ASSIGNED,
+        where=lambda row: row.was_in == 1,
     ),
     _movement(
-        "admitted",
+        "members.admitted",
         lazy_gettext("Members admitted"),
         lazy_gettext("People who came in on their own day of admission."),
-        movements.select_admissions,
+        movements.is_admission,
     ),
     _movement(
-        "transferred_in",
+        "members.transferred_in",
         lazy_gettext("Members transferred in"),
         lazy_gettext("Other people who came in by a transfer from outside these organizations."),
-        movements.select_transfers_in,
+        movements.is_transfer_in,
     ),
     _movement(
-        "other_increase",
+        "members.other_increase",
         lazy_gettext("Other increase"),
         lazy_gettext("All other people who came in, such as restored members."),
-        movements.select_other_entries,
+        movements.is_other_entry,
     ),
     _movement(
-        "transferred_out",
+        movements.TRANSFERRED_OUT,
         lazy_gettext("Members transferred out"),
         lazy_gettext("People who went out by a transfer to outside these organizations."),
-        movements.select_transfers_out,
+        movements.is_transfer_out,
     ),
     _movement(
-        "other_decrease",
+        movements.OTHER_DECREASE,
         lazy_gettext("Other decrease"),
         lazy_gettext("All other people who went out: deceased, removed, expelled and the like."),
-        movements.select_other_exits,
+        movements.is_other_exit,
     ),
     Figure(
         "members.regularized",
@@ -173,8 +188,9 @@ figures = (
         PEOPLE,
         FigureKind.FLOW,
         lazy_gettext("Became a full member in the period, and was assigned on that day."),
-        Member,
-        select_regularized,
+        group=Group.MEMBERS,
+        base=ASSIGNED,
+        where=lambda row: row.became_full == 1,
     ),
     _graded(Grade.EXCELLENT, lazy_gettext("Appraised as excellent")),
     _graded(Grade.QUALIFIED, lazy_gettext("Appraised as qualified")),
@@ -187,8 +203,9 @@ figures = (
         PEOPLE,
         FigureKind.FLOW,
         lazy_gettext("Appraisals for the year of the period's last day with any grade."),
-        Appraisal,
-        lambda scope: select_appraisals(scope, Appraisal.grade != Grade.NOT_GRADED),
+        group=Group.APPRAISALS,
+        base=APPRAISED,
+        where=lambda row: row.grade != Grade.NOT_GRADED,
     ),
     Ratio(
         "appraisals.excellent_share",
@@ -196,6 +213,7 @@ figures = (
         lazy_gettext("ratio"),
         FigureKind.FLOW,
         lazy_gettext("Excellent divided by all that were graded."),
-        ("appraisals.excellent", "appraisals.graded"),
+        group=Group.APPRAISALS,
+        parts=("appraisals.excellent", "appraisals.graded"),
     ),
 )

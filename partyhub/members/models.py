@@ -1,7 +1,7 @@
 from datetime import date
 
 from flask_babel import lazy_pgettext
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from partyhub.database import LabeledEnum, Nameable, Record, enum_type
@@ -75,11 +75,17 @@ class Grade(LabeledEnum):
     NOT_GRADED = "not_graded", lazy_pgettext("appraisals", "Not graded")
 
 
+ARCHIVED = text("archived_at IS NOT NULL")
+
+
 class Member(Nameable):
     """A person from the application on; in which branch, and since when, is in `assignments`."""
 
     __tablename__ = "member"
-    __table_args__ = (Index(None, "pinyin", "id"),)
+    __table_args__ = (
+        Index(None, "pinyin", "id"),
+        Index("ix_member_archived", "id", sqlite_where=ARCHIVED, postgresql_where=ARCHIVED),
+    )
 
     code_attribute = "number"
 
@@ -94,8 +100,8 @@ class Member(Nameable):
     applied_on: Mapped[date | None]
     activist_on: Mapped[date | None]
     target_on: Mapped[date | None]
-    admitted_on: Mapped[date | None]
-    full_on: Mapped[date | None]
+    admitted_on: Mapped[date | None] = mapped_column(index=True)
+    full_on: Mapped[date | None] = mapped_column(index=True)
     probation_extended_until: Mapped[date | None]
     joined_on: Mapped[date | None]
     employment: Mapped[Employment | None] = mapped_column(enum_type(Employment))
@@ -165,7 +171,10 @@ class Assignment(Record):
         CheckConstraint("ended_on IS NULL OR ended_on > started_on", name="days"),
         CheckConstraint("(ended_on IS NULL) = (out_reason IS NULL)", name="reason"),
         Index(None, "organization_id", "started_on", "ended_on"),
-        Index(None, "member_id", "started_on"),
+        Index(
+            "ix_assignment_member",
+            *("member_id", "started_on", "ended_on", "organization_id", "archived_at"),
+        ),
     )
 
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
@@ -219,7 +228,9 @@ class Appraisal(Record):
     """What the yearly democratic appraisal said of one person."""
 
     __tablename__ = "appraisal"
-    __table_args__ = (Index(None, "for_year", "grade"),)
+    __table_args__ = (
+        Index("ix_appraisal_year", "for_year", "member_id", "grade", "held_on", "archived_at"),
+    )
 
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
     for_year: Mapped[int]

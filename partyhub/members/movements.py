@@ -7,16 +7,27 @@ scope is neither an entry nor an exit. (registers.md, Figures.)
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    and_,
+    case,
+    exists,
+    not_,
+    or_,
+    select,
+    union,
+)
 from sqlalchemy.orm import aliased
 
-from partyhub.figures import Scope
+from partyhub.figures import Row, Rows, Scope
 from partyhub.members.models import Assignment, InReason, Member, OutReason
 from partyhub.members.queries import party_from
 
 CAME_FROM_ELSEWHERE = (InReason.TRANSFER_IN, InReason.INTERNAL)
-OTHER = aliased(Assignment)
 WENT_ELSEWHERE = (OutReason.TRANSFER_OUT, OutReason.INTERNAL)
+TRANSFERRED_OUT, OTHER_DECREASE = "members.transferred_out", "members.other_decrease"
+EXITS = (TRANSFERRED_OUT, OTHER_DECREASE)
 
 
 def first_day_in() -> ColumnElement[Any]:
@@ -24,79 +35,98 @@ def first_day_in() -> ColumnElement[Any]:
     return case((Assignment.started_on >= party_from(), Assignment.started_on), else_=party_from())
 
 
-def select_entries(scope: Scope, *conditions: ColumnElement[bool]) -> Select[Any]:
-    """The ids of assignments with which a person comes in, in the period; each is one entry."""
-    day = first_day_in()
-    other = OTHER
-    stayed = exists().where(
-        other.member_id == Assignment.member_id,
-        other.id != Assignment.id,
-        other.archived_at.is_(None),
-        scope.holds(other.organization_id),
-        other.started_on < day,
-        or_(other.ended_on.is_(None), other.ended_on >= day),
-        party_from() < day,
+def select_movements(scope: Scope) -> Rows:
+    """Assignments with which a person comes in, or with whose end a person goes out.
+
+    Each is at most one entry and one exit. They cover at least one day as a probationary or full
+    member in the scope.
+    """
+    stay = _stays(scope)
+    first = case((stay.started_on >= stay.party_from, stay.started_on), else_=stay.party_from)
+    was_admitted = and_(stay.admitted_on.is_not(None), first == stay.admitted_on)
+    stayed = and_(_is_elsewhere(scope, stay, first, before=True), stay.party_from < first)
+    remains = _is_elsewhere(scope, stay, stay.ended_on, before=False)
+    return select(
+        stay.id,
+        stay.in_reason,
+        stay.out_reason,
+        was_admitted.label("was_admitted"),
+        and_(scope.happened(first), not_(stayed)).label("enters"),
+        and_(scope.happened(stay.ended_on), not_(remains)).label("leaves"),
+    ).where(
+        stay.party_from.is_not(None),
+        or_(stay.ended_on.is_(None), stay.ended_on > first),
     )
-    return _stays(scope).where(scope.happened(day), ~stayed, *conditions)
 
 
-def select_exits(scope: Scope, *conditions: ColumnElement[bool]) -> Select[Any]:
-    """The ids of assignments with whose end a person goes out, in the period; each is one exit."""
-    other = OTHER
-    stays = exists().where(
-        other.member_id == Assignment.member_id,
-        other.id != Assignment.id,
-        other.archived_at.is_(None),
-        scope.holds(other.organization_id),
-        other.started_on <= Assignment.ended_on,
-        or_(other.ended_on.is_(None), other.ended_on > Assignment.ended_on),
-    )
-    return _stays(scope).where(scope.happened(Assignment.ended_on), ~stays, *conditions)
-
-
-def _stays(scope: Scope) -> Select[Any]:
-    """Assignments in the scope that cover at least one day as a probationary or full member."""
-    return (
-        select(Assignment.id)
-        .join(Assignment.member)
+def _stays(scope: Scope) -> Row:
+    """The assignments in the scope of which one of the days that could matter is in the period."""
+    one = Assignment
+    query = (
+        select(
+            *(one.id, one.member_id, one.started_on, one.ended_on, one.in_reason, one.out_reason),
+            Member.admitted_on,
+            party_from().label("party_from"),
+        )
+        .join(one.member)
         .where(
-            Assignment.archived_at.is_(None),
+            one.id.in_(_around(scope)),
+            one.archived_at.is_(None),
             Member.archived_at.is_(None),
-            scope.holds(Assignment.organization_id),
-            or_(Assignment.ended_on.is_(None), Assignment.ended_on > first_day_in()),
-            party_from().is_not(None),
+            scope.holds(one.organization_id),
         )
     )
+    return query.subquery("stay").c
 
 
-def was_admitted() -> ColumnElement[bool]:
+def _around(scope: Scope) -> CompoundSelect[Any]:
+    """The ids of all assignments of which one of these days is in the period."""
+    stay, person = aliased(Assignment), aliased(Member)
+    own = select(stay.id).join(person, person.id == stay.member_id)
+    return union(
+        select(stay.id).where(scope.happened(stay.started_on)),
+        select(stay.id).where(scope.happened(stay.ended_on)),
+        own.where(scope.happened(person.admitted_on)),
+        own.where(scope.happened(person.full_on)),
+    )
+
+
+def _is_elsewhere(scope: Scope, stay: Row, day: Any, *, before: bool) -> ColumnElement[bool]:
+    """Whether another assignment in the scope covers `day`, or the day `before` it."""
+    other = aliased(Assignment)
+    begins = other.started_on < day if before else other.started_on <= day
+    goes_on = other.ended_on >= day if before else other.ended_on > day
+    return exists().where(
+        other.member_id == stay.member_id,
+        other.id != stay.id,
+        other.archived_at.is_(None),
+        scope.holds(other.organization_id),
+        begins,
+        or_(other.ended_on.is_(None), goes_on),
+    )
+
+
+def is_admission(row: Row) -> ColumnElement[bool]:
     """Whether the entry is on the person's own day of admission."""
-    return and_(Member.admitted_on.is_not(None), first_day_in() == Member.admitted_on)
+    return and_(row.enters, row.was_admitted)
 
 
-def movement_day(selects: Any) -> ColumnElement[Any]:
-    """The day of the entries, or of the exits, that one of the functions below selects."""
-    return Assignment.ended_on.expression if selects in EXITS else first_day_in()
+def is_transfer_in(row: Row) -> ColumnElement[bool]:
+    return and_(row.enters, ~row.was_admitted, row.in_reason.in_(CAME_FROM_ELSEWHERE))
 
 
-def select_admissions(scope: Scope) -> Select[Any]:
-    return select_entries(scope, was_admitted())
+def is_other_entry(row: Row) -> ColumnElement[bool]:
+    return and_(row.enters, ~row.was_admitted, row.in_reason.not_in(CAME_FROM_ELSEWHERE))
 
 
-def select_transfers_in(scope: Scope) -> Select[Any]:
-    return select_entries(scope, ~was_admitted(), Assignment.in_reason.in_(CAME_FROM_ELSEWHERE))
+def is_transfer_out(row: Row) -> ColumnElement[bool]:
+    return and_(row.leaves, row.out_reason.in_(WENT_ELSEWHERE))
 
 
-def select_other_entries(scope: Scope) -> Select[Any]:
-    return select_entries(scope, ~was_admitted(), Assignment.in_reason.not_in(CAME_FROM_ELSEWHERE))
+def is_other_exit(row: Row) -> ColumnElement[bool]:
+    return and_(row.leaves, row.out_reason.not_in(WENT_ELSEWHERE))
 
 
-def select_transfers_out(scope: Scope) -> Select[Any]:
-    return select_exits(scope, Assignment.out_reason.in_(WENT_ELSEWHERE))
-
-
-def select_other_exits(scope: Scope) -> Select[Any]:
-    return select_exits(scope, Assignment.out_reason.not_in(WENT_ELSEWHERE))
-
-
-EXITS = (select_transfers_out, select_other_exits)
+def movement_day(code: str) -> ColumnElement[Any]:
+    """The day of the entries, or of the exits, that the figure of this code counts."""
+    return Assignment.ended_on.expression if code in EXITS else first_day_in()

@@ -4,7 +4,19 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, distinct, exists, func, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    distinct,
+    exists,
+    func,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from partyhub import clock
@@ -70,6 +82,14 @@ def assigned_on(day: Any, *conditions: ColumnElement[bool]) -> ColumnElement[boo
     )
 
 
+def is_on_record(member_id: Any) -> ColumnElement[bool]:
+    """Whether the person's id is not one of the few who are archived."""
+    people: Any = Member.__table__.alias()
+    archived = select(people.c.id).where(people.c.archived_at.is_not(None))
+    condition: ColumnElement[bool] = member_id.not_in(archived)
+    return condition
+
+
 def belonged_to(reach: Reach, member_id: Any, day: Any) -> ColumnElement[bool]:
     """Whether the person was in one of the organizations on `day`; else, where the last one was.
 
@@ -96,7 +116,13 @@ def belonged_to(reach: Reach, member_id: Any, day: Any) -> ColumnElement[bool]:
     )
     in_then = exists().where(covers, reach.holds(then.organization_id))
     nowhere = ~exists().where(last.member_id == member_id, last.archived_at.is_(None))
-    return or_(in_then, and_(~exists().where(covers), in_last), and_(reach.of_root(), nowhere))
+    belongs = or_(in_then, and_(~exists().where(covers), in_last), and_(reach.of_root(), nowhere))
+    if reach.holds_root:
+        return belongs
+    # Few were ever in a branch: only of those it is asked when.
+    ever = aliased(Assignment)
+    own = select(ever.member_id).where(reach.holds(ever.organization_id))
+    return and_(member_id.in_(own), belongs)
 
 
 def party_from() -> ColumnElement[date]:
@@ -110,6 +136,18 @@ def party_from() -> ColumnElement[date]:
 
 def in_party_on(day: date) -> ColumnElement[bool]:
     return or_(Member.admitted_on <= day, Member.full_on <= day)
+
+
+# The stages by number, the highest one the greatest.
+RANKS = {stage: number for number, stage in enumerate(Stage, 1)}
+
+
+def rank_on(day: Any) -> ColumnElement[int]:
+    """The number of the highest stage that the member of the query has reached on `day`."""
+    return case(
+        *((stage_column(stage) <= day, RANKS[stage]) for stage in reversed(list(Stage))),
+        else_=0,
+    )
 
 
 def in_stage(stage: Stage, day: date) -> ColumnElement[bool]:
@@ -253,25 +291,40 @@ def count_assigned(viewer: Viewer, organization_ids: Sequence[int], day: date) -
     return {row[0]: row[1] for row in db.session.execute(query)}
 
 
-def select_probationary(viewer: Viewer, day: date) -> Select[Member]:
-    """The probationary members of the viewer's organizations on `day`, the first admitted first."""
+def select_probation_ending(
+    viewer: Viewer, day: date, last: date, admitted_by: date
+) -> Select[int, date | None, date | None]:
+    """(id, admitted_on, probation_extended_until) of probationary members, the earliest first.
+
+    Of the viewer's organizations on `day`: those whose extension ends by `last`, and without one
+    those who were admitted by `admitted_by`.
+    """
+    extended, anyone = Member.probation_extended_until, aliased(Member)
+    # Read by the index of that day: few are no full member yet, of all who ever were admitted.
+    not_full = union_all(
+        select(anyone.id).where(anyone.full_on.is_(None)),
+        select(anyone.id).where(anyone.full_on > day),
+    )
     return (
-        load_members()
+        select(Member.id, Member.admitted_on, extended)
         .where(
             Member.archived_at.is_(None),
+            Member.id.in_(not_full),
             in_stage(Stage.PROBATIONARY, day),
+            or_(extended <= last, and_(extended.is_(None), Member.admitted_on <= admitted_by)),
             assigned_on(day, reach_of(viewer).holds(Assignment.organization_id)),
         )
         .order_by(Member.admitted_on, Member.id)
     )
 
 
-def select_unassigned(viewer: Viewer) -> Select[Member]:
-    """People on record who never were in any organization: the root's to mend."""
-    anywhere = exists().where(Assignment.member_id == Member.id, Assignment.archived_at.is_(None))
+def select_unassigned() -> Select[Member]:
+    """People on record who never were in any organization, by pinyin."""
+    anyone = aliased(Member)
+    assigned = select(Assignment.member_id).where(Assignment.archived_at.is_(None))
     return (
         load_members()
-        .where(Member.archived_at.is_(None), ~anywhere, reach_of(viewer).of_root())
+        .where(Member.archived_at.is_(None), Member.id.in_(select(anyone.id).except_(assigned)))
         .order_by(Member.pinyin, Member.id)
     )
 

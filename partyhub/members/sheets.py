@@ -12,14 +12,14 @@ from partyhub.members.queries import load_assignments
 
 def day_of(assignment: Assignment, figure: Figure) -> date | None:
     """The day on which the person came in, or went out, as `figure` counts it."""
-    if figure.select in EXITS:
+    if figure.code in EXITS:
         return assignment.ended_on
     first = assignment.member.party_from
     return max(assignment.started_on, first) if first else None
 
 
 def reason_of(assignment: Assignment, figure: Figure) -> InReason | OutReason | None:
-    return assignment.out_reason if figure.select in EXITS else assignment.in_reason
+    return assignment.out_reason if figure.code in EXITS else assignment.in_reason
 
 
 MOVEMENTS = Sheet(
@@ -43,6 +43,6 @@ MOVEMENTS = Sheet(
         ),
         SheetColumn(lazy_pgettext("movements", "Reason"), reason_of, "enum"),
     ),
-    order=lambda figure: movement_day(figure.select),
+    order=lambda figure: movement_day(figure.code),
     needs=("member.admitted_on", "member.full_on", "organization"),
 )

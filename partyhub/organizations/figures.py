@@ -1,25 +1,23 @@
-from typing import Any
-
 from flask_babel import lazy_gettext
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
-from partyhub.figures import Figure, FigureKind, Scope
+from partyhub.figures import Base, Figure, FigureKind, Group, Rows, Scope
 from partyhub.organizations.models import BRANCH_KINDS, Organization, Term
 from partyhub.periods import on_day
 
 UNITS = lazy_gettext("organizations")
 
 
-def select_branches(scope: Scope) -> Select[Any]:
-    return select(Organization.id).where(
+def select_organizations(scope: Scope) -> Rows:
+    """The organizations that exist on the last day."""
+    return select(Organization.id, Organization.kind).where(
         Organization.archived_at.is_(None),
-        Organization.kind.in_(BRANCH_KINDS),
         on_day(scope.as_of, Organization.established_on, Organization.dissolved_on),
         scope.holds(Organization.id),
     )
 
 
-def select_reelections(scope: Scope) -> Select[Any]:
+def select_reelections(scope: Scope) -> Rows:
     return select(Term.id).where(
         Term.archived_at.is_(None),
         scope.happened(Term.reelected_on),
@@ -34,8 +32,9 @@ figures = (
         UNITS,
         FigureKind.STOCK,
         lazy_gettext("Branches, joint and temporary ones, existing on the last day."),
-        Organization,
-        select_branches,
+        group=Group.MEMBERS,
+        base=Base(Organization, select_organizations),
+        where=lambda row: row.kind.in_(BRANCH_KINDS),
     ),
     Figure(
         "organizations.reelected",
@@ -43,7 +42,7 @@ figures = (
         lazy_gettext("times"),
         FigureKind.FLOW,
         lazy_gettext("Terms whose re-election took place in the period."),
-        Term,
-        select_reelections,
+        group=Group.MEMBERS,
+        base=Base(Term, select_reelections),
     ),
 )

@@ -1,17 +1,26 @@
 """What the prosperity workshops report: each number says as of which month it is."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext, lazy_pgettext
-from sqlalchemy import BigInteger, Select, func, select, type_coerce
+from sqlalchemy import BigInteger, and_, select, type_coerce
 
-from partyhub.database import db
-from partyhub.figures import AnyFigure, Figure, FigureKind, Measure, Ratio, Scope
-from partyhub.periods import month_end
+from partyhub.figures import (
+    AnyFigure,
+    Base,
+    Figure,
+    FigureKind,
+    Group,
+    Measure,
+    Ratio,
+    Row,
+    Rows,
+    Scope,
+)
 from partyhub.prosperity.models import ProsperityReturn, ProsperityWorkshop
-from partyhub.prosperity.queries import belongs_to, is_latest_in, is_open_on, month_in
+from partyhub.prosperity.queries import belongs_to, is_followed_by, is_open_on
 
 STOCK, FLOW = FigureKind.STOCK, FigureKind.FLOW
 PEOPLE, YUAN = lazy_gettext("people"), lazy_gettext("yuan")
@@ -19,98 +28,86 @@ LATEST = lazy_gettext(
     "The latest return in the period of each workshop open on the last day, added up."
 )
 
-# Multiplied as it is stored, in fen; only the product is read as yuan again.
-INCOME = type_coerce(
-    type_coerce(ProsperityReturn.avg_monthly_income_cny, BigInteger) * ProsperityReturn.staff,
-    ProsperityReturn.avg_monthly_income_cny.type,
-)
 
-
-def select_open(scope: Scope) -> Select[Any]:
-    return select(ProsperityWorkshop.id).where(
+def select_open(scope: Scope) -> Rows:
+    return select(ProsperityWorkshop.id, ProsperityWorkshop.area_sqm).where(
         ProsperityWorkshop.archived_at.is_(None), is_open_on(scope.as_of), belongs_to(scope)
     )
 
 
-def select_latest(scope: Scope) -> Select[Any]:
-    """The latest return in the period of each workshop that is open on the last day."""
-    return select(ProsperityReturn.id).where(
-        ProsperityReturn.archived_at.is_(None),
-        ProsperityReturn.prosperity_workshop_id.in_(select_open(scope)),
-        is_latest_in(scope.period),
-    )
+def select_returns(scope: Scope) -> Rows:
+    """The returns of months in the period, of workshops closed since too.
 
-
-def select_with_income(scope: Scope) -> Select[Any]:
-    """Of these, those that report staff and income: only they can be averaged."""
-    return select_latest(scope).where(
-        ProsperityReturn.staff.is_not(None), ProsperityReturn.avg_monthly_income_cny.is_not(None)
-    )
-
-
-def select_outputs(scope: Scope) -> Select[Any]:
-    """The returns of months in the period that report an output, of workshops closed since too."""
+    Of each workshop that is open on the last day one is the latest.
+    """
+    one = ProsperityReturn
     return (
-        select(ProsperityReturn.id)
-        .join(ProsperityReturn.prosperity_workshop)
+        select(
+            one.id,
+            one.month,
+            *(one.staff, one.welfare_staff, one.low_income_staff),
+            *(one.avg_monthly_income_cny, one.output_cny),
+            and_(is_open_on(scope.as_of), ~is_followed_by(scope.last_month)).label("is_latest"),
+        )
+        .join(one.prosperity_workshop)
         .where(
-            ProsperityReturn.archived_at.is_(None),
+            one.archived_at.is_(None),
             ProsperityWorkshop.archived_at.is_(None),
-            ProsperityReturn.output_cny.is_not(None),
-            month_in(scope.period, ProsperityReturn.month),
+            one.month.between(scope.start, scope.last_month),
             belongs_to(scope),
         )
     )
 
 
-def _last_month(scope: Scope, ids: Select[Any]) -> date | None:
-    """The last day of the last month that one of the returns is about."""
-    query = select(func.max(ProsperityReturn.month)).where(ProsperityReturn.id.in_(ids))
-    month: date | None = db.session.scalar(query)
-    return month and month_end(month)
+def with_income(row: Row) -> Any:
+    """Whether the latest return reports staff and income: only they can be averaged."""
+    has_both = and_(row.staff.is_not(None), row.avg_monthly_income_cny.is_not(None))
+    return and_(row.is_latest, has_both)
+
+
+def income_of_all(row: Row) -> Any:
+    """Average income times staff; multiplied as it is stored, in fen, and read as yuan again."""
+    income = row.avg_monthly_income_cny
+    return type_coerce(type_coerce(income, BigInteger) * row.staff, income.type)
+
+
+WORKSHOPS = Base(ProsperityWorkshop, select_open)
+RETURNS = Base(ProsperityReturn, select_returns, fenced=True, day="month")
 
 
 def figures_of(workshop: ProsperityWorkshop) -> dict[str, Figure]:
     """The figures that add up returns, by code, of the returns of one workshop only."""
-
-    def narrowed(figure: Figure) -> Figure:
-        def select_own(scope: Scope) -> Select[Any]:
-            own = ProsperityReturn.prosperity_workshop_id == workshop.id
-            return figure.select(scope).where(own)
-
-        return replace(
-            figure, select=select_own, dated=lambda scope: _last_month(scope, select_own(scope))
-        )
-
-    own = (item for item in figures if isinstance(item, Figure) and item.model is ProsperityReturn)
-    return {figure.code: narrowed(figure) for figure in own}
+    base = RETURNS.narrowed(ProsperityReturn.prosperity_workshop_id == workshop.id)
+    own = (item for item in figures if isinstance(item, Figure) and item.base is RETURNS)
+    return {figure.code: replace(figure, base=base) for figure in own}
 
 
-def _of_latest(code: str, label: Any, unit: Any, measure: Measure) -> Figure:
-    return Figure(
-        f"prosperity.{code}",
-        label,
-        unit,
-        STOCK,
-        LATEST,
-        ProsperityReturn,
-        select_latest,
-        measure,
-        dated=lambda scope: _last_month(scope, select_latest(scope)),
-    )
+def _number(name: str) -> Measure:
+    return Measure(name, lambda row: getattr(row, name), nothing=None)
 
 
-def _with_income(code: str, label: Any, unit: Any, definition: Any, measure: Measure) -> Figure:
+STAFF = _number("staff")
+
+
+def _of_returns(
+    code: str,
+    label: Any,
+    unit: Any,
+    measure: Measure,
+    definition: Any = LATEST,
+    where: Callable[[Row], Any] = lambda row: row.is_latest,
+) -> Figure:
     return Figure(
         f"prosperity.{code}",
         label,
         unit,
         STOCK,
         definition,
-        ProsperityReturn,
-        select_with_income,
-        measure,
-        dated=lambda scope: _last_month(scope, select_with_income(scope)),
+        group=Group.PROSPERITY,
+        base=RETURNS,
+        where=where,
+        measure=measure,
+        month="month",
     )
 
 
@@ -121,8 +118,8 @@ figures: tuple[AnyFigure, ...] = (
         lazy_pgettext("unit", "prosperity workshops"),
         STOCK,
         lazy_gettext("Open on the last day."),
-        ProsperityWorkshop,
-        select_open,
+        group=Group.PROSPERITY,
+        base=WORKSHOPS,
     ),
     Figure(
         "prosperity.area_sqm",
@@ -130,45 +127,43 @@ figures: tuple[AnyFigure, ...] = (
         lazy_pgettext("unit", "m²"),
         STOCK,
         lazy_gettext("The area of those open on the last day, added up."),
-        ProsperityWorkshop,
-        select_open,
-        Measure("area_sqm", ProsperityWorkshop.area_sqm),
+        group=Group.PROSPERITY,
+        base=WORKSHOPS,
+        measure=Measure("area_sqm", lambda row: row.area_sqm),
     ),
-    _of_latest(
+    _of_returns(
         "staff",
         lazy_gettext("Staff of the prosperity workshops"),
         PEOPLE,
-        Measure("staff", ProsperityReturn.staff, nothing=None),
+        STAFF,
     ),
-    _of_latest(
+    _of_returns(
         "welfare_staff",
         lazy_gettext("Welfare staff"),
         PEOPLE,
-        Measure("welfare_staff", ProsperityReturn.welfare_staff, nothing=None),
+        _number("welfare_staff"),
     ),
-    _of_latest(
+    _of_returns(
         "low_income_staff",
         lazy_gettext("Low-income staff"),
         PEOPLE,
-        Measure("low_income_staff", ProsperityReturn.low_income_staff, nothing=None),
+        _number("low_income_staff"),
     ),
-    _with_income(
+    _of_returns(
         "staff_with_income",
         lazy_gettext("Staff whose income was reported"),
         PEOPLE,
+        STAFF,
         lazy_gettext("The staff of those returns that report an average income."),
-        Measure("staff", ProsperityReturn.staff, nothing=None),
+        with_income,
     ),
-    _with_income(
+    _of_returns(
         "monthly_income",
         lazy_gettext("Income of all staff in a month"),
         YUAN,
+        Measure("monthly_income_cny", income_of_all, nothing=None),
         lazy_gettext("Average income times staff, of the same returns, added up."),
-        Measure(
-            "monthly_income_cny",
-            INCOME,
-            nothing=None,
-        ),
+        with_income,
     ),
     Ratio(
         "prosperity.avg_monthly_income",
@@ -176,7 +171,8 @@ figures: tuple[AnyFigure, ...] = (
         lazy_pgettext("unit", "yuan a person"),
         STOCK,
         lazy_gettext("Income of all staff in a month divided by the staff, of the latest returns."),
-        ("prosperity.monthly_income", "prosperity.staff_with_income"),
+        group=Group.PROSPERITY,
+        parts=("prosperity.monthly_income", "prosperity.staff_with_income"),
     ),
     Figure(
         "prosperity.output",
@@ -184,9 +180,10 @@ figures: tuple[AnyFigure, ...] = (
         YUAN,
         FLOW,
         lazy_gettext("The outputs of the months that lie in the period, added up."),
-        ProsperityReturn,
-        select_outputs,
-        Measure("output_cny", ProsperityReturn.output_cny, nothing=None),
-        dated=lambda scope: _last_month(scope, select_outputs(scope)),
+        group=Group.PROSPERITY,
+        base=RETURNS,
+        where=lambda row: row.output_cny.is_not(None),
+        measure=_number("output_cny"),
+        month="month",
     ),
 )

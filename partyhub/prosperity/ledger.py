@@ -10,7 +10,7 @@ from flask import url_for
 from flask_babel import format_date, gettext
 
 from partyhub import clock
-from partyhub.figures import Figure, Number, Scope, divide
+from partyhub.figures import Figure, Number, Scope, divide, tally
 from partyhub.organizations.queries import reach_of
 from partyhub.periods import Period, month_end
 from partyhub.prosperity.figures import figures_of
@@ -144,7 +144,8 @@ def values_of(workshop: ProsperityWorkshop, period: Period, viewer: Viewer) -> l
     as_of = min(period.end, clock.today())
     scope = Scope(reach.organizations, reach.holds_root, period=period, as_of=as_of)
     own = figures_of(workshop)
-    found = {code: figure.value(scope) for code, figure in own.items()}
+    [tallies] = tally(own.values(), [scope])
+    found = {figure.code: each.value for figure, each in tallies.items()}
     income = divide(found["prosperity.monthly_income"], found["prosperity.staff_with_income"])
     shown = [
         (own["prosperity.output"], None, found["prosperity.output"], "money"),
@@ -159,10 +160,10 @@ def values_of(workshop: ProsperityWorkshop, period: Period, viewer: Viewer) -> l
             "money",
         ),
     ]
-    return [_value(scope, *each) for each in shown]
+    return [_value(tallies[each[0]].as_of, *each) for each in shown]
 
 
-def _value(scope: Scope, figure: Figure, label: Any, value: Number, kind: str) -> Value:
+def _value(as_of: date, figure: Figure, label: Any, value: Number, kind: str) -> Value:
     if value is None:
         return Value(str(label or figure.label), "", "", "")
     exact = value if isinstance(value, int) else Decimal(str(value))
@@ -170,5 +171,5 @@ def _value(scope: Scope, figure: Figure, label: Any, value: Number, kind: str) -
         str(label or figure.label),
         number_words(exact, kind),
         str(figure.unit),
-        day_words(figure.as_of(scope)),
+        day_words(as_of),
     )

@@ -43,15 +43,6 @@ def is_open_on(day: date) -> ColumnElement[bool]:
     return on_day(day, ProsperityWorkshop.set_up_on, ProsperityWorkshop.closed_on)
 
 
-def month_in(period: Period, column: Any) -> ColumnElement[bool]:
-    """Whether the month, given by its first day, lies in the period from its first day to its last.
-
-    A period that ends in the middle of a month leaves that month out.
-    """
-    condition: ColumnElement[bool] = column.between(period.start, last_month(period))
-    return condition
-
-
 def last_month(period: Period) -> date:
     """The last month that ends in the period, by its first day."""
     return add_months((period.end + timedelta(days=1)).replace(day=1), -1)
@@ -68,16 +59,15 @@ def months_of(workshop: ProsperityWorkshop, period: Period) -> list[date]:
     ]
 
 
-def is_latest_in(period: Period) -> ColumnElement[bool]:
-    """Whether the return of the query is the workshop's latest one in the period."""
+def is_followed_by(last: Any) -> ColumnElement[bool]:
+    """Whether the workshop of the query's return reported of a later month, up to `last`."""
     later = aliased(ProsperityReturn)
-    followed = exists().where(
+    return exists().where(
         later.prosperity_workshop_id == ProsperityReturn.prosperity_workshop_id,
         later.archived_at.is_(None),
         later.month > ProsperityReturn.month,
-        month_in(period, later.month),
+        later.month <= last,
     )
-    return month_in(period, ProsperityReturn.month) & ~followed
 
 
 def select_returns_of(workshop: ProsperityWorkshop) -> Select[ProsperityReturn]:

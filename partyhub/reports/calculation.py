@@ -1,15 +1,26 @@
 """From a period, an organization and a viewer to the value of every figure."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import Select, select
 
 from partyhub import catalog, clock
 from partyhub.database import db
-from partyhub.figures import AnyFigure, Figure, Number, Ratio, Scope, divide
+from partyhub.figures import (
+    AnyFigure,
+    Block,
+    Figure,
+    Number,
+    Ratio,
+    Scope,
+    Tally,
+    divide,
+    tally_blocks,
+    tally_record,
+)
 from partyhub.organizations.models import Organization
 from partyhub.organizations.queries import in_scope, narrow, reach_of
 from partyhub.periods import Period
@@ -52,15 +63,31 @@ def compute(scope: Scope, figures: Iterable[AnyFigure] | None = None) -> dict[st
 def compute_each(
     scopes: Sequence[Scope], figures: Iterable[AnyFigure] | None = None
 ) -> list[dict[str, Computed]]:
-    """The same in each of the scopes, all asked for in one query."""
+    """The same in each of the scopes, by one statement for each base."""
     wanted = list(catalog.FIGURES if figures is None else figures)
-    plain = _plain_figures(wanted)
-    asked = [(figure, scope) for scope in scopes for figure in plain]
-    columns = [column for figure, scope in asked for column in _columns(figure, scope)]
-    numbers = iter(db.session.execute(select(*columns)).one() if columns else ())
-    found = iter([_read(figure, scope, numbers) for figure, scope in asked])
-    by_scope = [{figure.code: next(found) for figure in plain} for _ in scopes]
-    return [_with_ratios(wanted, computed) for computed in by_scope]
+    found = compute_blocks([Asking(scope, wanted) for scope in scopes])
+    return [found_in[None] for found_in in found]
+
+
+class Asking(NamedTuple):
+    """Figures that are asked for in a scope, as one value each, or one a month of its days."""
+
+    scope: Scope
+    figures: Sequence[AnyFigure]
+    by_month: bool = False
+
+
+def compute_blocks(asked: Sequence[Asking]) -> list[dict[date | None, dict[str, Computed]]]:
+    """The values of each asking by month and code, all by one statement for each base.
+
+    The month is its first day; a figure that counted nothing in one is left out of it. What isn't
+    asked by month stands under None.
+    """
+    blocks = [Block(a.scope, _plain_figures(a.figures), a.by_month) for a in asked]
+    return [
+        {month: _computed(each.figures, tallies) for month, tallies in answer.items()}
+        for each, answer in zip(asked, tally_blocks(blocks), strict=True)
+    ]
 
 
 def _plain_figures(wanted: Sequence[AnyFigure]) -> list[Figure]:
@@ -71,23 +98,19 @@ def _plain_figures(wanted: Sequence[AnyFigure]) -> list[Figure]:
     return list(unique.values())
 
 
-def _columns(figure: Figure, scope: Scope) -> Iterator[ColumnElement[Any]]:
-    """What a query asks for so that `_read` finds it."""
-    yield figure.records(scope)
-    if (amount := figure.amount(scope)) is not None:
-        yield amount
-
-
-def _read(figure: Figure, scope: Scope, numbers: Iterator[Any]) -> Computed:
-    records = next(numbers)
-    value = records if figure.measure is None else figure.measure.read(next(numbers))
-    return Computed(figure, value, records, figure.as_of(scope))
-
-
-def _with_ratios(wanted: Sequence[AnyFigure], found: dict[str, Computed]) -> dict[str, Computed]:
-    ratios = {i.code: _compute_ratio(i, found) for i in wanted if isinstance(i, Ratio)}
-    both = found | ratios
-    return {item.code: both[item.code] for item in wanted}
+def _computed(wanted: Sequence[AnyFigure], tallies: Mapping[Figure, Tally]) -> dict[str, Computed]:
+    """The figures and ratios that are wanted, those left out of which there is no tally."""
+    plain = {
+        figure.code: Computed(figure, found.value, found.records, found.as_of)
+        for figure, found in tallies.items()
+    }
+    ratios = {
+        item.code: _compute_ratio(item, plain)
+        for item in wanted
+        if isinstance(item, Ratio) and plain.keys() >= set(item.parts)
+    }
+    both = plain | ratios
+    return {item.code: both[item.code] for item in wanted if item.code in both}
 
 
 def _compute_ratio(ratio: Ratio, found: Mapping[str, Computed]) -> Computed:
@@ -115,18 +138,20 @@ def select_counted(figure: AnyFigure, scope: Scope) -> Select[Any]:
     return register.load().where(counted.model.id.in_(counted.select(scope)))
 
 
+def find_contributions(register: Register, record_id: int, scope: Scope) -> list[Computed]:
+    """The figures in which one record counts, each with what this record alone adds to it."""
+    own = [i for i in catalog.FIGURES if isinstance(i, Figure) and i.model is register.model]
+    return [
+        Computed(figure, found.value, found.records, found.as_of)
+        for figure, found in tally_record(own, scope, record_id).items()
+        if found.records
+    ]
+
+
 def figures_with(register: Register, record_id: int, scope: Scope) -> Sequence[Figure]:
     """The figures in which one record counts."""
-    own = [
-        item
-        for item in catalog.FIGURES
-        if isinstance(item, Figure) and item.model is register.model
-    ]
-    if not own:
-        return []
-    marks = [register.model.id.in_(item.select(scope)) for item in own]
-    row = db.session.execute(select(*marks).where(register.model.id == record_id)).first()
-    return [item for item, is_counted in zip(own, row or (), strict=False) if is_counted]
+    found = find_contributions(register, record_id, scope)
+    return [item.figure for item in found if isinstance(item.figure, Figure)]
 
 
 def find_asked_organization(viewer: Viewer, code: str) -> Organization | None:

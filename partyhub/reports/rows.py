@@ -1,17 +1,17 @@
 """A figure as a page shows it: its value in words, the period before beside it, and its address."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from partyhub import clock
 from partyhub.accounts import current_viewer
 from partyhub.database import Record
-from partyhub.figures import AnyFigure
+from partyhub.figures import AnyFigure, Figure
 from partyhub.periods import presets
 from partyhub.registers.asked import AskedPeriod
 from partyhub.registers.register import Register
 from partyhub.reports.asked import Asked
-from partyhub.reports.calculation import Computed, compute, compute_each, figures_with
+from partyhub.reports.calculation import Computed, compute_each, find_contributions
 from partyhub.reports.wording import change_words, value_words
 from partyhub.viewers import READERS
 
@@ -49,24 +49,23 @@ def row(asked: Asked, now: Computed, before: Computed) -> FigureRow:
         value_words(before),
         change_words(now, before),
         asked.url("reports.counted", code=figure.code),
-        is_part(figure.code),
-    )
-
-
-def is_part(code: str) -> bool:
-    """Whether the figure is a part of one that stands above it under the same heading."""
-    return code in ("members.full", "members.probationary") or (
-        code.startswith("awards.") and code != "awards.total"
+        figure.part_of is not None,
     )
 
 
 def counted_in(register: Register, record: Record) -> Sequence[FigureRow]:
-    """The figures of this Party year in which one record counts, for the record's page."""
+    """The figures of this Party year in which one record counts, and what it adds to each."""
     viewer = current_viewer()
     if not viewer.is_one_of(READERS) or record.archived_at is not None:
         return ()
     offered = presets(clock.today())
     asked = Asked(viewer, AskedPeriod(offered[0], offered), None)
-    figures = figures_with(register, record.id, asked.scope())
-    computed = compute(asked.scope(), figures)
-    return [row(asked, item, item) for item in computed.values()]
+    found = find_contributions(register, record.id, asked.scope())
+    return [_contribution(asked, item) for item in found]
+
+
+def _contribution(asked: Asked, found: Computed) -> FigureRow:
+    """The figure with what the record adds to it; of one that counts, with its name alone."""
+    shown = row(asked, found, found)
+    adds_up = isinstance(found.figure, Figure) and found.figure.measure is not None
+    return shown if adds_up else replace(shown, value="", unit="")

@@ -5,11 +5,10 @@ from typing import Any
 from flask import Blueprint, abort, render_template, send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from sqlalchemy import select
 
 from partyhub import catalog
 from partyhub.database import db, reading
-from partyhub.figures import AnyFigure
+from partyhub.figures import AnyFigure, Scope
 from partyhub.history.models import Action
 from partyhub.history.operations import log
 from partyhub.organizations.filters import organization_choices
@@ -17,9 +16,15 @@ from partyhub.organizations.models import Organization
 from partyhub.registers import pages
 from partyhub.registers.views import XLSX
 from partyhub.reports.asked import Asked, read_request
-from partyhub.reports.calculation import counting_figure, register_of_figure, select_counted
+from partyhub.reports.calculation import (
+    compute_each,
+    counting_figure,
+    register_of_figure,
+    select_counted,
+)
 from partyhub.reports.groups import grouped
-from partyhub.reports.rows import FigureRow, counted_in, rows_of
+from partyhub.reports.marks import find_marks
+from partyhub.reports.rows import FigureRow, counted_in, row, rows_of
 from partyhub.reports.wording import number_words
 from partyhub.reports.workbook import IN_HISTORY, write_yearly
 
@@ -56,16 +61,17 @@ def counted(code: str) -> ResponseReturnValue:
     query = select_counted(figure, scope).order_by(register.model.id)
     columns = [c for key in register.listing.columns if (c := register.column(key))]
     records = db.session.scalars(query.limit(MOST_SHOWN)).all()
+    now, before = compute_each([scope, asked.scope(asked.period.before)], [figure])
     page = render_template(
         "reports/counted.html",
-        figure=rows_of(asked, [figure])[code],
-        records=counting_figure(figure).count(scope),
+        figure=row(asked, now[code], before[code]),
+        records=now[code].records,
         register=register,
         headings=[
             pages.Heading(c.key, register.header(c), register.kind(c), False) for c in columns
         ],
         rows=pages.rows_of(register, records, columns, scope.as_of),
-        amounts=amounts_of(figure, [record.id for record in records]),
+        amounts=amounts_of(figure, [record.id for record in records], scope),
         parts=parts_of(asked, figure),
         **asked_context(asked),
     )
@@ -89,13 +95,16 @@ def find_top(asked: Asked) -> Organization | None:
     return db.session.get(Organization, asked.viewer.organization_id)
 
 
-def amounts_of(figure: AnyFigure, record_ids: Sequence[int]) -> dict[int, str] | None:
+def amounts_of(figure: AnyFigure, record_ids: Sequence[int], scope: Scope) -> dict[int, str] | None:
     """What each record adds to a figure that adds something up; None for one that counts."""
     counting = counting_figure(figure)
     if counting.measure is None:
         return None
-    query = select(counting.model.id, counting.measure.of).where(counting.model.id.in_(record_ids))
-    return {row[0]: number_words(row[1] or 0) for row in db.session.execute(query)}
+    own = counting.narrowed(counting.model.id.in_(record_ids))
+    return {
+        record_id: number_words(marks.numbers[counting.measure.key] or 0)
+        for record_id, marks in find_marks([own], scope).items()
+    }
 
 
 @blueprint.post("/workbook")

@@ -1,9 +1,9 @@
 from typing import Any
 
 from flask_babel import lazy_gettext, lazy_pgettext
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
-from partyhub.figures import Figure, FigureKind, Scope
+from partyhub.figures import Base, Figure, FigureKind, Group, Rows, Scope
 from partyhub.periods import on_day
 from partyhub.vanguards.models import PostKind, PostStatus, Team, TeamKind, VanguardPost
 from partyhub.vanguards.queries import named_by
@@ -13,31 +13,52 @@ POSTS = lazy_pgettext("unit", "posts")
 TEAMS = lazy_pgettext("unit", "teams")
 
 
-def _posts(code: str, kind: PostKind, label: Any) -> Figure:
-    def select_posts(scope: Scope) -> Select[Any]:
-        return select(VanguardPost.id).where(
-            VanguardPost.archived_at.is_(None),
-            VanguardPost.kind == kind,
-            VanguardPost.status != PostStatus.CANDIDATE,
-            named_by(scope.as_of),
-            scope.holds(VanguardPost.organization_id),
-        )
+def select_posts(scope: Scope) -> Rows:
+    """The posts that are named on the last day, and not closed."""
+    return select(VanguardPost.id, VanguardPost.kind).where(
+        VanguardPost.archived_at.is_(None),
+        VanguardPost.status != PostStatus.CANDIDATE,
+        named_by(scope.as_of),
+        scope.holds(VanguardPost.organization_id),
+    )
 
-    definition = lazy_gettext("Of this kind, named by the last day and not closed on it.")
-    return Figure(f"vanguards.{code}", label, POSTS, STOCK, definition, VanguardPost, select_posts)
+
+def select_teams(scope: Scope) -> Rows:
+    """The teams that exist on the last day."""
+    return select(Team.id, Team.kind).where(
+        Team.archived_at.is_(None),
+        on_day(scope.as_of, Team.established_on, Team.disbanded_on),
+        scope.holds(Team.organization_id),
+    )
+
+
+NAMED, EXISTING = Base(VanguardPost, select_posts), Base(Team, select_teams)
+
+
+def _figure(code: str, unit: Any, base: Base, kind: PostKind | TeamKind, label: Any) -> Figure:
+    definition = (
+        lazy_gettext("Of this kind, named by the last day and not closed on it.")
+        if base is NAMED
+        else lazy_gettext("Of this kind, existing on the last day.")
+    )
+    return Figure(
+        f"vanguards.{code}",
+        label,
+        unit,
+        STOCK,
+        definition,
+        group=Group.VANGUARDS,
+        base=base,
+        where=lambda row: row.kind == kind,
+    )
+
+
+def _posts(code: str, kind: PostKind, label: Any) -> Figure:
+    return _figure(code, POSTS, NAMED, kind, label)
 
 
 def _teams(code: str, kind: TeamKind, label: Any) -> Figure:
-    def select_teams(scope: Scope) -> Select[Any]:
-        return select(Team.id).where(
-            Team.archived_at.is_(None),
-            Team.kind == kind,
-            on_day(scope.as_of, Team.established_on, Team.disbanded_on),
-            scope.holds(Team.organization_id),
-        )
-
-    definition = lazy_gettext("Of this kind, existing on the last day.")
-    return Figure(f"vanguards.{code}", label, TEAMS, STOCK, definition, Team, select_teams)
+    return _figure(code, TEAMS, EXISTING, kind, label)
 
 
 figures = (

@@ -9,11 +9,12 @@ from flask_babel import gettext, lazy_gettext
 
 from partyhub import catalog
 from partyhub.awards.models import AwardLevel
-from partyhub.figures import Number
+from partyhub.figures import Number, Scope
 from partyhub.organizations.models import Organization
 from partyhub.periods import Period
 from partyhub.registers.values import month_words
-from partyhub.reports.calculation import compute, scope_of
+from partyhub.reports.calculation import compute, compute_blocks, scope_of
+from partyhub.reports.months import ask_by_month, read_months
 from partyhub.reports.workbook.cover import Cover
 from partyhub.spreadsheets import Chart, Heading, SheetWriter, Typed, WorkbookWriter
 
@@ -47,9 +48,12 @@ class Reader:
     def __init__(self, cover: Cover, asked: Organization | None) -> None:
         self.cover, self.asked = cover, asked
 
+    def scope(self, period: Period) -> Scope:
+        return scope_of(self.cover.viewer, period, self.asked)
+
     def values(self, period: Period, codes: Sequence[str]) -> list[Number]:
-        scope = scope_of(self.cover.viewer, period, self.asked)
-        if scope.as_of < period.start:  # it hasn't begun
+        scope = self.scope(period)
+        if not scope.has_begun:
             return [None for _ in codes]
         by_code = catalog.figures_by_code()
         found = compute(scope, [by_code[code] for code in codes])
@@ -60,15 +64,20 @@ class Reader:
         period = self.cover.period
         if period.is_long():
             return []
-        pairs = zip_longest(period.by_month(), period.before.by_month())
+        pairs = zip_longest(self._months(code, period), self._months(code, period.before))
         return [
-            Point(
-                month_words(now.start),
-                *self.values(now, [code]),
-                *(self.values(was, [code]) if was else [None]),
-            )
+            Point(month_words(now[0].start), now[1], was[1] if was else None)
             for now, was in pairs
             if now
+        ]
+
+    def _months(self, code: str, period: Period) -> list[tuple[Period, Number]]:
+        """The figure in each month; nothing in one that hasn't begun."""
+        figure = catalog.figures_by_code()[code]
+        found = compute_blocks(ask_by_month(self.scope, period, [figure]))
+        return [
+            (month, value if self.scope(month).has_begun else None)
+            for month, value in read_months(found, period, figure)
         ]
 
     def side_by_side(self, codes: Sequence[str]) -> list[Point]:

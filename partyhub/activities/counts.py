@@ -1,0 +1,124 @@
+"""The numbers of each activity's attendance, stored on it so that figures needn't read the rows.
+
+Whatever writes a row, a kind or the archiving of a person is followed, in the same transaction, by
+counting anew: forms, imports, what takes them back, archiving and restoring alike.
+"""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import Select, and_, bindparam, case, event, func, inspect, or_, select, update
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
+
+from partyhub.activities.models import CAME, KIND_BITS, Activity, ActivityKindRow, Attendance
+from partyhub.database import db
+from partyhub.members.models import Member
+
+NAMES = ("expected_rows", "people_expected", "people_came", "expected_came", "kind_mask")
+# So many activities are counted by one statement.
+PORTION = 5_000
+
+
+def select_counts() -> Select[Any]:
+    """(id, then NAMES) of each activity, counted from its rows: what the columns should hold."""
+    archived = select(Member.id).where(Member.archived_at.is_not(None))
+    is_live = Attendance.member_id.not_in(archived)
+    came = and_(Attendance.state.in_(CAME), is_live)
+    count = func.count(Attendance.id)
+    bits = case(*((ActivityKindRow.kind == kind, bit) for kind, bit in KIND_BITS.items()), else_=0)
+    mask = select(func.coalesce(func.sum(bits), 0)).where(
+        ActivityKindRow.activity_id == Activity.id
+    )
+    return (
+        select(
+            Activity.id,
+            count.filter(Attendance.is_expected).label("expected_rows"),
+            count.filter(Attendance.is_expected, is_live).label("people_expected"),
+            count.filter(came).label("people_came"),
+            count.filter(Attendance.is_expected, came).label("expected_came"),
+            mask.correlate(Activity).scalar_subquery().label("kind_mask"),
+        )
+        .outerjoin(Attendance, Attendance.activity_id == Activity.id)
+        .group_by(Activity.id)
+    )
+
+
+def holds_counts() -> bool:
+    """Whether the database is of a revision that stores these numbers."""
+    columns = inspect(db.engine).get_columns(Activity.__tablename__)
+    return set(NAMES) <= {column["name"] for column in columns}
+
+
+def find_miscounted() -> list[int]:
+    """The ids of the activities whose stored numbers are not those of their rows."""
+    counted = select_counts().subquery()
+    differs = or_(*(getattr(Activity, name) != counted.c[name] for name in NAMES))
+    query = select(Activity.id).join(counted, counted.c.id == Activity.id).where(differs)
+    return list(db.session.scalars(query.order_by(Activity.id)))
+
+
+def recount(session: Session, activity_ids: Collection[int]) -> None:
+    """Count the activities anew and store what differs, also in the objects already loaded."""
+    ids = sorted(activity_ids)
+    for start in range(0, len(ids), PORTION):
+        _recount(session, ids[start : start + PORTION])
+
+
+def _recount(session: Session, ids: Sequence[int]) -> None:
+    connection = session.connection()
+    _lock(session, ids)
+    stored = select(Activity.id, *(getattr(Activity, name) for name in NAMES))
+    before = {row[0]: row for row in connection.execute(stored.where(Activity.id.in_(ids)))}
+    counted = connection.execute(select_counts().where(Activity.id.in_(ids))).all()
+    changed = [row for row in counted if tuple(row) != tuple(before[row[0]])]
+    if changed:
+        table: Any = Activity.__table__
+        values: Any = {name: bindparam(f"new_{name}") for name in NAMES}
+        statement = update(table).where(table.c.id == bindparam("activity_id")).values(values)
+        names = ("activity_id", *(f"new_{name}" for name in NAMES))
+        connection.execute(statement, [dict(zip(names, row, strict=True)) for row in changed])
+    for row in counted:
+        _tell(session, row)
+
+
+def _tell(session: Session, row: Any) -> None:
+    """Let the activity, where it is loaded, know its numbers."""
+    activity = session.identity_map.get(session.identity_key(Activity, row[0]))
+    if activity is not None:
+        for name in NAMES:
+            set_committed_value(activity, name, getattr(row, name))
+
+
+def _lock(session: Session, ids: Sequence[int]) -> None:
+    """Keep others from archiving these people, or counting these activities, until we commit.
+
+    SQLite lets only one write at a time.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        return
+    people = select(Attendance.member_id).where(Attendance.activity_id.in_(ids))
+    for query in (
+        select(Member.id).where(Member.id.in_(people)).with_for_update(read=True),
+        select(Activity.id).where(Activity.id.in_(ids)).with_for_update(),
+    ):
+        session.connection().execute(query.order_by(query.selected_columns[0]))
+
+
+@event.listens_for(db.session, "after_flush")
+def _count_written(session: Session, _context: Any) -> None:
+    """Count the activities of which something was written that their numbers depend on."""
+    ids: set[int] = set()
+    people: set[int] = set()
+    for item in (*session.new, *session.dirty, *session.deleted):
+        if isinstance(item, Activity):
+            ids.add(item.id)
+        elif isinstance(item, Attendance | ActivityKindRow):
+            ids.update({item.activity_id} - {None})  # none: taken out of its list before written
+        elif isinstance(item, Member) and inspect(item).attrs.archived_at.history.has_changes():
+            people.add(item.id)
+    if people:
+        query = select(Attendance.activity_id).where(Attendance.member_id.in_(people)).distinct()
+        ids.update(session.connection().scalars(query))
+    if ids:
+        recount(session, ids)

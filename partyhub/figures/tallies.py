@@ -1,0 +1,156 @@
+"""Counting: all figures of a base by one statement, for several scopes and by month.
+
+A statement is built once for its figures and the shapes of its scopes, and sent with their days.
+"""
+
+from collections.abc import Iterable, Iterator, KeysView, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any, NamedTuple, TypeAlias
+
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    bindparam,
+    cast,
+    extract,
+    func,
+    literal_column,
+    null,
+    select,
+    union_all,
+)
+
+from partyhub.database import db
+from partyhub.figures.figure import Base, Figure, Tally
+from partyhub.figures.scope import Placeholders, Scope, Shape
+from partyhub.periods import month_end
+
+STATEMENTS = 500
+
+
+class Block(NamedTuple):
+    """Figures that are asked for in a scope, as one number each, or one a month of its days."""
+
+    scope: Scope
+    figures: Sequence[Figure]
+    by_month: bool = False
+
+
+class _Part(NamedTuple):
+    """What a statement depends on of a block: which of the base's figures it asks for, and how."""
+
+    shape: Shape
+    wanted: tuple[bool, ...]
+    by_month: bool
+
+
+Month: TypeAlias = date | None
+# By month, by its first day; None where the block isn't asked by month.
+Answer: TypeAlias = dict[Month, dict[Figure, Tally]]
+
+
+def tally(figures: Iterable[Figure], scopes: Sequence[Scope]) -> list[Mapping[Figure, Tally]]:
+    """Count the figures in each of the scopes, by one statement for each base."""
+    wanted = list(figures)
+    answers = tally_blocks([Block(scope, wanted) for scope in scopes])
+    return [answer[None] for answer in answers]
+
+
+def tally_record(figures: Iterable[Figure], scope: Scope, record_id: int) -> Mapping[Figure, Tally]:
+    """The same of one record alone: whether it is counted, and what it adds."""
+    return tally_blocks([Block(scope, list(figures))], record_id)[0][None]
+
+
+def tally_blocks(blocks: Sequence[Block], record_id: int | None = None) -> list[Answer]:
+    """Answer each block, all by one statement for each base.
+
+    Whoever asks by month asks for figures over a base with a day; a month in which nothing was
+    counted is left out. With `record_id` all is of that one record.
+    """
+    answers: list[Answer] = [{} if block.by_month else {None: {}} for block in blocks]
+    for figures in _by_base(blocks):
+        asked = [n for n, block in enumerate(blocks) if not figures.isdisjoint(block.figures)]
+        own = tuple(figures)
+        parts = [_part(own, blocks[n]) for n in asked]
+        parameters: dict[str, Any] = {"record_id": record_id}
+        for number, n in enumerate(asked):
+            parameters |= blocks[n].scope.parameters(number)
+        for number, year, month, *numbers in db.session.execute(
+            _statement(own, tuple(parts), record_id is not None), parameters
+        ):
+            answer = answers[asked[number]]
+            first = date(year, month, 1) if year else None
+            tallies = _read(own, parts[number], numbers, blocks[asked[number]].scope)
+            answer.setdefault(first, {}).update(tallies)
+    return answers
+
+
+def _by_base(blocks: Sequence[Block]) -> list[KeysView[Figure]]:
+    """The figures of all blocks, those of each base together, in their order."""
+    found: dict[Base, dict[Figure, None]] = {}
+    for block in blocks:
+        for figure in block.figures:
+            found.setdefault(figure.base, {})[figure] = None
+    return [own.keys() for own in found.values()]
+
+
+def _part(own: Sequence[Figure], block: Block) -> _Part:
+    asked = set(block.figures)
+    return _Part(block.scope.shape, tuple(figure in asked for figure in own), block.by_month)
+
+
+def _build(figures: Sequence[Figure], parts: Sequence[_Part], is_of_one: bool) -> Any:
+    """One select a block, put together: its number, year and month or null, and the numbers."""
+    record_id = bindparam("record_id", type_=Integer) if is_of_one else None
+    selects = [_select(figures, part, number, record_id) for number, part in enumerate(parts)]
+    return selects[0] if len(selects) == 1 else union_all(*selects)
+
+
+_remembered = lru_cache(STATEMENTS)(_build)
+
+
+def _statement(figures: tuple[Figure, ...], parts: tuple[_Part, ...], is_of_one: bool) -> Any:
+    """The statement, built once, unless its base is narrowed to the records of one page."""
+    build = _build if figures[0].base.conditions else _remembered
+    return build(figures, parts, is_of_one)
+
+
+def _select(figures: Sequence[Figure], part: _Part, number: int, record_id: Any) -> Any:
+    base = figures[0].base
+    row = base.rows(Placeholders.of(part.shape, number), record_id)
+    columns = [
+        column if is_wanted else cast(null(), column.type)
+        for figure, is_wanted in zip(figures, part.wanted, strict=True)
+        for column in _columns(figure, row)
+    ]
+    place: Any = literal_column(str(number), Integer)
+    if not part.by_month:
+        nothing = cast(null(), Integer)
+        return select(place, nothing, nothing, *columns).select_from(row.id.table)
+    day = getattr(row, base.day or "")
+    month = [cast(extract(name, day), Integer) for name in ("year", "month")]
+    return select(place, *month, *columns).group_by(*month)
+
+
+def _columns(figure: Figure, row: Any) -> Iterator[ColumnElement[Any]]:
+    """How many records, what they add up to, and the last month: what `_read` reads."""
+    where = figure.where(row)
+    yield func.count().filter(where)
+    if figure.measure is not None:
+        yield func.sum(figure.measure.of(row)).filter(where)
+    if figure.month is not None:
+        yield func.max(getattr(row, figure.month)).filter(where)
+
+
+def _read(
+    figures: Sequence[Figure], part: _Part, numbers: Iterable[Any], scope: Scope
+) -> Iterator[tuple[Figure, Tally]]:
+    rest = iter(numbers)
+    for figure, is_wanted in zip(figures, part.wanted, strict=True):
+        value = records = next(rest)
+        if figure.measure is not None:
+            value = figure.measure.read(next(rest))
+        month = next(rest) if figure.month is not None else None
+        if is_wanted:
+            yield figure, Tally(records, value, month_end(month) if month else scope.as_of)

@@ -1,0 +1,225 @@
+"""A number, its list, its marks, its months and a record's part of it come from the same base."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from partyhub import catalog
+from partyhub.database import db
+from partyhub.figures import Figure, Number, Ratio, Scope
+from partyhub.members.models import Assignment, InReason, Member, OutReason
+from partyhub.organizations.models import Organization
+from partyhub.organizations.operations import place
+from partyhub.organizations.queries import load_organizations
+from partyhub.periods import Period
+from partyhub.registers.register import REGISTERS
+from partyhub.reports.calculation import (
+    compute,
+    compute_blocks,
+    compute_each,
+    find_contributions,
+    scope_of,
+)
+from partyhub.reports.marks import find_marks, select_marked
+from partyhub.reports.months import ask_by_month, read_months
+from partyhub.viewers import Role, Viewer
+from tests import factories
+from tests.registers.samples import counted_queries
+from tests.reports import worlds
+from tests.reports.worlds import TODAY, World
+
+PLAIN = [figure for figure in catalog.FIGURES if isinstance(figure, Figure)]
+PERIODS = ("party-year-2023", "2022", "2022-08-10..2023-03-15")
+FLOWS = ("activities.gatherings", "activities.attendance_rate", "service.hours")
+BY_MONTH = (*FLOWS, "commissars.duties", "prosperity.output", "awards.total")
+
+
+@pytest.fixture
+def world(database_of_test: None) -> Iterator[World]:
+    with worlds.on(TODAY):
+        yield worlds.build(3, size=18)
+
+
+def scopes_of(world: World) -> Iterator[Scope]:
+    """The owner's, a part's and the whole tree's, of several periods and organizations."""
+    own = Viewer("Branch", Role.BRANCH_SECRETARY, organization_id=world.organizations[2].id)
+    clerk = Viewer("Clerk", Role.COMMITTEE_CLERK, organization_id=world.root.id)
+    for key in PERIODS:
+        period = Period.parse(key)
+        yield scope_of(factories.OWNER, period)
+        yield scope_of(own, period)
+        yield scope_of(clerk, period, world.group)
+
+
+def test_number_list_marks_and_contributions_agree(world: World) -> None:
+    counted = 0
+    for scope in scopes_of(world):
+        found = compute(scope)
+        for model, figures in by_model():
+            marks = find_marks(figures, scope)
+            listed = {id_ for query in select_marked(figures, scope) for id_ in ids(query)}
+            assert listed == set(marks)
+            for figure in figures:
+                own = ids(figure.select(scope))
+                assert len(own) == len(set(own)) == found[figure.code].records, figure.code
+                assert {i for i, each in marks.items() if figure.code in each.codes} == set(own)
+                assert added(figure, [marks[i].numbers for i in own]) == value(found[figure.code])
+            for record_id in list(marks)[:3]:
+                parts = find_contributions(REGISTERS[model], record_id, scope)
+                assert [part.code for part in parts] == [
+                    figure.code for figure in figures if figure.code in marks[record_id].codes
+                ]
+                for part in parts:
+                    counted += 1
+                    assert isinstance(part.figure, Figure)
+                    alone = added(part.figure, [marks[record_id].numbers])
+                    assert value(part) == alone, (part.code, record_id)
+    assert counted > 100
+
+
+def by_model() -> Iterator[tuple[type[Any], list[Figure]]]:
+    ordered = sorted(PLAIN, key=lambda figure: figure.model.__name__)
+    for _, figures in groupby(ordered, key=lambda figure: figure.model):
+        own = list(figures)
+        yield own[0].model, own
+
+
+def ids(query: Any) -> Sequence[int]:
+    return db.session.scalars(query).all()
+
+
+def added(figure: Figure, numbers: Sequence[Any]) -> Any:
+    """What the marks say that the value is."""
+    if figure.measure is None:
+        return len(numbers)
+    known = [each[figure.measure.key] for each in numbers if each[figure.measure.key] is not None]
+    return pytest.approx(float(sum(known))) if known else figure.measure.nothing
+
+
+def value(computed: Any) -> Number:
+    return computed.value if computed.value is None else float(computed.value)
+
+
+def test_a_month_is_the_figure_of_that_month_while_branches_move(world: World) -> None:
+    branch = world.organizations[3]
+    move(branch, world.root, date(2023, 2, 10))
+    by_code = catalog.figures_by_code()
+    figures = [by_code[code] for code in BY_MONTH]
+    for key in ("2023", "2022-08-10..2023-03-15"):
+        for asked in (None, world.group, branch):
+
+            def scope(period: Period, asked: Organization | None = asked) -> Scope:
+                return scope_of(factories.OWNER, period, asked)
+
+            period = Period.parse(key)
+            found = compute_blocks(ask_by_month(scope, period, figures))
+            apart = compute_each([scope(month) for month in period.by_month()], figures)
+            for figure in figures:
+                months = list(read_months(found, period, figure))
+                assert [month for month, _ in months] == period.by_month()
+                for (_, number), each in zip(months, apart, strict=True):
+                    wanted = each[figure.code].value
+                    assert number == (wanted if wanted is None else pytest.approx(wanted))
+
+
+def move(organization: Organization, parent: Organization, day: date) -> None:
+    query = load_organizations().where(Organization.id == organization.id)
+    place(db.session.scalars(query).one(), parent, day)
+    db.session.flush()
+
+
+def test_whoever_is_assigned_twice_on_a_day_counts_once(world: World) -> None:
+    """No form lets it happen; but nothing in the database refuses it."""
+    scope = scope_of(factories.OWNER, Period.parse("party-year-2023"))
+    people = ("members.total", "members.full", "members.opening", "members.regularized")
+    before = {code: compute(scope)[code].value for code in people}
+    for member in db.session.scalars(select(Member)):
+        for start in (date(2015, 1, 1), date(2016, 1, 1)):
+            twice = Assignment(
+                member=member,
+                organization=world.root,
+                started_on=start,
+                in_reason=InReason.INTERNAL,
+            )
+            twice.ended_on, twice.out_reason = date(2024, 1, 1), OutReason.INTERNAL
+            db.session.add(twice)
+    found = compute(scope)
+    assert any(found[code].value != before[code] for code in people)
+    for code in people:
+        figure = catalog.figures_by_code()[code]
+        assert isinstance(figure, Figure)
+        assert found[code].value == len(set(ids(figure.select(scope))))
+        assert found[code].value <= len(world.members)
+
+
+def test_all_figures_are_asked_for_by_one_statement_for_each_base(world: World) -> None:
+    """As many for one period as for three, and for the first figures as for all of them."""
+    bases = {figure.base for figure in PLAIN}
+    scopes = [scope_of(factories.OWNER, Period.parse(key)) for key in PERIODS]
+    for asked in (scopes[:1], scopes):
+        with counted_queries() as statements:
+            compute_each(asked)
+        assert len(selects(statements)) == len(bases)
+        assert max(map(len, statements)) <= 20_000
+    with counted_queries() as statements:
+        compute_each(scopes, [i for i in catalog.FIGURES if i.code.startswith("awards.")])
+    assert len(selects(statements)) == 1
+
+
+def selects(statements: Sequence[str]) -> list[str]:
+    return [statement for statement in statements if statement.startswith("SELECT")]
+
+
+def test_groups_and_parts_belong_to_the_figures() -> None:
+    by_code = catalog.figures_by_code()
+    for figure in catalog.FIGURES:
+        if figure.part_of is not None:
+            assert by_code[figure.part_of].part_of is None
+            assert not isinstance(by_code[figure.part_of], Ratio)
+
+
+@pytest.mark.parametrize(
+    ("code", "index", "of_branch"),
+    [
+        ("activities.gatherings", "ix_activity_day", False),
+        ("activities.gatherings", "ix_activity_organization", True),
+        ("members.total", "ix_assignment_member", False),
+        ("members.admitted", "ix_member_admitted_on", False),
+        ("members.admitted", "ix_member_full_on", False),
+        ("members.admitted", "ix_assignment_started_on", False),
+        ("appraisals.graded", "ix_appraisal_year", False),
+        ("appraisals.graded", "ix_member_archived", False),
+        ("commissars.duties", "ix_duty_day", False),
+    ],
+)
+def test_the_database_reads_by_the_index_made_for_it(
+    world: World, code: str, index: str, of_branch: bool
+) -> None:
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL reads small tables whole.")
+    own = Viewer("Branch", Role.BRANCH_SECRETARY, organization_id=world.organizations[2].id)
+    scope = scope_of(own if of_branch else factories.OWNER, Period.parse("2022"))
+    assert index in plan(lambda: compute(scope, [catalog.figures_by_code()[code]]))
+
+
+def plan(act: Any) -> str:
+    """How SQLite goes about the last statement that `act` sends."""
+    sent: list[tuple[str, Any]] = []
+
+    def note(_c: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
+        sent.append((statement, parameters))
+
+    from sqlalchemy import event
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        act()
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    statement, parameters = sent[-1]
+    rows = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+    return "\n".join(row[3] for row in rows)
