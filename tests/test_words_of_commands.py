@@ -38,13 +38,9 @@ HELP = [
     *(
         (*command.split(), "--help")
         for command in (
-<<<<<<< HEAD
-            "db upgrade", "db recount", "demo", "serve", "user create", "user list", "user disable",
-            "check-config", "move-to", "figures", "export", "list", "import", "template",
-=======
             "db upgrade", "db recount", "db reindex", "demo", "serve", "user create", "user list",
-            "user disable", "check-config", "figures", "export", "list", "import", "template",
->>>>>>> w-lists
+            "user disable", "check-config", "move-to", "figures", "export", "list", "import",
+            "template",
         )
     ),
 ]  # fmt: skip

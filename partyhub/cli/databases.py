@@ -24,10 +24,6 @@ def upgrade(instance: str | None) -> None:
         say(gettext("The database is up to date."))
 
 
-<<<<<<< HEAD
-=======
-@command("reindex", lazy_gettext("Make the index of the search boxes anew."))
->>>>>>> w-lists
 def reindex(instance: str | None) -> None:
     with opened(instance), writing():
         count = search.rebuild(database.session.connection())
@@ -35,10 +31,6 @@ def reindex(instance: str | None) -> None:
         say(ngettext("%(num)d record is indexed.", "%(num)d records are indexed.", count))
 
 
-<<<<<<< HEAD
-=======
-@command("recount", lazy_gettext("Count the attendance of every activity anew."))
->>>>>>> w-lists
 def recount(instance: str | None) -> None:
     with opened(instance), writing():
         miscounted = find_miscounted()
@@ -53,13 +45,6 @@ def recount(instance: str | None) -> None:
         )
 
 
-<<<<<<< HEAD
-=======
-db = Group("db", lazy_gettext("The database."), [upgrade, recount, reindex])
-
-
-@command("demo", lazy_gettext("Fill an empty instance with the example committee."))
->>>>>>> w-lists
 def demo(instance: str | None) -> None:
     from partyhub.example import build, holds_records  # the example is read by nobody else
 
@@ -126,46 +111,11 @@ def _clear(folder: Path) -> None:
         path.unlink()
 
 
-def _drifted() -> list[str]:
-    """Say what the database stores beside its records that doesn't agree with them."""
-    problems = []
-    if missing := search.count_missing(database.session.connection()):
-        problems.append(
-            ngettext(
-                "The index of the search boxes lacks %(num)d record."
-                " Make it anew with: partyhub db reindex",
-                "The index of the search boxes lacks %(num)d records."
-                " Make it anew with: partyhub db reindex",
-                missing,
-            )
-        )
-    if holds_counts() and (miscounted := find_miscounted()):
-        problems.append(
-            ngettext(
-                "The numbers of %(num)d activity are not those of its attendance."
-                " Correct them with: partyhub db recount",
-                "The numbers of %(num)d activities are not those of their attendance."
-                " Correct them with: partyhub db recount",
-                len(miscounted),
-            )
-        )
-    return problems
-
-
 def _look_over(app: Flask) -> tuple[list[tuple[str, str]], list[str]]:
     problems: list[str] = []
     if not log_is_sound(database.engine):
         note(gettext("This SQLite keeps no write-ahead log safely; a slower journal is used."))
-<<<<<<< HEAD
-    if not has_database():
-        problems.append(
-            gettext("This instance has no database yet. Make one with: partyhub db upgrade")
-        )
-    else:
-        problems += _drifted()
-=======
     problems += _problems_of_database()
->>>>>>> w-lists
     try:
         assert_safe()
     except RuntimeError as error:

@@ -103,7 +103,9 @@ def portions_of(
     """Read the same, some hundreds of records at once."""
     plan = _plan_of(model, frozenset(needs))
     statement = _statement(plan, query, extra).execution_options(yield_per=PORTION)
-    for rows in db.session.execute(statement).partitions():
+    db.session.flush()
+    # Past the session, which would handle each row as if it might hold objects.
+    for rows in db.session.connection().execute(statement).partitions():
         yield _make_all(plan, rows, len(extra))
 
 
@@ -220,7 +222,7 @@ def _fill_lists(plan: Plan, records: Collection[Any], made: Made) -> None:
 
 def _read_listed(listed: Listed, ids: Sequence[int], made: Made) -> list[Any]:
     owner = listed.plan.table.c[listed.own_key]
-    rows = db.session.execute(listed.query.where(owner.in_(ids)))
+    rows = db.session.connection().execute(listed.query.where(owner.in_(ids)))
     found = [_make(listed.plan, row, made) for row in rows]
     _fill_lists(listed.plan, found, made)
     return found

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, inspect
 
-from partyhub.database import db
+from partyhub.database import Nameable, db
 from partyhub.forms import mask_phone
 from partyhub.registers.plain_rows import needs_of, portions_of
 from partyhub.registers.register import Column, Register, Summary
@@ -39,12 +39,12 @@ def _sum_up(summaries: set[Summary], records: Sequence[Any], day: date) -> None:
     """Put what the summaries give under the keys of their columns, beside what was read."""
     by_id = {record.__dict__["id"]: record.__dict__ for record in records}
     for summary in summaries:
-        rows = db.session.execute(summary.select(list(by_id), day))
-        _, *keys = rows.keys()
+        result = db.session.connection().execute(summary.select(list(by_id), day))
+        _, *keys = result.keys()
         blank = dict.fromkeys(keys)
         for values in by_id.values():
             values.update(blank)
-        for record_id, *found in rows:
+        for record_id, *found in result.all():
             by_id[record_id].update(zip(keys, found, strict=True))
 
 
@@ -68,6 +68,6 @@ def _masked(phone: str | None) -> str | None:
     return mask_phone(phone) if phone else None
 
 
-def _reference(found: Any) -> Any:
-    """Return how a sheet names what a column refers to: a record, or a name that has none."""
-    return found if found is None or isinstance(found, str) else found.reference
+def _reference(named: Any) -> Any:
+    """The name of a record; who has none, as people from elsewhere, is a text already."""
+    return named.reference if isinstance(named, Nameable) else named

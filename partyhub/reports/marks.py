@@ -1,9 +1,9 @@
 """Which figures count each record, and what each of them adds: for the sheets of records."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import or_, select
 
 from partyhub.database import db
 from partyhub.figures import Base, Figure, Number, Scope
@@ -36,15 +36,6 @@ def find_marks(figures: Sequence[Figure], scope: Scope) -> dict[int, Marks]:
                 codes = tuple(sorted((*before.codes, *codes), key=order.__getitem__))
                 numbers = {**before.numbers, **numbers}
             found[record_id] = Marks(known.setdefault(codes, codes), numbers)
-    return found
-
-
-def select_marked(figures: Sequence[Figure], scope: Scope) -> list[Select[Any]]:
-    """The ids of the records that one of `figures` counts: a query for each base."""
-    found = []
-    for base, own in _by_base(figures):
-        row = base.rows(scope)
-        found.append(select(row.id).where(or_(*(figure.where(row) for figure in own))))
     return found
 
 

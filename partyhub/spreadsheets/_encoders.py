@@ -68,10 +68,12 @@ class Texts(dict[str, str]):
         self._width = max(column.width - PADDING, 1) if column.width else math.inf
         # No sign is wider than two of half width, so that a text of these many fits for certain.
         self._room = int(min(self._width / BODY_SCALE / 2, _LONG))
+        self._room_of_ascii = min(2 * self._room, _LONG)
         self._tall: dict[str, tuple[str, int]] = {}
 
     def __missing__(self, text: str) -> str:
-        if len(text) <= self._room and text.isprintable() and "_x" not in text:
+        room = self._room_of_ascii if text.isascii() else self._room
+        if len(text) <= room and text.isprintable() and "_x" not in text:
             piece = self._piece(text)
             if len(self) < _MOST:
                 self[text] = piece

@@ -3,6 +3,7 @@
 Loads openpyxl.
 """
 
+import gc
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from operator import getitem
@@ -57,9 +58,17 @@ class StreamedPaper(Paper):
         self._add("".join(pieces) + "</row>")
 
     def append(self, values: Sequence[RowValue], role: str) -> None:
-        self.extend((values,), role)
+        self._write_all((values,), role)
 
     def extend(self, rows: Iterable[Sequence[RowValue]], role: str) -> None:
+        # Many rows come and go, and each time the collector would look through all else there is.
+        gc.freeze()
+        try:
+            self._write_all(rows, role)
+        finally:
+            gc.unfreeze()
+
+    def _write_all(self, rows: Iterable[Sequence[RowValue]], role: str) -> None:
         writer = self._writers.get(role) or self._begin(role)
         plans, pending, add = writer.plans, self._pending, self._add
         for values in rows:
