@@ -70,19 +70,24 @@ class ValueField(Field):  # type: ignore[misc]  # wtforms ships no types
         self.raw, self.raw_data = "", sent or []
         self.stored = self.object_data = stored
         self.data = None if self.given else stored
-        self.process_errors: list[str] = []
+        self.process_errors: Sequence[str] = ()
         self.errors: Sequence[str] = ()
         if sent is None:
             return
         try:
             self.process_formdata(sent)
         except ValueError as error:
-            self.process_errors.append(error.args[0])
+            self.process_errors = [error.args[0]]
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was sent, stored or found wrong: to be blank again changes nothing."""
+        return not (self.given or self.errors) and self.stored is None and self.data is None
 
     def validate(self, form: Any, extra_validators: Sequence[Any] = ()) -> bool:
         if self.validators or extra_validators:
             return bool(super().validate(form, extra_validators))
-        self.errors = list(self.process_errors)  # most fields ask nothing more
+        self.errors = self.process_errors  # most fields ask nothing more
         return not self.errors
 
     def process_formdata(self, valuelist: list[Any]) -> None:

@@ -58,9 +58,10 @@ class RecordForm(FlaskForm):  # type: ignore[misc]  # flask_wtf ships no types
         """Turn to another record, as if the form were made for it: one form judges many rows."""
         self.edited = edited
         self.warnings = []
-        for field in self.value_fields:
-            text = typed.get(field.name)
-            field.take(None if text is None else [text], values.get(field.name))
+        for name, field in self._fields_by_name:
+            text, stored = typed.get(name), values.get(name)
+            if text is not None or stored is not None or not field.is_blank:
+                field.take(None if text is None else [text], stored)
         self.form_errors: list[str] = []
 
     def find(self, choose: Callable[[Viewer], Select[Any]], text: str) -> Nameable:
@@ -92,13 +93,22 @@ class RecordForm(FlaskForm):  # type: ignore[misc]  # flask_wtf ships no types
     def value_fields(self) -> Sequence[ValueField]:
         return [field for field in self if isinstance(field, ValueField)]
 
+    @cached_property
+    def _fields_by_name(self) -> Sequence[tuple[str, ValueField]]:
+        return [(field.name, field) for field in self.value_fields]
+
+    @cached_property
+    def _stored_by_name(self) -> Sequence[tuple[str, ValueField]]:
+        return [item for item in self._fields_by_name if item[0] != "reason"]
+
     def stored_fields(self) -> list[ValueField]:
         """The fields that go to the record: all but the form's own."""
-        return [field for field in self.value_fields if field.name != "reason"]
+        return [field for _, field in self._stored_by_name]
 
     def values(self) -> dict[str, Any]:
         """What goes to the record: every field of a new one, else only those that were sent."""
-        return {f.name: f.data for f in self.stored_fields() if f.given or not self.is_change}
+        is_change = self.is_change
+        return {name: f.data for name, f in self._stored_by_name if f.given or not is_change}
 
     def value(self, name: str) -> Any:
         """The value that the field will leave behind: the form's data stand for what isn't sent."""
@@ -140,14 +150,26 @@ class RecordForm(FlaskForm):  # type: ignore[misc]  # flask_wtf ships no types
         """Judge each field by itself, without `check`."""
         extra = extra_validators or {}
         # As wtforms does; but no form here has methods for single fields.
-        return not [f for f in self if not f.validate(self, extra.get(f.name, ()))]
+        wrong = [f for f in self._judged_fields if not f.validate(self, extra.get(f.name, ()))]
+        for field in self._plain_fields:
+            field.errors = field.process_errors
+        return not wrong and not any(field.errors for field in self._plain_fields)
+
+    @cached_property
+    def _plain_fields(self) -> Sequence[ValueField]:
+        """Most fields ask nothing but to be read, which they were."""
+        return [field for field in self.value_fields if not field.validators]
+
+    @cached_property
+    def _judged_fields(self) -> Sequence[Field]:
+        return [field for field in self if field not in self._plain_fields]
 
     def validate(self, extra_validators: Any = None) -> bool:
         self.warnings = []
         if not self.validate_fields(extra_validators):
             return False
         self.check()
-        if self.errors:
+        if any(field.errors for field in self.value_fields):
             return False
         if self.warnings and self.asks_reason and not self.reason.data:
             self.reason.flags.required = True  # so that it isn't called optional

@@ -9,6 +9,7 @@ from partyhub.database import Record, db
 from partyhub.members.models import Assignment, InReason, Member, OutReason
 from partyhub.members.standing import select_open_assignments, select_open_posts
 from partyhub.organizations.models import Organization
+from partyhub.registers.filling import fill
 from partyhub.viewers import Viewer
 
 
@@ -20,12 +21,12 @@ def store_member(member: Member, values: Mapping[str, Any], _viewer: Viewer) -> 
     group = values.pop("party_group", None)
     if values.get("is_floating", False) is None:
         values["is_floating"] = False
-    for name, value in values.items():
-        setattr(member, name, value)
-    current = member.assignment_on(clock.today())
+    is_new = member.id is None
+    fill(member, values)
+    current = None if is_new else member.assignment_on(clock.today())
     if current is not None and changes_group:
         current.party_group = group
-    if member.id is not None or organization is None:
+    if not is_new or organization is None:
         return ()
     return (first_assignment(member, organization, group),)
 
@@ -51,13 +52,10 @@ def assign_to(
     reason: InReason,
 ) -> Assignment:
     """Assign `member` from `day` on; the caller has made sure that no assignment is open."""
-    return Assignment(
-        member=member,
-        organization=organization,
-        party_group=group,
-        started_on=day,
-        in_reason=reason,
-    )
+    assignment = Assignment(member=member)
+    values = {"organization": organization, "party_group": group}
+    fill(assignment, {**values, "started_on": day, "in_reason": reason})
+    return assignment
 
 
 def end_assignment(assignment: Assignment, day: date, reason: OutReason) -> None:

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import insert, inspect, select
+from sqlalchemy import Table, insert, inspect, select
 from sqlalchemy.orm import RelationshipProperty
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -62,8 +62,9 @@ class Batch:
 
     def _add(self, record: Record, reason: str | None) -> None:
         fill_empty_lists(record)
-        if record not in db.session:  # where a record that was added refers to it, it is
-            db.session.add(record)
+        session = db.session()
+        if record not in session:  # where a record that was added refers to it, it is
+            session.add(record)
         note_search(record)
         self._made.append((record, reason))
 
@@ -103,7 +104,7 @@ class Batch:
             images.append({**about, "before": before})
         if entries:
             log_many(entries, group.id)
-            db.session.execute(insert(ImportImage), images)
+            db.session.execute(insert(cast(Table, ImportImage.__table__)), images)
 
     def _acts(self) -> Iterator[tuple[Record, Action, list[Change], Any, str | None]]:
         for record, reason in self._made:

@@ -13,6 +13,7 @@ from partyhub.database import Record
 from partyhub.forms import RecordForm, RefField
 from partyhub.periods import Period, in_period, on_day
 from partyhub.registers.choices import RecordChoices, find_choices
+from partyhub.registers.filling import fill
 from partyhub.scopes import Reach
 from partyhub.viewers import READERS, SECRETARIES, Role, Viewer
 
@@ -293,6 +294,5 @@ def register_of(record: Record) -> Register:
 
 def assign(record: Any, values: Mapping[str, Any], _viewer: Viewer) -> Sequence[Record]:
     """Write each value to the attribute of its name: the `store` of a plain register."""
-    for name, value in values.items():
-        setattr(record, name, value)
+    fill(record, values)
     return ()

@@ -15,7 +15,7 @@ from partyhub.forms import RecordForm
 from partyhub.history.models import Action
 from partyhub.history.operations import Change, log
 from partyhub.pinyin import pinyin_of, search_words
-from partyhub.registers.register import Register, register_of
+from partyhub.registers.register import REGISTERS, Column, Register, register_of
 from partyhub.registers.values import plain
 from partyhub.viewers import Viewer
 
@@ -95,12 +95,17 @@ def note_search(record: Record) -> None:
 
 def snapshot(record: Record, day: date | None = None) -> dict[str, Any]:
     """Return every column of `record` as plain JSON, as it stands on `day`, by default today."""
-    register = register_of(record)
     day = day or clock.today()
     return {
-        column.key: plain(column.value(record, day), register.kind(column))
-        for column in register.columns
+        column.key: plain(column.value(record, day), kind)
+        for column, kind in _columns_of(type(record))
     }
+
+
+@cache
+def _columns_of(model: type[Record]) -> Sequence[tuple[Column, str]]:
+    register = REGISTERS[model]
+    return [(column, register.kind(column)) for column in register.columns]
 
 
 def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:

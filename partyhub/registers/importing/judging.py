@@ -164,9 +164,9 @@ class Judge:
 
     def _validate(self, row: Row, outcome: RowOutcome) -> None:
         """Let the form judge what it was begun with; what cells couldn't say comes first."""
-        is_right = self.form.validate()
         outcome.problems = list(row.problems.values())
-        self._say_errors(row, outcome)
+        if not (is_right := self.form.validate()):
+            self._say_errors(row, outcome)
         outcome.warnings += [self._problem(row, *warning) for warning in self.form.warnings]
         if not is_right or outcome.problems:
             outcome.state = State.ERROR
@@ -192,8 +192,8 @@ class Judge:
 
     def _names_nobody(self) -> bool:
         """Whether the row names what isn't there: it may come further down, also in a wrong row."""
-        fields = [self.form[key] for key in self.form.errors if key in self.form]
-        return any(getattr(field, "is_unresolved", False) for field in fields)
+        wrong = (self.form[key] for key in self.form.errors if key in self.form)
+        return any(getattr(field, "is_unresolved", False) for field in wrong)
 
     def _differing(self, texts: Mapping[str, str], record: Record) -> dict[str, str]:
         """Those of `texts` that say something else than the record, in whatever language.
@@ -295,5 +295,6 @@ class Judge:
 
 
 def _mark(record: Record | None, given: Mapping[str, str]) -> str:
-    about = (record.id, record.version) if record is not None else ()
-    return blake2b(repr((about, sorted(given.items()))).encode(), digest_size=8).hexdigest()
+    about = f"{record.id} {record.version}" if record is not None else ""
+    said = "\x1e".join([about, *map("\x1f".join, sorted(given.items()))]).encode(errors="replace")
+    return blake2b(said, digest_size=8).hexdigest()
