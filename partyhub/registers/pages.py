@@ -104,7 +104,7 @@ def list_page(listing: Listing) -> ListPage:
     return ListPage(
         listing,
         [
-            Heading(c.key, register.header(c), register.kind(c), c.sort_on(listing.day) is not None)
+            Heading(c.key, register.header(c), register.kind(c), c.sort is not None)
             for c in listing.columns
         ],
         rows_of(register, [record for record, _ in listing.page], listing.columns, listing.day),
