@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import NullPool, create_engine, func, select
 from sqlalchemy.exc import DBAPIError
 
-from partyhub import config, dialects
+from partyhub import config
 from partyhub.app import create_app
 from partyhub.campaigns.models import Campaign
 from partyhub.cli.sentences import sentence_of
@@ -74,20 +74,14 @@ def test_a_page_sees_one_state_from_its_first_statement_to_its_last(
         db.session.rollback()
 
 
-def test_who_waits_too_long_for_the_write_lock_is_told(
-    app: Flask, database_of_test: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(dialects, "PATIENCE", 0.2)
+def test_who_waits_too_long_for_the_write_lock_is_told(app: Flask, database_of_test: None) -> None:
     options = app.config["SQLALCHEMY_ENGINE_OPTIONS"]
-    if "module" in options:
-        options = options | {"connect_args": {"timeout": 0.2}}
-    url = app.config["SQLALCHEMY_DATABASE_URI"]
-    engine = create_engine(url, poolclass=NullPool, **options)
+    engine = create_engine(app.config["SQLALCHEMY_DATABASE_URI"], poolclass=NullPool, **options)
     listen(engine)
     db.session.rollback()
     with writing():
         db.session.connection()
-        with pytest.raises(DBAPIError) as caught, engine.begin():
+        with pytest.raises(DBAPIError) as caught, writing(0.2), engine.begin():
             pass
         db.session.rollback()
     assert trouble_of(caught.value) is Trouble.LOCKED
