@@ -105,20 +105,7 @@ def _look_over(app: Flask) -> tuple[list[tuple[str, str]], list[str]]:
     version = tuple(int(part) for part in _sqlite_version().split("."))
     if not wal_is_sound(version):  # type: ignore[arg-type]  # three parts
         note(gettext("This SQLite keeps no write-ahead log safely; a slower journal is used."))
-    if not has_database():
-        problems.append(
-            gettext("This instance has no database yet. Make one with: partyhub db upgrade")
-        )
-    elif holds_counts() and (miscounted := find_miscounted()):
-        problems.append(
-            ngettext(
-                "The numbers of %(num)d activity are not those of its attendance."
-                " Correct them with: partyhub db recount",
-                "The numbers of %(num)d activities are not those of their attendance."
-                " Correct them with: partyhub db recount",
-                len(miscounted),
-            )
-        )
+    problems += _problems_of_database()
     try:
         assert_safe()
     except RuntimeError as error:
@@ -132,6 +119,22 @@ def _look_over(app: Flask) -> tuple[list[tuple[str, str]], list[str]]:
         (gettext("Example"), gettext("yes, on %(day)s", day=today) if today else gettext("no")),
     ]
     return facts, problems
+
+
+def _problems_of_database() -> list[str]:
+    if not has_database():
+        return [gettext("This instance has no database yet. Make one with: partyhub db upgrade")]
+    if holds_counts() and (miscounted := find_miscounted()):
+        return [
+            ngettext(
+                "The numbers of %(num)d activity are not those of its attendance."
+                " Correct them with: partyhub db recount",
+                "The numbers of %(num)d activities are not those of their attendance."
+                " Correct them with: partyhub db recount",
+                len(miscounted),
+            )
+        ]
+    return []
 
 
 def _sqlite_version() -> str:
