@@ -20,8 +20,8 @@ pytestmark = pytest.mark.slow
 NAMES = {
     "partyhub", "PartyHub", "sqlite", "SQLite", "Excel", "WPS", "json", "JSON", "xlsx", "table",
     "https", "http", "example", "cn", "Ctrl", "Shift", "settings", "key", "secret", "today",
-    "command", "usage", "db", "upgrade", "recount", "demo", "serve", "user", "create", "list", "disable",
-    "boss", "check", "config", "figures", "export", "party", "year", "help", "instance",
+    "command", "usage", "db", "upgrade", "demo", "serve", "user", "create", "list", "disable",
+    "recount", "boss", "check", "config", "figures", "export", "party", "year", "help", "instance",
     "import", "template",
 }  # fmt: skip
 CAPITALS = re.compile(r"\b[A-Z][A-Z_.]+\b")  # PARTYHUB_LANG, FILE, FIRST..LAST
