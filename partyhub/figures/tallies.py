@@ -150,7 +150,7 @@ def _join(
     rows = base.rows_in(scopes, record_id, names)
     together = zip(parts, rows, whole, strict=True)
     columns = [column for each in together for column in _wanted(figures, *each)]
-    return select(*columns).select_from(rows[0].id.table)
+    return select(*_named(columns)).select_from(rows[0].id.table)
 
 
 _remembered = lru_cache(STATEMENTS)(_build)
@@ -165,14 +165,20 @@ def _statement(
 
 
 def _select(figures: Sequence[Figure], part: _Part, number: int, row: Row) -> Any:
-    columns = list(_wanted(figures, part, row, row))
-    place: Any = literal_column(str(number), Integer)
+    columns = _named(_wanted(figures, part, row, row))
+    place: Any = literal_column(str(number), Integer).label("block")
     if not part.by_month:
-        nothing = cast(null(), Integer)
-        return select(place, nothing, nothing, *columns).select_from(row.id.table)
+        nothing = [cast(null(), Integer).label(name) for name in ("year", "month")]
+        return select(place, *nothing, *columns).select_from(row.id.table)
     day = getattr(row, figures[0].base.day or "")
     month = [cast(extract(name, day), Integer) for name in ("year", "month")]
-    return select(place, *month, *columns).group_by(*month)
+    named = (part.label(name) for part, name in zip(month, ("year", "month"), strict=True))
+    return select(place, *named, *columns).group_by(*month)
+
+
+def _named(columns: Iterable[Any]) -> list[Any]:
+    """The columns by names of their own, by which a row finds each of them."""
+    return [column.label(f"n{number}") for number, column in enumerate(columns)]
 
 
 def _wanted(figures: Sequence[Figure], part: _Part, row: Row, whole: Row) -> Iterator[Any]:

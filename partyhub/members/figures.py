@@ -7,12 +7,22 @@ from sqlalchemy import ColumnElement, and_, case, func, select
 from partyhub.figures import Base, Figure, FigureKind, Group, Ratio, Row, Rows, Scope
 from partyhub.members import movements
 from partyhub.members.models import Appraisal, Assignment, Grade, Member, Stage
-from partyhub.members.queries import RANKS, belonged_to, in_party_on, is_on_record, rank_on
+from partyhub.members.queries import belonged_to, in_party_on, is_on_record, stage_column
 from partyhub.members.sheets import MOVEMENTS
 from partyhub.periods import on_day
 
+# The stages by number, the highest one the greatest.
+RANKS = {stage: number for number, stage in enumerate(Stage, 1)}
 PEOPLE = lazy_gettext("people")
 PROBATIONARY = RANKS[Stage.PROBATIONARY]
+
+
+def rank_on(day: Any) -> ColumnElement[int]:
+    """The number of the highest stage that the member of the query has reached on `day`."""
+    return case(
+        *((stage_column(stage) <= day, RANKS[stage]) for stage in reversed(list(Stage))),
+        else_=0,
+    )
 
 
 def select_people(scope: Scope) -> Rows:

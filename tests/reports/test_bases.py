@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from partyhub import catalog
+from partyhub.activities.models import Activity
 from partyhub.database import db
-from partyhub.figures import Figure, Number, Ratio, Scope
+from partyhub.figures import Figure, Number, Ratio, Scope, tally
 from partyhub.members.models import Assignment, InReason, Member, OutReason
 from partyhub.organizations.models import Organization
 from partyhub.organizations.operations import place
@@ -223,3 +224,14 @@ def plan(act: Any) -> str:
     statement, parameters = sent[-1]
     rows = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
     return "\n".join(row[3] for row in rows)
+
+
+def test_a_statement_that_is_built_anew_is_read_alike(world: World) -> None:
+    """SQLAlchemy compiles it once: another one like it finds its columns by their names."""
+    figures = [figure for figure in PLAIN if figure.model is Activity]
+    scope = scope_of(factories.OWNER, Period.parse("2022"))
+    first, again = (
+        tally([figure.narrowed(Activity.id > 0) for figure in figures], [scope])[0].values()
+        for _ in range(2)
+    )
+    assert list(first) == list(again) == list(tally(figures, [scope])[0].values())
