@@ -1,10 +1,11 @@
 """Figures: a condition, and a measure, over a base that a feature names."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from types import SimpleNamespace
 from typing import Any, TypeAlias
 
 from flask_babel import lazy_gettext, lazy_pgettext
@@ -48,28 +49,69 @@ class Base:
     `select(scope)` selects their `id` and whatever else conditions and measures name. `fenced`
     keeps the database from computing such a column anew for every figure that names it; all of
     them are then computed for every row. `day` is the column by whose month the rows are counted.
+
+    Where the same rows are looked at on any day, `select` names no day and `columns(scope)` makes
+    the columns that do: several periods of one reach are then read together.
     """
 
     model: type[Record]
     select: Callable[[Scope], Rows]
+    columns: Callable[[Scope], Mapping[str, Any]] | None = None
     fenced: bool = False
     day: str | None = None
     conditions: tuple[ColumnElement[bool], ...] = ()
 
     def rows(self, scope: Scope, record_id: Any = None) -> Row:
         """The columns of its rows; with `record_id`, those of that record alone."""
-        query = self.select(scope)
+        return self.rows_in([scope], record_id)[0]
+
+    def rows_in(
+        self,
+        scopes: Sequence[Scope],
+        record_id: Any = None,
+        names: Sequence[Container[str]] | None = None,
+    ) -> list[Row]:
+        """The columns of its rows in each of the scopes, which only days tell apart, read once.
+
+        `names` says for each scope which of the columns that depend on it are needed.
+        """
+        query = self.select(scopes[0])
         own = query.selected_columns.id
+        if self.columns is not None:
+            for number, scope in enumerate(scopes):
+                found = self.columns(scope)
+                needed = [name for name in found if names is None or name in names[number]]
+                query = query.add_columns(*(found[n].label(f"{n}_{number}") for n in needed))
         if self.conditions:
             ids = select(self.model.id).where(*self.conditions).correlate(None)
             query = query.where(own.in_(ids))
         if record_id is not None:
             query = query.where(own == record_id)
-        return (query.offset(0) if self.fenced else query).subquery("base").c
+        rows = (query.offset(0) if self.fenced else query).subquery("base")
+        return [_row_of(rows, number) for number in range(len(scopes))]
 
     def narrowed(self, *conditions: ColumnElement[bool]) -> "Base":
         """The same rows, but of those records alone that fulfil `conditions`."""
         return replace(self, conditions=(*self.conditions, *conditions))
+
+
+def _row_of(rows: Any, number: int) -> Row:
+    """The columns of all scopes, and those of the scope of this number by their own names."""
+    end = f"_{number}"
+    named = {name.removesuffix(end): c for name, c in rows.c.items() if name.endswith(end)}
+    return SimpleNamespace(**dict(rows.c.items()), **named)
+
+
+class _Reader:
+    """A row that remembers by which names it was asked."""
+
+    def __init__(self, row: Row) -> None:
+        self.row = row
+        self.names: set[str] = set()
+
+    def __getattr__(self, name: str) -> Any:
+        self.names.add(name)
+        return getattr(self.row, name)
 
 
 def everything(_row: Row) -> ColumnElement[bool]:
@@ -146,6 +188,14 @@ class Figure:
     @property
     def model(self) -> type[Record]:
         return self.base.model
+
+    def names(self, row: Row) -> set[str]:
+        """By which names it reads the columns of the base."""
+        reader = _Reader(row)
+        self.where(reader)
+        if self.measure is not None:
+            self.measure.of(reader)
+        return reader.names
 
     def select(self, scope: Scope) -> Select[Any]:
         """The ids of the records that it counts, each once."""

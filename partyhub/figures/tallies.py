@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from partyhub.database import db
-from partyhub.figures.figure import Base, Figure, Tally
+from partyhub.figures.figure import Base, Figure, Row, Tally
 from partyhub.figures.scope import Placeholders, Scope, Shape
 from partyhub.periods import month_end
 
@@ -76,14 +76,32 @@ def tally_blocks(blocks: Sequence[Block], record_id: int | None = None) -> list[
         parameters: dict[str, Any] = {"record_id": record_id}
         for number, n in enumerate(asked):
             parameters |= blocks[n].scope.parameters(number)
-        for number, year, month, *numbers in db.session.execute(
-            _statement(own, tuple(parts), record_id is not None), parameters
-        ):
+        is_joint = own[0].base.columns is not None and _is_one_reach([blocks[n] for n in asked])
+        statement = _statement(own, tuple(parts), record_id is not None, is_joint)
+        for number, year, month, *numbers in _rows(statement, parameters, len(asked), is_joint):
             answer = answers[asked[number]]
             first = date(year, month, 1) if year else None
             tallies = _read(own, parts[number], numbers, blocks[asked[number]].scope)
             answer.setdefault(first, {}).update(tallies)
     return answers
+
+
+def _is_one_reach(blocks: Sequence[Block]) -> bool:
+    return len({(b.scope.organizations, b.scope.holds_root, b.by_month) for b in blocks}) == 1
+
+
+def _rows(
+    statement: Any, parameters: Mapping[str, Any], count: int, is_joint: bool
+) -> Iterator[Any]:
+    """The rows as a statement of one block after the other gives them."""
+    found = db.session.execute(statement, parameters)
+    if not is_joint:
+        yield from found
+        return
+    row = found.one()
+    width = len(row) // count
+    for number in range(count):
+        yield number, None, None, *row[number * width : (number + 1) * width]
 
 
 def _by_base(blocks: Sequence[Block]) -> list[KeysView[Figure]]:
@@ -100,37 +118,70 @@ def _part(own: Sequence[Figure], block: Block) -> _Part:
     return _Part(block.scope.shape, tuple(figure in asked for figure in own), block.by_month)
 
 
-def _build(figures: Sequence[Figure], parts: Sequence[_Part], is_of_one: bool) -> Any:
-    """One select a block, put together: its number, year and month or null, and the numbers."""
+def _build(
+    figures: Sequence[Figure], parts: Sequence[_Part], is_of_one: bool, is_joint: bool
+) -> Any:
+    """One select a block, put together: its number, year and month or null, and the numbers.
+
+    A joint one reads the rows once, and gives the numbers of all blocks side by side.
+    """
+    base = figures[0].base
     record_id = bindparam("record_id", type_=Integer) if is_of_one else None
-    selects = [_select(figures, part, number, record_id) for number, part in enumerate(parts)]
+    scopes = [Placeholders.of(part.shape, number) for number, part in enumerate(parts)]
+    if is_joint:
+        return _join(figures, parts, scopes, record_id)
+    selects = [
+        _select(figures, part, number, base.rows(scope, record_id))
+        for number, (part, scope) in enumerate(zip(parts, scopes, strict=True))
+    ]
     return selects[0] if len(selects) == 1 else union_all(*selects)
+
+
+def _join(
+    figures: Sequence[Figure], parts: Sequence[_Part], scopes: Sequence[Scope], record_id: Any
+) -> Any:
+    """One select with the numbers of all parts, over rows with the columns that each needs."""
+    base = figures[0].base
+    whole = base.rows_in(scopes)
+    names = []
+    for part, row in zip(parts, whole, strict=True):
+        asked = (figure for figure, wanted in zip(figures, part.wanted, strict=True) if wanted)
+        names.append(set().union(*(figure.names(row) for figure in asked)))
+    rows = base.rows_in(scopes, record_id, names)
+    together = zip(parts, rows, whole, strict=True)
+    columns = [column for each in together for column in _wanted(figures, *each)]
+    return select(*columns).select_from(rows[0].id.table)
 
 
 _remembered = lru_cache(STATEMENTS)(_build)
 
 
-def _statement(figures: tuple[Figure, ...], parts: tuple[_Part, ...], is_of_one: bool) -> Any:
+def _statement(
+    figures: tuple[Figure, ...], parts: tuple[_Part, ...], is_of_one: bool, is_joint: bool
+) -> Any:
     """The statement, built once, unless its base is narrowed to the records of one page."""
     build = _build if figures[0].base.conditions else _remembered
-    return build(figures, parts, is_of_one)
+    return build(figures, parts, is_of_one, is_joint)
 
 
-def _select(figures: Sequence[Figure], part: _Part, number: int, record_id: Any) -> Any:
-    base = figures[0].base
-    row = base.rows(Placeholders.of(part.shape, number), record_id)
-    columns = [
-        column if is_wanted else cast(null(), column.type)
-        for figure, is_wanted in zip(figures, part.wanted, strict=True)
-        for column in _columns(figure, row)
-    ]
+def _select(figures: Sequence[Figure], part: _Part, number: int, row: Row) -> Any:
+    columns = list(_wanted(figures, part, row, row))
     place: Any = literal_column(str(number), Integer)
     if not part.by_month:
         nothing = cast(null(), Integer)
         return select(place, nothing, nothing, *columns).select_from(row.id.table)
-    day = getattr(row, base.day or "")
+    day = getattr(row, figures[0].base.day or "")
     month = [cast(extract(name, day), Integer) for name in ("year", "month")]
     return select(place, *month, *columns).group_by(*month)
+
+
+def _wanted(figures: Sequence[Figure], part: _Part, row: Row, whole: Row) -> Iterator[Any]:
+    """The columns of all figures; null, typed as in the `whole` row, for what isn't asked for."""
+    for figure, is_wanted in zip(figures, part.wanted, strict=True):
+        if is_wanted:
+            yield from _columns(figure, row)
+        else:
+            yield from (cast(null(), column.type) for column in _columns(figure, whole))
 
 
 def _columns(figure: Figure, row: Any) -> Iterator[ColumnElement[Any]]:

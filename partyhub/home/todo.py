@@ -15,7 +15,8 @@ from sqlalchemy import func
 from partyhub import clock
 from partyhub.database import db
 from partyhub.members.models import Member
-from partyhub.members.queries import load_members, select_probation_ending, select_unassigned
+from partyhub.members.pending import select_probation_ending, select_unassigned
+from partyhub.members.queries import load_members
 from partyhub.organizations.models import Term
 from partyhub.organizations.queries import reach_of, select_terms_due
 from partyhub.periods import add_months, months_before

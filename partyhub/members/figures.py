@@ -7,34 +7,29 @@ from sqlalchemy import ColumnElement, and_, case, func, select
 from partyhub.figures import Base, Figure, FigureKind, Group, Ratio, Row, Rows, Scope
 from partyhub.members import movements
 from partyhub.members.models import Appraisal, Assignment, Grade, Member, Stage
-from partyhub.members.queries import RANKS, belonged_to, in_party_on, is_on_record, rank_on
+from partyhub.members.queries import belonged_to, in_party_on, is_on_record, stage_column
 from partyhub.members.sheets import MOVEMENTS
 from partyhub.periods import on_day
 
+# The stages by number, the highest one the greatest.
+RANKS = {stage: number for number, stage in enumerate(Stage, 1)}
 PEOPLE = lazy_gettext("people")
 PROBATIONARY = RANKS[Stage.PROBATIONARY]
 
 
+def rank_on(day: Any) -> ColumnElement[int]:
+    """The number of the highest stage that the member of the query has reached on `day`."""
+    return case(
+        *((stage_column(stage) <= day, RANKS[stage]) for stage in reversed(list(Stage))),
+        else_=0,
+    )
+
+
 def select_people(scope: Scope) -> Rows:
-    """Everybody who was ever assigned in the scope, each once, whatever assignments overlap.
-
-    `stage` is the number of the stage on the last day of who is assigned then; `was_in` and
-    `became_full` are 1 or 0.
-    """
+    """Everybody who was ever assigned in the scope, each once, whatever assignments overlap."""
     one = Assignment
-
-    def is_in(day: Any) -> ColumnElement[bool]:
-        return on_day(day, one.started_on, one.ended_on)
-
-    was_in = and_(is_in(scope.before), in_party_on(scope.before))
-    became_full = and_(scope.happened(Member.full_on), is_in(Member.full_on))
     return (
-        select(
-            one.member_id.label("id"),
-            func.max(case((is_in(scope.as_of), rank_on(scope.as_of)))).label("stage"),
-            func.max(case((was_in, 1), else_=0)).label("was_in"),
-            func.max(case((became_full, 1), else_=0)).label("became_full"),
-        )
+        select(one.member_id.label("id"))
         .join(one.member)
         .where(
             one.archived_at.is_(None),
@@ -43,6 +38,24 @@ def select_people(scope: Scope) -> Rows:
         )
         .group_by(one.member_id)
     )
+
+
+def days_of_people(scope: Scope) -> dict[str, Any]:
+    """The number of the stage on the last day of who is assigned then, and who was in before.
+
+    `was_in` and `became_full` are 1 or 0.
+    """
+
+    def is_in(day: Any) -> ColumnElement[bool]:
+        return on_day(day, Assignment.started_on, Assignment.ended_on)
+
+    was_in = and_(is_in(scope.before), in_party_on(scope.before))
+    became_full = and_(scope.happened(Member.full_on), is_in(Member.full_on))
+    return {
+        "stage": func.max(case((is_in(scope.as_of), rank_on(scope.as_of)))),
+        "was_in": func.max(case((was_in, 1), else_=0)),
+        "became_full": func.max(case((became_full, 1), else_=0)),
+    }
 
 
 def select_appraisals(scope: Scope) -> Rows:
@@ -55,7 +68,7 @@ def select_appraisals(scope: Scope) -> Rows:
     )
 
 
-ASSIGNED = Base(Member, select_people)
+ASSIGNED = Base(Member, select_people, days_of_people)
 MOVED = Base(Assignment, movements.select_movements, fenced=True)
 APPRAISED = Base(Appraisal, select_appraisals)
 

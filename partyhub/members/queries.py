@@ -15,7 +15,6 @@ from sqlalchemy import (
     or_,
     select,
     true,
-    union_all,
 )
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
@@ -98,6 +97,16 @@ def belonged_to(reach: Reach, member_id: Any, day: Any) -> ColumnElement[bool]:
     """
     if reach.is_everything:
         return true()
+    found = _belonged_to(reach, member_id, day)
+    if reach.holds_root or (reach.in_order and reach.is_wide):
+        return found
+    # Few were ever in a branch: only of those it is asked when.
+    ever = aliased(Assignment)
+    own = select(ever.member_id).where(reach.holds(ever.organization_id))
+    return and_(member_id.in_(own), found)
+
+
+def _belonged_to(reach: Reach, member_id: Any, day: Any) -> ColumnElement[bool]:
     then, last = THEN, LAST
     covers = and_(
         then.member_id == member_id,
@@ -112,13 +121,7 @@ def belonged_to(reach: Reach, member_id: Any, day: Any) -> ColumnElement[bool]:
     )
     in_then = exists().where(covers, reach.holds(without_index(then.organization_id)))
     nowhere = ~exists().where(last.member_id == member_id, last.archived_at.is_(None))
-    belongs = or_(in_then, and_(~exists().where(covers), in_last), and_(reach.of_root(), nowhere))
-    if reach.holds_root or (reach.in_order and reach.is_wide):
-        return belongs
-    # Few were ever in a branch: only of those it is asked when.
-    ever = aliased(Assignment)
-    own = select(ever.member_id).where(reach.holds(ever.organization_id))
-    return and_(member_id.in_(own), belongs)
+    return or_(in_then, and_(~exists().where(covers), in_last), and_(reach.of_root(), nowhere))
 
 
 def _is_last(assignment: Any) -> ColumnElement[bool]:
@@ -141,18 +144,6 @@ def party_from() -> ColumnElement[date]:
 
 def in_party_on(day: date) -> ColumnElement[bool]:
     return or_(Member.admitted_on <= day, Member.full_on <= day)
-
-
-# The stages by number, the highest one the greatest.
-RANKS = {stage: number for number, stage in enumerate(Stage, 1)}
-
-
-def rank_on(day: Any) -> ColumnElement[int]:
-    """The number of the highest stage that the member of the query has reached on `day`."""
-    return case(
-        *((stage_column(stage) <= day, RANKS[stage]) for stage in reversed(list(Stage))),
-        else_=0,
-    )
 
 
 def in_stage(stage: Stage, day: date) -> ColumnElement[bool]:
@@ -296,44 +287,6 @@ def count_assigned(viewer: Viewer, organization_ids: Sequence[int], day: date) -
         .group_by(Assignment.organization_id)
     )
     return {row[0]: row[1] for row in db.session.execute(query)}
-
-
-def select_probation_ending(
-    viewer: Viewer, day: date, last: date, admitted_by: date
-) -> Select[int, date | None, date | None]:
-    """(id, admitted_on, probation_extended_until) of probationary members, the earliest first.
-
-    Of the viewer's organizations on `day`: those whose extension ends by `last`, and without one
-    those who were admitted by `admitted_by`.
-    """
-    extended, anyone = Member.probation_extended_until, aliased(Member)
-    # Read by the index of that day: few are no full member yet, of all who ever were admitted.
-    not_full = union_all(
-        select(anyone.id).where(anyone.full_on.is_(None)),
-        select(anyone.id).where(anyone.full_on > day),
-    )
-    return (
-        select(Member.id, Member.admitted_on, extended)
-        .where(
-            Member.archived_at.is_(None),
-            Member.id.in_(not_full),
-            in_stage(Stage.PROBATIONARY, day),
-            or_(extended <= last, and_(extended.is_(None), Member.admitted_on <= admitted_by)),
-            assigned_on(day, reach_of(viewer).holds(Assignment.organization_id)),
-        )
-        .order_by(Member.admitted_on, Member.id)
-    )
-
-
-def select_unassigned() -> Select[Member]:
-    """People on record who never were in any organization, by pinyin."""
-    anyone = aliased(Member)
-    assigned = select(Assignment.member_id).where(Assignment.archived_at.is_(None))
-    return (
-        load_members()
-        .where(Member.archived_at.is_(None), Member.id.in_(select(anyone.id).except_(assigned)))
-        .order_by(Member.pinyin, Member.id)
-    )
 
 
 def select_in_workshops(workshop_ids: Collection[int], day: date) -> Select[Member]:
