@@ -105,6 +105,16 @@ def belonged_to(reach: Reach, member_id: Any, day: Any) -> ColumnElement[bool]:
     """
     if reach.is_everything:
         return true()
+    found = _belonged_to(reach, member_id, day)
+    if reach.holds_root or (reach.in_order and reach.is_wide):
+        return found
+    # Few were ever in a branch: only of those it is asked when.
+    ever = aliased(Assignment)
+    own = select(ever.member_id).where(reach.holds(ever.organization_id))
+    return and_(member_id.in_(own), found)
+
+
+def _belonged_to(reach: Reach, member_id: Any, day: Any) -> ColumnElement[bool]:
     then, last, _ = other_assignments()
     covers = and_(
         then.member_id == member_id,
@@ -119,13 +129,7 @@ def belonged_to(reach: Reach, member_id: Any, day: Any) -> ColumnElement[bool]:
     )
     in_then = exists().where(covers, reach.holds(without_index(then.organization_id)))
     nowhere = ~exists().where(last.member_id == member_id, last.archived_at.is_(None))
-    belongs = or_(in_then, and_(~exists().where(covers), in_last), and_(reach.of_root(), nowhere))
-    if reach.holds_root or (reach.in_order and reach.is_wide):
-        return belongs
-    # Few were ever in a branch: only of those it is asked when.
-    ever = aliased(Assignment)
-    own = select(ever.member_id).where(reach.holds(ever.organization_id))
-    return and_(member_id.in_(own), belongs)
+    return or_(in_then, and_(~exists().where(covers), in_last), and_(reach.of_root(), nowhere))
 
 
 def _is_last(assignment: Any) -> ColumnElement[bool]:

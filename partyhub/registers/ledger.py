@@ -107,8 +107,8 @@ def draw_rows(
     """
     found = []
     for row in rows:
-        cells = "".join([_cell(each, icons) for each in row.drawn(headings)])
-        found.append(f"<tr>{cells}{escape(after)}</tr>")
+        cells = "\n".join([_cell(each, icons) for each in row.drawn(headings)])
+        found.append(f"<tr>{cells}\n{escape(after)}</tr>")
     return Markup("\n".join(found))  # noqa: S704  # each part is escaped
 
 
