@@ -16,6 +16,7 @@ from sqlalchemy import Column, Connection, Engine, String, Text, event
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 SQLITE = "sqlite"
 POSTGRESQL = "postgresql"
@@ -162,6 +163,29 @@ def _begin_postgresql(connection: Connection, access: Access) -> None:
     driver.isolation_level = level
     if is_writing:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITE_LOCK})")
+
+
+class without_index(FunctionElement[Any]):  # noqa: N801  # it stands in queries as a function
+    """A column by which SQLite shall not look rows up, since another index serves the query better.
+
+    PostgreSQL knows how many rows there are of what, and chooses well by itself.
+    """
+
+    inherit_cache = True
+
+    def __init__(self, column: Any) -> None:
+        super().__init__(column)
+        self.type = column.type
+
+
+@compiles(without_index, SQLITE)
+def _plain_value(element: Any, compiler: Any, **options: Any) -> str:
+    return f"+{compiler.process(element.clauses, **options)}"
+
+
+@compiles(without_index)
+def _column(element: Any, compiler: Any, **options: Any) -> str:
+    return str(compiler.process(element.clauses, **options))
 
 
 @compiles(String, POSTGRESQL)

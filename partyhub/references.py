@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from flask_babel import gettext, ngettext
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, literal, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from partyhub.database import Nameable, db
@@ -122,13 +122,16 @@ def options(query: Select[Any], search: str = "", most: int = MOST_OPTIONS) -> l
     model = model_of(query)
     for word in normal_form(search).split():
         query = query.where(is_found([model.id], word))
-    query = query.order_by(model.pinyin, model.id).limit(most)
-    return [Option(item.id, item.reference) for item in db.session.scalars(query).unique()]
+    named = query.with_only_columns(model.id, text_of(model))
+    rows = db.session.execute(named.order_by(model.pinyin, model.id).limit(most))
+    return [Option(*row) for row in rows]
 
 
-def count_options(query: Select[Any]) -> int:
-    plain = query.with_only_columns(model_of(query).id).order_by(None)
-    return db.session.scalar(select(func.count()).select_from(plain.subquery())) or 0
+def text_of(model: type[Nameable]) -> ColumnElement[str]:
+    """The name, or 名称（编号） of namesakes, as `Nameable.reference` says it of a record."""
+    name: Any = model.name
+    in_full: ColumnElement[str] = name + literal("（") + _code(model) + literal("）")
+    return case((model.shares_name, in_full), else_=name)
 
 
 def _code(model: type[Nameable]) -> InstrumentedAttribute[str]:

@@ -24,6 +24,7 @@ from sqlalchemy import (
     delete,
     event,
     exists,
+    func,
     inspect,
     literal,
     or_,
@@ -193,6 +194,15 @@ def rebuild(connection: Connection) -> int:
             _write(connection, kind, rows[at : at + PORTION])
         count += len(rows)
     return count
+
+
+def count_missing(connection: Connection) -> int:
+    """How many records the index lacks; all of them where it isn't there yet."""
+    there = inspect(connection).get_table_names()
+    kinds = [select(func.count()).select_from(each) for each in _kinds() if each.name in there]
+    records = sum(connection.scalar(query) or 0 for query in kinds)
+    indexed = select(func.count()).select_from(_index)
+    return max(records - (connection.scalar(indexed) or 0 if NAME in there else 0), 0)
 
 
 def _kinds() -> list[Table]:

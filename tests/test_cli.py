@@ -7,6 +7,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -68,6 +69,25 @@ def test_upgrade_makes_a_database_that_others_cannot_read(run: Any, folder: Path
     assert run("db", "upgrade").code == 0
     assert (folder / "partyhub.sqlite").stat().st_mode & 0o077 == 0
     assert run("db", "upgrade").code == 0
+
+
+def test_the_search_index_is_made_anew(ready: Any, folder: Path) -> None:
+    assert ready("check-config").code == 0
+    with create_app(folder).app_context(), writing():
+        enter(
+            "organizations",
+            code="C",
+            name="C",
+            kind="party_committee",
+            established_on=date(2010, 1, 1),
+        )
+        db.session.execute(text("DELETE FROM record_search"))
+        db.session.commit()
+    said = ready("check-config")
+    assert said.code == 1
+    assert "partyhub db reindex" in said.out
+    assert ready("db", "reindex").code == 0
+    assert ready("check-config").code == 0
 
 
 def test_a_folder_without_a_database_is_a_sentence(run: Any, folder: Path) -> None:

@@ -66,9 +66,9 @@ def test_no_populate_obj() -> None:
     assert_only(modules_where(lambda n: called(n).endswith("populate_obj")))
 
 
-def test_markup_is_made_by_form_fields_only() -> None:
+def test_markup_is_made_by_form_fields_and_ledgers_only() -> None:
     makes = modules_where(lambda n: called(n).split(".")[-1] == "Markup")
-    assert_only(makes, "forms/choices.py", "forms/pickers.py")
+    assert_only(makes, "forms/choices.py", "forms/pickers.py", "registers/ledger.py")
 
 
 def test_no_template_switches_escaping_off() -> None:

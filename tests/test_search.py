@@ -149,6 +149,13 @@ def test_data_that_came_without_the_session_are_found_after_a_rebuild(
     assert records[0].id not in by_index("王伟")
 
 
+def test_what_the_index_lacks_is_counted(records: list[Member]) -> None:
+    connection = db.session.connection()
+    assert search.count_missing(connection) == 0
+    db.session.execute(text("DELETE FROM record_search"))
+    assert search.count_missing(connection) >= len(records)
+
+
 def test_kinds_do_not_share_a_place() -> None:
     places = [search._first_of(kind) for kind in search._kinds()]
     assert len(places) > 15

@@ -20,8 +20,9 @@ pytestmark = pytest.mark.slow
 NAMES = {
     "partyhub", "PartyHub", "sqlite", "SQLite", "Excel", "WPS", "json", "JSON", "xlsx", "table",
     "https", "http", "example", "cn", "Ctrl", "Shift", "settings", "key", "secret", "today",
-    "command", "usage", "db", "upgrade", "recount", "demo", "serve", "user", "create", "list",
-    "disable", "boss", "check", "config", "figures", "export", "party", "year", "help", "instance",
+    "command", "usage", "db", "upgrade", "recount", "reindex", "demo", "serve", "user", "create",
+    "list", "disable",
+    "boss", "check", "config", "figures", "export", "party", "year", "help", "instance",
     "import", "template",
 }  # fmt: skip
 CAPITALS = re.compile(r"\b[A-Z][A-Z_.]+\b")  # PARTYHUB_LANG, FILE, FIRST..LAST
@@ -36,8 +37,8 @@ HELP = [
     *(
         (*command.split(), "--help")
         for command in (
-            "db upgrade", "db recount", "demo", "serve", "user create", "user list", "user disable",
-            "check-config", "figures", "export", "list", "import", "template",
+            "db upgrade", "db recount", "db reindex", "demo", "serve", "user create", "user list",
+            "user disable", "check-config", "figures", "export", "list", "import", "template",
         )
     ),
 ]  # fmt: skip

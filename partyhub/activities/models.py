@@ -130,10 +130,23 @@ class Activity(Record):
         return [row for row in self.attendance if row.member.archived_at is None]
 
     @property
+    def _knows_rows(self) -> bool:
+        """Whether the rows are loaded; a list goes by the numbers that were counted of them."""
+        return "attendance" in self.__dict__
+
+    @property
     def expected_count(self) -> int | None:
         """How many were expected: as typed, else the rows; None where nobody is expected."""
-        rows = sum(row.is_expected for row in self.live_attendance)
-        return self.typed_expected if self.typed_expected is not None else rows or None
+        if self.typed_expected is not None:
+            return self.typed_expected
+        if not self._knows_rows:
+            return self.people_expected or None
+        return sum(row.is_expected for row in self.live_attendance) or None
+
+    @property
+    def present_count(self) -> int:
+        """How many came or made up for it."""
+        return len(self.people(*CAME)) if self._knows_rows else self.people_came
 
     def people(self, *states: AttendanceState) -> list[Member]:
         return [row.member for row in self.live_attendance if row.state in states]

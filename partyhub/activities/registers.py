@@ -87,17 +87,10 @@ activities = Register(
             needs=("attendance.member",),
             summary=ATTENDANCE,
         ),
-        Column("expected_count", needs=("attendance.member",), summary=ATTENDANCE),
+        Column("expected_count"),
         Column("guest_count"),
         Column("status", states=STATUS_STATES),
-        Column(
-            "present_count",
-            lambda activity, day: len(activity.people(*CAME)),
-            header=lazy_pgettext("activities", "Number present"),
-            kind="int",
-            needs=("attendance.member",),
-            summary=ATTENDANCE,
-        ),
+        Column("present_count", header=lazy_pgettext("activities", "Number present"), kind="int"),
     ),
     listing=Listing(
         columns=(

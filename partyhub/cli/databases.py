@@ -6,7 +6,7 @@ from flask import Flask
 from flask_babel import gettext, lazy_gettext, ngettext
 from sqlalchemy.exc import DBAPIError
 
-from partyhub import config
+from partyhub import config, search
 from partyhub.activities.counts import find_miscounted, holds_counts
 from partyhub.activities.counts import recount as recount_activities
 from partyhub.cli.answers import as_table, note, say
@@ -24,6 +24,14 @@ def upgrade(instance: str | None) -> None:
         say(gettext("The database is up to date."))
 
 
+@command("reindex", lazy_gettext("Make the index of the search boxes anew."))
+def reindex(instance: str | None) -> None:
+    with opened(instance), writing():
+        count = search.rebuild(database.session.connection())
+        database.session.commit()
+        say(ngettext("%(num)d record is indexed.", "%(num)d records are indexed.", count))
+
+
 @command("recount", lazy_gettext("Count the attendance of every activity anew."))
 def recount(instance: str | None) -> None:
     with opened(instance), writing():
@@ -39,7 +47,7 @@ def recount(instance: str | None) -> None:
         )
 
 
-db = Group("db", lazy_gettext("The database."), [upgrade, recount])
+db = Group("db", lazy_gettext("The database."), [upgrade, recount, reindex])
 
 
 @command("demo", lazy_gettext("Fill an empty instance with the example committee."))
@@ -109,23 +117,10 @@ def _clear(folder: Path) -> None:
 
 
 def _look_over(app: Flask) -> tuple[list[tuple[str, str]], list[str]]:
-    problems = []
+    problems: list[str] = []
     if not log_is_sound(database.engine):
         note(gettext("This SQLite keeps no write-ahead log safely; a slower journal is used."))
-    if not has_database():
-        problems.append(
-            gettext("This instance has no database yet. Make one with: partyhub db upgrade")
-        )
-    elif holds_counts() and (miscounted := find_miscounted()):
-        problems.append(
-            ngettext(
-                "The numbers of %(num)d activity are not those of its attendance."
-                " Correct them with: partyhub db recount",
-                "The numbers of %(num)d activities are not those of their attendance."
-                " Correct them with: partyhub db recount",
-                len(miscounted),
-            )
-        )
+    problems += _problems_of_database()
     try:
         assert_safe()
     except RuntimeError as error:
@@ -139,3 +134,31 @@ def _look_over(app: Flask) -> tuple[list[tuple[str, str]], list[str]]:
         (gettext("Example"), gettext("yes, on %(day)s", day=today) if today else gettext("no")),
     ]
     return facts, problems
+
+
+def _problems_of_database() -> list[str]:
+    """What is wrong with the database: it isn't there, or what it derives from records differs."""
+    if not has_database():
+        return [gettext("This instance has no database yet. Make one with: partyhub db upgrade")]
+    found = []
+    if holds_counts() and (miscounted := find_miscounted()):
+        found.append(
+            ngettext(
+                "The numbers of %(num)d activity are not those of its attendance."
+                " Correct them with: partyhub db recount",
+                "The numbers of %(num)d activities are not those of their attendance."
+                " Correct them with: partyhub db recount",
+                len(miscounted),
+            )
+        )
+    if missing := search.count_missing(database.session.connection()):
+        found.append(
+            ngettext(
+                "The index of the search boxes lacks %(num)d record."
+                " Make it anew with: partyhub db reindex",
+                "The index of the search boxes lacks %(num)d records."
+                " Make it anew with: partyhub db reindex",
+                missing,
+            )
+        )
+    return found

@@ -18,8 +18,8 @@ from partyhub.forms.fields import ValueField
 from partyhub.references import (
     MOST_OPTIONS,
     Index,
+    Option,
     UnresolvedReferenceError,
-    count_options,
     find_by_id,
     find_by_text,
     options,
@@ -75,9 +75,14 @@ class RefField(ValueField):
         """What the viewer may choose; made when first asked for, since most fields stay empty."""
         return self.choose(self.viewer)
 
+    @cached_property
+    def _offered(self) -> list[Option]:
+        """The choices; one more than a select shows says that there are too many for it."""
+        return options(self.query, most=MOST_OPTIONS + 1)
+
     @property
     def has_few_choices(self) -> bool:
-        return count_options(self.query) <= MOST_OPTIONS
+        return len(self._offered) <= MOST_OPTIONS
 
     def read(self, text: str) -> Nameable:
         """Return the record that `text` names; remembers whether there was none."""
@@ -112,7 +117,7 @@ class RefField(ValueField):
 
     def iter_choices(self) -> Iterator[Choice]:
         chosen = f"#{self.data.id}" if isinstance(self.data, Nameable) else self.raw
-        choices = [(f"#{option.id}", option.text) for option in options(self.query)]
+        choices = [(f"#{option.id}", option.text) for option in self._offered]
         if not (self.flags.required and chosen):
             yield Choice("", "", not chosen, {})
         if chosen and chosen not in dict(choices):

@@ -1,15 +1,18 @@
 """What stands around every page: the groups of links, the tabs of a phone, the example's band."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
-from flask import Flask, current_app, request, url_for
-from flask_babel import gettext, lazy_gettext
+from flask import Flask, current_app, g, request, url_for
+from flask_babel import get_locale, gettext, lazy_gettext
 
 from partyhub import catalog, clock
 from partyhub.accounts import current_user_preferences
 from partyhub.accounts.identity import find_signed_in
 from partyhub.home.templates import writable
+from partyhub.registers.ledger import draw_rows
 from partyhub.registers.rights import can_read, can_write
 from partyhub.registers.values import day_words, month_words, weekday_words, words
 from partyhub.vanguards.renaming import RENAMERS
@@ -20,9 +23,14 @@ from partyhub.viewers import READERS, Role, Viewer
 class Link:
     label: str
     url: str
-    current: bool
+    endpoint: str
     icon: str = ""
     count: int | None = None
+    current: bool = False
+
+    def here(self) -> "Link":
+        """The link as the page that is asked for shows it."""
+        return replace(self, current=True) if is_current(self.endpoint) else self
 
 
 @dataclass(frozen=True)
@@ -42,10 +50,19 @@ OTHER = {"zh": Language("en", "English"), "en": Language("zh", "中文")}
 
 def init_app(app: Flask) -> None:
     app.context_processor(describe_frame)
+    app.add_template_global(icons_url)
+    app.add_template_global(draw_rows)
     app.add_template_filter(day_words, "day")
     app.add_template_filter(month_words, "month")
     app.add_template_filter(lambda value: words(value, "money"), "money")
     app.add_template_filter(weekday_words, "weekday")
+
+
+def icons_url() -> str:
+    """The address of the icons, of which a page shows many; it is made once a request."""
+    if "icons_url" not in g:
+        g.icons_url = url_for("static", filename="icons.svg")
+    return str(g.icons_url)
 
 
 def describe_frame() -> dict[str, Any]:
@@ -71,9 +88,19 @@ def band() -> str | None:
 
 def groups_for(viewer: Viewer) -> list[Group]:
     """The links that lead a viewer somewhere: the views ask for the right again."""
+    groups = _known_groups(viewer.role, str(get_locale()), request.script_root)
+    return [Group(label, [link.here() for link in links]) for label, links in groups]
+
+
+@lru_cache(maxsize=64)
+def _known_groups(
+    role: Role | None, _language: str, _root: str
+) -> Sequence[tuple[str, Sequence[Link]]]:
+    """The same links for all of one role, in one language: every page shows them."""
+    viewer = Viewer("", role)
     found = [
-        Group("", [link(gettext("Home"), "home.show_home")]),
-        Group(
+        ("", [link(gettext("Home"), "home.show_home")]),
+        (
             gettext("Registers"),
             [
                 link(str(register.title), f"{register.name}.list")
@@ -81,11 +108,11 @@ def groups_for(viewer: Viewer) -> list[Group]:
                 if can_read(register, viewer)
             ],
         ),
-        Group(gettext("Daily work"), daily_links(viewer)),
-        Group(gettext("Reports"), report_links(viewer)),
-        Group(gettext("Settings"), setting_links(viewer)),
+        (gettext("Daily work"), daily_links(viewer)),
+        (gettext("Reports"), report_links(viewer)),
+        (gettext("Settings"), setting_links(viewer)),
     ]
-    return [group for group in found if group.items]
+    return [(label, links) for label, links in found if links]
 
 
 def daily_links(viewer: Viewer) -> list[Link]:
@@ -123,6 +150,13 @@ def setting_links(viewer: Viewer) -> list[Link]:
 
 def tabs_for(viewer: Viewer) -> list[Link]:
     """The bar at the thumb."""
+    tabs = _known_tabs(viewer.role, str(get_locale()), request.script_root)
+    return [tab.here() for tab in tabs]
+
+
+@lru_cache(maxsize=64)
+def _known_tabs(role: Role | None, _language: str, _root: str) -> Sequence[Link]:
+    viewer = Viewer("", role)
     tabs = [link(gettext("Home"), "home.show_home", "house-door")]
     if viewer.is_one_of(READERS):
         tabs.append(link(gettext("Members"), "members.list", "people"))
@@ -138,7 +172,7 @@ def tabs_for(viewer: Viewer) -> list[Link]:
 
 
 def link(label: str, endpoint: str, icon: str = "") -> Link:
-    return Link(label, url_for(endpoint), is_current(endpoint), icon)
+    return Link(label, url_for(endpoint), endpoint, icon)
 
 
 def is_current(endpoint: str) -> bool:

@@ -21,6 +21,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from partyhub import clock
 from partyhub.database import db
+from partyhub.dialects import without_index
 from partyhub.members.models import Appraisal, Assignment, Grade, Member, PartyPost, Stage
 from partyhub.organizations.models import Organization
 from partyhub.organizations.queries import reach_of
@@ -97,32 +98,36 @@ def belonged_to(reach: Reach, member_id: Any, day: Any) -> ColumnElement[bool]:
     """
     if reach.is_everything:
         return true()
-    then, last, later = THEN, LAST, LATER
+    then, last = THEN, LAST
     covers = and_(
         then.member_id == member_id,
         then.archived_at.is_(None),
         on_day(day, then.started_on, then.ended_on),
     )
-    is_last = ~exists().where(
-        later.member_id == last.member_id,
-        later.archived_at.is_(None),
-        later.started_on > last.started_on,
-    )
     in_last = exists().where(
         last.member_id == member_id,
         last.archived_at.is_(None),
-        is_last,
-        reach.holds(last.organization_id),
+        _is_last(last),
+        reach.holds(without_index(last.organization_id)),
     )
-    in_then = exists().where(covers, reach.holds(then.organization_id))
+    in_then = exists().where(covers, reach.holds(without_index(then.organization_id)))
     nowhere = ~exists().where(last.member_id == member_id, last.archived_at.is_(None))
     belongs = or_(in_then, and_(~exists().where(covers), in_last), and_(reach.of_root(), nowhere))
-    if reach.holds_root:
+    if reach.holds_root or (reach.in_order and reach.is_wide):
         return belongs
     # Few were ever in a branch: only of those it is asked when.
     ever = aliased(Assignment)
     own = select(ever.member_id).where(reach.holds(ever.organization_id))
     return and_(member_id.in_(own), belongs)
+
+
+def _is_last(assignment: Any) -> ColumnElement[bool]:
+    """Whether the person has no assignment that began later."""
+    return ~exists().where(
+        LATER.member_id == assignment.member_id,
+        LATER.archived_at.is_(None),
+        LATER.started_on > assignment.started_on,
+    )
 
 
 def party_from() -> ColumnElement[date]:
@@ -186,6 +191,8 @@ def choose_member(viewer: Viewer) -> Select[Member]:
 
 def find_linked(viewer: Viewer, member_ids: Collection[int]) -> frozenset[int]:
     """Those of the people whose own page the viewer may open: the others are named only."""
+    if not member_ids:
+        return frozenset()
     query = choose_member(viewer).with_only_columns(Member.id).where(Member.id.in_(member_ids))
     return frozenset(db.session.scalars(query))
 

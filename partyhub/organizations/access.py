@@ -1,6 +1,7 @@
 """Access to records that belong to organizations, for every register of such."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -26,7 +27,7 @@ def owned_by(
     def seen(viewer: Viewer) -> ColumnElement[bool]:
         if viewer.role is Role.COMMISSAR:
             return by_commissar(viewer) if by_commissar else false()
-        return belongs(reach_of(viewer), clock.today())
+        return belongs(replace(reach_of(viewer), in_order=True), clock.today())
 
     if by_commissar is not None:
         rights.setdefault("readers", READERS | {Role.COMMISSAR})

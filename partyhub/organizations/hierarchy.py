@@ -39,6 +39,10 @@ class Hierarchy:
     def _days(self) -> dict[date, Mapping[int, Sequence[int]]]:
         return {}
 
+    @cached_property
+    def _reaches(self) -> dict[tuple[int, date], Reach]:
+        return {}
+
     def _children_on(self, day: date) -> Mapping[int, Sequence[int]]:
         if day not in self._days:
             found: dict[int, list[int]] = {}
@@ -66,6 +70,14 @@ class Hierarchy:
         """The first that is not archived and hangs below no other on `day`."""
         placed = {child for below in self._children_on(day).values() for child in below}
         return min((each for each in self.live if each not in placed), default=None)
+
+    def reach_from(self, organization_id: int, day: date) -> Reach:
+        """The organization and all below it on `day`; a page asks for its viewer's many times."""
+        key = (organization_id, day)
+        if key not in self._reaches:
+            is_root = not self.hangs(organization_id, day)
+            self._reaches[key] = self.reach(self.below(*key), holds_root=is_root)
+        return self._reaches[key]
 
     def reach(self, ids: Collection[int], *, holds_root: bool) -> Reach:
         """These organizations; with the root and every organization it is no condition at all."""

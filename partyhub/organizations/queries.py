@@ -36,8 +36,7 @@ def reach_of(viewer: Viewer) -> Reach:
         return Reach()
     if viewer.organization_id is None:
         return Reach((), holds_root=False)
-    tree, own, day = find_hierarchy(), viewer.organization_id, clock.today()
-    return tree.reach(tree.below(own, day), holds_root=not tree.hangs(own, day))
+    return find_hierarchy().reach_from(viewer.organization_id, clock.today())
 
 
 def narrow(reach: Reach, organization_id: int, day: date) -> Reach:

@@ -1,5 +1,6 @@
 """Key projects with their people, milestones, and mentoring."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -100,26 +101,20 @@ def is_overdue_on(day: date) -> ColumnElement[bool]:
     return is_running_on(day) & is_late_on(day)
 
 
-def find_overdue(project: KeyProject, day: date) -> frozenset[int]:
-    """The ids of those milestones of one project that count as late on `day`."""
-    query = load_milestones().where(
-        Milestone.project_id == project.id, Milestone.archived_at.is_(None), is_overdue_on(day)
-    )
-    return frozenset(db.session.scalars(query.with_only_columns(Milestone.id)))
-
-
 def is_led_by_commissar(project: KeyProject, day: date) -> bool:
     query = select(KeyProject.id).where(KeyProject.id == project.id, led_by_commissar(day))
     return db.session.scalar(query) is not None
 
 
-def select_milestones_of(project: KeyProject) -> Select[Milestone]:
-    """The milestones of one project, the first planned first."""
-    return (
+def find_milestones_of(project: KeyProject, day: date) -> Sequence[tuple[Milestone, bool]]:
+    """(milestone, whether it counts as late on `day`) of one project, the first planned first."""
+    query = (
         load_milestones()
         .where(Milestone.project_id == project.id, Milestone.archived_at.is_(None))
         .order_by(Milestone.planned_on, Milestone.id)
     )
+    rows = db.session.execute(query.add_columns(is_overdue_on(day)))
+    return [(milestone, bool(is_late)) for milestone, is_late in rows]
 
 
 def select_milestones_late(viewer: Viewer, day: date) -> Select[Milestone]:

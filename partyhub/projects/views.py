@@ -16,9 +16,8 @@ from partyhub.projects.gantt import Progress, gantt_of, progress_of
 from partyhub.projects.models import KeyProject
 from partyhub.projects.queries import (
     LEADERS,
-    find_overdue,
+    find_milestones_of,
     is_led_by_commissar,
-    select_milestones_of,
 )
 from partyhub.projects.registers import mentorships, milestones, projects
 from partyhub.registers import pages, register_blueprint
@@ -47,10 +46,9 @@ def show_project(record_id: int) -> ResponseReturnValue:
     viewer, today = reader(projects), clock.today()
     project = find_record(projects, viewer, record_id, archived=True)
     leading = leading_on(project, day_within(project, today))
-    late = find_overdue(project, today)
-    progress = [
-        progress_of(item, late, today) for item in db.session.scalars(select_milestones_of(project))
-    ]
+    found = find_milestones_of(project, today)
+    late = frozenset(item.id for item, is_late in found if is_late)
+    progress = [progress_of(item, late, today) for item, _ in found]
     may_open = can_read(milestones, viewer)
     return render_record(
         projects,
@@ -85,7 +83,7 @@ def leading_on(project: KeyProject, day: date) -> Leading:
     leaders = [person.id for role in LEADERS for person in people_on(project, role, day)]
     query = select_appointments_on(day, CommissarAppointment.member_id.in_(leaders))
     held = db.session.scalars(query.order_by(CommissarAppointment.started_on)).all()
-    return Leading(day, is_led_by_commissar(project, day), held)
+    return Leading(day, bool(held) and is_led_by_commissar(project, day), held)
 
 
 def states_of(leading: Leading, progress: Sequence[Progress]) -> list[tuple[str, str]]:

@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, literal, select, union_all
 
 from partyhub.database import db
-from partyhub.references import model_of
+from partyhub.references import model_of, text_of
 from partyhub.viewers import Viewer
 
 # A filter offers so many records at most; a committee has some dozens of workshops or teams.
@@ -46,16 +46,9 @@ def _select(at: int, wanted: RecordChoices, viewer: Viewer) -> Select[Any]:
     model = model_of(query)
     place: ColumnElement[str] = getattr(model, wanted.order)
     named = query.with_only_columns(
-        model.id, _text_of(model, wanted.order).label("text"), place.label("place")
+        model.id,
+        (model.name if wanted.order == "code" else text_of(model)).label("text"),
+        place.label("place"),
     )
     first = named.order_by(place, model.id).limit(MOST_OFFERED).subquery()
     return select(literal(at).label("at"), first.c.id, first.c.text, first.c.place)
-
-
-def _text_of(model: Any, order: str) -> ColumnElement[str]:
-    """The name; of namesakes 名称（编号）, as `Nameable.reference` says it."""
-    name: ColumnElement[str] = model.name
-    if order == "code":
-        return name
-    code = getattr(model, model.code_attribute)
-    return case((model.shares_name, name + literal("（") + code + literal("）")), else_=name)

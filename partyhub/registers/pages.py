@@ -3,89 +3,20 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from flask import render_template, url_for
 from jinja2 import Template
+from markupsafe import Markup
 
 from partyhub.accounts import current_viewer
 from partyhub.database import Nameable, Record
 from partyhub.history.models import SUBJECTS, HistoryEntry
+from partyhub.registers.ledger import Cell, Heading, Row, draw_options
 from partyhub.registers.listing import Listing
 from partyhub.registers.register import REGISTERS, Column, Register
 from partyhub.registers.rights import find_readable_among
 from partyhub.registers.values import Wording, moment_words, words_of_plain
-
-NUMBERS = ("int", "decimal", "money", "rate", "date", "month", "time")
-MOST_SHOWN = 40  # characters of a cell
-
-
-@dataclass(slots=True)
-class Cell:
-    """One value on a page: its words, where they lead, and how its state looks."""
-
-    text: str
-    kind: str = "text"
-    href: str | None = None
-    state: str | None = None
-    label: str = ""
-    wide: bool = False
-    # Whether these words stand for the whole record: they lead to its page.
-    is_name: bool = False
-
-
-@dataclass(frozen=True)
-class Heading:
-    key: str
-    header: str
-    kind: str
-    sortable: bool
-
-    def classes(self, index: int, text: str = "") -> str:
-        """How a cell of the column is set, `index` being its place, from 1 on."""
-        is_code = index == 1 and self.key in ("code", "number")
-        size = "long" if len(text) > 24 else "short" if len(text) <= 8 else ""
-        return _column_classes(self.kind, is_code, size, index > 4)
-
-
-@lru_cache(maxsize=512)
-def _column_classes(kind: str, is_code: bool, size: str, is_beyond: bool) -> str:
-    """Numbers and dates stand to the right, codes quietly; what is beyond leaves a phone."""
-    if kind in NUMBERS:
-        classes = "r nowrap"
-    elif is_code:
-        classes = "code"
-    elif size == "long":
-        classes = "long"
-    else:
-        classes = "nowrap" if kind in ("enum", "bool") or size == "short" else ""
-    return f"{classes} hide-phone".strip() if is_beyond else classes
-
-
-@dataclass(frozen=True)
-class Row:
-    id: int
-    href: str | None
-    cells: Sequence[Cell]
-
-    def drawn(self, headings: Sequence[Heading]) -> list[tuple[str, str, str | None, str | None]]:
-        """The (classes, text, address, state) of each cell: without macros, for many rows.
-
-        One cell names the record; of the others, the last with a state ends the row on a phone.
-        """
-        tail = max((at for at, cell in enumerate(self.cells) if cell.state), default=-1)
-        found = []
-        for at, (cell, heading) in enumerate(zip(self.cells, headings, strict=True)):
-            text = cell.text
-            if cell.is_name:
-                classes, text = "prime nowrap" if len(text) <= 12 else "prime", text or "—"
-            else:
-                classes = "tail" if at == tail else heading.classes(at + 1, text)
-            if len(text) > MOST_SHOWN and not (cell.href or cell.state):
-                text = f"{text[: MOST_SHOWN - 1]}…"
-            found.append((classes, text, cell.href, cell.state if text else None))
-        return found
 
 
 @dataclass(frozen=True)
@@ -94,6 +25,10 @@ class FilterChoice:
     label: str
     choices: Sequence[tuple[str, str]]
     value: str
+
+    @property
+    def options(self) -> Markup:
+        return draw_options(self.choices, self.value)
 
     @property
     def value_label(self) -> str:
@@ -169,7 +104,7 @@ def list_page(listing: Listing) -> ListPage:
     return ListPage(
         listing,
         [
-            Heading(c.key, register.header(c), register.kind(c), c.sort_on(listing.day) is not None)
+            Heading(c.key, register.header(c), register.kind(c), c.sort is not None)
             for c in listing.columns
         ],
         rows_of(register, [record for record, _ in listing.page], listing.columns, listing.day),

@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
 
 from partyhub import clock
 from partyhub.database import Record, db
-from partyhub.registers.pages import Cell, Heading, Row, rows_of
+from partyhub.registers.ledger import Cell, Heading, Row
+from partyhub.registers.pages import rows_of
 from partyhub.registers.plain_rows import read_plain
 from partyhub.registers.register import REGISTERS, Column, Register
 from partyhub.registers.rights import can_read, can_write

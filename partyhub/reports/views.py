@@ -14,6 +14,7 @@ from partyhub.history.operations import log
 from partyhub.organizations.filters import organization_choices
 from partyhub.organizations.models import Organization
 from partyhub.registers import pages
+from partyhub.registers.ledger import Heading
 from partyhub.registers.views import XLSX
 from partyhub.reports.asked import Asked, read_request
 from partyhub.reports.calculation import (
@@ -67,9 +68,7 @@ def counted(code: str) -> ResponseReturnValue:
         figure=row(asked, now[code], before[code]),
         records=now[code].records,
         register=register,
-        headings=[
-            pages.Heading(c.key, register.header(c), register.kind(c), False) for c in columns
-        ],
+        headings=[Heading(c.key, register.header(c), register.kind(c), False) for c in columns],
         rows=pages.rows_of(register, records, columns, scope.as_of),
         amounts=amounts_of(figure, [record.id for record in records], scope),
         parts=parts_of(asked, figure),
