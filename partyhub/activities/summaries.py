@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, select
 
 from partyhub.activities.absences import NOT_THERE
-from partyhub.activities.models import CAME, Activity, Attendance, AttendanceState
+from partyhub.activities.models import CAME, Attendance, AttendanceState
 from partyhub.database import reference_in
 from partyhub.members.models import Member
 from partyhub.registers import Summary
@@ -16,22 +16,13 @@ from partyhub.registers import Summary
 def select_attendance(ids: Sequence[int], day: date) -> Select[*tuple[Any, ...]]:
     """What the columns of attendance show, of people who are still on record."""
     rows = _rows(ids)
-    came = rows.c.state.in_(CAME)
     missed = and_(rows.c.is_expected, rows.c.state != AttendanceState.PRESENT)
-    expected = func.nullif(func.count(rows.c.id).filter(rows.c.is_expected), 0)
-    return (
-        select(
-            Activity.id,
-            _joined(rows, rows.c.name, came).label("present"),
-            _joined(rows, rows.c.name, rows.c.state == AttendanceState.LEAVE).label("on_leave"),
-            _joined(rows, rows.c.absence, missed).label("absences"),
-            func.coalesce(Activity.typed_expected, expected).label("expected_count"),
-            func.count(rows.c.id).filter(came).label("present_count"),
-        )
-        .outerjoin(rows, rows.c.activity_id == Activity.id)
-        .where(Activity.id.in_(ids))
-        .group_by(Activity.id, Activity.typed_expected)
-    )
+    return select(
+        rows.c.activity_id,
+        _joined(rows, rows.c.name, rows.c.state.in_(CAME)).label("present"),
+        _joined(rows, rows.c.name, rows.c.state == AttendanceState.LEAVE).label("on_leave"),
+        _joined(rows, rows.c.absence, missed).label("absences"),
+    ).group_by(rows.c.activity_id)
 
 
 def _rows(ids: Sequence[int]) -> Any:
