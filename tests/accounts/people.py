@@ -17,6 +17,7 @@ from partyhub import accounts, clock, database, users
 from partyhub.accounts import current_user_preferences, current_viewer, operations, require
 from partyhub.accounts.models import User
 from partyhub.database import db
+from partyhub.home.navigation import icons_url
 from partyhub.viewers import Role
 from tests.instances import address
 
@@ -160,6 +161,7 @@ def make_app(folder: Path, **config: object) -> Flask:
     for blueprint in (accounts.blueprint, users.blueprint, _pages()):
         app.register_blueprint(blueprint)
     app.context_processor(_shell)
+    app.add_template_global(icons_url)
     return app
 
 
