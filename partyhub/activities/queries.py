@@ -29,7 +29,8 @@ from partyhub.activities.models import (
 )
 from partyhub.database import db
 from partyhub.members.models import Assignment, Member, PartyPost, Post
-from partyhub.members.queries import assigned_on, in_party_on
+from partyhub.members.queries import assigned_on
+from partyhub.members.stages import in_party_on
 from partyhub.organizations.models import Organization
 from partyhub.organizations.queries import in_scope, subtree
 from partyhub.periods import Period, in_period, on_day

@@ -7,8 +7,9 @@ from sqlalchemy import ColumnElement, and_, case, func, select
 from partyhub.figures import Base, Figure, FigureKind, Group, Ratio, Row, Rows, Scope
 from partyhub.members import movements
 from partyhub.members.models import Appraisal, Assignment, Grade, Member, Stage
-from partyhub.members.queries import belonged_to, in_party_on, is_on_record, stage_column
+from partyhub.members.queries import belonged_to, is_on_record
 from partyhub.members.sheets import MOVEMENTS
+from partyhub.members.stages import in_party_on, stage_column
 from partyhub.periods import on_day
 
 # The stages by number, the highest one the greatest.

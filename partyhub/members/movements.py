@@ -22,7 +22,7 @@ from sqlalchemy.orm import aliased
 
 from partyhub.figures import Row, Rows, Scope
 from partyhub.members.models import Assignment, InReason, Member, OutReason
-from partyhub.members.queries import party_from
+from partyhub.members.stages import party_from
 
 CAME_FROM_ELSEWHERE = (InReason.TRANSFER_IN, InReason.INTERNAL)
 WENT_ELSEWHERE = (OutReason.TRANSFER_OUT, OutReason.INTERNAL)

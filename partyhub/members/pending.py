@@ -6,7 +6,8 @@ from sqlalchemy import Select, and_, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from partyhub.members.models import Assignment, Member, Stage
-from partyhub.members.queries import assigned_on, in_stage, load_members
+from partyhub.members.queries import assigned_on, load_members
+from partyhub.members.stages import in_stage
 from partyhub.organizations.queries import reach_of
 from partyhub.viewers import Viewer
 

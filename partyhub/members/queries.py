@@ -9,7 +9,6 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     and_,
-    case,
     distinct,
     exists,
     func,
@@ -22,7 +21,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 from partyhub import clock
 from partyhub.database import db
 from partyhub.dialects import without_index
-from partyhub.members.models import Appraisal, Assignment, Grade, Member, PartyPost, Stage
+from partyhub.members.models import Appraisal, Assignment, Grade, Member, PartyPost
 from partyhub.organizations.models import Organization
 from partyhub.organizations.queries import reach_of
 from partyhub.periods import on_day
@@ -140,45 +139,6 @@ def _is_last(assignment: Any) -> ColumnElement[bool]:
         later.archived_at.is_(None),
         later.started_on > assignment.started_on,
     )
-
-
-def party_from() -> ColumnElement[date]:
-    """The first day as a probationary or full member; null for who is neither yet."""
-    return func.coalesce(
-        case((Member.full_on < Member.admitted_on, Member.full_on)),
-        Member.admitted_on,
-        Member.full_on,
-    )
-
-
-def in_party_on(day: date) -> ColumnElement[bool]:
-    return or_(Member.admitted_on <= day, Member.full_on <= day)
-
-
-def in_stage(stage: Stage, day: date) -> ColumnElement[bool]:
-    """Whether `stage` is the highest that the member of the query has reached on `day`."""
-    return and_(stage_column(stage) <= day, *(_not_yet(higher, day) for higher in _above(stage)))
-
-
-def stage_column(stage: Stage) -> Any:
-    columns: dict[Stage, Any] = {
-        Stage.APPLICANT: Member.applied_on,
-        Stage.ACTIVIST: Member.activist_on,
-        Stage.TARGET: Member.target_on,
-        Stage.PROBATIONARY: Member.admitted_on,
-        Stage.FULL: Member.full_on,
-    }
-    return columns[stage]
-
-
-def _above(stage: Stage) -> list[Stage]:
-    stages = list(Stage)
-    return stages[stages.index(stage) + 1 :]
-
-
-def _not_yet(stage: Stage, day: date) -> ColumnElement[bool]:
-    column = stage_column(stage)
-    return or_(column.is_(None), column > day)
 
 
 def choose_member(viewer: Viewer) -> Select[Member]:

@@ -22,13 +22,13 @@ from partyhub.members.queries import (
     assigned_on,
     belonged_to,
     branch_name_on,
-    in_stage,
     load_appraisals,
     load_assignments,
     load_members,
     load_posts,
 )
 from partyhub.members.settling import settle_members
+from partyhub.members.stages import in_stage
 from partyhub.members.summaries import PLACES
 from partyhub.organizations.access import owned_by
 from partyhub.organizations.filters import organization_filter

@@ -15,7 +15,8 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship, s
 from partyhub import clock
 from partyhub.database import Model, db
 from partyhub.members.models import Member
-from partyhub.members.queries import assigned_on, in_party_on
+from partyhub.members.queries import assigned_on
+from partyhub.members.stages import in_party_on
 from partyhub.periods import holds_on, on_day
 
 _DAY = timedelta(days=1)
