@@ -166,11 +166,13 @@ def test_nothing_is_swallowed() -> None:
 # The command line's last resort: one sentence instead of a traceback; half a workbook is deleted
 # and whatever went wrong raised again; what a stranger's file does to openpyxl is passed on to the
 # process that asked; an import that breaks off is rolled back, and what broke it raised again; the
-# process that imports logs what broke it, and tells the page.
+# process that imports logs what broke it, and tells the page; a row that can't be written leaves
+# nothing behind for the next one, and what was wrong with it is raised again.
 SWALLOWERS = (
     "cli/main.py",
     "import_process/work.py",
     "registers/importing/acting.py",
+    "spreadsheets/_streamed.py",
     "spreadsheets/children.py",
     "spreadsheets/workbooks.py",
 )

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from io import BytesIO
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -12,6 +11,7 @@ from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.writer.excel import ExcelWriter
 from openpyxl.xml.constants import ARC_WORKBOOK_RELS
 
+from partyhub import clock
 from partyhub.spreadsheets._streamed import StreamedPaper
 from partyhub.spreadsheets._strings import PART, SharedStrings
 
@@ -31,7 +31,7 @@ def save(
     stream: IO[bytes],
 ) -> None:
     """Write a write-only workbook whose rows stand on `papers`, by the titles of their sheets."""
-    workbook.properties.modified = datetime.now(UTC).replace(tzinfo=None)
+    workbook.properties.modified = clock.now().replace(tzinfo=None)
     with _Archive(stream, "w", ZIP_DEFLATED, allowZip64=True, compresslevel=LEVEL) as archive:
         _PackageWriter(workbook, archive, papers, strings).save()
 

@@ -123,12 +123,17 @@ def history_of(record: Record, register: Register) -> list[HistoryEntry]:
     return list(db.session.scalars(query.order_by(HistoryEntry.id)))
 
 
+# What begins a transaction asks for no record.
+BEGINNINGS = ("PRAGMA", "BEGIN", "SET LOCAL", "SELECT pg_advisory")
+
+
 @contextmanager
 def counted_queries() -> Any:
     statements: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        statements.append(statement)
+        if not statement.startswith(BEGINNINGS):
+            statements.append(statement)
 
     event.listen(db.engine, "before_cursor_execute", note)
     try:

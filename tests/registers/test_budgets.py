@@ -2,10 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from sqlalchemy import event
 from sqlalchemy import text as sql
 
 from partyhub import clock
@@ -18,7 +16,7 @@ from partyhub.registers.listing import Listing, Query
 from partyhub.viewers import Role, Viewer
 from tests import factories
 from tests.browser import Browser, main_text, text
-from tests.registers.samples import each_register, make, registers
+from tests.registers.samples import counted_queries, each_register, make, registers
 
 MOST_OF_A_LIST = 8
 MOST_OF_A_FORM = 8
@@ -31,15 +29,8 @@ LONGEST = 20_000
 @pytest.fixture
 def statements(browser: Browser) -> Iterator[list[str]]:
     """Every statement that a page sends, but for those that begin and end a transaction."""
-    found: list[str] = []
-
-    def note(_conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if not statement.startswith(("PRAGMA", "BEGIN", "SELECT pg_advisory")):
-            found.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    yield found
-    event.remove(db.engine, "before_cursor_execute", note)
+    with counted_queries() as found:
+        yield found
 
 
 def assert_within(statements: list[str], most: int) -> None:
