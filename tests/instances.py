@@ -6,13 +6,16 @@ programs that a test starts find it too.
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from flask import Flask
+from sqlalchemy import NullPool, create_engine
 from sqlalchemy.engine import make_url
 
 from partyhub import config
-from partyhub.database import db
+from partyhub.database import db, listen, writing
 from tests import postgresql
 
 SERVER = "PARTYHUB_TEST_SERVER"
@@ -80,6 +83,19 @@ class State:
         for suffix in ("", "-wal", "-shm", "-journal"):
             self._file.with_name(self._file.name + suffix).unlink(missing_ok=True)
         shutil.copyfile(self._copy, self._file)
+
+
+@contextmanager
+def somebody_writing(app: Flask, patience: float = 60) -> Iterator[None]:
+    """Let another connection have the write lock, as another process that writes does."""
+    options = app.config["SQLALCHEMY_ENGINE_OPTIONS"]
+    engine = create_engine(app.config["SQLALCHEMY_DATABASE_URI"], poolclass=NullPool, **options)
+    listen(engine)
+    with engine.connect() as connection:
+        with writing(patience):
+            begun = connection.begin()
+        yield
+        begun.rollback()
 
 
 def _close() -> None:

@@ -6,7 +6,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import pysqlite3
 import pytest
 from flask import Flask
 from sqlalchemy import Engine, event, update
@@ -19,7 +18,7 @@ from partyhub.database import db
 from partyhub.viewers import Role
 from tests import stages
 from tests.browser import Browser, main_text
-from tests.conftest import database_file
+from tests.instances import database_file, somebody_writing
 from tests.stages import Stage
 from tests.test_access import POLICY, REGISTERS, rules_in_order, sign_in, stage, targets
 
@@ -47,18 +46,6 @@ CAMPAIGN = {"code": "C1", "name": "Name", "started_on": "2022-06-29"}
 @pytest.fixture
 def impatient(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(app.config, "BUSY_TIMEOUT", 0.02)
-
-
-@contextmanager
-def somebody_writing(app: Flask) -> Iterator[None]:
-    """Hold the write lock of the database, as another process that writes does."""
-    connection = pysqlite3.connect(database_file(app), isolation_level=None)
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    finally:
-        connection.execute("ROLLBACK")
-        connection.close()
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-import pysqlite3
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -29,10 +28,9 @@ from partyhub.registers.importing.keeping import hash_of
 from partyhub.rules.models import Rule
 from partyhub.viewers import Role
 from tests import factories, stages
-from tests.conftest import database_file
+from tests.instances import State, somebody_writing
 from tests.registers.importing.workbooks import Desk, register
 from tests.registers.samples import stored
-from tests.stages import Curtain
 
 DAY = date(2022, 6, 29)
 HEAD = ("编码", "名称", "开始日期", "目标")
@@ -78,14 +76,14 @@ def test_it_writes_what_judging_in_place_writes(app: Flask, desk: Desk, folder: 
     )
     factories.make_campaign(code="C7", name="Old", started_on=DAY)
     file = desk.book({"campaigns": CAMPAIGNS, "members": MEMBERS})
-    curtain = Curtain(app)
+    state = State(app)
     before = rows_without_times()
 
     assert desk.apply(file, None).errors == []
     db.session.get_one(ImportGroup, 1).stored_as = "kept.xlsx"
     db.session.commit()
     in_place = rows_without_times()
-    curtain.put_back()
+    state.put_back()
     assert rows_without_times() == before
 
     judged = import_apart(upload(file, None), folder, keep)
@@ -103,11 +101,8 @@ def test_judging_apart_holds_no_lock_and_writes_nothing(
 
     def save(rows: int) -> None:
         """Somebody else saves while the file is judged."""
-        connection = pysqlite3.connect(database_file(app), isolation_level=None, timeout=0)
-        connection.execute("BEGIN IMMEDIATE")
-        connection.execute("ROLLBACK")
-        connection.close()
-        met.append(rows)
+        with somebody_writing(app, patience=0.1):
+            met.append(rows)
 
     judged = judge_apart(upload(file, "campaigns"), folder, save)
 

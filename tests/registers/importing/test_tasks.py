@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pysqlite3
 import pytest
 from flask import Flask
 
@@ -16,7 +15,7 @@ from partyhub.registers.importing.copies import COPY
 from partyhub.viewers import Role
 from tests import factories, stages
 from tests.browser import Browser, main_text
-from tests.conftest import database_file
+from tests.instances import somebody_writing
 from tests.registers.importing.test_pages import RIGHT, apply, folder, hand_in, token_of
 from tests.registers.samples import stored
 
@@ -75,13 +74,10 @@ def test_the_page_says_how_far_it_is_and_becomes_the_preview(
 def test_judging_needs_no_lock_and_storing_says_when_it_has_none(
     app: Flask, browser: Browser, folder: Path
 ) -> None:
-    writer = pysqlite3.connect(database_file(app), isolation_level=None)
-    writer.execute("BEGIN IMMEDIATE")
-    response = hand_in(browser, folder, "campaigns", RIGHT)
-    browser.page(response.location)
-    apply(browser, token_of(response), status=503)
-    writer.execute("ROLLBACK")
-    writer.close()
+    with somebody_writing(app):
+        response = hand_in(browser, folder, "campaigns", RIGHT)
+        browser.page(response.location)
+        apply(browser, token_of(response), status=503)
     assert stored(Campaign) == 0
     apply(browser, token_of(response))
     assert stored(Campaign) == 2
