@@ -68,8 +68,7 @@ def test_the_command_line_calls_it_so_and_keeps_the_key(app: Flask) -> None:
         assert "Skill compared" in table_of(post_reviews, query, TODAY)
         assert json.loads(json_of(post_reviews, query, TODAY))[0]["performance"] == 90
         stream = BytesIO()
-        records = db.session.scalars(query).all()
-        write_records(post_reviews, post_reviews.columns, records, TODAY, stream)
+        write_records(post_reviews, post_reviews.columns, query, TODAY, stream)
     assert "Skill compared" in read_rows(stream, str(post_reviews.title))[0]
 
 
