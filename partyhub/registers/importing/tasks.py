@@ -122,11 +122,12 @@ def start(
         return
     if _count_running() >= MOST_TASKS:
         raise TooManyTasksError
-    (kept.folder / OUTCOME).unlink(missing_ok=True)
     kept.note_progress(0)
     (kept.folder / PULSE).touch(mode=0o600)
     task = Task(viewer, expected, decisions or {}, str(get_locale()), _settings())
+    # In this order: who still watches the process before must not take this one for it.
     task.write(kept)
+    (kept.folder / OUTCOME).unlink(missing_ok=True)
     _remove_copies()
     died = gettext(
         "Checking the file broke off: it took too much time or memory. Nothing was written."
@@ -178,15 +179,18 @@ def write_outcome(kept: Kept, outcome: Outcome) -> None:
 
 
 def _watch(process: "subprocess.Popen[bytes]", kept: Kept, task: Task, died: str) -> None:
-    """See the process off; if it died without a word, its outcome becomes the words `died`."""
+    """See the process off; if it died without a word, its outcome becomes the words `died`.
+
+    Whose task it is is read last: by then the next one, if there is one, has been written.
+    """
     try:
         process.wait(LONGEST)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
     with suppress(FileNotFoundError):  # the upload was forgotten
-        is_last = read_task(kept).number == task.number
-        if is_last and not (kept.folder / OUTCOME).exists():
+        is_silent = not (kept.folder / OUTCOME).exists()
+        if is_silent and read_task(kept).number == task.number:
             write_outcome(kept, Outcome("failed", died))
 
 
