@@ -15,7 +15,11 @@ from sqlalchemy import func
 from partyhub import clock
 from partyhub.database import db
 from partyhub.members.models import Member
-from partyhub.members.pending import select_probation_ending, select_unassigned
+from partyhub.members.pending import (
+    has_unassigned,
+    select_probation_ending,
+    select_unassigned,
+)
 from partyhub.members.queries import load_members
 from partyhub.organizations.models import Term
 from partyhub.organizations.queries import reach_of, select_terms_due
@@ -150,7 +154,7 @@ def probation_ends(member: Any, rule: Sequence[Rule]) -> date | None:
 
 
 def unassigned(viewer: Viewer) -> Found:
-    if not reach_of(viewer).holds_root:
+    if not (reach_of(viewer).holds_root and has_unassigned()):
         return Found((), 0)
     query = select_unassigned().add_columns(func.count().over())
     rows = db.session.execute(query.limit(MOST)).all()

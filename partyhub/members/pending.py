@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from sqlalchemy import Select, and_, or_, select, union_all
+from sqlalchemy import Select, and_, distinct, func, or_, select, union_all
 from sqlalchemy.orm import aliased
 
+from partyhub.database import db
 from partyhub.members.models import Assignment, Member, Stage
 from partyhub.members.queries import assigned_on, load_members
 from partyhub.members.stages import in_stage
@@ -37,6 +38,18 @@ def select_probation_ending(
         )
         .order_by(Member.admitted_on, Member.id)
     )
+
+
+def has_unassigned() -> bool:
+    """Whether there may be somebody who never was in any organization: counting is quick.
+
+    True without anybody to be found where the only ones are archived.
+    """
+    everybody = select(func.count()).select_from(Member).scalar_subquery()
+    assigned = select(func.count(distinct(Assignment.member_id))).where(
+        Assignment.archived_at.is_(None)
+    )
+    return bool(db.session.scalar(select(everybody > assigned.scalar_subquery())))
 
 
 def select_unassigned() -> Select[Member]:
