@@ -25,7 +25,7 @@ from partyhub.organizations.models import Term
 from partyhub.organizations.queries import reach_of, select_terms_due
 from partyhub.periods import add_months, months_before
 from partyhub.projects.models import Milestone
-from partyhub.projects.queries import select_milestones_late
+from partyhub.projects.queries import load_milestones, select_milestones_late
 from partyhub.registers.values import day_words, pressing
 from partyhub.rules.models import Rule
 from partyhub.rules.queries import find_versions, number_on, rule_number
@@ -171,8 +171,11 @@ def _unassigned(member: Member, may_act: bool) -> Duty:
 
 def milestones_late(viewer: Viewer) -> Found:
     """The very milestones that the figure of late ones counts today, all of them overdue."""
-    query = select_milestones_late(viewer, clock.today()).add_columns(func.count().over())
-    rows = db.session.execute(query.limit(MOST)).all()
+    late = select_milestones_late(viewer, clock.today())
+    total = func.count().over().label("total")
+    first = late.with_only_columns(Milestone.id, total).limit(MOST).subquery()
+    query = load_milestones().join(first, first.c.id == Milestone.id).add_columns(first.c.total)
+    rows = db.session.execute(query.order_by(Milestone.planned_on, Milestone.id)).all()
     may_act = viewer.is_one_of(SECRETARIES)
     count = rows[0][1] if rows else 0
     return Found([_milestone_late(row[0], may_act) for row in rows], count, count)
