@@ -209,6 +209,14 @@ def _column(element: Any, compiler: Any, **options: Any) -> str:
     return str(compiler.process(element.clauses, **options))
 
 
+def as_stored(column: Any) -> Any:
+    """The column, to be compared as it is stored where all rows are read anyhow.
+
+    SQLite would try to read each day as a number, for every comparison with a column of days.
+    """
+    return without_index(column)
+
+
 def copy_rows(connection: Connection, table: Table, rows: Iterable[Sequence[Any]]) -> None:
     """Write rows with all columns of `table` into PostgreSQL as a stream; raises DataError."""
     from psycopg import Error

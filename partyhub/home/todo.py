@@ -15,13 +15,16 @@ from sqlalchemy import func
 from partyhub import clock
 from partyhub.database import db
 from partyhub.members.models import Member
-from partyhub.members.pending import select_probation_ending, select_unassigned
-from partyhub.members.queries import load_members
+from partyhub.members.pending import (
+    has_unassigned,
+    select_probation_ending,
+    select_unassigned,
+)
 from partyhub.organizations.models import Term
 from partyhub.organizations.queries import reach_of, select_terms_due
 from partyhub.periods import add_months, months_before
 from partyhub.projects.models import Milestone
-from partyhub.projects.queries import select_milestones_late
+from partyhub.projects.queries import load_milestones, select_milestones_late
 from partyhub.registers.values import day_words, pressing
 from partyhub.rules.models import Rule
 from partyhub.rules.queries import find_versions, number_on, rule_number
@@ -111,33 +114,21 @@ def probation_due(viewer: Viewer) -> Found:
     rule, last = find_versions("members.probation.months"), today + AHEAD
     least = min((int(version.value) for version in rule), default=0)
     query = select_probation_ending(viewer, today, last, months_before(last, least))
-    ends = {row.id: probation_ends(row, rule) for row in db.session.execute(query)}
-    due = {key: day for key, day in ends.items() if day is not None and day <= last}
-    ordered = sorted(due, key=due.__getitem__)
-    people = load(ordered[:MOST])
+    ends = [(probation_ends(row, rule), row) for row in db.session.execute(query)]
+    due = [(day, row) for day, row in ends if day is not None and day <= last]
+    due.sort(key=lambda each: each[0])
     may_act = viewer.is_one_of(SECRETARIES)
-    return found_of(
-        ordered, due.__getitem__, lambda key: _probation_due(people[key], due[key], may_act)
-    )
+    return found_of(due, lambda each: each[0], lambda each: _probation_due(*each, may_act))
 
 
-def load(member_ids: Sequence[int]) -> dict[int, Member]:
-    if not member_ids:
-        return {}
-    query = load_members().where(Member.id.in_(member_ids))
-    return {member.id: member for member in db.session.scalars(query)}
-
-
-def _probation_due(member: Member, due: date, may_act: bool) -> Duty:
-    current = member.assignment_on(clock.today())
+def _probation_due(due: date, member: Any, may_act: bool) -> Duty:
     url = url_for("members.show", record_id=member.id)
     act, act_url = gettext("See the record"), url
     if may_act:
         act = gettext("Make a full member")
         act_url = url_for("members.take_step", record_id=member.id, name="regularize")
     what = gettext("%(name)s: probation ends, discuss full membership", name=member.name)
-    where = current.organization.name if current else ""
-    return Duty(*pressing(due), what, where, due, url, act, act_url)
+    return Duty(*pressing(due), what, member.organization or "", due, url, act, act_url)
 
 
 def probation_ends(member: Any, rule: Sequence[Rule]) -> date | None:
@@ -150,25 +141,29 @@ def probation_ends(member: Any, rule: Sequence[Rule]) -> date | None:
 
 
 def unassigned(viewer: Viewer) -> Found:
-    if not reach_of(viewer).holds_root:
+    if not (reach_of(viewer).holds_root and has_unassigned()):
         return Found((), 0)
-    query = select_unassigned().add_columns(func.count().over())
-    rows = db.session.execute(query.limit(MOST)).all()
+    total = func.count().over()
+    query = select_unassigned().with_only_columns(Member.id, Member.name, total).limit(MOST)
+    rows = db.session.execute(query).all()
     may_act = viewer.is_one_of(SECRETARIES)
-    return Found([_unassigned(row[0], may_act) for row in rows], rows[0][1] if rows else 0)
+    return Found([_unassigned(*row[:2], may_act) for row in rows], rows[0][2] if rows else 0)
 
 
-def _unassigned(member: Member, may_act: bool) -> Duty:
-    url = url_for("members.show", record_id=member.id)
-    what = gettext("%(name)s was never assigned to a branch", name=member.name)
-    act_url = url_for("assignments.create", member=f"#{member.id}") if may_act else url
+def _unassigned(member_id: int, name: str, may_act: bool) -> Duty:
+    url = url_for("members.show", record_id=member_id)
+    what = gettext("%(name)s was never assigned to a branch", name=name)
+    act_url = url_for("assignments.create", member=f"#{member_id}") if may_act else url
     return Duty("none", gettext("missing"), what, "", None, url, gettext("Assign"), act_url)
 
 
 def milestones_late(viewer: Viewer) -> Found:
     """The very milestones that the figure of late ones counts today, all of them overdue."""
-    query = select_milestones_late(viewer, clock.today()).add_columns(func.count().over())
-    rows = db.session.execute(query.limit(MOST)).all()
+    late = select_milestones_late(viewer, clock.today())
+    total = func.count().over().label("total")
+    first = late.with_only_columns(Milestone.id, total).limit(MOST).subquery()
+    query = load_milestones().join(first, first.c.id == Milestone.id).add_columns(first.c.total)
+    rows = db.session.execute(query.order_by(Milestone.planned_on, Milestone.id)).all()
     may_act = viewer.is_one_of(SECRETARIES)
     count = rows[0][1] if rows else 0
     return Found([_milestone_late(row[0], may_act) for row in rows], count, count)

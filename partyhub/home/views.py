@@ -14,6 +14,7 @@ from partyhub.database import db
 from partyhub.history.models import HistoryEntry
 from partyhub.history.queries import select_all_history
 from partyhub.home import commissar, overview, templates, todo
+from partyhub.organizations.hierarchy import find_hierarchy
 from partyhub.organizations.models import Organization
 from partyhub.organizations.queries import choose_branch, find_root
 from partyhub.registers import pages
@@ -47,8 +48,8 @@ def show_home() -> ResponseReturnValue:
 
 def show_ledger(viewer: Viewer) -> ResponseReturnValue:
     """The figures of a period and what is to be done; with no data yet, what comes first."""
-    root = find_root()
-    steps = first_steps(viewer, root)
+    root_id, own, has_branch, has_member = first_look(viewer)
+    steps = first_steps(viewer, root_id is not None, has_branch, has_member)
     first = next((each for each in steps if not each["done"]), None)
     if first:
         may_import = bool(templates.writable(viewer))
@@ -59,7 +60,7 @@ def show_ledger(viewer: Viewer) -> ResponseReturnValue:
         asked=asked,
         period=asked.period,
         periods_menu=asked.choice.menu,
-        unit=own_organization(viewer, root),
+        unit=own,
         today=clock.today(),
         may_log=can_write(catalog.registers_by_name()["activities"], viewer),
         overview=overview.overview(asked),
@@ -69,30 +70,35 @@ def show_ledger(viewer: Viewer) -> ResponseReturnValue:
     return page, asked.choice.status
 
 
-def own_organization(viewer: Viewer, root: Organization | None) -> Organization | None:
-    if viewer.organization_id is None or (root and viewer.organization_id == root.id):
-        return root
-    return db.session.get(Organization, viewer.organization_id)
+def first_look(viewer: Viewer) -> tuple[int | None, Organization | None, bool, bool]:
+    """(id of the root, the viewer's own organization, whether a branch and a member are there).
 
-
-def first_steps(viewer: Viewer, root: Organization | None) -> list[dict[str, Any]]:
-    """What an empty instance needs, in order; who may not do a step sees it without a button."""
-    registers = catalog.registers_by_name()
+    Who has no organization of their own looks at the root. One query beside the tree.
+    """
+    root_id = find_hierarchy().root_on(clock.today())
+    own_id = root_id if viewer.organization_id is None else viewer.organization_id
     branches = choose_branch(viewer)
-    if root is not None and viewer.organization_id == root.id:
-        branches = branches.where(Organization.id != root.id)
-    has_branch = db.session.scalars(branches.limit(1)).first() is not None
-    members = registers["members"]
-    has_member = db.session.scalar(
-        select(members.model.id)
-        .where(members.model.archived_at.is_(None), members.access.seen(viewer))
-        .limit(1)
+    if root_id is not None and viewer.organization_id == root_id:
+        branches = branches.where(Organization.id != root_id)
+    members = catalog.registers_by_name()["members"]
+    people = select(members.model.id).where(
+        members.model.archived_at.is_(None), members.access.seen(viewer)
     )
-    return [
-        step(viewer, "organizations", gettext("Enter the Party committee"), root is not None),
-        step(viewer, "organizations", gettext("Enter its branches"), has_branch),
-        step(viewer, "members", gettext("Enter the members"), has_member is not None),
+    anything = select(branches.exists().label("branch"), people.exists().label("member")).subquery()
+    is_own = Organization.id == own_id
+    query = select(Organization, anything).select_from(anything).outerjoin(Organization, is_own)
+    own, has_branch, has_member = db.session.execute(query).one()
+    return root_id, own, has_branch, has_member
+
+
+def first_steps(viewer: Viewer, *done: bool) -> list[dict[str, Any]]:
+    """What an empty instance needs, in order; who may not do a step sees it without a button."""
+    steps = [
+        ("organizations", gettext("Enter the Party committee")),
+        ("organizations", gettext("Enter its branches")),
+        ("members", gettext("Enter the members")),
     ]
+    return [step(viewer, *each, is_done) for each, is_done in zip(steps, done, strict=True)]
 
 
 def step(viewer: Viewer, register: str, label: str, done: bool) -> dict[str, Any]:

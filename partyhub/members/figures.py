@@ -4,6 +4,7 @@ from typing import Any
 from flask_babel import lazy_gettext
 from sqlalchemy import ColumnElement, and_, case, func, select
 
+from partyhub.dialects import as_stored
 from partyhub.figures import Base, Figure, FigureKind, Group, Ratio, Row, Rows, Scope
 from partyhub.members import movements
 from partyhub.members.models import Appraisal, Assignment, Grade, Member, Stage
@@ -21,7 +22,7 @@ PROBATIONARY = RANKS[Stage.PROBATIONARY]
 def rank_on(day: Any) -> ColumnElement[int]:
     """The number of the highest stage that the member of the query has reached on `day`."""
     return case(
-        *((stage_column(stage) <= day, RANKS[stage]) for stage in reversed(list(Stage))),
+        *((as_stored(stage_column(stage)) <= day, RANKS[stage]) for stage in reversed(list(Stage))),
         else_=0,
     )
 
@@ -48,10 +49,11 @@ def days_of_people(scope: Scope) -> dict[str, Any]:
     """
 
     def is_in(day: Any) -> ColumnElement[bool]:
-        return on_day(day, Assignment.started_on, Assignment.ended_on)
+        return on_day(day, as_stored(Assignment.started_on), as_stored(Assignment.ended_on))
 
+    full_on = as_stored(Member.full_on)
     was_in = and_(is_in(scope.before), in_party_on(scope.before))
-    became_full = and_(scope.happened(Member.full_on), is_in(Member.full_on))
+    became_full = and_(scope.happened(full_on), is_in(full_on))
     return {
         "stage": func.max(case((is_in(scope.as_of), rank_on(scope.as_of)))),
         "was_in": func.max(case((was_in, 1), else_=0)),

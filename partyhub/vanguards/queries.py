@@ -177,7 +177,6 @@ def is_vacant_on(day: date) -> ColumnElement[bool]:
         Member.id == PostPerson.member_id,
         Member.archived_at.is_(None),
         on_day(day, PostPerson.started_on, PostPerson.ended_on),
-        PostPerson.member.has(Member.archived_at.is_(None)),
         exists().where(
             Assignment.member_id == PostPerson.member_id,
             Assignment.archived_at.is_(None),
