@@ -171,9 +171,24 @@ def _select(figures: Sequence[Figure], part: _Part, number: int, row: Row) -> An
         nothing = [cast(null(), Integer).label(name) for name in ("year", "month")]
         return select(place, *nothing, *columns).select_from(row.id.table)
     day = getattr(row, figures[0].base.day or "")
+    asked = (figure for figure, wanted in zip(figures, part.wanted, strict=True) if wanted)
+    if all(figure.measure is None and figure.month is None for figure in asked):
+        day, columns = _by_day(day, columns)
     month = [cast(extract(name, day), Integer) for name in ("year", "month")]
     named = (part.label(name) for part, name in zip(month, ("year", "month"), strict=True))
     return select(place, *named, *columns).group_by(*month)
+
+
+def _by_day(day: Any, columns: Sequence[Any]) -> tuple[Any, list[Any]]:
+    """The days, and what to add up of what was counted on each: an index gives them in order.
+
+    Only the month of each day is then to be found, not of each record. What isn't a whole number
+    isn't asked for, and is null.
+    """
+    days = select(day.label("day"), *columns).group_by(day).subquery("days").c
+    counts = [days[column.name] for column in columns]
+    add_up = [(func.sum if isinstance(c.type, Integer) else func.max)(c) for c in counts]
+    return days.day, _named(cast(n, c.type) for n, c in zip(add_up, counts, strict=True))
 
 
 def _named(columns: Iterable[Any]) -> list[Any]:
