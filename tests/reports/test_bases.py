@@ -25,7 +25,7 @@ from partyhub.reports.calculation import (
     find_contributions,
     scope_of,
 )
-from partyhub.reports.marks import find_marks, select_marked
+from partyhub.reports.marks import find_marks
 from partyhub.reports.months import ask_by_month, read_months
 from partyhub.viewers import Role, Viewer
 from tests import factories
@@ -62,7 +62,7 @@ def test_number_list_marks_and_contributions_agree(world: World) -> None:
         found = compute(scope)
         for model, figures in by_model():
             marks = find_marks(figures, scope)
-            listed = {id_ for query in select_marked(figures, scope) for id_ in ids(query)}
+            listed = {id_ for figure in figures for id_ in ids(figure.select(scope))}
             assert listed == set(marks)
             for figure in figures:
                 own = ids(figure.select(scope))
