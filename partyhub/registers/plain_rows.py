@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, inspect, select
+from sqlalchemy import ColumnElement, Select, Text, bindparam, inspect, select
 
 from partyhub.database import Nameable, Record, db, name_is_shared
 from partyhub.registers.register import Column, Register
@@ -54,7 +54,10 @@ class Plan:
 
 @dataclass(frozen=True, eq=False)
 class Listed:
-    """Records that others list: `own_key` is the attribute that says whose they are."""
+    """Records that others list: `own_key` is the attribute that says whose they are.
+
+    `query` takes the ids of those that list them as `owners`.
+    """
 
     plan: Plan
     own_key: str
@@ -154,7 +157,9 @@ def _pairs(model: type[Any], key: str) -> Any:
 
 def _list_of(relation: Any, plan: Plan) -> Listed:
     ((_, owner),) = relation.local_remote_pairs
-    query = plan.join(select(plan.table)).with_only_columns(*plan.all_columns())
+    # The ids are one parameter: an expression for each of them would cost more than the reading.
+    wanted = plan.table.c[owner.key].in_(bindparam("owners", expanding=True))
+    query = plan.join(select(plan.table)).with_only_columns(*plan.all_columns()).where(wanted)
     return Listed(plan, owner.key, query.order_by(*(relation.order_by or ())))
 
 
@@ -221,8 +226,7 @@ def _fill_lists(plan: Plan, records: Collection[Any], made: Made) -> None:
 
 
 def _read_listed(listed: Listed, ids: Sequence[int], made: Made) -> list[Any]:
-    owner = listed.plan.table.c[listed.own_key]
-    rows = db.session.connection().execute(listed.query.where(owner.in_(ids)))
+    rows = db.session.connection().execute(listed.query, {"owners": list(ids)})
     found = [_make(listed.plan, row, made) for row in rows]
     _fill_lists(listed.plan, found, made)
     return found
