@@ -43,7 +43,7 @@ def encoder_for(column: Column, kind: type) -> Encoder:
     """Return what encodes the values of a type in a column."""
     if column.heading.render is None or kind in NEVER_RENDERED:
         return _stored_encoder(column, kind)
-    return Rendered(column) if issubclass(kind, Enum | bool | time) else Plain(column)
+    return Rendered(column) if issubclass(kind, Enum | bool | time | tuple) else Plain(column)
 
 
 def _stored_encoder(column: Column, kind: type) -> Encoder:
