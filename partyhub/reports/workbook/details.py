@@ -147,7 +147,7 @@ class _Plan:
         for values, record_id, is_standing in self._records(cover, marks):
             found = marks.get(record_id, UNMARKED)
             standing = (bool(is_standing),) if self.is_stock else ()
-            added = [found.numbers.get(key) for key in keys]
+            added = [found.numbers.get(key) for key in keys] if keys else ()
             row = (*values, *standing, *added, codes_text(found.codes))
             tally.add(found.codes, row)
             yield row
