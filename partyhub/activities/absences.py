@@ -31,8 +31,12 @@ class Absence:
     made_up_on: date | None = None
 
     def __str__(self) -> str:
+        return self.words(self.state.label)
+
+    def words(self, label: str) -> str:
+        """Return the words with the label of the state, which who writes many asks for once."""
         notes = (self.reason, self.made_up_on and self.made_up_on.isoformat())
-        return f"{self.name}（{self.state.label}{''.join(f' {note}' for note in notes if note)}）"
+        return f"{self.name}（{label}{''.join([f' {note}' for note in notes if note])}）"
 
 
 def absence_of(row: Attendance) -> Absence:

@@ -13,7 +13,7 @@ from partyhub.activities.models import (
 )
 from partyhub.activities.operations import store_activity
 from partyhub.activities.queries import load_activities, of_kind
-from partyhub.activities.summaries import ATTENDANCE
+from partyhub.activities.summaries import ATTENDANCE, KINDS
 from partyhub.campaigns.filters import campaign_filter
 from partyhub.campaigns.models import Campaign
 from partyhub.organizations.access import owned_by
@@ -50,7 +50,7 @@ activities = Register(
     key=("number",),
     columns=(
         Column("number", sort=Activity.number),
-        Column("kinds", needs=("kind_rows",)),
+        Column("kinds", needs=("kind_rows",), summary=KINDS),
         Column("title", sort=Activity.title),
         Column("organization", sort=Organization.code),
         Column("team"),
@@ -87,10 +87,15 @@ activities = Register(
             needs=("attendance.member",),
             summary=ATTENDANCE,
         ),
-        Column("expected_count"),
+        Column("expected_count", reads=("typed_expected", "people_expected")),
         Column("guest_count"),
         Column("status", states=STATUS_STATES),
-        Column("present_count", header=lazy_pgettext("activities", "Number present"), kind="int"),
+        Column(
+            "present_count",
+            header=lazy_pgettext("activities", "Number present"),
+            kind="int",
+            reads=("people_came",),
+        ),
     ),
     listing=Listing(
         columns=(

@@ -106,6 +106,7 @@ members = Register(
         Column(
             "stage",
             lambda member, day: member.stage_on(day),
+            reads=("applied_on", "activist_on", "target_on", "admitted_on", "full_on"),
             header=lazy_pgettext("members", "Stage"),
             kind="enum",
             members=Stage,

@@ -1,5 +1,6 @@
 """What every register can do, once: list, show, create, edit, archive, restore, export, history."""
 
+from partyhub.registers.names import Names
 from partyhub.registers.register import (
     Access,
     Column,
@@ -24,6 +25,7 @@ __all__ = [
     "Filter",
     "Lifetime",
     "Listing",
+    "Names",
     "Parts",
     "Register",
     "Relation",

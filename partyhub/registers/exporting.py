@@ -100,7 +100,7 @@ def write_records(
         )
         hidden_too = register.model.id, register.model.version
         rows = stream_values(register, query, columns, day, *hidden_too)
-        sheet.extend([*values, *rest] for values, rest in rows)
+        sheet.extend((*values, *rest) for values, rest in rows)
         count = sheet.rows_written
         if not count:
             sheet.no_records(gettext("No records"))

@@ -105,11 +105,29 @@ def portions_of(
 ) -> Iterator[list[tuple[Any, ...]]]:
     """Read the same, some hundreds of records at once."""
     plan = _plan_of(model, frozenset(needs))
-    statement = _statement(plan, query, extra).execution_options(yield_per=PORTION)
+    for rows in stream_rows(_statement(plan, query, extra)):
+        yield _make_all(plan, rows, len(extra))
+
+
+def stream_rows(statement: Select[Any]) -> Iterator[Sequence[Any]]:
+    """Read the rows of a statement, some hundreds at once."""
     db.session.flush()
     # Past the session, which would handle each row as if it might hold objects.
-    for rows in db.session.connection().execute(statement).partitions():
-        yield _make_all(plan, rows, len(extra))
+    result = db.session.connection().execute(statement.execution_options(yield_per=PORTION))
+    yield from result.partitions()
+
+
+def plan_of(register: Register, columns: Sequence[Column]) -> Plan:
+    """Return what is read for `columns`: of the record itself what they name, if each names it."""
+    own = None
+    if all(column.reads for column in columns):
+        own = frozenset(key for column in columns for key in column.reads)
+    return _plan_of(register.model, needs_of(register, columns), own)
+
+
+def records_of(plan: Plan, rows: Sequence[Any]) -> list[Any]:
+    """Make the records of rows that begin with the columns of the plan."""
+    return [record for (record,) in _make_all(plan, rows, 0)]
 
 
 def needs_of(register: Register, columns: Sequence[Column]) -> frozenset[str]:
@@ -125,13 +143,22 @@ def _statement(plan: Plan, query: Select[Any], extra: Sequence[ColumnElement[Any
 
 
 @lru_cache(maxsize=256)
-def _plan_of(model: type[Any], needs: frozenset[str]) -> Plan:
-    return _make_plan(model, model.__table__, needs, 0)
+def _plan_of(model: type[Any], needs: frozenset[str], own: frozenset[str] | None = None) -> Plan:
+    """Plan what is read; `own` are the columns of the record itself, None for all short ones."""
+    return _make_plan(model, model.__table__, needs, 0, own)
 
 
-def _make_plan(model: type[Any], table: Any, needs: Collection[str], start: int) -> Plan:
+def _make_plan(
+    model: type[Any],
+    table: Any,
+    needs: Collection[str],
+    start: int,
+    own: Collection[str] | None = None,
+) -> Plan:
     mapper = inspect(model)
     columns = _own_columns(model, table, needs, briefly=table is not model.__table__)
+    if own is not None:
+        columns = {key: c for key, c in columns.items() if key == "id" or key in {*own, *needs}}
     end = start + len(columns)
     named: dict[str, Plan] = {}
     listed: dict[str, Listed] = {}

@@ -1,6 +1,6 @@
 """The description of one kind of record, from which its pages, sheets and commands follow."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -14,6 +14,7 @@ from partyhub.forms import RecordForm, RefField
 from partyhub.periods import Period, in_period, on_day
 from partyhub.registers.choices import RecordChoices, find_choices
 from partyhub.registers.filling import fill
+from partyhub.registers.names import Names
 from partyhub.scopes import Reach
 from partyhub.viewers import READERS, SECRETARIES, Role, Viewer
 
@@ -24,13 +25,14 @@ REGISTERS: dict[type[Record], "Register"] = {}
 
 @dataclass(frozen=True, eq=False)
 class Summary:
-    """Columns of many records as the database sums them up, in one statement for some hundreds.
+    """Columns of many records as one or two statements find them for some hundreds at once.
 
-    `select` takes the ids of the records and the day that is asked; it selects an id, and under
-    the key of each column the text or number that stands in its cell.
+    `read` takes the ids of the records, the day that is asked and the names of records; it gives
+    of each record that has something its id and what stands in the cell of each of `keys`.
     """
 
-    select: Callable[[Sequence[int], date], Select[*tuple[Any, ...]]]
+    keys: Sequence[str]
+    read: Callable[[Sequence[int], date, Names], Iterable[Sequence[Any]]]
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,8 @@ class Column:
     which other sheets have the column: an import understands them too. `needs` are the relations,
     as paths of attributes, and the long texts that it reads beside the record's own columns; a
     column that is an attribute itself needs that one (see plain_rows.py). A sheet of many records
-    takes its cells from `summary`, where there is one, instead of reading what it needs.
+    takes its cells from `summary`, where there is one, instead of reading what it needs. `reads`
+    are the record's own short columns that it reads; where none are named, it may read all.
     """
 
     key: str
@@ -57,6 +60,7 @@ class Column:
     members: Any = None
     aliases: Sequence[str] = ()
     needs: Sequence[str] = ()
+    reads: Sequence[str] = ()
     summary: Summary | None = None
 
     def value(self, record: Any, day: date) -> Any:

@@ -43,7 +43,7 @@ def encoder_for(column: Column, kind: type) -> Encoder:
     """Return what encodes the values of a type in a column."""
     if column.heading.render is None or kind in NEVER_RENDERED:
         return _stored_encoder(column, kind)
-    return Rendered(column) if issubclass(kind, Enum | bool | time) else Plain(column)
+    return Rendered(column) if issubclass(kind, Enum | bool | time | tuple) else Plain(column)
 
 
 def _stored_encoder(column: Column, kind: type) -> Encoder:
@@ -74,7 +74,9 @@ class Texts(dict[str, str]):
     def __missing__(self, text: str) -> str:
         room = self._room_of_ascii if text.isascii() else self._room
         if len(text) <= room and text.isprintable() and "_x" not in text:
-            piece = self._piece(text)
+            # Most cells that are not remembered come here: what the table has needs no more calls.
+            number = self._strings.get(text)
+            piece = self._piece(text) if number is None else f"{self._shared}{number}{self._end}"
             if len(self) < _MOST:
                 self[text] = piece
             return piece

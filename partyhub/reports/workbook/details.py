@@ -140,22 +140,21 @@ class _Plan:
         start = len(keys) + self.is_stock
         return found | {item.measure.key: start + n for n, item in enumerate(self.added)}
 
-    def rows(self, cover: Cover, tally: Tally) -> Iterator[list[Any]]:
+    def rows(self, cover: Cover, tally: Tally) -> Iterator[Sequence[Any]]:
         """Read the rows, as the headings have them; each is counted in the tally."""
         marks = find_marks(self.figures, cover.scope)
         keys = [item.measure.key for item in self.added]
         for values, record_id, is_standing in self._records(cover, marks):
             found = marks.get(record_id, UNMARKED)
-            if self.is_stock:
-                values.append(bool(is_standing))
-            values.extend([found.numbers.get(key) for key in keys])
-            values.append(codes_text(found.codes))
-            tally.add(found.codes, values)
-            yield values
+            standing = (bool(is_standing),) if self.is_stock else ()
+            added = [found.numbers.get(key) for key in keys] if keys else ()
+            row = (*values, *standing, *added, codes_text(found.codes))
+            tally.add(found.codes, row)
+            yield row
 
     def _records(
         self, cover: Cover, marks: Collection[int]
-    ) -> Iterator[tuple[list[Any], int, bool]]:
+    ) -> Iterator[tuple[Sequence[Any], int, bool]]:
         """Read the values of each record, its id, and whether it stands on the last day."""
         register, scope = self.register, cover.scope
         belongs = register.access.belongs(scope, scope.as_of)

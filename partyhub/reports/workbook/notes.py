@@ -74,8 +74,8 @@ def _reading_of_numbers() -> Sequence[tuple[str, str]]:
             gettext("Check"),
             gettext(
                 "Beside each number a formula counts the rows of the sheets of records again, by"
-                " their last column. It says “agrees” or “differs”, also after a row was changed."
-                " Where the cells are empty, let the program recalculate (Ctrl+Shift+F9)."
+                " their last column, and says “agrees” or “differs”. The results are in the"
+                " file; a program that calculates counts again, also after a row was changed."
             ),
         ),
     )
