@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, case, event, func, inspect, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import PassiveFlag, Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from partyhub.activities.models import CAME, KIND_BITS, Activity, ActivityKindRow, Attendance
@@ -115,10 +115,16 @@ def _count_written(session: Session, _context: Any) -> None:
             ids.add(item.id)
         elif isinstance(item, Attendance | ActivityKindRow):
             ids.update({item.activity_id} - {None})  # none: taken out of its list before written
-        elif isinstance(item, Member) and inspect(item).attrs.archived_at.history.has_changes():
+        elif isinstance(item, Member) and _is_archived_or_restored(item):
             people.add(item.id)
     if people:
         query = select(Attendance.activity_id).where(Attendance.member_id.in_(people)).distinct()
         ids.update(session.connection().scalars(query))
     if ids:
         recount(session, ids)
+
+
+def _is_archived_or_restored(member: Member) -> bool:
+    """Ask for the one attribute: `attrs` makes an object of each, for each of many thousands."""
+    history = inspect(member).get_history("archived_at", PassiveFlag.PASSIVE_NO_INITIALIZE)
+    return bool(history.has_changes())
