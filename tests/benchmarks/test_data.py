@@ -32,6 +32,7 @@ from partyhub.database import UtcDateTime, db, enum_type
 from partyhub.viewers import Role
 from tests.benchmarks.test_benchmarks import FEW
 
+pytestmark = pytest.mark.sqlite(reason="`make bench` fills PostgreSQL itself")
 NOT_RECORDS = {"user", "account_event", "rule", "heading_name"}
 
 

@@ -93,6 +93,7 @@ def test_it_writes_what_judging_in_place_writes(app: Flask, desk: Desk, folder: 
     assert in_place != before
 
 
+@pytest.mark.sqlite(reason="PostgreSQL judges once more when it imports: nothing is replayed")
 def test_judging_apart_holds_no_lock_and_writes_nothing(
     app: Flask, desk: Desk, folder: Path
 ) -> None:
@@ -112,6 +113,7 @@ def test_judging_apart_holds_no_lock_and_writes_nothing(
     assert [path.name for path in folder.iterdir()] == [applying.CHANGES]
 
 
+@pytest.mark.sqlite(reason="PostgreSQL judges once more when it imports: nothing is replayed")
 def test_what_was_judged_is_written_as_of_now(desk: Desk, folder: Path) -> None:
     file = upload(desk.sheet("campaigns", CAMPAIGNS), "campaigns")
     judged = judge_apart(file, folder)
@@ -128,6 +130,7 @@ def test_what_was_judged_is_written_as_of_now(desk: Desk, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("change", ["record", "new", "rule", "rights"])
+@pytest.mark.sqlite(reason="PostgreSQL judges once more when it imports: nothing is replayed")
 def test_what_changed_since_is_noticed(desk: Desk, folder: Path, change: str) -> None:
     campaign_id = factories.make_campaign(code="Z1").id
     file = upload(desk.sheet("campaigns", CAMPAIGNS), "campaigns")
@@ -150,6 +153,7 @@ def test_what_changed_since_is_noticed(desk: Desk, folder: Path, change: str) ->
     assert stages.digest() == before
 
 
+@pytest.mark.sqlite(reason="PostgreSQL judges once more when it imports: nothing is replayed")
 def test_a_file_of_changes_that_is_cut_off_writes_nothing(desk: Desk, folder: Path) -> None:
     file = upload(desk.sheet("campaigns", CAMPAIGNS), "campaigns")
     judged = judge_apart(file, folder)
@@ -176,6 +180,7 @@ def test_whoever_saves_all_the_time_waits_for_a_small_file(
     assert stored(Campaign) == 2
 
 
+@pytest.mark.sqlite(reason="PostgreSQL judges once more when it imports: nothing is replayed")
 def test_a_large_file_lets_others_finish(
     desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -187,6 +192,7 @@ def test_a_large_file_lets_others_finish(
     assert stages.digest() == before
 
 
+@pytest.mark.sqlite(reason="PostgreSQL judges once more when it imports: nothing is replayed")
 def test_what_others_save_beside_it_does_not_matter(desk: Desk, folder: Path) -> None:
     """A person of another register, an export, a sign-in."""
     branch_id = factories.make_branch(name="First").id
@@ -202,6 +208,7 @@ def test_what_others_save_beside_it_does_not_matter(desk: Desk, folder: Path) ->
     assert stored(Campaign) == 250
 
 
+@pytest.mark.sqlite(reason="PostgreSQL judges once more when it imports: nothing is replayed")
 def test_without_room_on_the_disk_it_says_so(
     desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

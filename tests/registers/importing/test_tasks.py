@@ -42,6 +42,7 @@ def wait_for(app: Flask, token: str) -> tasks.Outcome:
 
 
 @pytest.mark.usefixtures("hasty")
+@pytest.mark.sqlite(reason="PostgreSQL judges once more when it imports: nothing is replayed")
 def test_the_page_says_how_far_it_is_and_becomes_the_preview(
     app: Flask, browser: Browser, folder: Path
 ) -> None:
@@ -71,6 +72,7 @@ def test_the_page_says_how_far_it_is_and_becomes_the_preview(
     assert stored(Campaign) == 1_500
 
 
+@pytest.mark.sqlite(reason="PostgreSQL judges once more when it imports: nothing is replayed")
 def test_judging_needs_no_lock_and_storing_says_when_it_has_none(
     app: Flask, browser: Browser, folder: Path
 ) -> None:
@@ -84,6 +86,7 @@ def test_judging_needs_no_lock_and_storing_says_when_it_has_none(
 
 
 @pytest.mark.usefixtures("hasty")
+@pytest.mark.sqlite(reason="PostgreSQL judges once more when it imports: nothing is replayed")
 def test_everybody_works_on_while_a_file_is_judged(
     app: Flask, browser: Browser, folder: Path
 ) -> None:
@@ -108,6 +111,7 @@ def test_everybody_works_on_while_a_file_is_judged(
 
 
 @pytest.mark.usefixtures("hasty")
+@pytest.mark.sqlite(reason="PostgreSQL judges once more when it imports: nothing is replayed")
 def test_an_import_after_a_change_is_told_on_its_page(
     app: Flask, browser: Browser, folder: Path
 ) -> None:
@@ -211,6 +215,7 @@ def test_whose_file_it_is(app: Flask, browser: Browser, folder: Path) -> None:
     wait_for(app, token)
 
 
+@pytest.mark.sqlite(reason="PostgreSQL judges once more when it imports: nothing is replayed")
 def test_a_second_web_process_shows_what_the_first_began(
     app: Flask, browser: Browser, folder: Path
 ) -> None:
