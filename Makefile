@@ -42,9 +42,11 @@ check: .venv/installed-dev ## Look over style, types, imports and templates
 	$(BIN)/djlint --lint templates
 
 bench: .venv/installed-dev build/bench-venv/installed ## Measure how quick it is beside others; writes benchmarks/RESULTS.md
+	@$(BIN)/python -m compileall -q partyhub # some machines keep no bytecode of what they start
 	@$(BIN)/python -m benchmarks --write
 
 bench-quick: .venv/installed-dev build/bench-venv/installed ## The same with a tenth of the records, to the terminal, in five minutes
+	@$(BIN)/python -m compileall -q partyhub
 	@$(BIN)/python -m benchmarks --quick
 
 format: .venv/installed-dev ## Bring code and templates into their form

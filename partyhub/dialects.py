@@ -15,7 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Column, Connection, Engine, String, Table, Text, event
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -42,17 +42,6 @@ class Access(Enum):
     READS = auto()
     WRITES = auto()
     UNDECIDED = auto()
-
-
-class Trouble(Enum):
-    """Why a database refuses a statement though nothing is wrong with it."""
-
-    UNREACHABLE = auto()
-    LOCKED = auto()
-    FULL = auto()
-    READ_ONLY = auto()
-    OUTDATED = auto()
-    DAMAGED = auto()
 
 
 def engine_options(url: URL) -> dict[str, Any]:
@@ -264,44 +253,3 @@ def _by_code_point(written: str, options: dict[str, Any]) -> str:
     """Let a column of text be compared as SQLite does, whatever the language of the server."""
     is_column = isinstance(options.get("type_expression"), Column)
     return f'{written} COLLATE "C"' if is_column else written
-
-
-def trouble_of(error: DBAPIError) -> Trouble | None:
-    """Why the database refused; None when the statement itself, or its data, is wrong."""
-    code = getattr(error.orig, "sqlstate", None)
-    if code is not None:
-        found = (POSTGRESQL_TROUBLES.get(code[:length]) for length in (5, 2))
-        return next((trouble for trouble in found if trouble), None)
-    if type(error.orig).__module__.startswith("psycopg"):  # there is no server to give a code
-        return Trouble.UNREACHABLE if isinstance(error, sa.exc.OperationalError) else None
-    what = str(error.orig)
-    return next((trouble for word, trouble in SQLITE_TROUBLES.items() if word in what), None)
-
-
-POSTGRESQL_TROUBLES = {
-    "08": Trouble.UNREACHABLE,
-    "28": Trouble.UNREACHABLE,
-    "3D": Trouble.UNREACHABLE,
-    "53300": Trouble.UNREACHABLE,
-    "57": Trouble.UNREACHABLE,
-    "55P03": Trouble.LOCKED,
-    "40": Trouble.LOCKED,
-    "53100": Trouble.FULL,
-    "25006": Trouble.READ_ONLY,
-    "42501": Trouble.READ_ONLY,
-    "42P01": Trouble.OUTDATED,
-    "42703": Trouble.OUTDATED,
-    "58": Trouble.DAMAGED,
-    "XX": Trouble.DAMAGED,
-}
-SQLITE_TROUBLES = {
-    "no such": Trouble.OUTDATED,
-    "locked": Trouble.LOCKED,
-    "busy": Trouble.LOCKED,
-    "not a database": Trouble.DAMAGED,
-    "malformed": Trouble.DAMAGED,
-    "readonly": Trouble.READ_ONLY,
-    "unable to open": Trouble.READ_ONLY,
-    "full": Trouble.FULL,
-    "disk I/O error": Trouble.DAMAGED,
-}

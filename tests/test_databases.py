@@ -14,7 +14,7 @@ from partyhub.campaigns.models import Campaign
 from partyhub.cli.sentences import sentence_of
 from partyhub.config import ConfigError
 from partyhub.database import db, listen, writing
-from partyhub.dialects import Trouble, trouble_of
+from partyhub.database_errors import Trouble, trouble_of
 from tests import factories, instances
 
 ONE, OTHER = "postgresql+psycopg://one@/one", "postgresql+psycopg://other@/other"

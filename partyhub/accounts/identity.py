@@ -13,7 +13,7 @@ from partyhub.accounts.models import Language, Theme, TypeSize, User, UserSessio
 from partyhub.accounts.operations import Source
 from partyhub.clock import now
 from partyhub.database import db, reading, writing
-from partyhub.dialects import trouble_of
+from partyhub.database_errors import trouble_of
 from partyhub.viewers import Role, Viewer
 
 TOUCH_AFTER = timedelta(seconds=60)

@@ -11,7 +11,7 @@ from partyhub.cli.language import gettext
 from partyhub.cli.parsing import RefusalError
 from partyhub.cli.usage import usage_sentence
 from partyhub.config import ConfigError
-from partyhub.dialects import Trouble, trouble_of
+from partyhub.database_errors import Trouble, trouble_of
 from partyhub.references import UnresolvedReferenceError
 
 SPOKEN = (RefusalError, ConfigError, AccountError, UnresolvedReferenceError)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from flask_babel import gettext
 from sqlalchemy.exc import DBAPIError
 
-from partyhub.dialects import Trouble, trouble_of
+from partyhub.database_errors import Trouble, trouble_of
 
 FILE_TROUBLES = {
     errno.ENOSPC: Trouble.FULL,

@@ -1,21 +1,18 @@
 """What every register can do, once: list, show, create, edit, archive, restore, export, history."""
 
+from partyhub.registers.lifetimes import Lifetime, happening, spanning, standing
 from partyhub.registers.names import Names
 from partyhub.registers.register import (
     Access,
     Column,
     Filter,
-    Lifetime,
     Listing,
     Register,
     Summary,
     assign,
     enum_filter,
-    happening,
     record_filter,
     register_of,
-    spanning,
-    standing,
 )
 from partyhub.registers.relations import Parts, Relation, arrange, relate
 

@@ -11,9 +11,9 @@ from wtforms.fields.core import UnboundField
 
 from partyhub.database import Record
 from partyhub.forms import RecordForm, RefField
-from partyhub.periods import Period, in_period, on_day
 from partyhub.registers.choices import RecordChoices, find_choices
 from partyhub.registers.filling import fill
+from partyhub.registers.lifetimes import Lifetime
 from partyhub.registers.names import Names
 from partyhub.scopes import Reach
 from partyhub.viewers import READERS, SECRETARIES, Role, Viewer
@@ -111,42 +111,6 @@ def record_filter(
         lambda value, day: column == int(value),
         records=records,
     )
-
-
-@dataclass(frozen=True)
-class Lifetime:
-    """When a record is there: `standing` ones on days, `happening` ones once."""
-
-    kind: str
-    as_on: Callable[[date], Condition]
-    within: Callable[[Period], Condition]
-
-
-def standing(started: Any, ended: Any) -> Lifetime:
-    """There from `started` up to the day before `ended`; of a period: on its last day."""
-    return Lifetime(
-        "stock",
-        lambda day: on_day(day, started, ended),
-        lambda period: on_day(period.end, started, ended),
-    )
-
-
-def spanning(started: Any, ended: Any) -> Lifetime:
-    """The same, but beginning and end are events too; of a period: what began, ended or stands."""
-    return Lifetime(
-        "stock",
-        lambda day: on_day(day, started, ended),
-        lambda period: (
-            on_day(period.end, started, ended)
-            | in_period(period, started)
-            | in_period(period, ended)
-        ),
-    )
-
-
-def happening(on: Any) -> Lifetime:
-    """Happens on one day; as on a day: what happened up to it."""
-    return Lifetime("flow", lambda day: on <= day, lambda period: in_period(period, on))
 
 
 @dataclass(frozen=True)
