@@ -2,7 +2,7 @@
 
 from enum import Enum, auto
 
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 
 class Trouble(Enum):
@@ -18,6 +18,8 @@ class Trouble(Enum):
 
 def trouble_of(error: DBAPIError) -> Trouble | None:
     """Why the database refused; None when the statement itself, or its data, is wrong."""
+    if isinstance(error, IntegrityError):  # it may name any column
+        return None
     code = getattr(error.orig, "sqlstate", None)
     if code is not None:
         found = (POSTGRESQL_TROUBLES.get(code[:length]) for length in (5, 2))
@@ -45,13 +47,14 @@ POSTGRESQL_TROUBLES = {
     "XX": Trouble.DAMAGED,
 }
 SQLITE_TROUBLES = {
-    "no such": Trouble.OUTDATED,
-    "locked": Trouble.LOCKED,
+    "no such table": Trouble.OUTDATED,
+    "no such column": Trouble.OUTDATED,
+    "is locked": Trouble.LOCKED,
     "busy": Trouble.LOCKED,
     "not a database": Trouble.DAMAGED,
     "malformed": Trouble.DAMAGED,
     "readonly": Trouble.READ_ONLY,
     "unable to open": Trouble.READ_ONLY,
-    "full": Trouble.FULL,
+    "disk is full": Trouble.FULL,
     "disk I/O error": Trouble.DAMAGED,
 }

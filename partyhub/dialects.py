@@ -171,7 +171,7 @@ def _begin_postgresql(connection: Connection, access: Access, patience: float) -
     level = IsolationLevel.READ_COMMITTED if is_writing else IsolationLevel.REPEATABLE_READ
     driver.isolation_level = level
     if is_writing:
-        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {round(patience * 1000)}")
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {max(1, round(patience * 1000))}")
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITE_LOCK})")
 
 

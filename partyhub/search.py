@@ -199,10 +199,13 @@ def rebuild(connection: Connection) -> int:
 def count_missing(connection: Connection) -> int:
     """How many records the index lacks; all of them where it isn't there yet."""
     there = inspect(connection).get_table_names()
-    kinds = [select(func.count()).select_from(each) for each in _kinds() if each.name in there]
-    records = sum(connection.scalar(query) or 0 for query in kinds)
-    indexed = select(func.count()).select_from(_index)
-    return max(records - (connection.scalar(indexed) or 0 if NAME in there else 0), 0)
+    count = 0
+    for kind in (each for each in _kinds() if each.name in there):
+        query = select(func.count()).select_from(kind)
+        if NAME in there:
+            query = query.where(~exists().where(_index.c.rowid == _first_of(kind) + kind.c.id))
+        count += connection.scalar(query) or 0
+    return count
 
 
 def _kinds() -> list[Table]:

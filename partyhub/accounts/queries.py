@@ -1,6 +1,6 @@
 import hashlib
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -68,6 +68,14 @@ def as_viewer(user: User) -> Viewer:
         workshop_ids=find_workshop_ids(user),
         member_id=user.member_id,
     )
+
+
+def has_rights(viewer: Viewer) -> bool:
+    """Whether the account of somebody who asked for something lately still has these rights."""
+    user = db.session.get(User, viewer.user_id, populate_existing=True)
+    if user is None or user.disabled_at is not None:
+        return False
+    return replace(as_viewer(user), name=viewer.name) == viewer
 
 
 def is_alive(session: UserSession, user: User, moment: datetime, lasts: Lifetimes) -> bool:

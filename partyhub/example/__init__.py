@@ -14,7 +14,7 @@ from flask import Flask
 from flask_babel import gettext
 from sqlalchemy import delete, inspect, literal, select
 
-from partyhub import clock, config
+from partyhub import clock, config, search
 from partyhub.accounts.models import User
 from partyhub.catalog import REGISTERS
 from partyhub.database import Base, db, writing
@@ -67,6 +67,7 @@ def _clear(*, is_example: bool) -> None:
         )
     for table in reversed(db.metadata.sorted_tables):
         db.session.execute(delete(table))
+    search.rebuild(db.session.connection())  # its table is none of the models'
     add_defaults()
 
 

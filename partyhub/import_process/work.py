@@ -11,6 +11,7 @@ from flask_babel import force_locale, gettext
 from sqlalchemy.exc import DBAPIError
 
 from partyhub import catalog
+from partyhub.accounts.queries import has_rights
 from partyhub.app import create_app
 from partyhub.database import db
 from partyhub.history.models import ImportGroup
@@ -100,6 +101,8 @@ def _import(kept: Kept, upload: Upload, expected: str) -> Outcome:
     """Import what was agreed to; where the file does something else by now, show that instead."""
 
     def finish(group: ImportGroup) -> None:
+        if not has_rights(upload.viewer):
+            raise FileRefusedError(_words_of_rights())
         group.stored_as = kept.store_file()
         db.session.commit()
 
@@ -131,6 +134,13 @@ def _failure(error: Exception) -> Outcome:
     return Outcome(
         "failed",
         gettext("The program made a mistake while it checked the file. Nothing was saved."),
+    )
+
+
+def _words_of_rights() -> str:
+    return gettext(
+        "Your account has changed since you asked for this import. Nothing was imported."
+        " Sign in again and send the file once more."
     )
 
 

@@ -10,7 +10,8 @@ from partyhub.database import db
 from partyhub.references import model_of, text_of
 from partyhub.viewers import Viewer
 
-# A filter offers so many records at most; a committee has some dozens of workshops or teams.
+# A filter by name offers so many records at most; a committee has some dozens of workshops or
+# teams. Of organizations it offers all: one that is left out could not be asked for.
 MOST_OFFERED = 2000
 
 
@@ -50,5 +51,6 @@ def _select(at: int, wanted: RecordChoices, viewer: Viewer) -> Select[Any]:
         (model.name if wanted.order == "code" else text_of(model)).label("text"),
         place.label("place"),
     )
-    first = named.order_by(place, model.id).limit(MOST_OFFERED).subquery()
+    ordered = named.order_by(place, model.id)
+    first = (ordered if wanted.order == "code" else ordered.limit(MOST_OFFERED)).subquery()
     return select(literal(at).label("at"), first.c.id, first.c.text, first.c.place)

@@ -145,14 +145,19 @@ def progress(token: str) -> ResponseReturnValue:
 def apply(token: str) -> ResponseReturnValue:
     """Import what the preview showed; where something changed meanwhile, show it anew instead."""
     viewer, kept = current_viewer(), _find(token)
-    page = kept.result
+    page, outcome = kept.result, tasks.find_outcome(kept)
+    if outcome.state == "imported":  # asked for twice: it was written once
+        return _show_import(kept, outcome.group_id)
     if page is None or not kept.is_intact():
         abort(404)
     decisions = _decisions()
     if not decisions and page.get("group_id") and _store(viewer, kept, page):
-        kept.forget()
-        return _to_import(page["group_id"])
-    outcome = _run_task(kept, viewer, expected=page["digest"], decisions=decisions)
+        outcome = Outcome("imported", group_id=page["group_id"])
+        tasks.write_outcome(kept, outcome)
+        return _answer(kept, outcome)
+    outcome = tasks.find_outcome(kept)
+    if outcome.state != "imported":
+        outcome = _run_task(kept, viewer, expected=page["digest"], decisions=decisions)
     return _answer(kept, outcome)
 
 
@@ -182,11 +187,8 @@ def _answer(kept: Kept, outcome: Outcome) -> ResponseReturnValue:
 
 
 def _show_import(kept: Kept, group_id: int | None) -> ResponseReturnValue:
-    kept.forget()
-    return _to_import(group_id)
-
-
-def _to_import(group_id: int | None) -> ResponseReturnValue:
+    """Lead to the import; how it ended stays for who asks again, until uploads are swept."""
+    kept.clear()
     with reading():
         db.session.rollback()
         flash(words_of_done(db.session.get_one(ImportGroup, group_id)), "ok")

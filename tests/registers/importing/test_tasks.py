@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from partyhub.accounts import operations, queries
 from partyhub.campaigns.models import Campaign
+from partyhub.database import db
 from partyhub.registers.importing import keeping, tasks
 from partyhub.registers.importing.copies import COPY
 from partyhub.viewers import Role
@@ -134,7 +136,7 @@ def test_an_import_after_a_change_is_told_on_its_page(
     assert "Imported: 1 new, 1 changed" in main_text(browser.page(answer.location))
     assert stored(Campaign) == 3
     assert browser.download("imports.download", group_id=1)[:2] == b"PK"
-    browser.page(response.location, status=404)
+    assert browser.open("GET", response.location).status_code == 303, "to what was imported"
 
 
 def test_a_file_that_is_none_is_said_on_its_page_too(
@@ -230,4 +232,33 @@ def test_a_second_web_process_shows_what_the_first_began(
     other.page(response.location)
     apply(other, token_of(response))
     assert stored(Campaign) == 2
-    browser.page(response.location, status=404)
+    assert browser.open("GET", response.location).status_code == 303, "to what was imported"
+
+
+def test_who_asks_for_an_import_twice_is_led_to_the_one_there_is(
+    browser: Browser, folder: Path
+) -> None:
+    response = hand_in(browser, folder, "campaigns", RIGHT)
+    address = browser.url("imports.apply", token=token_of(response))
+    answers = [browser.open("POST", address, {}) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert answers[0].location == answers[1].location
+    assert stored(Campaign) == 2
+
+
+def test_who_lost_the_rights_meanwhile_imports_nothing(
+    app: Flask, browser: Browser, folder: Path
+) -> None:
+    """A file may wait long for its turn: whose it is is asked again before it is written."""
+    response = hand_in(browser, folder, "campaigns", RIGHT)
+    kept = kept_of(app, token_of(response))
+    assert browser.user is not None
+    viewer = queries.as_viewer(browser.user)
+    operations.disable(browser.user)
+    db.session.commit()
+    with app.test_request_context():
+        tasks.start(kept, viewer, expected=kept.result["digest"])
+    outcome = wait_for(app, kept.token)
+    assert outcome.state == "refused"
+    assert "您的账户已有变动" in outcome.message
+    assert stored(Campaign) == 0
