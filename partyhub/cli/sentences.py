@@ -53,7 +53,10 @@ def database_sentence(error: DBAPIError) -> str:
             "The database's file can't be opened or written: permission is missing."
         ),
         Trouble.FULL: gettext("The disk is full."),
-        Trouble.UNREACHABLE: gettext("The database can't be reached (%(what)s).", what=what),
+        Trouble.UNREACHABLE: gettext(
+            "The server of the database can't be reached. See that it runs, and that the address,"
+            " the account and the name of the database are right."
+        ),
     }
     trouble = trouble_of(error)
     if trouble is None:

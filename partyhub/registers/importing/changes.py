@@ -81,8 +81,10 @@ def recorded_changes(engine: Engine, path: Path) -> Iterator[set[str]]:
 
 
 def _listeners(log: _Log, statements: set[str]) -> dict[str, Any]:
-    def after(_c: Any, cursor: Any, statement: str, parameters: Any, _x: Any, many: bool) -> None:
+    def after(_c: Any, cursor: Any, statement: str, parameters: Any, _x: Any, _many: bool) -> None:
         statements.add(statement)
+        # SQLAlchemy says "many" of a statement with the values of many rows in one list, too.
+        many = bool(parameters) and isinstance(parameters[0], tuple | list)
         verb = statement.lstrip()[:6].upper()
         if verb in WRITING:
             count = None if verb == "INSERT" else cursor.rowcount
