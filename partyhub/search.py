@@ -203,7 +203,8 @@ def count_missing(connection: Connection) -> int:
     for kind in (each for each in _kinds() if each.name in there):
         query = select(func.count()).select_from(kind)
         if NAME in there:
-            query = query.where(~exists().where(_index.c.rowid == _first_of(kind) + kind.c.id))
+            place = literal(_first_of(kind), BigInteger) + kind.c.id
+            query = query.where(~exists().where(_index.c.rowid == place))
         count += connection.scalar(query) or 0
     return count
 

@@ -3,6 +3,7 @@
 import ast
 from pathlib import Path
 
+import pytest
 from flask import Flask
 from sqlalchemy import event, text
 
@@ -21,6 +22,7 @@ def analyzed() -> set[str]:
         return set(connection.scalars(text("SELECT DISTINCT tbl FROM sqlite_stat1")))
 
 
+@pytest.mark.sqlite(reason="PostgreSQL learns of its tables by itself")
 def test_optimizing_analyzes_the_tables_that_have_rows(browser: Browser) -> None:
     for _ in range(3):
         make_member()
@@ -31,6 +33,7 @@ def test_optimizing_analyzes_the_tables_that_have_rows(browser: Browser) -> None
     browser.get("members.list")
 
 
+@pytest.mark.sqlite(reason="PostgreSQL learns of its tables by itself")
 def test_whoever_writes_goes_first(browser: Browser, app: Flask) -> None:
     """Both ask for the write lock; who optimizes doesn't wait, since here no connection does."""
 
@@ -50,6 +53,7 @@ def test_whoever_writes_goes_first(browser: Browser, app: Flask) -> None:
     assert analyzed() == set()
 
 
+@pytest.mark.sqlite(reason="PostgreSQL learns of its tables by itself")
 def test_a_connection_keeps_32_mebibytes_of_the_file(browser: Browser) -> None:
     with db.engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA cache_size").scalar() == -32768

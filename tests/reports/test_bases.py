@@ -183,6 +183,7 @@ def test_groups_and_parts_belong_to_the_figures() -> None:
             assert not isinstance(by_code[figure.part_of], Ratio)
 
 
+@pytest.mark.sqlite(reason="PostgreSQL reads small tables whole")
 @pytest.mark.parametrize(
     ("code", "index", "of_branch"),
     [
@@ -200,8 +201,6 @@ def test_groups_and_parts_belong_to_the_figures() -> None:
 def test_the_database_reads_by_the_index_made_for_it(
     world: World, code: str, index: str, of_branch: bool
 ) -> None:
-    if db.engine.dialect.name != "sqlite":
-        pytest.skip("PostgreSQL reads small tables whole.")
     own = Viewer("Branch", Role.BRANCH_SECRETARY, organization_id=world.organizations[2].id)
     scope = scope_of(own if of_branch else factories.OWNER, Period.parse("2022"))
     assert index in plan(lambda: compute(scope, [catalog.figures_by_code()[code]]))
