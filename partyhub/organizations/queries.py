@@ -163,20 +163,6 @@ def hangs_below(organization_id: int, root_id: int, day: date) -> bool:
     )
 
 
-def parent_name_on(day: date) -> ColumnElement[str]:
-    """The superior's code on `day`, for sorting; empty for the root."""
-    parent = aliased(Organization)
-    query = (
-        select(parent.code)
-        .join(Placement, Placement.parent_id == parent.id)
-        .where(
-            Placement.organization_id == Organization.id,
-            on_day(day, Placement.started_on, Placement.ended_on),
-        )
-    )
-    return query.limit(1).scalar_subquery()
-
-
 def has_term_on(organization: Organization, day: date) -> bool | None:
     """Whether a term of `organization` was running on `day`; None where none is on record."""
     own = select(Term).where(Term.organization_id == organization.id, Term.archived_at.is_(None))

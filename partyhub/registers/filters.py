@@ -25,11 +25,6 @@ def _labels_of_periods(today: date, _language: str) -> list[tuple[str, str]]:
     return [(period.key, period.label()) for period in _offered_periods(today)]
 
 
-def offered_periods() -> list[Period]:
-    """The periods that a list narrows to: those of the reports, and the months of two years."""
-    return _offered_periods(clock.today())
-
-
 def period_choices(_viewer: Viewer) -> list[tuple[str, str]]:
     """The same as choices: their labels are made once a day and language."""
     return _labels_of_periods(clock.today(), str(get_locale()))

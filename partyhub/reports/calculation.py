@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select
 
 from partyhub import catalog, clock
-from partyhub.database import db
 from partyhub.figures import (
     AnyFigure,
     Block,
@@ -22,7 +21,7 @@ from partyhub.figures import (
     tally_record,
 )
 from partyhub.organizations.models import Organization
-from partyhub.organizations.queries import in_scope, narrow, reach_of
+from partyhub.organizations.queries import narrow, reach_of
 from partyhub.periods import Period
 from partyhub.registers.register import REGISTERS, Register
 from partyhub.scopes import Reach
@@ -146,19 +145,3 @@ def find_contributions(register: Register, record_id: int, scope: Scope) -> list
         for figure, found in tally_record(own, scope, record_id).items()
         if found.records
     ]
-
-
-def figures_with(register: Register, record_id: int, scope: Scope) -> Sequence[Figure]:
-    """The figures in which one record counts."""
-    found = find_contributions(register, record_id, scope)
-    return [item.figure for item in found if isinstance(item.figure, Figure)]
-
-
-def find_asked_organization(viewer: Viewer, code: str) -> Organization | None:
-    """The organization with this code among those the viewer may see."""
-    query = select(Organization).where(
-        Organization.code == code,
-        Organization.archived_at.is_(None),
-        in_scope(viewer, Organization.id),
-    )
-    return db.session.scalars(query).first()
