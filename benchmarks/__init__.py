@@ -1,5 +1,5 @@
-"""How quick PartyHub is, beside what a colleague would set up: `make bench`, `make bench-quick`.
+"""Benchmarks of PartyHub beside comparable programs: `make bench`, `make bench-quick`.
 
-`lines.py` names the lines, a module a subject; `sides/` runs PartyHub in processes of its own,
-`peers/` the others, in an environment of their own; `data/` fills the instances.
+`lines.py` lists the lines, one module for each subject; `sides/` runs PartyHub in processes of its
+own, `peers/` runs the others, in an environment of their own; `data/` fills the instances.
 """

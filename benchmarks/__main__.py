@@ -1,4 +1,4 @@
-"""Measure the lines of the table: all of them, or the subjects that are named."""
+"""Measurement of the lines of the table: all of them, or those of the named subjects."""
 
 import argparse
 import platform
@@ -13,9 +13,11 @@ from benchmarks.bench import Bench, tell
 from benchmarks.costs import PEERS_PYTHON, ROOT, run
 from benchmarks.data.sizes import Sizes
 from benchmarks.lines import SUBJECTS, measured
-from benchmarks.results import Line, head, row, summary, table
+from benchmarks.report import section_of, write_sections
+from benchmarks.results import Line, head, row, summary
 
 RESULTS = ROOT / "benchmarks" / "RESULTS.md"
+ROUNDS, QUICK_ROUNDS = 3, 2
 LESS = 10  # times fewer records in a quick run
 PACKAGES = ("Django", "django-import-export", "Flask-Admin", "openpyxl", "lxml", "xlsxwriter")
 OWN = ("Flask", "SQLAlchemy", "openpyxl")
@@ -30,34 +32,34 @@ little: **read the ratios**, which compare what ran in turn.
 
 
 def main() -> int:
-    """Print the table as it comes, and write it where asked; exit 1 if a subject failed."""
-    asked = arguments()
+    """Print the table line by line, and write it if requested; return 1 if a subject failed."""
+    requested = arguments()
     if not PEERS_PYTHON.exists():
         tell("The peers are not installed (make bench installs them): PartyHub is measured alone.")
     start = time.monotonic()
     lines: list[Line] = []
     failed: list[str] = []
     say(head())
-    for subject in asked.subjects or SUBJECTS:
+    for subject in requested.subjects or SUBJECTS:
         tell(f"{subject}, after {time.monotonic() - start:.0f} s")
         try:
-            found = measured(subject, make_bench(asked.quick))
+            found = measured(subject, make_bench(requested.quick, requested.rounds))
         except (RuntimeError, AssertionError, OSError, SubprocessError) as error:
             tell(f"{subject} failed: {error}")
             failed.append(subject)
             continue
         lines += found
         say("\n".join(map(row, found)))
-    foot = closing(lines, failed, time.monotonic() - start, asked.quick)
-    say(f"\n{foot}")
-    if asked.write:
-        about = surroundings(asked.quick)
-        RESULTS.write_text(f"# Results\n\n{NOTE}\n{about}\n\n{table(lines)}\n\n{foot}\n")
+        if requested.write:
+            when = f"Measured on {datetime.now(UTC):%Y-%m-%d}, {requested.rounds} runs in turn."
+            section = section_of(found, when)
+            write_sections(RESULTS, about(), {subject: section}, list(SUBJECTS))
+    say(f"\n{closing(lines, failed, time.monotonic() - start, requested.quick)}")
     return 1 if failed else 0
 
 
 def closing(lines: Sequence[Line], failed: Sequence[str], seconds: float, is_quick: bool) -> str:
-    """How many lines are met, what failed, and how long it took."""
+    """Return a summary: how many goals are met, which subjects failed, and how long it took."""
     found = [f"{summary(lines)}.", *(f"{subject} failed." for subject in failed)]
     return " ".join([*found, f"It took {seconds:.0f} s.", *([SMALLER] if is_quick else [])])
 
@@ -71,11 +73,12 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("subjects", nargs="*", type=subject_named, metavar="SUBJECT")
     parser.add_argument("--quick", action="store_true", help="fewer records and rounds")
-    parser.add_argument("--write", action="store_true", help="write RESULTS.md, of all subjects")
-    asked = parser.parse_args()
-    if asked.write and asked.subjects:
-        parser.error("RESULTS.md holds all subjects: leave out either their names or --write")
-    return asked
+    parser.add_argument("--rounds", type=int, default=ROUNDS, metavar="N", help="runs of each side")
+    parser.add_argument("--write", action="store_true", help="write the sections of RESULTS.md")
+    requested = parser.parse_args()
+    if requested.write and requested.quick:
+        parser.error("RESULTS.md is of the full size: leave out either --write or --quick")
+    return requested
 
 
 def subject_named(name: str) -> str:
@@ -84,13 +87,13 @@ def subject_named(name: str) -> str:
     return name
 
 
-def make_bench(is_quick: bool) -> Bench:
+def make_bench(is_quick: bool, rounds: int = ROUNDS) -> Bench:
     has_peers = PEERS_PYTHON.exists()
     if not is_quick:
-        return Bench(has_peers=has_peers)
+        return Bench(rounds=rounds, has_peers=has_peers)
     return Bench(
         Sizes().of(LESS),
-        rounds=2,
+        rounds=min(rounds, QUICK_ROUNDS),
         pages=3,
         rows=100_000 // LESS,
         imported=10_000 // LESS,
@@ -99,15 +102,14 @@ def make_bench(is_quick: bool) -> Bench:
     )
 
 
-def surroundings(is_quick: bool) -> str:
-    """The machine, the versions and how large it was."""
-    sizes = make_bench(is_quick).sizes
-    size = f"{sizes.members:,} members, {sizes.activities:,} activities"
-    size += f". {SMALLER}" if is_quick else ""
+def about() -> str:
+    """Return the conditions of the measurement: the machine, the versions and the sizes."""
+    sizes = make_bench(is_quick=False).sizes
     return "\n".join(
         [
-            f"- {datetime.now(UTC):%Y-%m-%d}, {machine()}",
-            f"- {size}",
+            NOTE,
+            f"- {machine()}",
+            f"- {sizes.members:,} members, {sizes.activities:,} activities",
             f"- PartyHub's environment: {versions(sys.executable, OWN)}",
             f"- the peers': {versions(PEERS_PYTHON, PACKAGES) if PEERS_PYTHON.exists() else '–'}",
         ]

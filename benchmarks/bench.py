@@ -1,4 +1,4 @@
-"""What every line is given: how large, how often, and the machine's own loop between the runs."""
+"""The settings of every line: sizes, rounds, and the machine's own loop between the runs."""
 
 import sys
 from collections.abc import Callable, Mapping
@@ -16,12 +16,12 @@ Result = TypeVar("Result")
 
 @dataclass
 class Bench:
-    """Sizes and rounds of one run of the benchmarks; `loops` is measured as it goes."""
+    """Sizes and rounds of one run of the benchmarks; `loops` are the measured times of the loop."""
 
     sizes: Sizes = field(default_factory=Sizes)
     rounds: int = 3
     pages: int = 7  # calls of one page in one process
-    rows: int = 100_000  # that are written alone; memory is seen at a tenth and at five times it
+    rows: int = 100_000  # written alone; memory is measured at a tenth and at five times as many
     imported: int = 10_000
     seconds: float = 8.0  # of load on a server, a round
     has_peers: bool = True
@@ -31,7 +31,7 @@ class Bench:
 
     @property
     def small(self) -> Sizes:
-        """A tenth of the records."""
+        """Return the sizes with a tenth of the records."""
         return self.sizes.of(10)
 
     def filled(self, sizes: Sizes, database: str = "") -> Instance:
@@ -49,7 +49,10 @@ class Bench:
     def alternate(
         self, sides: Mapping[str, Callable[[], Result]], rounds: int | None = None
     ) -> dict[str, list[Result]]:
-        """Run each side in turn, A B A B, and the loop before each; return what each found."""
+        """Run each side in turn, A B A B, with the loop before each.
+
+        Return the results of each side.
+        """
         found: dict[str, list[Result]] = {name: [] for name in sides}
         count = self.rounds if rounds is None else rounds
         for number in range(count):
@@ -60,7 +63,7 @@ class Bench:
         return found
 
     def now(self) -> float:
-        """How long the loop takes now."""
+        """Return the CPU seconds that the loop takes now."""
         return loop()
 
     def medians(

@@ -1,4 +1,4 @@
-"""What running something costs: CPU of a process with its children, or of a call inside one."""
+"""The cost of running something: CPU of a process with its children, or of a call inside one."""
 
 import gc
 import json
@@ -20,7 +20,7 @@ LONG = 3.0  # seconds of CPU after which a call is not repeated any more
 
 @dataclass(frozen=True)
 class Cost:
-    """Seconds of the processors, user and system, and what the process wrote."""
+    """CPU seconds, user and system, and the output of the process."""
 
     cpu: float
     output: str = ""
@@ -31,7 +31,7 @@ class Cost:
 
 
 def loop() -> float:
-    """Return the CPU seconds of adding up 0 … 4,999,999: how quick the machine is just now."""
+    """Return the CPU seconds of adding up 0 … 4,999,999: the machine's current speed."""
     start, total = time.process_time(), 0
     for number in range(COUNTED):
         total += number
@@ -45,7 +45,7 @@ def run(
 ) -> Cost:
     """Run a program from the checkout to its end; raises RuntimeError when it fails.
 
-    The CPU is that of the process and of all children that it waited for.
+    The CPU time is that of the process and of all children that it waited for.
     """
     before = cpu_of(RUSAGE_CHILDREN)
     done = subprocess.run(
@@ -63,12 +63,12 @@ def run(
 
 
 def ours(module: str, *words: str | Path) -> list[str | Path]:
-    """The command that runs a module with PartyHub's own environment."""
+    """Return the command that runs a module with PartyHub's own environment."""
     return [sys.executable, "-m", module, *words]
 
 
 def theirs(module: str, *words: str | Path) -> list[str | Path]:
-    """The command that runs a module of `peers` with the peers' environment."""
+    """Return the command that runs a module of `peers` with the peers' environment."""
     return [PEERS_PYTHON, "-m", f"benchmarks.peers.{module}", *words]
 
 
@@ -78,9 +78,9 @@ def cpu_of(who: int) -> float:
 
 
 def repeated(action: Callable[[], Any], times: int) -> list[float]:
-    """Return the CPU seconds of each call, of at most `times` after one that warms up.
+    """Return the CPU seconds of each call, of at most `times` calls after one that warms up.
 
-    What takes long is not repeated: then the first call is among those returned.
+    A call that takes long is not repeated: then the first call is the only one returned.
     """
     first = timed(action)
     if first > LONG:
@@ -98,12 +98,12 @@ def timed(action: Callable[[], Any]) -> float:
 
 
 def settle() -> None:
-    """Take what start-up made out of the garbage collector's way, as `partyhub serve` does."""
+    """Exclude the objects of the start-up from garbage collection, as `partyhub serve` does."""
     gc.collect()
     gc.freeze()
 
 
 def peak_memory() -> float:
-    """The most memory that this process has had, in MB (10⁶ bytes); on Linux only."""
+    """Return the peak memory of this process in MB (10⁶ bytes), on Linux only."""
     lines = Path("/proc/self/status").read_text().splitlines()
     return sum(int(line.split()[1]) * 1024 / 1e6 for line in lines if line.startswith("VmHWM"))

@@ -1,4 +1,4 @@
-"""All figures of periods, and the first page, which shows many of them."""
+"""Lines for all figures of periods, and for the first page, which shows many of them."""
 
 import json
 from collections.abc import Iterator
@@ -38,7 +38,7 @@ def pages(instance: Instance, user: str, times: int, *addresses: str) -> dict[st
 
 
 def measure(bench: Bench) -> list[Line]:
-    """The figures on SQLite, their growth with the history, and the same on PostgreSQL."""
+    """Return lines for the figures on SQLite, their growth with the history, and on PostgreSQL."""
     large, year = bench.large_instance(), bench.filled(bench.sizes.of_one_year(int(YEAR)))
     once = {
         "large": lambda: json.dumps(computing(large, CLERK, 3, YEAR)),

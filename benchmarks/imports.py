@@ -1,4 +1,4 @@
-"""An import with its preview, beside django-import-export: the same workbook and checks."""
+"""Lines for an import with its preview, beside django-import-export: same workbook and checks."""
 
 from collections.abc import Callable
 from functools import partial
@@ -17,10 +17,10 @@ STEPS = ("preview", "apply")
 
 
 def measure(bench: Bench) -> list[Line]:
-    """Preview and apply together, as a person asks for them on the pages.
+    """Measure preview and apply together, as a person requests them on the pages.
 
-    On both sides the server has started before. PartyHub has the file judged by a process of its
-    own: that one's start counts, and so does what reads the workbook.
+    On both sides the server has started before. PartyHub previews the file in a process of its own,
+    whose start and reading of the workbook are included.
     """
     with TemporaryDirectory() as name:
         folder = Path(name)
@@ -41,7 +41,7 @@ def measure(bench: Bench) -> list[Line]:
 
 
 def imported(folder: Path, workbook: Path) -> float:
-    """Import into a new instance by the pages; return the seconds of both steps."""
+    """Import into a new instance through the pages; return the seconds of both steps."""
     with TemporaryDirectory(dir=folder) as name:
         instance = Instance(Path(name), None, {})
         prepare(instance, folder)
@@ -50,7 +50,7 @@ def imported(folder: Path, workbook: Path) -> float:
 
 
 def prepare(instance: Instance, folder: Path) -> None:
-    """Make the committee, its branches and the workshops, which the workbook refers to."""
+    """Create the committee, its branches and the workshops, which the workbook refers to."""
     partyhub(instance, "db", "upgrade")
     committee = folder / "committee.xlsx"
     people.write_committee(committee)

@@ -1,4 +1,4 @@
-"""The instances that the lines read: filled once, then used again as long as they fit the code."""
+"""The instances that the lines use: filled once, and reused as long as they fit the code."""
 
 import json
 import os
@@ -13,16 +13,16 @@ from benchmarks.costs import ROOT, ours, run
 from benchmarks.data.sizes import Sizes
 
 BUILD = ROOT / "build" / "bench"
-# What decides which records an instance has: the records' own code and the schema's revisions.
+# The sources that determine an instance's records: their own code and the schema's migrations.
 SOURCES = ("benchmarks/data/*.py", "partyhub/migrations/versions/*.py")
 FILLED = "filled.json"
-PASSWORDS = "BENCHMARK_PASSWORDS"  # how the sides are told who may sign in
+PASSWORDS = "BENCHMARK_PASSWORDS"  # passes the passwords of the accounts to the sides
 CLERK, BRANCH = "clerk", "branch"
 
 
 @dataclass(frozen=True)
 class Instance:
-    """A filled instance: its folder, what is in it, and where its database is."""
+    """A filled instance: its folder, its sizes, its passwords, and the address of its database."""
 
     folder: Path
     sizes: Sizes | None
@@ -31,7 +31,7 @@ class Instance:
 
     @property
     def environment(self) -> dict[str, str]:
-        """The environment in which `partyhub` and the sides find it."""
+        """Return the environment in which `partyhub` and the sides find the instance."""
         settings = {"PARTYHUB_INSTANCE": str(self.folder), "PARTYHUB_LANG": "zh"}
         settings[PASSWORDS] = json.dumps(dict(self.passwords))
         settings |= {"PARTYHUB_DATABASE": self.database} if self.database else {}
@@ -39,14 +39,14 @@ class Instance:
 
     @property
     def peer_database(self) -> Path:
-        """The same members for the peers (see `peer_data`)."""
+        """Return the path of the database with the same members for the peers (see `peer_data`)."""
         return self.folder / "peer.sqlite"
 
 
 def filled(home: Path, sizes: Sizes, database: str = "") -> Instance:
-    """Return an instance with so many records, filling it when it isn't there yet.
+    """Return an instance with these sizes, filling it if it doesn't exist yet.
 
-    It lies in the folder `home`; the database of an address is filled each time.
+    It is in the folder `home`; with the address of a database it is filled each time.
     """
     mark = sha256(f"{sizes}{_fingerprint()}".encode()).hexdigest()[:8]
     kind = "-postgresql" if database else ""
@@ -83,7 +83,7 @@ def example(home: Path) -> Instance:
 
 
 def partyhub(instance: Instance, *words: str | Path) -> str:
-    """Run the command `partyhub` on the instance and return its answer."""
+    """Run the command `partyhub` on the instance and return its output."""
     return run(ours("partyhub.cli", *words), instance.environment).output
 
 

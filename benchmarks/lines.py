@@ -1,4 +1,4 @@
-"""Every line of the table, by the subject that it belongs to."""
+"""Every line of the table, by its subject."""
 
 from collections.abc import Callable, Mapping
 from statistics import median
@@ -23,7 +23,7 @@ SUBJECTS: Mapping[str, Callable[[Bench], list[Line]]] = {
 
 
 def measured(subject: str, bench: Bench) -> list[Line]:
-    """Measure one subject; seconds come scaled by the loop that ran between its runs."""
+    """Measure one subject; seconds are scaled by the loop that ran between its runs."""
     bench.loops.clear()
     lines = SUBJECTS[subject](bench)
     loop = median(bench.loops or [bench.now()])

@@ -1,4 +1,4 @@
-"""Pages of lists and of a record, beside Django's admin and Flask-Admin; in process."""
+"""Lines for pages of lists and of a record, beside Django's admin and Flask-Admin; in process."""
 
 from collections.abc import Callable
 from statistics import median
@@ -46,7 +46,7 @@ def measure(bench: Bench) -> list[Line]:
 
 
 def large_id(sizes: object) -> int:
-    """A member in the middle."""
+    """Return the id of a member in the middle."""
     return getattr(sizes, "members", 0) // 2
 
 

@@ -1,4 +1,4 @@
-"""What a step costs: time on the wall, time of the processors, and the most memory so far."""
+"""The cost of a step: wall-clock time, CPU time, and the peak memory so far."""
 
 import gc
 import json
@@ -14,7 +14,7 @@ EVERY = 0.2
 
 
 class Measures:
-    """Measures steps of this process and of the children it has waited for; on Linux only."""
+    """Measurements of steps of this process and its finished children, on Linux only."""
 
     def __init__(self) -> None:
         gc.collect()  # on both sides, as `partyhub serve` does when it starts
@@ -24,18 +24,20 @@ class Measures:
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
+        """Measure the block under a name."""
         wall, cpu = time.perf_counter(), _cpu()
         with self._watching():
             yield
         self.steps[name] = {"wall": time.perf_counter() - wall, "cpu": _cpu() - cpu}
 
     def report(self, **more: Any) -> str:
+        """Return the measurements as JSON, with more values by name."""
         memory = {"start": self.start_memory, "parent": _peak("self"), "child": self.child_memory}
         return json.dumps({"steps": self.steps, "memory": memory, **more})
 
     @contextmanager
     def _watching(self) -> Iterator[None]:
-        """Look at the children's memory now and then: of their end the system tells too much."""
+        """Sample the children's memory regularly: after their end the system reports too much."""
         done = Event()
 
         def watch() -> None:
@@ -64,7 +66,7 @@ def _children() -> list[str]:
 
 
 def _children_of(task: Path) -> list[str]:
-    """The processes that a thread started; none of one that ended meanwhile."""
+    """Return the processes that a thread started; none for a thread that has ended."""
     try:
         return task.read_text().split()
     except (FileNotFoundError, ProcessLookupError):
@@ -72,7 +74,7 @@ def _children_of(task: Path) -> list[str]:
 
 
 def _peak(process: str) -> float:
-    """The most memory that a process has had, in MiB; 0 for one that is gone."""
+    """Return the peak memory of a process in MiB; 0 for one that has ended."""
     try:
         lines = Path(f"/proc/{process}/status").read_text().splitlines()
     except (FileNotFoundError, ProcessLookupError):

@@ -5,9 +5,8 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from benchmarks import people
-from partyhub import catalog
 from partyhub.database import db
-from partyhub.registers import saving
+from partyhub.registers import current_catalog, saving
 from partyhub.viewers import Viewer
 
 OWNER = Viewer("Benchmark")
@@ -29,7 +28,7 @@ def found_committee() -> None:
 
 
 def enter(register_name: str, **typed: Any) -> None:
-    register = catalog.registers_by_name()[register_name]
+    register = current_catalog().by_name[register_name]
     form = register.form(OWNER, formdata=MultiDict(typed), meta={"csrf": False})
     form.asks_reason = False
     assert form.validate(), form.errors

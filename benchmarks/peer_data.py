@@ -1,4 +1,4 @@
-"""Copy the members of an instance to where the peers read theirs: SOURCE TARGET."""
+"""A copy of an instance's members into the peers' database: SOURCE TARGET."""
 
 import sqlite3
 import sys

@@ -40,7 +40,7 @@ PLACES = ("浙江诸暨", "浙江绍兴", "安徽阜阳", "江西上饶", "河�
 EDUCATION = ("初中", "高中", "中专", "大专", "本科")
 JOBS = ("拉丝工", "绞线工", "交联工", "护套工", "质检员", "班组长", "叉车工", "技术员")
 EMPLOYMENT = ("在岗", "在岗", "在岗", "退休")
-WAYS = (
+INPUT_HELP = (
     "{0:%Y-%m-%d}",
     "{0.year}.{0.month}.{0.day}",
     "{0.year}年{0.month}月{0.day}日",
@@ -61,7 +61,7 @@ def workshops() -> list[tuple[str, str]]:
 
 
 def write_workbook(path: Path, count: int) -> None:
-    book = Workbook()  # not write_only: the other side wants the dimension that this one states
+    book = Workbook()  # not write_only: the other side needs the dimension that this mode writes
     sheet = book.worksheets[0]
     sheet.title = "党员花名册"
     sheet.append(list(COLUMNS.values()))
@@ -71,7 +71,7 @@ def write_workbook(path: Path, count: int) -> None:
 
 
 def write_committee(path: Path) -> None:
-    """Write what the people are in, as sheets that an import of all registers takes."""
+    """Write the people's organizations and workshops, as sheets for an import of all registers."""
     book = Workbook()
     organizations = book.worksheets[0]
     organizations.title = "党组织"
@@ -114,7 +114,7 @@ def _person(chance: random.Random) -> dict[str, Any]:
 
 
 def _way(chance: random.Random) -> dict[str, Any]:
-    """Birth and the five days of the way into the Party, in order; one in four as a text."""
+    """Return birth and the five days of the way into the Party, in order; one in four as texts."""
     born = date(1960, 1, 1) + timedelta(days=chance.randrange(13_000))
     applied = born + timedelta(days=chance.randrange(7_000, 9_000))
     activist = applied + timedelta(days=chance.randrange(180, 400))
@@ -130,4 +130,4 @@ def _way(chance: random.Random) -> dict[str, Any]:
     }
     if chance.randrange(4):
         return days
-    return {key: chance.choice(WAYS).format(day) for key, day in days.items()}
+    return {key: chance.choice(INPUT_HELP).format(day) for key, day in days.items()}

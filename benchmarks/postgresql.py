@@ -1,4 +1,4 @@
-"""A PostgreSQL server of the benchmarks' own, on a socket alone, gone with its data at the end."""
+"""A temporary PostgreSQL server for the benchmarks, on a socket only, deleted at the end."""
 
 import os
 import shutil
@@ -11,7 +11,7 @@ from tempfile import mkdtemp
 
 from benchmarks.costs import ROOT
 
-USER = "postgres"  # the servers' owner where this process may not own one itself
+USER = "postgres"  # the owner of the server where this process may not own one itself
 LONGEST = 120
 INITIAL = ("-A", "trust", "-E", "UTF8", "-N", "--locale=C.UTF-8")
 # No parallel workers: the CPU of one connection is measured.
@@ -26,12 +26,12 @@ SETTINGS = (
 
 
 class UnavailableError(Exception):
-    """There is no PostgreSQL, or the program doesn't know it (yet)."""
+    """Error for a missing PostgreSQL, or a program that doesn't support it (yet)."""
 
 
 @contextmanager
 def serving() -> Iterator[str]:
-    """Start a server and give its address for PARTYHUB_DATABASE; raises UnavailableError."""
+    """Start a server and yield its address for PARTYHUB_DATABASE; raises UnavailableError."""
     programs = find_programs()
     folder = Path(mkdtemp(prefix="partyhub-bench-"))  # short: a socket's path is soon too long
     try:
@@ -56,7 +56,7 @@ def _started(programs: Path, folder: Path) -> Iterator[None]:
 
 
 def find_programs() -> Path:
-    """Return the folder of PostgreSQL's programs."""
+    """Return the folder of PostgreSQL's programs; raises UnavailableError."""
     if find_spec("psycopg") is None:
         raise UnavailableError("psycopg is not installed")
     if "PARTYHUB_DATABASE" not in (ROOT / "partyhub" / "config.py").read_text():
@@ -68,7 +68,7 @@ def find_programs() -> Path:
 
 
 def _run(programs: Path, words: Sequence[str | Path]) -> None:
-    """Run a program, as another user than root, who may not own a server."""
+    """Run a program; as root run it as USER, since root may not own a server."""
     command = [str(programs / words[0]), *map(str, words[1:])]
     if os.getuid() == 0:
         command = ["runuser", "-u", USER, "--", *command]

@@ -1,4 +1,4 @@
-"""What a line found, whether it is good enough, and how all lines are written down."""
+"""The result of a line, whether it meets its goal, and the table of all lines."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -26,7 +26,7 @@ class Goal:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the table: amounts in `unit`, seconds as this machine took them until scaled."""
+    """One line of the table: amounts in `unit`, seconds as measured here until scaled."""
 
     work: str
     ours: float | None
@@ -38,7 +38,7 @@ class Line:
     remark: str = ""
 
     def scaled(self, loop: float) -> "Line":
-        """The same with seconds as the reference machine would take, by this machine's loop."""
+        """Return the line with the seconds of the reference machine, by this machine's loop."""
         factor = REFERENCE_LOOP / loop if self.unit in ("s", "ms") else 1
         ours, peer = (value and value * factor for value in (self.ours, self.peer))
         return replace(self, ours=ours, peer=peer, loop=loop)
@@ -49,7 +49,7 @@ class Line:
 
     @property
     def is_met(self) -> bool | None:
-        """Whether the goal is reached; None where nothing could be measured."""
+        """Return whether the goal is met; None where nothing could be measured."""
         value = self.ratio if self.goal.unit == "×" else self.ours
         return None if value is None else self.goal.is_met(value)
 
@@ -72,7 +72,7 @@ def unmeasured(work: str, goal: Goal, why: str) -> Line:
 
 
 def table(lines: Iterable[Line]) -> str:
-    """Write the lines as a table of Markdown."""
+    """Return the lines as a Markdown table."""
     return "\n".join([head(), *map(row, lines)])
 
 

@@ -1,4 +1,4 @@
-"""The rows that the writers of workbooks are handed: twelve columns of every kind, any number."""
+"""The rows for the writers of workbooks: twelve columns of every kind, any number."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -27,13 +27,13 @@ REMARK = "会议研究了半年承诺兑现情况"
 
 
 def sheets(count: int) -> Iterator[tuple[str, int]]:
-    """Share the rows among the sheets: title and number of rows of each."""
+    """Yield (title, number of rows) pairs, the rows being divided among the sheets."""
     for number in range(SHEETS):
         yield f"明细{number + 1}", count // SHEETS + (number < count % SHEETS)
 
 
 def rows(count: int) -> Iterator[tuple[Any, ...]]:
-    """Make rows of plain values; every third has no remark."""
+    """Yield rows of plain values; every third has no remark."""
     for n in range(count):
         day = timedelta(days=n % 1_800)
         yield (

@@ -1,4 +1,4 @@
-"""Servers on 127.0.0.1 that end with their block, and a browser that signs in over HTTP."""
+"""Servers on 127.0.0.1 that stop at the end of their block, and a sign-in over HTTP."""
 
 import re
 import socket
@@ -21,13 +21,13 @@ FIELD = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 def running(
     words: Sequence[str | Path], port: int, environment: dict[str, str] | None = None
 ) -> Iterator[int]:
-    """Run a server until the block ends; gives its process's id once it takes connections."""
+    """Run a server until the block ends; yield its process id once it accepts connections."""
     with subprocess.Popen(
         [str(word) for word in words],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,  # waitress says there who has to wait
+        stderr=subprocess.DEVNULL,  # waitress logs there which requests wait
     ) as process:
         try:
             _wait_until_ready(process, port)
@@ -42,7 +42,7 @@ def running(
 
 @contextmanager
 def partyhub_serving(instance: Instance) -> Iterator[int]:
-    """Serve the instance; gives the port."""
+    """Serve the instance and yield the port."""
     port = free_port()
     words = ours("partyhub.cli", "serve", "--port", str(port))
     with running(words, port, instance.environment):
@@ -69,7 +69,7 @@ def free_port() -> int:
 
 
 def signed_in(port: int, user: str, password: str) -> str:
-    """Sign in over HTTP and return the cookie."""
+    """Sign in over HTTP and return the cookie; raises HTTPException when that fails."""
     with closing(HTTPConnection("127.0.0.1", port, timeout=LONGEST)) as connection:
         connection.request("GET", "/sign-in")
         answer = connection.getresponse()

@@ -1,4 +1,4 @@
-"""Starting: imports, memory, and commands that do little."""
+"""Lines for the start: imports, memory, and commands that do little."""
 
 import sys
 from collections.abc import Callable
@@ -63,7 +63,7 @@ def cost_on(instance: Instance, *words: str) -> float:
 
 
 def memory(bench: Bench, instance: Instance) -> Line:
-    """The most memory of a process that has made the application, beside Django's admin."""
+    """Return a line for the peak memory after making the application, beside Django's admin."""
     words = (sys.executable, "-c", MEMORY, instance.folder)
     own = median(float(run(words, instance.environment).output) for _ in range(bench.rounds))
     peer = None

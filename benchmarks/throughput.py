@@ -1,4 +1,4 @@
-"""Pages of the list of members a second, for eight who ask at once; one process each, waitress."""
+"""Lines for pages of the member list per second, for eight clients; one process each, waitress."""
 
 import time
 from collections.abc import Callable
@@ -41,7 +41,7 @@ def of_django(bench: Bench) -> float:
 
 
 def pages_a_second(port: int, path: str, seconds: float, headers: dict[str, str]) -> float:
-    """Ask over all connections for so many seconds, after a page each that warms up."""
+    """Return the pages per second over all connections, after one page each that warms up."""
     asking = [Asking(port, path, headers) for _ in range(CONNECTIONS)]
     _together([each.ask for each in asking])
     start, end = time.monotonic(), time.monotonic() + seconds
@@ -61,7 +61,7 @@ def pages_a_second(port: int, path: str, seconds: float, headers: dict[str, str]
 
 
 class Asking:
-    """One connection that asks for one page."""
+    """One connection that requests one page."""
 
     def __init__(self, port: int, path: str, headers: dict[str, str]) -> None:
         self._connection = HTTPConnection("127.0.0.1", port, timeout=LONGEST)

@@ -1,9 +1,11 @@
-"""How everybody else is served while a large file is judged and imported: [ROWS], else 30,000.
+"""The response times for everyone else while a large file is imported: [ROWS], else 30,000.
 
-It makes an instance of its own, serves it on the loopback, sends the workbook, and meanwhile opens
-pages, saves and signs in; it ends when the import is through, or after LONGEST seconds. It answers
-with JSON: for each kind of request how many, how many 5xx, and the median, the 95th percentile and
-the longest wait in seconds; how long judging and storing took, and the memory of both processes.
+PARTYHUB_DATABASE may name an empty database of PostgreSQL. It makes an instance of its own, serves
+it on the loopback, opens pages, saves and signs in for BEFORE seconds, then sends the workbook and
+continues; it ends when the import is done, or after LONGEST seconds. It prints JSON: for each kind
+of request, before the import, while it is previewed and while it is stored, the number, the number
+of 5xx, and the median, the 95th percentile and the longest wait in seconds; how long preview and
+storing took, and the memory of both processes.
 """
 
 import http.client
@@ -31,16 +33,17 @@ from partyhub.app import create_app
 from partyhub.database import db, writing
 from partyhub.migrations import upgrade
 from partyhub.organizations.queries import find_root
-from partyhub.viewers import Role
+from partyhub.roles import Role
 
 LONGEST = 900
+BEFORE = 30
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 PAGES = ("/members/", "/campaigns/", "/organizations/1", "/members/new", "/account")
 FORM = "application/x-www-form-urlencoded"
 
 
 class Client:
-    """Somebody's browser on the loopback: it keeps cookies and the token of its forms."""
+    """A browser on the loopback that stores its cookie and the token of its forms."""
 
     def __init__(self, port: int) -> None:
         self.port, self.cookie, self.token = port, "", ""
@@ -80,14 +83,15 @@ class Client:
 
 
 class Load:
-    """Kinds of requests that are sent again and again, and how long each was waited for."""
+    """Kinds of requests that are sent again and again, and the waiting time of each."""
 
     def __init__(self) -> None:
         self.waits: dict[str, list[float]] = {}
         self.statuses: dict[str, list[int]] = {}
+        self.threads: list[Thread] = []
         self.over = Event()
 
-    def run(self, kind: str, pause: float, act: Callable[[int], int]) -> Thread:
+    def run(self, kind: str, pause: float, act: Callable[[int], int]) -> None:
         waits, statuses = self.waits.setdefault(kind, []), self.statuses.setdefault(kind, [])
 
         def work() -> None:
@@ -99,7 +103,7 @@ class Load:
 
         thread = Thread(target=work, daemon=True)
         thread.start()
-        return thread
+        self.threads.append(thread)
 
     def report(self) -> dict[str, Any]:
         return {
@@ -108,11 +112,11 @@ class Load:
                 "5xx": sum(status >= 500 for status in self.statuses[kind]),
                 "other": sorted({s for s in self.statuses[kind] if s not in (200, 303)}),
                 "p50": round(median(waits), 3),
-                "p95": round(quantiles(waits, n=20)[-1], 3),
+                "p95": round(quantiles(waits, n=20)[-1] if len(waits) > 1 else waits[0], 3),
                 "max": round(max(waits), 3),
             }
             for kind, waits in self.waits.items()
-            if len(waits) > 1
+            if waits
         }
 
 
@@ -133,7 +137,7 @@ def make_instance(folder: Path, password: str) -> None:
 
 @contextmanager
 def serving(folder: Path) -> Iterator[tuple[int, int]]:
-    """Serve the instance on a free port of the loopback; give the port and the process's number."""
+    """Serve the instance on a free port of the loopback; yield the port and the process id."""
     code = "import sys; from partyhub.cli import main; sys.exit(main(sys.argv[1:]))"
     command = [sys.executable, "-c", code, "--instance", str(folder), "serve", "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
@@ -150,7 +154,7 @@ def serving(folder: Path) -> Iterator[tuple[int, int]]:
 
 
 def peak_memory(number: int) -> int:
-    """Return the most memory in MB that a process has had; 0 where that can't be asked."""
+    """Return the peak memory of a process in MB; 0 where that is unknown."""
     try:
         text = Path(f"/proc/{number}/status").read_text()
     except OSError:
@@ -173,49 +177,82 @@ def measure(port: int, server: int, password: str, workbook: Path) -> dict[str, 
         assert client.sign_in(name, password) == 303
     importer.get("/members/import")
     writer.get("/campaigns/new")
-    load = Load()
-    start = time.monotonic()
-    status, location, _ = importer.upload("/members/import", workbook)
-    assert status == 303, status
-    threads = [
-        load.run("page", 0.1, lambda n: reader.get(PAGES[n % len(PAGES)])[0]),
-        load.run("home", 1.0, lambda _n: reader.get("/")[0]),
-        load.run("save", 0.3, lambda n: save(writer, n)),
-        load.run("sign-in", 1.0, lambda _n: Client(port).sign_in("guest", password)),
-    ]
-    child = 0
-    while time.monotonic() - start < LONGEST:
-        child = max([child, *map(peak_memory, children_of(server))])
-        if json.loads(importer.get(f"{location}/progress")[2]).get("done"):
-            break
-        time.sleep(0.2)
-    judged = time.monotonic() - start
-    importer.get(location)
-    start = time.monotonic()
-    status, there, _ = importer.post(f"{location}/apply", {})
-    while "uploads" in there and time.monotonic() - start < LONGEST:  # others saved meanwhile
-        child = max([child, *map(peak_memory, children_of(server))])
-        time.sleep(0.2)
-        if json.loads(importer.get(f"{location}/progress")[2]).get("done"):
-            status, there, _ = importer.get(location)
-            break
-    stored = time.monotonic() - start
-    load.over.set()
-    for thread in threads:
-        thread.join(120)
+
+    def work(load: Load) -> None:
+        load.run("page", 0.1, lambda n: reader.get(PAGES[n % len(PAGES)])[0])
+        load.run("home", 1.0, lambda _n: reader.get("/")[0])
+        load.run("save", 0.3, lambda _n: save(writer))
+        load.run("sign-in", 1.0, lambda _n: Client(port).sign_in("guest", password))
+
+    with working(work) as before:
+        time.sleep(BEFORE)
+    with working(work) as during:
+        location, previewed = preview(importer, server, workbook)
+    with working(work) as storing:
+        stored = store(importer, server, location)
     return {
-        "requests": load.report(),
-        "judged_seconds": round(judged, 1),
-        "stored_seconds": round(stored, 1),
-        "stored": [status, there],
-        "child_mb": child,
+        "before": before.report(),
+        "requests": during.report(),
+        "while_stored": storing.report(),
+        **previewed,
+        **stored,
         "server_mb": peak_memory(server),
         "load": os.getloadavg()[0],
     }
 
 
-def save(client: Client, number: int) -> int:
-    typed = {"code": f"B{number}", "name": f"Campaign {number}", "started_on": "2023-01-01"}
+@contextmanager
+def working(work: Callable[[Load], None]) -> Iterator[Load]:
+    """Send the requests that `work` starts during the block, and wait for the last responses."""
+    load = Load()
+    work(load)
+    yield load
+    load.over.set()
+    for thread in load.threads:
+        thread.join(120)
+
+
+def preview(importer: Client, server: int, workbook: Path) -> tuple[str, dict[str, Any]]:
+    """Send the workbook and wait for its preview; return its address, the time and the memory."""
+    status, location, text = importer.upload("/members/import", workbook)
+    assert status == 303, words_of(text)
+    judged, child = wait_for(importer, location, server)
+    page = importer.get(location)[2]
+    assert f"{location}/apply" in page, words_of(page)
+    return location, {"judged_seconds": round(judged, 1), "child_mb": child}
+
+
+def store(importer: Client, server: int, location: str) -> dict[str, Any]:
+    """Import what was previewed; return how long that took and where it led."""
+    start = time.monotonic()
+    status, there, text = importer.post(f"{location}/apply", {})
+    assert status == 303, words_of(text)
+    if "uploads" in there:  # others saved meanwhile, so it is previewed once more
+        wait_for(importer, location, server)
+        status, there, _ = importer.get(location)
+    stored = time.monotonic() - start
+    return {"stored_seconds": round(stored, 1), "stored": [status, there]}
+
+
+def words_of(page: str) -> str:
+    """Return the text of a page, to show what went wrong."""
+    return " ".join(re.sub(r"<[^>]*>", " ", page.partition("<main")[2]).split())
+
+
+def wait_for(importer: Client, location: str, server: int) -> tuple[float, int]:
+    """Return the seconds until the upload's preview was done, and the memory of its process."""
+    start, child = time.monotonic(), 0
+    while time.monotonic() - start < LONGEST:
+        child = max([child, *map(peak_memory, children_of(server))])
+        if json.loads(importer.get(f"{location}/progress")[2]).get("done"):
+            break
+        time.sleep(0.2)
+    return time.monotonic() - start, child
+
+
+def save(client: Client) -> int:
+    name = secrets.token_hex(4)
+    typed = {"code": name, "name": f"Campaign {name}", "started_on": "2023-01-01"}
     return client.post("/campaigns/new", typed)[0]
 
 

@@ -1,4 +1,4 @@
-"""The writer of workbooks alone, handed the same rows as others, and the memory that it needs."""
+"""Lines for the writer of workbooks alone, with the same rows as others, and for its memory."""
 
 from collections.abc import Callable
 from functools import partial
@@ -7,7 +7,7 @@ from benchmarks.bench import Bench
 from benchmarks.costs import ours, run, theirs
 from benchmarks.results import Goal, Line
 
-# The peers, with what PartyHub's time may be in terms of theirs.
+# The peers, with the limit of PartyHub's time in terms of theirs.
 GOALS = {"openpyxl": Goal(0.16), "xlsxwriter": Goal(0.25), "stream": Goal(1.35)}
 NAMES = {
     "openpyxl": "openpyxl",
@@ -30,7 +30,7 @@ def writing(bench: Bench) -> list[Line]:
 
 
 def memory(bench: Bench) -> list[Line]:
-    """How much more memory the application has had at most while it wrote."""
+    """Return lines for the additional peak memory of the application while it writes."""
     counts = (bench.rows // 10, bench.rows, bench.rows * 5)
     return [
         Line(
@@ -45,7 +45,7 @@ def memory(bench: Bench) -> list[Line]:
 
 
 def written(bench: Bench, count: int, what: str) -> float:
-    """Return the seconds, `cpu`, or the megabytes, `above`, of writing so many rows."""
+    """Return the seconds, `cpu`, or the megabytes, `above`, of writing this many rows."""
     words = ours("benchmarks.sides.writing", str(count), bench.folder / "copy.xlsx")
     return float(run(words).answer[what])
 

@@ -1,4 +1,4 @@
-"""The only module that asks the time, so that a test, or the example, can set it."""
+"""The clock: the only module that reads the time, so that a test or the example can set it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,12 +15,12 @@ _moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
 
 
 def now() -> datetime:
-    """Return this instant in UTC."""
+    """Return the current instant in UTC."""
     return _moment.get() or datetime.now(UTC)
 
 
 def today() -> date:
-    """Return the day in Asia/Shanghai; an instance whose settings fix a day gives that one."""
+    """Return today's date in Asia/Shanghai, or the day that the instance's settings fix."""
     moment = _moment.get()
     if moment is None and has_app_context():
         fixed: date | None = current_app.config.get("TODAY")
@@ -30,13 +30,13 @@ def today() -> date:
 
 
 def seconds() -> float:
-    """Return the seconds of a clock that only goes forward: to say how long something takes."""
+    """Return the seconds of a monotonic clock, for measuring how long something takes."""
     return monotonic()
 
 
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
-    """Make `moment`, an aware instant, the time of what runs inside: so examples have years."""
+    """Make `moment`, an aware datetime, the current time inside the block: examples span years."""
     token = _moment.set(moment.astimezone(UTC))
     try:
         yield

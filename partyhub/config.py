@@ -17,7 +17,7 @@ from sqlalchemy.exc import ArgumentError
 from partyhub.dialects import engine_options
 
 SECRET_BYTES = 32
-# Bytes of the file, of it unpacked and of one part of that; rows and columns of a sheet.
+# Limits in bytes of the file, of it unpacked and of one part; then rows and columns of a sheet.
 IMPORT_LIMITS = {
     "upload": 32 * 2**20,
     "unpacked": 512 * 2**20,
@@ -25,10 +25,19 @@ IMPORT_LIMITS = {
     "rows": 200_000,
     "columns": 300,
 }
+# Limits of attachments: bytes of a photo and of another file as they are sent, of all files sent at
+# once; pixels of a photo; files of a record.
+ATTACHMENT_LIMITS = {
+    "photo": 10 * 2**20,
+    "file": 10 * 2**20,
+    "request": 64 * 2**20,
+    "pixels": 30_000_000,
+    "files": 100,
+}
 SCHEMES = ("postgresql", "postgresql+psycopg")
-# Bytes of memory and seconds of a processor that judging one file may take.
+# Bytes of memory and seconds of CPU time that the preview of one file may take.
 JUDGING_LIMITS = {"memory": 3 * 2**30, "seconds": 3_600}
-# What no installation decides otherwise.
+# Settings that no installation overrides.
 _FIXED = {
     "MAX_CONTENT_LENGTH": 16 * 2**20,
     "MAX_FORM_MEMORY_SIZE": 2_000_000,
@@ -36,8 +45,10 @@ _FIXED = {
     # Seconds that a request which writes waits for others who write.
     "BUSY_TIMEOUT": 5.0,
     "JUDGING_LIMITS": JUDGING_LIMITS,
-    # Seconds that an upload waits for its preview before it shows how far that is.
+    # Seconds that an upload waits for its preview before the page shows the progress instead.
     "JUDGING_PATIENCE": 3.0,
+    # Seconds that a page which saves takes to compare the figures of past periods.
+    "PAST_FIGURES_SECONDS": 0.3,
     "BOOTSTRAP_SERVE_LOCAL": True,
     "BABEL_DEFAULT_LOCALE": "zh_Hans_CN",
     "BABEL_DEFAULT_TIMEZONE": "Asia/Shanghai",
@@ -45,11 +56,14 @@ _FIXED = {
 
 
 class ConfigError(Exception):
-    """The instance's folder or the environment holds something the application can't run with."""
+    """Error raised for an instance folder or environment with which the application can't run."""
 
 
 def instance_folder(named: str | None = None) -> Path:
-    """Return the folder `named`, else PARTYHUB_INSTANCE's, else `instance`; made when missing."""
+    """Return the folder `named`, else PARTYHUB_INSTANCE's, else `instance`; create it if missing.
+
+    Raises ConfigError when the folder can't be created or its name is invalid.
+    """
     folder = Path(named or os.environ.get("PARTYHUB_INSTANCE") or "instance")
     try:
         folder = folder.resolve()
@@ -86,15 +100,18 @@ def load(instance: Path) -> dict[str, Any]:
         "HTTPS": https,
         # Whether pages may go unencrypted over a network; only an owner who knows it sets this.
         "ALLOW_HTTP": os.environ.get("PARTYHUB_ALLOW_HTTP") == "1",
+        # Whether there is a page that shows every macro, for who develops.
+        "DESIGN_PAGE": os.environ.get("PARTYHUB_DESIGN") == "1",
         "TODAY": _fixed_day(settings),
         "IS_EXAMPLE": "today" in settings,
         "TRUSTED_HOSTS": list({address.hostname or "127.0.0.1", "127.0.0.1", "localhost"}),
-        "IMPORT_LIMITS": _import_limits(settings),
+        "IMPORT_LIMITS": _limits(settings, "import_limits", IMPORT_LIMITS),
+        "ATTACHMENT_LIMITS": _limits(settings, "attachment_limits", ATTACHMENT_LIMITS),
     }
 
 
 def _session_settings(https: bool) -> dict[str, Any]:
-    """How a browser keeps its session and sends its forms, and for how long."""
+    """Return the settings of session cookies, CSRF tokens and idle time limits."""
     return {
         "SESSION_COOKIE_NAME": "__Host-partyhub" if https else "partyhub",
         "SESSION_COOKIE_SECURE": https,
@@ -111,7 +128,10 @@ def _session_settings(https: bool) -> dict[str, Any]:
 
 
 def read_settings(instance: Path) -> Mapping[str, Any]:
-    """Return what `settings.json` in the instance's folder says; no file says nothing."""
+    """Return the contents of the instance's `settings.json`, or an empty mapping without that file.
+
+    Raises ConfigError when the file is unreadable or isn't one JSON object.
+    """
     path = instance / "settings.json"
     if not path.exists():
         return {}
@@ -125,6 +145,7 @@ def read_settings(instance: Path) -> Mapping[str, Any]:
 
 
 def write_settings(instance: Path, settings: Mapping[str, Any]) -> None:
+    """Write `settings` to the instance's `settings.json`, replacing its contents."""
     path = instance / "settings.json"
     path.write_text(json.dumps(dict(settings), indent=2) + "\n", encoding="utf-8")
 
@@ -141,19 +162,23 @@ def _split(base_url: str) -> SplitResult:
     )
 
 
-def _import_limits(settings: Mapping[str, Any]) -> dict[str, int]:
-    """How large a workbook may be that is imported; `import_limits` of the settings may differ."""
-    limits = dict(IMPORT_LIMITS)
-    for name, value in dict(settings.get("import_limits") or {}).items():
+def _limits(settings: Mapping[str, Any], name: str, defaults: Mapping[str, int]) -> dict[str, int]:
+    """Return the limits `defaults` with those that the setting `name` has instead.
+
+    Raises ConfigError for an unknown key or a value that isn't a positive whole number.
+    """
+    limits = dict(defaults)
+    for key, value in dict(settings.get(name) or {}).items():
         is_whole = isinstance(value, int) and not isinstance(value, bool) and value > 0
-        if name not in limits or not is_whole:
+        if key not in limits or not is_whole:
             raise ConfigError(
                 lazy_gettext(
-                    "The setting import_limits takes whole numbers for: %(names)s.",
+                    "The setting %(setting)s takes whole numbers for: %(names)s.",
+                    setting=name,
                     names=", ".join(limits),
                 )
             )
-        limits[name] = value
+        limits[key] = value
     return limits
 
 
@@ -190,7 +215,7 @@ def _secret_key(instance: Path) -> bytes:
 
 
 def _refuse_readers(path: Path) -> None:
-    """Raise ConfigError when others may read a file that holds a secret."""
+    """Raise ConfigError when other accounts may read a file that contains a secret."""
     if os.name == "posix" and path.stat().st_mode & 0o077:
         raise ConfigError(
             lazy_gettext("%(path)s may be read by others; allow it to its owner only.", path=path)
@@ -198,7 +223,10 @@ def _refuse_readers(path: Path) -> None:
 
 
 def database_url(instance: Path, settings: Mapping[str, Any]) -> URL:
-    """Where the records lie: as PARTYHUB_DATABASE says, else the settings, else in a file."""
+    """Return the database address of PARTYHUB_DATABASE or of the settings, else of the SQLite file.
+
+    The SQLite file is in the instance's folder. Raises ConfigError for an invalid address.
+    """
     from_environment = os.environ.get("PARTYHUB_DATABASE")
     text = from_environment or settings.get("database")
     if not text:
@@ -210,7 +238,10 @@ def database_url(instance: Path, settings: Mapping[str, Any]) -> URL:
 
 
 def read_database_url(text: Any) -> URL:
-    """Read the address of a PostgreSQL database; raises ConfigError."""
+    """Return the parsed address of a PostgreSQL database.
+
+    Raises ConfigError when the text is no such address or the driver isn't installed.
+    """
     try:
         url = make_url(str(text))
     except (ArgumentError, ValueError):

@@ -1,6 +1,6 @@
-"""The database handle, what every record has in common, and how transactions begin."""
+"""The database handle, the base classes of records, and the access mode of transactions."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -23,8 +23,6 @@ from sqlalchemy import (
     TypeDecorator,
     case,
     exists,
-    func,
-    select,
 )
 from sqlalchemy.orm import (
     DeclarativeBase,
@@ -37,12 +35,13 @@ from sqlalchemy.orm import (
 from partyhub import dialects
 from partyhub.clock import now
 from partyhub.dialects import Access
+from partyhub.naming import Naming
 
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An instant: aware in Python, UTC in the database, which would drop another offset."""
+    """An instant: timezone-aware in Python, stored in UTC, since the database drops any offset."""
 
     impl = DateTime
     cache_ok = True
@@ -61,7 +60,10 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class ScaledDecimal(TypeDecorator[Decimal]):
-    """An exact decimal of `places` places, kept as a whole number: SQLite has no decimals."""
+    """An exact decimal with `places` decimal places, stored as a whole number.
+
+    SQLite has no decimals.
+    """
 
     impl = BigInteger
     cache_ok = True
@@ -78,7 +80,7 @@ class ScaledDecimal(TypeDecorator[Decimal]):
 
 
 class Base(DeclarativeBase):
-    """Gives every constraint a name, so that migrations can drop it by name."""
+    """The declarative base, which names every constraint so that migrations can drop it by name."""
 
     metadata = MetaData(
         naming_convention={
@@ -101,7 +103,7 @@ else:
 
 
 class LabeledEnum(StrEnum):
-    """An enum whose English key is stored and whose lazy label people see."""
+    """An enum that stores its English key and shows its lazily translated label."""
 
     label_text: Any
 
@@ -111,14 +113,21 @@ class LabeledEnum(StrEnum):
         member.label_text = label
         return member
 
+    # Members equal their keys, so the hashes must match; Enum's own hash is also slower, and pages
+    # look up thousands of members.
+    __hash__ = str.__hash__
+
     @property
     def label(self) -> str:
-        """The label in the language of the page."""
+        """Return the label in the language of the page."""
         return str(self.label_text)
 
 
 def enum_type(kind: type[StrEnum]) -> Enum:
-    """Store an enum by its key, as text that any database and any export can read."""
+    """Return a column type that stores an enum by its key.
+
+    The key is text that any database and any export can read.
+    """
     return Enum(
         kind,
         native_enum=False,
@@ -128,17 +137,20 @@ def enum_type(kind: type[StrEnum]) -> Enum:
 
 
 class Record(Model):
-    """A row of a register: it is archived, never deleted, and every save counts its version up."""
+    """One row of a register, which is voided, never deleted; each save increments its version."""
 
     __abstract__ = True
+
+    # Whether session events follow changes of this model: then it is always written by the session.
+    is_watched: ClassVar[bool] = False
 
     id: Mapped[int] = mapped_column(primary_key=True)
     version: Mapped[int] = mapped_column(nullable=False)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
-    # Set at each save, also when only the record's dated rows changed, so that the version moves.
+    # Set at each save, even when only the record's dated rows changed, so that the version grows.
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     archived_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    # What the search box looks in: normal forms, pinyin and initials, written when saved.
+    # Text of the search box: normal forms, pinyin and initials, written at each save.
     search_text: Mapped[str] = mapped_column(Text, default="")
 
     @declared_attr.directive
@@ -147,20 +159,25 @@ class Record(Model):
 
     @property
     def caption(self) -> str:
-        """What a person calls this record."""
+        """Return the text by which people recognize this record."""
         raise NotImplementedError
 
+    @property
+    def title_in_history(self) -> str:
+        """Return the text by which the history names this record, to auditors too."""
+        return self.caption
+
     def search_parts(self) -> tuple[Sequence[str | None], Sequence[str | None]]:
-        """The names of people, and the other texts, by which the search box finds this record."""
+        """Return (names of people, other texts) by which the search box finds this record."""
         return (), (self.caption,)
 
 
-class Nameable(Record):
-    """A record that others refer to by its name, and by `name（code）` where two share the name."""
+class Nameable(Naming, Record):
+    """A record that others refer to by its name, or by `name（code）` where two share the name."""
 
     __abstract__ = True
 
-    # The column that tells namesakes apart.
+    # The column that distinguishes records of the same name.
     code_attribute: ClassVar[str] = "code"
 
     name: Mapped[str] = mapped_column(String(60), index=True)
@@ -171,14 +188,17 @@ class Nameable(Record):
 
     @classmethod
     def __declare_first__(cls) -> None:
-        """Add `shares_name`, which needs the finished table: does another record have this name?"""
+        """Add the column `shares_name`, which needs the finished table.
+
+        It says whether another record has the same name.
+        """
         if "__table__" not in cls.__dict__ or hasattr(cls, "shares_name"):
             return
         cls.shares_name = column_property(name_is_shared(cls.__table__))
 
     @property
     def reference_code(self) -> str:
-        """The code or number that tells this record from its namesakes."""
+        """Return the code or number that distinguishes this record from others of the same name."""
         return str(getattr(self, self.code_attribute))
 
     @property
@@ -190,21 +210,21 @@ class Nameable(Record):
 
     @property
     def reference(self) -> str:
-        """How another record's cell names this one."""
+        """Return the text by which a cell of another record refers to this one."""
         return f"{self.name}（{self.reference_code}）" if self.shares_name else self.name
 
 
 def reference_in(model: type[Nameable], table: Any = None) -> ColumnElement[str]:
-    """What `Nameable.reference` gives, over the table of the model or an alias of it."""
+    """Return `Nameable.reference` as an SQL expression over the model's table or an alias of it."""
     table = model.__table__ if table is None else table
     full: ColumnElement[str] = table.c.name + "（" + table.c[model.code_attribute] + "）"
     return case((name_is_shared(table), full), else_=table.c.name)
 
 
 def name_is_shared(table: Any) -> ColumnElement[bool]:
-    """Whether a record that is not archived has the same name as the one of the query.
+    """Return the condition that another record, not archived, has the same name as the query's row.
 
-    `table` is that of a kind of Nameable, or an alias of it.
+    `table` is the table of a Nameable model, or an alias of it.
     """
     other = getattr(table, "element", table).alias()
     query = exists().where(
@@ -213,36 +233,17 @@ def name_is_shared(table: Any) -> ColumnElement[bool]:
     return query.correlate_except(other)
 
 
-def give_ids(records: Iterable[Record]) -> None:
-    """Number new records before they are written, each kind on from its last one.
-
-    SQLite has no other way to write many rows by one statement and let each object know its id;
-    the transaction holds the only write lock, so nobody else numbers. Other databases number by
-    themselves, just as quickly.
-    """
-    if db.engine.dialect.name != "sqlite":
-        return
-    kinds: dict[type[Record], list[Record]] = {}
-    for record in records:
-        kinds.setdefault(type(record), []).append(record)
-    with db.session.no_autoflush:
-        for model, found in kinds.items():
-            last = db.session.scalar(select(func.max(model.id))) or 0
-            for number, record in enumerate(found, last + 1):
-                record.id = number
-
-
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
-# Seconds that a transaction waits for the write lock; None: as the settings say.
+# Seconds that a transaction waits for the write lock; None applies the settings.
 _patience: ContextVar[float | None] = ContextVar("patience", default=None)
 
 
 @contextmanager
 def writing(patience: float | None = None) -> Iterator[None]:
-    """Let transactions that begin inside take the write lock at once: for commands.
+    """Let transactions that begin inside the block take the write lock at once, for commands.
 
-    They wait for it `patience` seconds, by default as long as a request or a command waits.
+    They wait `patience` seconds for the lock, by default as long as a request or a command waits.
     """
     is_writing, is_reading = _writing.set(True), _reading.set(False)
     waiting = _patience.set(patience)
@@ -256,9 +257,9 @@ def writing(patience: float | None = None) -> Iterator[None]:
 
 @contextmanager
 def reading() -> Iterator[None]:
-    """Let transactions that begin inside only read, in a command or a request that writes as well.
+    """Make transactions that begin inside the block read-only, in a command or request that writes.
 
-    What takes long to read must not keep others from writing.
+    Long reads must not keep others from writing.
     """
     token = _reading.set(True)
     try:
@@ -276,18 +277,23 @@ def patience() -> float:
 
 
 def init_app(app: Flask) -> None:
+    """Initialize the database of `app` and register the transaction events of its engine."""
     db.init_app(app)
     with app.app_context():
         listen(db.engine)
 
 
 def listen(engine: Engine) -> None:
-    """Make `engine` begin and synchronize as reliability.md 5 says."""
+    """Make the transactions of `engine` begin and synchronize as reliability.md 5 requires."""
     dialects.listen(engine, access, patience)
 
 
 def access() -> Access:
-    """What the transaction that begins now may do: a request writes unless it only asks."""
+    """Return the access mode of the transaction that begins now.
+
+    A request with a reading method reads, any other request writes; outside of requests it is
+    UNDECIDED. `writing` and `reading` override this.
+    """
     asks = has_request_context() and request.method in READING_METHODS and not _writing.get()
     if asks or _reading.get():
         return Access.READS

@@ -1,4 +1,4 @@
-"""Why a database refuses what is right: the codes and words of SQLite and of PostgreSQL."""
+"""Reasons why a database refuses a valid statement: codes and texts of SQLite and PostgreSQL."""
 
 from enum import Enum, auto
 
@@ -6,7 +6,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 
 class Trouble(Enum):
-    """Why a database refuses a statement though nothing is wrong with it."""
+    """The reason why a database refuses a statement that is itself correct."""
 
     UNREACHABLE = auto()
     LOCKED = auto()
@@ -17,7 +17,7 @@ class Trouble(Enum):
 
 
 def trouble_of(error: DBAPIError) -> Trouble | None:
-    """Why the database refused; None when the statement itself, or its data, is wrong."""
+    """Return why the database refused; None when the statement itself, or its data, is wrong."""
     if isinstance(error, IntegrityError):  # it may name any column
         return None
     code = getattr(error.orig, "sqlstate", None)

@@ -1,4 +1,4 @@
-"""Periods of a report, and what holds on a day (registers.md, Conventions and Figures).
+"""Periods of a report, and validity on a day (registers.md, Conventions and Figures).
 
 The command line reads a period before it has an application, so no framework is imported here.
 """
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 
 class PeriodError(ValueError):
-    """A text that names no period."""
+    """Error raised for a text that is not a valid period."""
 
 
 class Kind(StrEnum):
-    """What sort of period it is: the period before is of the same sort."""
+    """The kind of a period; the period before it is of the same kind."""
 
     YEAR = "year"
     HALF = "half"
@@ -36,9 +36,9 @@ class Kind(StrEnum):
 
 
 _DAY = timedelta(days=1)
-# A period of more months is too long for a chart by month.
+# The most months that a chart by month can show.
 MOST_MONTHS = 24
-# Later than any day on record: what has no end sorts after what has one.
+# A day later than any on record, so that what has no end sorts last.
 FAR = date(9999, 12, 31)
 _MONTHS = {Kind.YEAR: 12, Kind.PARTY_YEAR: 12, Kind.HALF: 6, Kind.QUARTER: 3, Kind.MONTH: 1}
 _OFFSET = {Kind.PARTY_YEAR: 6}  # It begins on 1 July of the year before the one it is named after.
@@ -53,7 +53,10 @@ _NAMES = {
 
 @dataclass(frozen=True)
 class Period:
-    """Days from `start` to `end`, both inside; `key` follows from them: the text `parse` takes."""
+    """The days from `start` to `end`, inclusive; `key` is the text that `parse` reads back.
+
+    Raises ValueError when `end` is before `start`.
+    """
 
     start: date
     end: date
@@ -66,7 +69,10 @@ class Period:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read 2023, 2023-H1, 2023-Q2, 2023-06, party-year-2023 or FIRST..LAST, or PeriodError."""
+        """Read 2023, 2023-H1, 2023-Q2, 2023-06, party-year-2023 or FIRST..LAST.
+
+        Raises PeriodError for any other text, and for days outside the years 1900 to 2199.
+        """
         try:
             start, end = _days_of(normal_form(text))
             if start.year >= FIRST_YEAR and end.year <= LAST_YEAR:
@@ -77,7 +83,7 @@ class Period:
 
     @property
     def kind(self) -> Kind:
-        """The sort its days make, however it was written."""
+        """Return the kind that the days make up, however the period was written."""
         if self.start.day != 1 or self.end != month_end(self.end):
             return Kind.CUSTOM
         months = _month_number(self.end) - _month_number(self.start) + 1
@@ -89,7 +95,7 @@ class Period:
 
     @property
     def before(self) -> Self:
-        """The period of the same kind just before; of a custom one, as many days."""
+        """Return the period of the same kind just before; for a custom one, as many days."""
         end = self.start - _DAY
         if self.kind is Kind.CUSTOM:
             return type(self)(end - (self.end - self.start), end)
@@ -103,21 +109,21 @@ class Period:
         return self.start <= day <= self.end
 
     def months(self) -> list[date]:
-        """Return the first days of the months it touches, in order."""
+        """Return the first days of the months that the period touches, in order."""
         count = _month_number(self.end) - _month_number(self.start) + 1
         return [add_months(self.start.replace(day=1), n) for n in range(count)]
 
     def by_month(self) -> list[Self]:
-        """Return its months as periods, in order, the first and the last cut to it."""
+        """Return the months as periods, in order, the first and the last cut to this period."""
         spans = ((first, add_months(first, 1) - _DAY) for first in self.months())
         return [type(self)(max(first, self.start), min(end, self.end)) for first, end in spans]
 
     def is_long(self) -> bool:
-        """Whether it is too long for a chart by month."""
+        """Return whether the period is too long for a chart by month."""
         return len(self.months()) > MOST_MONTHS
 
     def label(self) -> str:
-        """Name it for people, in the language of the request."""
+        """Return the period's name for people, in the language of the request."""
         from babel.dates import format_skeleton
         from flask_babel import format_date, get_locale, pgettext
 
@@ -146,48 +152,60 @@ class Period:
 
 
 def presets(today: date) -> list[Period]:
-    """Offer party year, calendar year (each with the one before), half, quarter and month."""
+    """Return the periods to offer: Party year, calendar year, half-year, quarter and month.
+
+    Each of the two years is followed by the one before it.
+    """
     party_year, year = _around(Kind.PARTY_YEAR, today), _around(Kind.YEAR, today)
     shorter = [_around(kind, today) for kind in (Kind.HALF, Kind.QUARTER, Kind.MONTH)]
     return [party_year, party_year.before, year, year.before, *shorter]
 
 
-def holds_on(day: date, started: date | None, ended: date | None) -> bool:
-    """Say whether it is so on `day`: `ended` is the first day it is no longer so."""
+def is_valid_on(day: date, started: date | None, ended: date | None) -> bool:
+    """Return whether something is valid on `day`.
+
+    `ended` is the first day on which it no longer is.
+    """
     return started is not None and started <= day and (ended is None or day < ended)
 
 
 def on_day(day: date | DateColumn, started: DateColumn, ended: DateColumn) -> ColumnElement[bool]:
-    """Select what `holds_on` says; an empty `started` gives NULL, so do not negate it blindly."""
+    """Return `is_valid_on` as an SQL condition.
+
+    It is NULL for an empty `started`, so it must not be negated.
+    """
     return (started <= day) & (ended.is_(None) | (ended > day))
 
 
 def in_period(period: Period, column: DateColumn) -> ColumnElement[bool]:
-    """Select the dates inside, both ends too; an empty date is in no period."""
+    """Return the condition that a date is in the period, both ends included.
+
+    An empty date is in no period.
+    """
     return column.between(period.start, period.end)
 
 
 def add_months(day: date, n: int) -> date:
-    """Go `n` months on, or back; where the month is too short, to its last day."""
+    """Return the day `n` months later, or earlier; in a month that is too short, its last day."""
     year, month = divmod(_month_number(day) + n, 12)
     last = monthrange(year, month + 1)[1]
     return date(year, month + 1, min(day.day, last))
 
 
 def month_end(day: date) -> date:
-    """The last day of the month that `day` lies in."""
+    """Return the last day of the month of `day`."""
     return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def months_before(day: date, n: int) -> date:
-    """The last day from which `n` months on is `day` or before it: `add_months` turned round."""
+    """Return the last day for which `add_months(result, n)` is not after `day`: its inverse."""
     back = add_months(day, -n)
     is_last = day.day == monthrange(day.year, day.month)[1]
     return month_end(back) if is_last else back
 
 
 def add_years(day: date, n: int) -> date:
-    """Go `n` years on, or back; from 29 February to the 28th in a common year."""
+    """Return the day `n` years later, or earlier; 29 February becomes the 28th in a common year."""
     return add_months(day, 12 * n)
 
 

@@ -1,4 +1,4 @@
-"""Readings of names and titles, for sorting and for search."""
+"""Pinyin of names and titles, for sorting and for search."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -7,7 +7,7 @@ from itertools import chain
 
 from partyhub.texts import CJK, clean_name, normal_form
 
-# What pypinyin reads otherwise, or a later version of it could. Of two readings in use, the more
+# Readings that differ from pypinyin's, or from those of a later version. Of two in use, the more
 # frequent one.
 _READINGS = (
     "单=shan 仇=qiu 查=zha 曾=zeng 解=xie 区=ou 朴=piao 任=ren 盖=ge 华=hua 翟=zhai 乐=yue "
@@ -42,10 +42,10 @@ _PIECES = re.compile(rf"[{CJK}]|[^\W\d_{CJK}]+|\d+")
 
 
 def pinyin_of(name: str) -> str:
-    """Read a person's name as lower-case syllables with spaces between; ü is v, no dots or marks.
+    """Return a person's name as lower-case syllables separated by spaces; ü is v, no tone marks.
 
-    Surnames are read as surnames where the name is Chinese characters only, four at most. What has
-    no reading (rare characters, Latin letters, digits) stands as it is.
+    Surnames get their reading as surnames where the name is Chinese characters only, at most four.
+    What has no reading (rare characters, Latin letters, digits) is returned unchanged.
     """
     return " ".join(_read_name(name))
 
@@ -56,10 +56,10 @@ def initials_of(name: str) -> str:
 
 
 def search_words(*texts: str | None, people: Iterable[str | None] = ()) -> str:
-    """Make the text that search looks in: of each, normal form, pinyin without spaces, initials.
+    """Return the search text of all texts: of each its normal form, pinyin and initials.
 
-    Names in `people` are read with their surnames. Of a long text the first 400 characters are
-    read. The words searched for must pass `normal_form` too.
+    The pinyin has no spaces. Names in `people` are read with their surnames. Of a long text only
+    the first 400 characters are read. The words searched for must pass `normal_form` too.
     """
     words = [_words_of(text) for text in filter(None, texts)]
     words += [_words_of_name(name) for name in filter(None, people)]
@@ -94,7 +94,7 @@ def _read_name(name: str) -> tuple[str, ...]:
         return _read(text)
     if compound := _COMPOUND_SURNAMES.get(text[:2]):
         return (*compound, *_read(text[2:]))
-    # The surname apart from the rest, or 王朝阳 would be read like the dynasty 王朝.
+    # The surname is read apart from the rest, or 王朝阳 would be read like the dynasty 王朝.
     surname = _SURNAMES.get(text[0])
     return (*((surname,) if surname else _read(text[0])), *_read(text[1:]))
 
@@ -103,7 +103,7 @@ def _read_name(name: str) -> tuple[str, ...]:
 def _read(text: str) -> tuple[str, ...]:
     if text.isascii():  # a number or a code; nothing in it has a reading
         return tuple(_PIECES.findall(text[:_LONGEST_READ]))
-    # It loads for longer than all else together, and most commands never need it.
+    # Imported late: it loads for longer than all else together, and most commands don't need it.
     from pypinyin import lazy_pinyin
 
     read = lazy_pinyin(text[:_LONGEST_READ], errors=lambda rest: " ".join(_PIECES.findall(rest)))

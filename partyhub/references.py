@@ -1,90 +1,97 @@
-"""How a text names a record: by its name, by `name（code）` where two share it, or by its code."""
+"""References by text to a record: by name, by `name（code）` where two share it, or by code."""
 
-import re
 from collections.abc import Sequence
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
-from flask_babel import gettext, ngettext
-from sqlalchemy import ColumnElement, Select, case, literal, or_
+from flask_babel import gettext
+from sqlalchemy import ColumnElement, Select, case, func, literal, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
+from partyhub import clock
 from partyhub.database import Nameable, db
+from partyhub.names import (
+    NAME_AND_CODE,
+    Names,
+    UnresolvedReferenceError,
+    ambiguous,
+    names_of,
+    only,
+    unknown,
+)
 from partyhub.search import is_found
 from partyhub.texts import normal_form
 
-# A form shows a plain select up to so many options; above it, the server searches.
+# The most options that a form shows in a plain select; with more, the server searches.
 MOST_OPTIONS = 200
 SUGGESTED = 20
-NAME_AND_CODE = re.compile(r"\s*(.+?)\s*[（(]\s*([^（）()]+?)\s*[）)]\s*", re.DOTALL)
-
-Named: TypeAlias = dict[str, list[Nameable]]
 NOTHING: frozenset[Any] = frozenset()
 
 
-class UnresolvedReferenceError(ValueError):
-    """The text names no record that may be chosen, or more than one; the message says which."""
-
-
 class Index:
-    """Remembers the choices of queries, each loaded once: for who resolves many names.
+    """A cache of the names that queries choose from, for resolving many references.
 
-    `find` answers as `find_by_text` does. A name that a new record takes, or a record gives up,
-    is asked of the database again: `forget` says so.
+    `find` answers as `find_by_text` does. After a record takes a new name or gives one up, report
+    it with `forget`, so that the database is queried again for these names.
     """
 
     def __init__(self) -> None:
-        self._known: dict[Any, tuple[type[Nameable], Named]] = {}
+        self._known: dict[Any, Names] = {}
         self._fresh: dict[type[Nameable], set[str]] = {}
         self._lent: dict[type[Nameable], dict[Nameable, None]] = {}
 
     def find(self, choose: Any, query: Select[Any], text: str) -> Nameable:
-        """The one record that `text` names among those of `query`, which `choose` made."""
-        model, known = self._choices(choose, query)
-        fresh = self._fresh.get(model, NOTHING)
-        named = known.get(text, [])
-        parts = None if named else NAME_AND_CODE.fullmatch(text)
-        if parts:
-            named = [record for record in known.get(parts[2], []) if record.name == parts[1]]
-        if len(named) == 1 and not {text, *(parts.groups() if parts else ())} & fresh:
-            return named[0]
-        if any(record in self._lent.get(model, NOTHING) for record in named):
-            return _only(text, named)
-        return find_by_text(query, text)
+        """Return the one record that `text` refers to among those of `query`, which `choose` built.
+
+        Raises UnresolvedReferenceError when there is none or more than one.
+        """
+        names = self._names(choose, query)
+        named = names.find_exactly(text)
+        fresh = self._fresh.get(names.model, NOTHING)
+        if not fresh or not _ways_to_write(names, text) & fresh:
+            return named[0] if len(named) == 1 else names.find(text)
+        if any(record in self._lent.get(names.model, NOTHING) for record in named):
+            return only(text, named)
+        found = find_exactly(query, text)
+        if found is None:
+            raise unknown(text)
+        return found
 
     def forget(self, record: Nameable) -> None:
-        """Ask anew for what names `record`: it is new, or it is called otherwise now."""
-        names = {record.name, record.reference_code}
-        self._fresh.setdefault(type(record), set()).update(names)
+        """Query the database again for the names of `record`, which is new or has a new name."""
+        names = names_of(record)
+        fresh = self._fresh.setdefault(type(record), set())
+        fresh.update(names, map(record.fold_name, names))
 
     def renew(self) -> None:
-        """Load anew, when they are asked for next, the choices that `forget` said have changed."""
-        kept = (item for item in self._known.items() if item[1][0] not in self._fresh)
-        self._known = dict(kept)
+        """Drop the cached choices that `forget` reported as changed; they load again on demand."""
+        unchanged = (item for item in self._known.items() if item[1].model not in self._fresh)
+        self._known = dict(unchanged)
         self._fresh.clear()
 
     def lend(self, record: Nameable) -> None:
-        """Let a new record be named by rows of the same file, though no query finds it yet."""
+        """Let rows of the same file refer to a new record, though no query finds it yet."""
         self._lent.setdefault(type(record), {})[record] = None
 
-    def _choices(self, choose: Any, query: Select[Any]) -> tuple[type[Nameable], Named]:
+    def _names(self, choose: Any, query: Select[Any]) -> Names:
         found = self._known.get(choose)
         if found is None:
-            named: Named = {}
             model = model_of(query)
             lent = self._lent.get(model, NOTHING)
-            for record in dict.fromkeys([*db.session.scalars(query).unique(), *lent]):
-                for text in {record.name, record.reference_code}:
-                    named.setdefault(text, []).append(record)
-            found = self._known[choose] = (model, named)
+            records = dict.fromkeys([*db.session.scalars(query).unique(), *lent])
+            found = self._known[choose] = Names(model, records)
         return found
 
 
 class Option(NamedTuple):
+    """One choice of a select: the record's id, the text that names it, and what is shown."""
+
     id: int
     text: str
+    label: str
 
 
 def model_of(query: Select[Any]) -> type[Nameable]:
+    """Return the model whose records `query` selects."""
     model: type[Nameable] = query.column_descriptions[0]["entity"]
     return model
 
@@ -98,11 +105,20 @@ def find_by_id(query: Select[Any], record_id: int) -> Nameable:
 
 
 def find_by_text(query: Select[Any], text: str) -> Nameable:
-    """Return the one record of `query` that `text` names; raises UnresolvedReferenceError."""
+    """Return the one record of `query` that `text` refers to; raises UnresolvedReferenceError."""
+    found = find_exactly(query, text)
+    return Names.of(query).find(text) if found is None else found
+
+
+def find_exactly(query: Select[Any], text: str) -> Nameable | None:
+    """Return the record of `query` whose name, name（code） or code is `text`, or None.
+
+    Raises UnresolvedReferenceError if several have the name.
+    """
     model = model_of(query)
     named = _matching(query, model.name == text)
     if len(named) > 1:
-        raise UnresolvedReferenceError(_ambiguous(text, named))
+        raise ambiguous(text, named)
     if named:
         return named[0]
     parts = NAME_AND_CODE.fullmatch(text)
@@ -110,25 +126,28 @@ def find_by_text(query: Select[Any], text: str) -> Nameable:
     if parts:
         conditions.append((model.name == parts[1]) & (_code(model) == parts[2]))
     found = _matching(query, or_(*conditions))
-    if len(found) == 1:
-        return found[0]
-    raise UnresolvedReferenceError(
-        gettext("“%(text)s” is not on record. Check the name, or add it first.", text=text)
-    )
+    return found[0] if len(found) == 1 else None
 
 
 def options(query: Select[Any], search: str = "", most: int = MOST_OPTIONS) -> list[Option]:
-    """Return at most `most` choices of `query` that hold every word of `search`, by pinyin."""
+    """Return at most `most` choices of `query` that contain every word of `search`.
+
+    They are in the order of their kind, mostly by pinyin; what has ended is marked.
+    """
     model = model_of(query)
     for word in normal_form(search).split():
         query = query.where(is_found([model.id], word))
-    named = query.with_only_columns(model.id, text_of(model))
-    rows = db.session.execute(named.order_by(model.pinyin, model.id).limit(most))
-    return [Option(*row) for row in rows]
+    end = model.choice_end()
+    is_over = literal(value=False) if end is None else func.coalesce(end <= clock.today(), False)
+    named = query.with_only_columns(model.id, text_of(model), is_over)
+    rows = db.session.execute(named.order_by(model.choice_order(), model.id).limit(most))
+    return [
+        Option(key, text, model.mark_choice(text) if over else text) for key, text, over in rows
+    ]
 
 
 def text_of(model: type[Nameable]) -> ColumnElement[str]:
-    """The name, or 名称（编号） of namesakes, as `Nameable.reference` says it of a record."""
+    """Return `Nameable.reference` as an SQL expression: the name, or 名称（编号） of namesakes."""
     name: Any = model.name
     in_full: ColumnElement[str] = name + literal("（") + _code(model) + literal("）")
     return case((model.shares_name, in_full), else_=name)
@@ -143,19 +162,6 @@ def _matching(query: Select[Any], condition: ColumnElement[bool]) -> Sequence[Na
     return db.session.scalars(query.where(condition).limit(5)).unique().all()
 
 
-def _only(text: str, named: Sequence[Nameable]) -> Nameable:
-    """The one of `named` that `text` names, by its name before its code."""
-    found = [record for record in named if record.name == text] or named
-    if len(found) > 1:
-        raise UnresolvedReferenceError(_ambiguous(text, found))
-    return found[0]
-
-
-def _ambiguous(text: str, found: Sequence[Nameable]) -> str:
-    return ngettext(
-        "%(num)s record is called “%(text)s”. Write one of: %(choices)s.",
-        "%(num)s records are called “%(text)s”. Write one of: %(choices)s.",
-        len(found),
-        text=text,
-        choices="、".join(f"{item.name}（{item.reference_code}）" for item in found),
-    )
+def _ways_to_write(names: Names, text: str) -> set[str]:
+    parts = NAME_AND_CODE.fullmatch(text)
+    return {text, names.model.fold_name(text), names.fold(text), *(parts.groups() if parts else ())}

@@ -1,4 +1,4 @@
-"""Some organizations, as a condition of queries: a viewer's own, or those a report is about."""
+"""Sets of organizations as query conditions: a viewer's own, or those that a report covers."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,35 +7,36 @@ from sqlalchemy import ColumnElement, false, true
 
 from partyhub.dialects import without_index
 
-# The records of so many organizations are looked up by them and then sorted.
+# The most organizations whose records are looked up by organization and then sorted.
 FEW = 8
 
 
 @dataclass(frozen=True)
 class Reach:
-    """Which organizations are meant, as plain values that were read before.
+    """The organizations in reach, as plain values that were read before.
 
-    `organizations` are their ids; None means all. `holds_root` says whether the root is among
-    them, to which what has no organization of its own belongs. `in_order` is for lists, of which
-    one page is read: the index of their order serves a wide reach better than the organizations'.
+    `organizations` are their ids; None means all. `contains_root` says whether the root is among
+    them: records without an organization of their own belong to the root. `in_order` is for lists
+    of which one page is read: with a wide reach, the index of their order serves better than the
+    index of organizations.
     """
 
     organizations: tuple[int, ...] | None = None
-    holds_root: bool = True
+    contains_root: bool = True
     in_order: bool = False
 
     @property
     def is_everything(self) -> bool:
-        """Whether no condition is needed: every organization, and the root among them."""
-        return self.organizations is None and self.holds_root
+        """Return whether no condition is needed: every organization, and the root among them."""
+        return self.organizations is None and self.contains_root
 
     @property
     def is_wide(self) -> bool:
-        """Whether so much is meant that looking records up by organization doesn't pay."""
+        """Return whether the reach is too wide for looking records up by organization to pay."""
         return self.organizations is None or len(self.organizations) > FEW
 
-    def holds(self, column: Any) -> ColumnElement[bool]:
-        """Whether the organization's id in `column` is one of them."""
+    def contains(self, column: Any) -> ColumnElement[bool]:
+        """Return the condition that the organization id in `column` is in reach."""
         if self.organizations is None:
             return true()
         if self.in_order and self.is_wide:
@@ -44,12 +45,12 @@ class Reach:
         return condition
 
     def of_root(self) -> ColumnElement[bool]:
-        """Whether the root is among them, as a condition."""
-        return true() if self.holds_root else false()
+        """Return the condition that the root is in reach, a constant."""
+        return true() if self.contains_root else false()
 
-    def holds_or_root(self, column: Any) -> ColumnElement[bool]:
-        """The same for records that may have no organization of their own: those are the root's."""
+    def contains_or_root(self, column: Any) -> ColumnElement[bool]:
+        """Return the condition of `contains`, but with an empty `column` counting as the root."""
         if self.is_everything:
             return true()
         rootless: ColumnElement[bool] = column.is_(None)
-        return self.holds(column) | (rootless & self.of_root())
+        return self.contains(column) | (rootless & self.of_root())

@@ -1,10 +1,11 @@
-"""The index behind the search boxes: where any part of a word may stand, in both databases.
+"""The index behind the search boxes, which finds any part of a word in both databases.
 
-A record is found by a word that stands anywhere in its `search_text`, inside another word too, as
-LIKE would find it. The index holds a token for every character: a character of Chinese alone, a
-Latin letter or digit with the two that follow it; so the word is a phrase of tokens, and its last
-one or two letters are the beginning of one. SQLite holds the tokens in an FTS5 table, PostgreSQL in
-a tsvector with a GIN index. The session writes the index with the records, in their transaction.
+A record is found by a word that occurs anywhere in its `search_text`, also inside another word, as
+LIKE would find it. The index contains a token for every character: a Chinese character alone, a
+Latin letter or digit with the two that follow it. So a searched word is a phrase of tokens, and its
+last one or two letters are the beginning of a token. SQLite stores the tokens in an FTS5 table,
+PostgreSQL in a tsvector with a GIN index. The session writes the index together with the records,
+in their transaction.
 """
 
 import re
@@ -20,6 +21,8 @@ from sqlalchemy import (
     Connection,
     Select,
     Table,
+    Text,
+    bindparam,
     column,
     delete,
     event,
@@ -38,13 +41,14 @@ from sqlalchemy.orm import PassiveFlag, Session
 from sqlalchemy.sql.functions import FunctionElement
 
 from partyhub.database import Record, db
+from partyhub.statement_cache import remember
 
 NAME = "record_search"
 LETTERS = 3
-# Between two words, so that no phrase goes across: nobody types it.
+# A token between two words, so that no phrase spans them; nobody types this character.
 GAP = "\u2423"
 PORTION = 2000
-# Of more records it is quicker to read their texts in the order of the list.
+# With more matches than this, reading the texts in the order of the list is quicker.
 MOST_FOUND = 2000
 
 _FTS5 = "fts5(tokens, tokenize = 'ascii', columnsize = 0)"
@@ -57,27 +61,33 @@ CREATE = {
     ),
 }
 _PIECES = re.compile(r"[0-9a-z]+|.", re.DOTALL)
-# Both databases take ASCII marks for something else; normal forms hold no full-width ones.
+# ASCII marks are syntax in both databases, so they are stored as full-width ones, which normal
+# forms never contain.
 _MARKS = {code: code + 0xFEE0 for code in range(0x21, 0x7F) if not chr(code).isalnum()}
 _index = table(NAME, column("rowid", BigInteger), column("tokens"))
 
 
 class Question(NamedTuple):
-    """The tokens of a word that is searched; of the last one, `is_open`, only the beginning."""
+    """The tokens of a searched word.
+
+    With `is_open` the last one is only the beginning of a token.
+    """
 
     tokens: tuple[str, ...]
     is_open: bool
 
     def for_sqlite(self) -> str:
+        """Return the FTS5 query."""
         return f'"{" ".join(self.tokens)}"{" *" if self.is_open else ""}'
 
     def for_postgresql(self) -> str:
+        """Return the tsquery text."""
         phrase = " <-> ".join(f"'{token}'" for token in self.tokens)
         return f"{phrase}:*" if self.is_open else phrase
 
 
 def tokens_of(words: str) -> list[str]:
-    """The tokens of a whole text, whose words stand apart."""
+    """Return the tokens of a whole text, with a gap token after each word."""
     found: list[str] = []
     for word in words.split():
         for piece in _PIECES.findall(word.translate(_MARKS)):
@@ -88,7 +98,7 @@ def tokens_of(words: str) -> list[str]:
 
 @lru_cache(maxsize=256)
 def question_of(word: str) -> Question:
-    """The tokens of a part of a word: its last letters may go on in the text."""
+    """Return the tokens of a part of a word, whose last letters may continue in the text."""
     *ended, last = _PIECES.findall(word.translate(_MARKS))
     found = [piece[at : at + LETTERS] for piece in ended for at in range(len(piece))]
     whole = range(max(len(last) - LETTERS + 1, 1))
@@ -98,7 +108,7 @@ def question_of(word: str) -> Question:
 
 
 class _Matches(FunctionElement[bool]):
-    """Whether the tokens fulfil a question, which each database takes in its own words."""
+    """The condition that tokens match a question, compiled into each database's own syntax."""
 
     inherit_cache = True
 
@@ -112,54 +122,66 @@ def _match_sqlite(element: Any, compiler: Any, **options: Any) -> str:
 @compiles(_Matches, "postgresql")
 def _match_postgresql(element: Any, compiler: Any, **options: Any) -> str:
     tokens, _, question = element.clauses
-    asked = compiler.process(question, **options)
-    return f"{compiler.process(tokens, **options)} @@ CAST({asked} AS tsquery)"
+    requested = compiler.process(question, **options)
+    return f"{compiler.process(tokens, **options)} @@ CAST({requested} AS tsquery)"
 
 
 def is_found(columns: Sequence[Any], word: str) -> ColumnElement[bool]:
-    """Whether `word` stands in a text by which the record of the query is found.
+    """Return the condition that `word` occurs in a text by which the query's record is found.
 
-    `columns` are the ids of the records whose texts are searched: its own, or of one it refers to.
-    The index is asked here and now, so that the query begins with the few that it names. A word
-    that stands in very many texts is looked for in each instead, which soon fills a page.
+    `columns` are the ids of the records whose texts are searched: the record's own, or that of one
+    it refers to. The index is queried immediately, so that the final query starts with the few ids
+    found. A word that occurs in very many texts is searched in each text instead, which soon fills
+    a page.
     """
-    found = _find_ids(columns, word)
-    if found is None:
-        return or_(*(_holds(each, word) for each in columns))
-    condition: ColumnElement[bool] = columns[0].class_.id.in_(found)
-    return condition
+    found = find_ids(columns, word)
+    return contains_text(columns, word) if found is None else columns[0].class_.id.in_(found)
 
 
-def _find_ids(columns: Sequence[Any], word: str) -> Sequence[int] | None:
-    """The ids of all records that are found; None for a letter alone, or for too many."""
+def contains_text(columns: Sequence[Any], word: str) -> ColumnElement[bool]:
+    """Return the condition of `is_found` without the index, reading the texts one by one."""
+    return or_(*(_holds(each, word) for each in columns))
+
+
+def find_ids(columns: Sequence[Any], word: str) -> Sequence[int] | None:
+    """Return the ids of all records found, or None for a lone Latin letter or too many records."""
     if len(word) < LETTERS - 1 and word.isascii():
         return None
-    asked = question_of(word)
-    queries = (_select_ids(column, asked) for column in columns)
-    found = db.session.scalars(union(*queries).limit(MOST_FOUND + 1)).all()
+    requested = question_of(word)
+    names = ((each.class_, each.key) for each in columns)
+    query = remember((find_ids, *names), lambda: _select_found(columns))
+    values = {"for_sqlite": requested.for_sqlite(), "for_postgresql": requested.for_postgresql()}
+    found = db.session.scalars(query, values).all()
     return None if len(found) > MOST_FOUND else found
 
 
-def _select_ids(id_column: Any, asked: Question) -> Select[Any]:
-    """The ids of the records whose own text fulfils a question, or that of one they refer to."""
+def _select_found(columns: Sequence[Any]) -> Select[Any]:
+    found = union(*(_select_ids(column) for column in columns)).subquery()
+    return select(found.c.id).limit(MOST_FOUND + 1)
+
+
+def _select_ids(id_column: Any) -> Select[Any]:
+    """Select the records whose own text, or that of a record they refer to, matches a question."""
     model, kind = id_column.class_, _table_of(id_column)
     first, place = _first_of(kind), _index.c.rowid
     matches = _Matches(
-        _index.c.tokens, literal(asked.for_sqlite()), literal(asked.for_postgresql())
+        _index.c.tokens,
+        bindparam("for_sqlite", type_=Text),
+        bindparam("for_postgresql", type_=Text),
     )
     ids = select((place - first).label("id")).where(matches, place > first, place < first + 2**32)
     return ids if kind is model.__table__ else select(model.id).where(id_column.in_(ids))
 
 
 def _holds(id_column: Any, word: str) -> ColumnElement[bool]:
-    """The same of one text at a time, without the index."""
+    """Return the condition that one text contains `word`, without the index."""
     model, kind = id_column.class_, _table_of(id_column)
     if kind is model.__table__:
         own: ColumnElement[bool] = model.search_text.contains(word, autoescape=True)
         return own
     other = kind.alias()
-    holds = other.c.search_text.contains(word, autoescape=True)
-    return exists().where(other.c.id == id_column, holds)
+    contains_text = other.c.search_text.contains(word, autoescape=True)
+    return exists().where(other.c.id == id_column, contains_text)
 
 
 def _kind_of(record: Record) -> Table:
@@ -168,7 +190,10 @@ def _kind_of(record: Record) -> Table:
 
 
 def _table_of(id_column: Any) -> Table:
-    """The table of the record whose id stands in the column."""
+    """Return the table of the record whose id is in the column.
+
+    That is the target of the column's foreign key, or the column's own table.
+    """
     stored = inspect(id_column.class_).columns[id_column.key]
     keys = list(stored.foreign_keys)
     found: Table = keys[0].column.table if keys else stored.table
@@ -176,14 +201,14 @@ def _table_of(id_column: Any) -> Table:
 
 
 def _first_of(kind: Table) -> int:
-    """The place in the index before the first record of a kind; its id is added to it."""
+    """Return the offset of a table's records in the index, to which the record's id is added."""
     return crc32(kind.name.encode()) % 2**20 << 32
 
 
 def rebuild(connection: Connection) -> int:
-    """Index every record anew, for data that came without the session; return how many.
+    """Rebuild the index of every record, for data written without the session; return the number.
 
-    A revision calls it too: kinds of records that come with later ones have no table yet.
+    A migration calls it too, when the tables of later registers don't exist yet.
     """
     connection.execute(text("DELETE FROM record_search"))
     count = 0
@@ -197,7 +222,7 @@ def rebuild(connection: Connection) -> int:
 
 
 def count_missing(connection: Connection) -> int:
-    """How many records the index lacks; all of them where it isn't there yet."""
+    """Return how many records the index lacks: all of them where it doesn't exist yet."""
     there = inspect(connection).get_table_names()
     count = 0
     for kind in (each for each in _kinds() if each.name in there):
@@ -216,18 +241,22 @@ def _kinds() -> list[Table]:
 
 
 def index_session(session: Session, _flushing: Any) -> None:
-    """Index the records that a session has just written, and forget those that it deleted."""
-    written: dict[Table, list[tuple[int, str]]] = {}
-    for record in (*session.new, *session.dirty):
-        if isinstance(record, Record) and _is_written(record):
-            kind = _kind_of(record)
-            written.setdefault(kind, []).append((record.id, record.search_text))
-    for kind, rows in written.items():
-        _write(session.connection(), kind, rows)
+    """Index the records that a session has just flushed, and remove those that it deleted."""
+    known = (item for item in (*session.new, *session.dirty) if isinstance(item, Record))
+    index_records(session.connection(), filter(_is_written, known))
     gone = [record for record in session.deleted if isinstance(record, Record)]
     if gone:
         places = [_first_of(_kind_of(record)) + record.id for record in gone]
         session.connection().execute(delete(_index).where(_index.c.rowid.in_(places)))
+
+
+def index_records(connection: Connection, records: Iterable[Record]) -> None:
+    """Index records that have just been written."""
+    written: dict[Table, list[tuple[int, str]]] = {}
+    for record in records:
+        written.setdefault(_kind_of(record), []).append((record.id, record.search_text))
+    for kind, rows in written.items():
+        _write(connection, kind, rows)
 
 
 def _is_written(record: Record) -> bool:
@@ -236,7 +265,7 @@ def _is_written(record: Record) -> bool:
 
 
 def _write(connection: Connection, kind: Table, texts: Iterable[Any]) -> None:
-    """Index the (id, search_text) of records of one kind."""
+    """Write index rows for (id, search_text) pairs of records of one table."""
     first, dialect = _first_of(kind), connection.dialect.name
     write = _as_text if dialect == "sqlite" else _as_vector
     rows = [{"place": first + each, "tokens": write(tokens_of(words))} for each, words in texts]

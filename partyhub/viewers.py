@@ -1,35 +1,16 @@
-"""Who looks, as plain values: no query, no request."""
+"""The viewer: who looks, as plain values, with no query and no request."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
-from flask_babel import pgettext
-
-
-class Role(StrEnum):
-    """What an account is for; the rights are those of registers.md, "Who may what"."""
-
-    ADMINISTRATOR = "administrator"
-    COMMITTEE_SECRETARY = "committee_secretary"
-    COMMITTEE_CLERK = "committee_clerk"
-    BRANCH_SECRETARY = "branch_secretary"
-    COMMISSAR = "commissar"
-    REVIEWER = "reviewer"
-    AUDITOR = "auditor"
-
-    @property
-    def label(self) -> str:
-        return _labels()[self]
-
-
-COMMITTEE = frozenset({Role.COMMITTEE_SECRETARY, Role.COMMITTEE_CLERK})
-SECRETARIES = COMMITTEE | {Role.BRANCH_SECRETARY}
-READERS = SECRETARIES | {Role.REVIEWER}
+from partyhub.roles import Right, Role, RoleScope
 
 
 @dataclass(frozen=True)
 class Viewer:
-    """One who asks. The command line is the owner: it has no role and sees everything."""
+    """One viewer: the signed-in person and their rights.
+
+    The command line is the owner: it has no role and sees everything.
+    """
 
     name: str
     role: Role | None = None
@@ -40,23 +21,19 @@ class Viewer:
 
     @property
     def is_owner(self) -> bool:
+        """Return whether it is the command line that asks."""
         return self.role is None
 
-    def is_one_of(self, roles: frozenset[Role]) -> bool:
-        return self.role is None or self.role in roles
+    @property
+    def looks_after_workshops(self) -> bool:
+        """Return whether workshops, not organizations, say which records are seen."""
+        return self.role is not None and self.role.scope is RoleScope.WORKSHOPS
 
     @property
     def role_label(self) -> str:
+        """Return the name of the role; empty for the owner."""
         return self.role.label if self.role else ""
 
-
-def _labels() -> dict[Role, str]:
-    return {
-        Role.ADMINISTRATOR: pgettext("role", "System administrator"),
-        Role.COMMITTEE_SECRETARY: pgettext("role", "Committee secretary"),
-        Role.COMMITTEE_CLERK: pgettext("role", "Committee clerk"),
-        Role.BRANCH_SECRETARY: pgettext("role", "Branch secretary"),
-        Role.COMMISSAR: pgettext("role", "Workshop commissar"),
-        Role.REVIEWER: pgettext("role", "Reviewer"),
-        Role.AUDITOR: pgettext("role", "Auditor"),
-    }
+    def may(self, right: Right) -> bool:
+        """Return whether the viewer has a right; the owner has every one."""
+        return self.role is None or self.role.may(right)

@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 from partyhub.accounts import operations
 from partyhub.accounts.models import Language, User
 from partyhub.database import db
-from partyhub.viewers import Role
+from partyhub.roles import Role
 
 # Written out again, and not imported: a guard must not take its truth from what it guards.
 CONTENT_SECURITY_POLICY = {
@@ -29,6 +29,9 @@ CONTENT_SECURITY_POLICY = {
     "frame-ancestors 'none'",
     "object-src 'none'",
 }
+# What somebody sent may do nothing at all in a browser.
+POLICY_OF_FILES = {"default-src 'none'", "sandbox", "frame-ancestors 'none'"}
+FILE_ADDRESS = re.compile(r"/attachments/\d+(/thumbnail)?$")
 HEADERS = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
@@ -48,38 +51,16 @@ class Browser:
         self.client = client
         self.app = client.application
         self.user: User | None = None
+        # Whether it presses the button of the question whether past figures may change.
+        self.agrees = True
         # The page that the last answer shows, parsed.
         self.shown = BeautifulSoup("", "html.parser")
 
     def sign_in(
-        self,
-        role: Role,
-        organization: Any = None,
-        *,
-        language: str = "en",
-        name: str = "",
-        workshops: tuple[int, ...] = (),
-        member: Any = None,
+        self, role: Role, organization: Any = None, *, language: str = "en", **account: Any
     ) -> "Browser":
         """Begin a session as a user of `role`, of the committee unless another one is given."""
-        from tests.factories import committee, make_member  # it needs this module's neighbors
-
-        if organization is None:
-            organization = committee()
-        if role is Role.COMMISSAR and member is None:
-            member = make_member(organization=organization)
-        username = name or f"{role.value}-{organization.id}"
-        user = db.session.scalars(select(User).where(User.username == username)).first()
-        if user is None:
-            user, _ = operations.create_user(
-                username,
-                f"Name of {username}",
-                role,
-                organization.id,
-                member and member.id,
-                workshops,
-                must_change=False,
-            )
+        user = account_of(role, organization, **account)
         user.language = Language(language)
         return self.enter_as(user)
 
@@ -125,6 +106,8 @@ class Browser:
             response = self.client.open(
                 address, method=method, data=data, buffered=True, follow_redirects=False, **kwargs
             )
+        if self.agrees and b"data-past-figures" in response.data:
+            return self.open(method, address, agreed(BeautifulSoup(response.text, "html.parser")))
         db.session.expire_all()
         has_tokens = bool(self.app.config["WTF_CSRF_ENABLED"])
         self.shown = check_response(response, has_tokens=has_tokens)
@@ -140,6 +123,36 @@ class Browser:
         return self.shown
 
 
+def account_of(
+    role: Role,
+    organization: Any = None,
+    *,
+    name: str = "",
+    workshops: tuple[int, ...] = (),
+    member: Any = None,
+) -> User:
+    """Find the account of `role` and `organization`, by default the committee, or make it."""
+    from tests.factories import committee, make_member  # it needs this module's neighbors
+
+    if organization is None:
+        organization = committee()
+    if role is Role.COMMISSAR and member is None:
+        member = make_member(organization=organization)
+    username = name or f"{role.value}-{organization.id}"
+    user = db.session.scalars(select(User).where(User.username == username)).first()
+    if user is None:
+        user, _ = operations.create_user(
+            username,
+            f"Name of {username}",
+            role,
+            organization.id,
+            member and member.id,
+            workshops,
+            must_change=False,
+        )
+    return user
+
+
 def main_text(page: BeautifulSoup) -> str:
     return text(page.select_one("main") or page)
 
@@ -147,7 +160,9 @@ def main_text(page: BeautifulSoup) -> str:
 def check_response(response: TestResponse, *, has_tokens: bool) -> BeautifulSoup:
     """Hold any answer to the rules of headers, and a page to those of pages; keep the page."""
     policy = response.headers.get("Content-Security-Policy", "")
-    assert {part.strip() for part in policy.split(";")} == CONTENT_SECURITY_POLICY
+    is_file = response.status_code == 200 and FILE_ADDRESS.search(response.request.path)
+    promised = POLICY_OF_FILES if is_file else CONTENT_SECURITY_POLICY
+    assert {part.strip() for part in policy.split(";")} == promised
     for name, value in HEADERS.items():
         if not response.request.path.startswith(("/static", "/bootstrap/static")):
             assert response.headers.get(name) == value, f"{name} of {response.request.path}"
@@ -249,6 +264,16 @@ def errors(page: BeautifulSoup) -> dict[str, str]:
     for tag in page.select(".field-error"):
         found[str(tag["id"]).removesuffix("-error")] = text(tag)
     return found
+
+
+def agreed(question: BeautifulSoup) -> dict[str, Any]:
+    """Return what the question about past figures sends when its button is pressed."""
+    form = question.select_one("form[data-past-figures]")
+    assert form is not None
+    sent: dict[str, Any] = {}
+    for tag in form.select("input[name]"):
+        sent.setdefault(str(tag["name"]), []).append(str(tag.get("value", "")))
+    return sent
 
 
 def form_data(page: BeautifulSoup) -> dict[str, Any]:

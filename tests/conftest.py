@@ -14,13 +14,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Pool, event
 
-from partyhub import database
+from partyhub import database, migrations
 from partyhub.app import create_app
 from partyhub.database import db
+from partyhub.definitions.operations import add_defaults as add_definitions
+from partyhub.roles import Role
 from partyhub.rules.operations import add_defaults
-from partyhub.viewers import Role
 from tests import example_instance, instances, postgresql
-from tests.browser import Browser
+from tests.browser import Browser, account_of
 
 # The day on which every test stands, unless it takes another one with `today`.
 TODAY = date(2023, 6, 30)
@@ -70,7 +71,11 @@ def small_passwords() -> None:
 
 @pytest.fixture(scope="session")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    """The application as `create_app` makes it, but for the check of form tokens (see `csrf`)."""
+    """The application as `create_app` makes it, but for the check of form tokens (see `csrf`).
+
+    Its database has tables and rules, so that what asks it (a heading may have a name of its own)
+    can be tested without another fixture.
+    """
     instance = instances.prepare(tmp_path_factory.mktemp("instance"))
     app = create_app(
         instance,
@@ -80,23 +85,36 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
             "TODAY": TODAY,
             "BUSY_TIMEOUT": 0.2,
             "JUDGING_PATIENCE": 120,
+            "PAST_FIGURES_SECONDS": 60,
         },
     )
     # A session lasts through the longest test: what ends it is tested in tests/accounts.
     if not instances.on_postgresql():
         assert app.config["SQLALCHEMY_ENGINE_OPTIONS"]["module"].__name__ == "pysqlite3"
+    with app.app_context(), database.writing():
+        db.create_all()
+        add_defaults()
+        add_definitions()
+        db.session.commit()
     return app
 
 
 @pytest.fixture(scope="session")
 def template(app: Flask) -> instances.State:
-    """A database with tables and rules and nothing else; every test begins with it."""
+    """The tables and rules and nothing else; every test leaves the database so."""
     with app.app_context():
-        with database.writing():
-            db.create_all()
-            add_defaults()
-            db.session.commit()
         return instances.State(app)
+
+
+@pytest.fixture(scope="session")
+def new_instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An instance of the newest revision without records; a test takes a copy of it."""
+    folder = instances.prepare(tmp_path_factory.mktemp("new"))
+    app = create_app(folder)
+    migrations.upgrade(app)
+    with app.app_context():
+        db.engine.dispose()
+    return folder
 
 
 @pytest.fixture(scope="session")
@@ -105,15 +123,31 @@ def example_committee(tmp_path_factory: pytest.TempPathFactory) -> example_insta
     return example_instance.build(tmp_path_factory.mktemp("example"))
 
 
+@pytest.fixture(scope="session")
+def founded(app: Flask, template: instances.State) -> instances.State:
+    """The same with the committee, whose secretary has an account."""
+    with app.app_context():
+        account_of(Role.COMMITTEE_SECRETARY)
+        db.session.commit()
+        state = instances.State(app)
+        template.put_back()
+    return state
+
+
 @pytest.fixture
-def database_of_test(app: Flask, template: instances.State) -> Iterator[None]:
+def database_of_test(
+    app: Flask,
+    template: instances.State,
+    founded: instances.State,
+    request: pytest.FixtureRequest,
+) -> Iterator[None]:
     """An empty database and an application context to look into it; requests have their own."""
     with app.app_context():
-        template.put_back()
+        if "browser" in request.fixturenames:  # it would make them first
+            founded.put_back()
         yield
-        db.session.remove()
-        if not instances.on_postgresql():
-            db.engine.dispose()
+        instances.end_imports()
+        template.put_back()
 
 
 @pytest.fixture

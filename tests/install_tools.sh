@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs the programs that the tests drive, from Debian's packages. Where that can't be, it says
-# what is missing and fails: a test that is skipped proves nothing.
+# Installs the programs that checks and tests drive, from Debian's packages. Where that can't be,
+# it says what is missing and fails: a test that is skipped proves nothing.
 set -euo pipefail
 
 packages=()
@@ -14,12 +14,17 @@ has_chinese_font() { fc-list :lang=zh-cn family | grep -q .; }
 # Debian keeps its programs beside no others.
 has_postgresql() { command -v initdb || ls /usr/lib/postgresql/*/bin/initdb; }
 
+# Writer adds no command of its own.
+has_writer() { ls "$(dirname "$(readlink -f "$(command -v soffice)")")/libswlo.so"; }
+
 find_missing() {
     packages=()
     want chromium command -v chromium
     want fontconfig command -v fc-list
     want fonts-noto-cjk has_chinese_font
     want libreoffice-calc-nogui command -v soffice
+    want libreoffice-writer-nogui has_writer
+    want npm command -v npm
     want poppler-utils command -v pdftoppm
     want postgresql has_postgresql
 }
@@ -48,6 +53,6 @@ The tests need these packages of Debian, which could not be installed here:
     ${packages[*]}
 As root: apt-get install --no-install-recommends ${packages[*]}
 Elsewhere, install what they hold: Chromium as \`chromium\`, a Chinese font that fontconfig finds,
-LibreOffice Calc as \`soffice\`, \`pdftoppm\` of Poppler, and the server of PostgreSQL.
+LibreOffice Calc and Writer as \`soffice\`, \`npm\`, \`pdftoppm\` of Poppler, and the server of PostgreSQL.
 END
 exit 1

@@ -6,16 +6,19 @@ programs that a test starts find it too.
 
 import os
 import shutil
+import signal
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from flask import Flask
-from sqlalchemy import NullPool, create_engine
+from sqlalchemy import Connection, NullPool, create_engine
 from sqlalchemy.engine import make_url
 
 from partyhub import config
 from partyhub.database import db, listen, writing
+from partyhub.dialects import engine_options
 from tests import postgresql
 
 SERVER = "PARTYHUB_TEST_SERVER"
@@ -47,9 +50,18 @@ def address(folder: Path) -> str:
     return url.render_as_string(hide_password=False)
 
 
+def end_sessions(folder: Path) -> None:
+    """Disconnect what commands in this process leave connected to an instance."""
+    if on_postgresql():
+        databases().end_sessions(folder)
+
+
 def copy(source: Path, target: Path) -> Path:
-    """Copy an instance, to which nobody is connected, with its database; return the copy."""
-    shutil.copytree(source, target)
+    """Copy an instance, to which nobody is connected, with its database; return the copy.
+
+    A target that `prepare` has made is taken, and has its own database no longer.
+    """
+    shutil.copytree(source, target, dirs_exist_ok=True)
     target.chmod(0o700)
     if on_postgresql():
         _write_database(target, databases().make(target, like=source))
@@ -85,6 +97,29 @@ class State:
         shutil.copyfile(self._copy, self._file)
 
 
+def end_imports() -> None:
+    """End the processes that still judge a file for a test that is over; on Linux only.
+
+    Else they would write to the database of the next one.
+    """
+    judging = _judging()
+    for number in judging:
+        with suppress(ProcessLookupError):
+            os.kill(number, signal.SIGKILL)
+    while judging & _judging():  # until the thread that waits for it has seen it off
+        time.sleep(0.01)
+
+
+def _judging() -> set[int]:
+    found = set()
+    for task in Path("/proc/self/task").glob("*/children"):
+        with suppress(OSError):
+            for number in task.read_text().split():
+                if b"partyhub.import_process" in Path(f"/proc/{number}/cmdline").read_bytes():
+                    found.add(int(number))
+    return found
+
+
 @contextmanager
 def somebody_writing(app: Flask, patience: float = 60) -> Iterator[None]:
     """Let another connection have the write lock, as another process that writes does."""
@@ -105,3 +140,13 @@ def _close() -> None:
 
 def database_file(app: Flask) -> Path:
     return Path(app.instance_path) / "partyhub.sqlite"
+
+
+@contextmanager
+def another_process() -> Iterator[Connection]:
+    """Write as a process does that shares nothing with this one but the database."""
+    db.session.rollback()
+    engine = create_engine(db.engine.url, **engine_options(db.engine.url))
+    with engine.begin() as connection:
+        yield connection
+    engine.dispose()

@@ -12,7 +12,7 @@ from partyhub import config, migrations
 from partyhub.app import create_app
 from partyhub.cli import main
 from partyhub.database import db, writing
-from partyhub.history.models import ImportGroup, ImportImage
+from partyhub.history.models import ImportRun, ImportSnapshot
 from tests import factories, instances
 from tests.reports import worlds
 from tests.reports.worlds import TODAY
@@ -63,11 +63,11 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def make_import() -> None:
     facts = {"user_name": "x", "registers": "members", "file_name": "f", "file_hash": "h"}
-    group = ImportGroup(**facts, stored_as="s", new_count=1, changed_count=1)
+    group = ImportRun(**facts, stored_as="s", new_count=1, changed_count=1)
     db.session.add(group)
     db.session.flush()
     for before in (None, {"名称": AWKWARD, "n": 1, "list": [True, None, "2023"]}):
-        image = ImportImage(group_id=group.id, register="members", record_id=1, before=before)
+        image = ImportSnapshot(group_id=group.id, register="members", record_id=1, before=before)
         db.session.add(image)
 
 

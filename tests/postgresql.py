@@ -126,6 +126,14 @@ class Databases:
             connection.exec_driver_sql(make)
         return self.url_of(folder)
 
+    def end_sessions(self, folder: Path) -> None:
+        """Disconnect whoever is still connected, so that the database can be copied."""
+        with self._engine.connect() as connection:
+            connection.exec_driver_sql(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                f" WHERE datname = '{self.name_of(folder)}'"
+            )
+
     def url_of(self, folder: Path) -> URL:
         return self.server.set(database=self.name_of(folder))
 
@@ -142,6 +150,7 @@ class State:
         with self._engine.begin() as connection:
             connection.exec_driver_sql(f"CREATE SCHEMA {self._schema}")
             acts = [act for table in _tables(connection) for act in self._acts(connection, *table)]
+            acts.insert(0, _same_schema(connection))
             body = "SET LOCAL session_replication_role = replica;\n" + "\n".join(acts)
             connection.exec_driver_sql(
                 f"CREATE FUNCTION {self._schema}.put_back() RETURNS void LANGUAGE plpgsql"
@@ -175,6 +184,19 @@ class State:
                 f"IF (SELECT (last_value, is_called) <> ({last}, {called}) FROM {sequence})"
                 f" THEN PERFORM setval('{sequence}', {last}, {called}); END IF;"
             )
+
+
+def _same_schema(connection: Connection) -> str:
+    """Refuse to go on when a test leaves a table or an index behind, or takes one along."""
+    names = (
+        "SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class"
+        " WHERE relnamespace = 'public'::regnamespace"
+    )
+    known = connection.exec_driver_sql(names).scalar_one()
+    return (
+        f"IF ({names}) <> '{known}' THEN RAISE EXCEPTION USING"
+        f" MESSAGE = 'A test left another schema: ' || ({names}); END IF;"
+    )
 
 
 def _tables(connection: Connection) -> Sequence[Row[Any]]:

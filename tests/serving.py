@@ -8,8 +8,10 @@ from typing import Any
 
 from flask import Flask
 from playwright.sync_api import Page, sync_playwright
-from waitress import create_server
+from waitress import create_server, wasyncore
 
+# The question about past figures is answered by its button, whatever is waited for.
+AGREES = "document.querySelector('form[data-past-figures] [type=submit]')?.click()"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 
@@ -20,7 +22,11 @@ def serving(app: Flask) -> Iterator[str]:
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
+    # In its own thread: what another closes while that one waits for it is an error there.
+    server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map, ignore_all=True))
+    thread.join(30)
+    assert not thread.is_alive()
+    server.task_dispatcher.shutdown()
 
 
 @contextmanager
@@ -38,6 +44,7 @@ def signed_in(
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         size: Any = {"width": width, "height": 800}
         page = browser.new_context(base_url=address, locale=locale, viewport=size).new_page()
+        page.add_init_script(f"addEventListener('load', () => {AGREES})")
         page.on("console", lambda message: said.append(message.text))
         page.goto("/sign-in")
         page.locator("[name=username]").fill(username)

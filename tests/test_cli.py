@@ -17,7 +17,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, text, update
 
-from partyhub import catalog
 from partyhub.activities.models import Activity
 from partyhub.app import create_app
 from partyhub.cli import main
@@ -26,8 +25,11 @@ from partyhub.example import holds_records
 from partyhub.history.models import HistoryEntry
 from partyhub.members.models import Member
 from partyhub.spreadsheets import read_rows, sheet_titles
+from tests.catalog import CATALOG
 from tests.factories import enter
-from tests.instances import prepare
+from tests.instances import copy, prepare
+
+pytestmark = pytest.mark.long
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 PERIOD = ("--period", "2022-07-01..2023-06-30")
@@ -58,9 +60,9 @@ def run(folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.Mo
 
 
 @pytest.fixture
-def ready(run: Any) -> Any:
+def ready(run: Any, folder: Path, new_instance: Path) -> Any:
     """The same, with a database."""
-    assert run("db", "upgrade").code == 0
+    copy(new_instance, folder)
     return run
 
 
@@ -102,19 +104,29 @@ def test_figures_are_json_numbers_with_every_code(ready: Any) -> None:
     answer = json.loads(said.out)
     assert (said.code, said.err) == (0, "")
     assert answer["period"] == {"start": "2022-07-01", "end": "2023-06-30"}
-    assert list(answer["figures"]) == [figure.code for figure in catalog.FIGURES]
+    assert list(answer["figures"]) == [figure.code for figure in CATALOG.figures]
     total = answer["figures"]["members.total"]
-    assert set(total) == {"label", "value", "unit", "kind", "as_of", "definition", "records"}
+    described = {"label", "value", "unit", "kind", "as_of", "definition", "records"}
+    assert set(total) == described | {"group", "part_of", "additive"}
+    assert (total["group"], total["part_of"], total["additive"]) == ("members", None, True)
     assert (total["value"], total["kind"], total["as_of"]) == (0, "stock", "2023-06-30")
     rate = answer["figures"]["activities.attendance_rate"]
     assert rate["value"] is None
     assert rate["parts"] == ["activities.present_times", "activities.expected_times"]
 
 
+def test_figures_by_branch_are_values_by_code(ready: Any) -> None:
+    said = ready("figures", *PERIOD, "--by-branch", "--format", "json")
+    assert json.loads(said.out)["by_branch"] == {}  # there is no organization yet
+    assert ready("figures", *PERIOD, "--by-branch").code == 0
+    assert "by_branch" not in json.loads(ready("figures", *PERIOD, "--format", "json").out)
+
+
 def test_figures_are_a_table_else(ready: Any) -> None:
     said = ready("figures", *PERIOD)
     assert said.code == 0
-    assert "members.total" in said.out
+    assert "党员总数" in said.out
+    assert "members.total" not in said.out  # codes are for programs
 
 
 def test_export_writes_the_yearly_workbook_and_is_on_record(
@@ -123,8 +135,11 @@ def test_export_writes_the_yearly_workbook_and_is_on_record(
     path = tmp_path / "yearly.xlsx"
     said = ready("export", *PERIOD, "--out", str(path))
     assert (said.code, said.out) == (0, "")
-    assert sheet_titles(path)[0] == "说明"
+    assert sheet_titles(path)[0] == "封面"
     assert history_of(folder) == [("命令行", "figures", "exported")]
+    assert ready("export", *PERIOD, "--edition", "full", "--out", str(path)).code == 0
+    assert sheet_titles(path)[0] == "说明"
+    assert ready("export", *PERIOD, "--edition", "both", "--out", str(path)).code == 2
 
 
 def history_of(folder: Path) -> list[tuple[str, str, str]]:
@@ -133,7 +148,7 @@ def history_of(folder: Path) -> list[tuple[str, str, str]]:
         return [tuple(row) for row in db.session.execute(text(query))]
 
 
-@pytest.mark.parametrize("name", [register.name for register in catalog.REGISTERS])
+@pytest.mark.parametrize("name", [register.name for register in CATALOG.registers])
 def test_every_register_is_listed_in_every_format(ready: Any, tmp_path: Path, name: str) -> None:
     assert json.loads(ready("list", name, "--format", "json").out) == []
     assert ready("list", name).code == 0
@@ -142,7 +157,7 @@ def test_every_register_is_listed_in_every_format(ready: Any, tmp_path: Path, na
     assert read_rows(path, sheet_titles(path)[0])[0][-2:] == ["partyhub:id", "partyhub:version"]
 
 
-@pytest.mark.parametrize("name", [register.name for register in catalog.REGISTERS])
+@pytest.mark.parametrize("name", [register.name for register in CATALOG.registers])
 def test_every_register_has_a_template(ready: Any, folder: Path, tmp_path: Path, name: str) -> None:
     path = tmp_path / "template.xlsx"
     said = ready("template", name, "--out", str(path))
@@ -162,7 +177,7 @@ def test_all_templates_are_one_workbook_with_the_names_on_record(
     path = tmp_path / "all.xlsx"
     assert ready("template", "--all", "--out", str(path)).code == 0
     titles = sheet_titles(path)
-    assert len(titles) == 2 + len(catalog.REGISTERS)
+    assert len(titles) == 2 + len(CATALOG.registers)
     assert (titles[0], titles[1], titles[-1]) == ("说明", "党组织", "选项")
     names = {value for row in read_rows(path, "选项") for value in row}
     assert {"张三", "李四", "第一党支部", "公司党委", "党总支"} <= names
@@ -215,7 +230,8 @@ def test_a_template_asked_for_wrongly_is_a_sentence(
 def test_a_list_is_whole_plain_and_of_a_day(ready: Any, folder: Path) -> None:
     fill(folder)
     people = json.loads(ready("list", "members", "--format", "json").out)
-    assert [person["name"] for person in people] == ["张三", "李四"]
+    assert [person["name"] for person in people] == ["李四", "张三"]  # of one branch, by name
+    people.reverse()
     assert people[0]["phone"] == "138****5678"
     assert people[0]["organization"] == "第一党支部"
     assert people[0]["admitted_on"] == "2015-01-01"

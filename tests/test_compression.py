@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from partyhub.viewers import Role
+from partyhub.roles import Role
 from tests.browser import Browser
 
 GZIP = {"Accept-Encoding": "gzip, deflate, br"}
@@ -50,9 +50,9 @@ def test_pages_around_passwords_go_as_they_are(browser: Browser, stranger: Brows
     """So does a page that is added to them, without anybody thinking of it."""
     keeper = browser.sign_in(Role.ADMINISTRATOR)
     rules = [rule for rule in browser.app.url_map.iter_rules() if "GET" in (rule.methods or ())]
-    asked = [rule for rule in rules if rule.endpoint.split(".")[0] in ("accounts", "users")]
+    requested = [rule for rule in rules if rule.endpoint.split(".")[0] in ("accounts", "users")]
     shown = set()
-    for rule in asked:
+    for rule in requested:
         address = browser.url(rule.endpoint, **dict.fromkeys(rule.arguments, keeper.user.id))
         for person in (keeper, stranger):
             response = ask(person, address)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import NullPool, create_engine, func, select
+from sqlalchemy import Connection, NullPool, create_engine, event, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from partyhub import config
@@ -16,6 +16,7 @@ from partyhub.config import ConfigError
 from partyhub.database import db, listen, writing
 from partyhub.database_errors import Trouble, trouble_of
 from tests import factories, instances
+from tests.browser import Browser
 
 ONE, OTHER = "postgresql+psycopg://one@/one", "postgresql+psycopg://other@/other"
 
@@ -74,6 +75,43 @@ def test_a_page_sees_one_state_from_its_first_statement_to_its_last(
         db.session.rollback()
 
 
+@pytest.mark.postgresql(reason="SQLite prepares every statement once a connection")
+def test_what_pages_ask_again_stays_prepared(app: Flask, database_of_test: None) -> None:
+    """A page ends with a rollback, after which the driver would forget what is prepared."""
+    db.session.rollback()
+    db.engine.dispose()  # so that all of these have the same connection
+    for _ in range(3):
+        with app.test_request_context("/"):
+            db.session.scalar(select(func.count(Campaign.id)))
+            db.session.rollback()
+    with app.test_request_context("/"):
+        known = db.session.scalars(text("SELECT statement FROM pg_prepared_statements")).all()
+        db.session.rollback()
+    assert any("FROM campaign" in statement for statement in known)
+
+
+@pytest.mark.postgresql(reason="SQLite has no server that could go away")
+def test_a_server_that_goes_away_during_a_page_is_said_in_words(
+    app: Flask, browser: Browser
+) -> None:
+    ended: list[int] = []
+
+    def end(connection: Connection, *_: object) -> None:
+        if ended:
+            return
+        number = connection.connection.driver_connection.info.backend_pid  # type: ignore[union-attr]
+        other = create_engine(db.engine.url, poolclass=NullPool)
+        with other.begin() as ending:
+            ending.execute(select(func.pg_terminate_backend(number)))
+        ended.append(number)
+
+    db.session.rollback()
+    event.listen(db.engine, "before_cursor_execute", end)
+    browser.page("/campaigns/", status=503)
+    event.remove(db.engine, "before_cursor_execute", end)
+    browser.page("/campaigns/")
+
+
 def test_who_waits_too_long_for_the_write_lock_is_told(app: Flask, database_of_test: None) -> None:
     options = app.config["SQLALCHEMY_ENGINE_OPTIONS"]
     engine = create_engine(app.config["SQLALCHEMY_DATABASE_URI"], poolclass=NullPool, **options)
@@ -118,3 +156,14 @@ def test_text_is_compared_by_code_point_whatever_the_server_does(tmp_path: Path)
         db.session.rollback()
         db.engine.dispose()
     assert found == sorted(names)
+
+
+@pytest.mark.sqlite(reason="PostgreSQL is sent no offset that nobody asked for")
+def test_a_limit_is_written_without_an_offset(app: Flask) -> None:
+    """With an offset, even of 0, SQLite starts the query of EXISTS anew for each row."""
+    few = select(Campaign.id).limit(5)
+    with app.app_context():
+        assert "OFFSET" not in str(few.compile(db.engine))
+        assert "OFFSET" in str(few.offset(2).compile(db.engine))
+        assert "OFFSET" in str(select(Campaign.id).offset(2).compile(db.engine))
+        assert db.session.scalars(few).all() == []

@@ -15,7 +15,9 @@ KNOWN_HOSTS = {
     "icons.getbootstrap.com",
     "keepachangelog.com",
     "partyhub.example.cn",
-    "purl.oclc.org",  # names of formats in OOXML, as the next one
+    "purl.oclc.org",  # names of formats in OOXML, as the next three
+    "purl.org",
+    "schemas.microsoft.com",
     "schemas.openxmlformats.org",
     "semver.org",
     "www.w3.org",

@@ -2,9 +2,9 @@
 
 import pytest
 
-from partyhub import catalog
 from partyhub.registers import Register
 from tests.browser import Browser
+from tests.catalog import CATALOG
 
 pytestmark = pytest.mark.slow
 
@@ -17,7 +17,7 @@ HOSTILE = (
 ARGUMENTS = ("q", "sort", "on", "after", "before", "shown", "columns", "stage", "kind", "period")
 
 each_register = pytest.mark.parametrize(
-    "register", catalog.REGISTERS, ids=lambda register: register.name
+    "register", CATALOG.registers, ids=lambda register: register.name
 )
 
 

@@ -12,15 +12,20 @@ from urllib.parse import urlsplit
 import pytest
 from flask import Flask
 
-from partyhub import catalog
 from partyhub.accounts import operations
 from partyhub.activities.models import AttendanceState
 from partyhub.database import db
-from partyhub.viewers import Role
+from partyhub.registers import Register
+from partyhub.roles import Role
+from partyhub.rules.queries import find_versions
 from tests import factories, stages
 from tests.browser import Browser, form_data
+from tests.catalog import CATALOG
 from tests.instances import State
+from tests.narratives.making import make_narrative
 from tests.registers.samples import make
+from tests.superior_forms.making import make_form, with_newer_file
+from tests.test_access import DATED
 from tests.test_hostile import HOSTILE, SCRIPT
 
 pytestmark = pytest.mark.slow
@@ -45,9 +50,9 @@ def a_probationary() -> Any:
     return a_member(admitted_on="2022-01-01", full_on=None)
 
 
-def one_who_left() -> Any:
+def one_who_left(reason: str = "transfer_out") -> Any:
     member = a_member()
-    factories.leave(member, date(2023, 1, 1))
+    factories.leave(member, date(2023, 1, 1), reason)
     return member
 
 
@@ -72,6 +77,12 @@ def beside_an_account(address: str) -> str:
     return address
 
 
+def a_file(register: Register) -> str:
+    record = make(register)
+    attached = factories.attach(record, "minutes")
+    return f"/{register.name}/{record.id}/attachments/{attached.id}/remove"
+
+
 # Each form by its endpoint: who opens it, and the address of its page, made with what it needs.
 Address = Callable[[], str]
 FORMS: dict[str, tuple[Role | None, Address]] = {
@@ -87,10 +98,45 @@ FORMS: dict[str, tuple[Role | None, Address]] = {
     ),
     "members.take_step leave": (SECRETARY, lambda: f"/members/{a_member().id}/leave"),
     "members.take_step return": (SECRETARY, lambda: f"/members/{one_who_left().id}/return"),
+    "members.take_step readmit": (
+        SECRETARY,
+        lambda: f"/members/{one_who_left('removed').id}/readmit",
+    ),
     "dissolving.dissolve": (SECRETARY, lambda: f"/organizations/{branch_of(a_member())}/dissolve"),
     "beginning.begin": (SECRETARY, lambda: f"/projects/{a_proposal().id}/begin"),
+    "yearly_reports.create": (SECRETARY, lambda: "/yearly-reports/new"),
+    "yearly_reports.edit": (
+        SECRETARY,
+        lambda: f"/yearly-reports/{factories.make_report().id}/edit",
+    ),
+    "yearly_reports.withdraw": (
+        SECRETARY,
+        lambda: f"/yearly-reports/{factories.make_report().id}/withdraw",
+    ),
     "rules.edit_rule": (SECRETARY, lambda: "/rules/quorum.ordinary"),
+    "rules.correct_rule": (
+        SECRETARY,
+        lambda: f"/rules/quorum.ordinary/{find_versions('quorum.ordinary')[0].id}",
+    ),
+    "definitions.edit_day": (SECRETARY, lambda: "/definitions/day"),
+    "definitions.edit_words": (SECRETARY, lambda: "/definitions/words/education.college"),
+    "narratives.edit_section": (
+        SECRETARY,
+        lambda: f"/narratives/{make_narrative(factories.committee()).id}/sections/members",
+    ),
+    "narratives.edit_template": (SECRETARY, lambda: "/narratives/templates/zh/members"),
+    "superior_forms.create": (SECRETARY, lambda: "/superior-forms/new"),
+    "superior_forms.void": (SECRETARY, lambda: f"/superior-forms/{make_form().id}/void"),
+    "superior_forms.map_branches": (
+        SECRETARY,
+        lambda: f"/superior-forms/{make_form().id}/branches/0/1",
+    ),
+    "superior_forms.compare": (
+        SECRETARY,
+        lambda: f"/superior-forms/{with_newer_file().id}/difference",
+    ),
     "headings.edit": (SECRETARY, lambda: "/headings/"),
+    "drafts.check": (SECRETARY, lambda: "/drafts/"),
     "users.create": (ADMINISTRATOR, lambda: beside_an_account("/users/new")),
     "users.edit": (ADMINISTRATOR, lambda: f"/users/{a_commissar().id}/edit"),
     "users.name_committee": (ADMINISTRATOR, lambda: "/users/committee"),
@@ -98,12 +144,29 @@ FORMS: dict[str, tuple[Role | None, Address]] = {
     "accounts.sign_in": (None, lambda: beside_an_account("/sign-in")),
     "accounts.set_up": (None, lambda: "/set-up"),
 }
-for _register in catalog.REGISTERS:
+for _register in CATALOG.registers:
     for _page in ("edit", "archive"):
         FORMS[f"{_register.name}.{_page}"] = (
             SECRETARY,
             lambda register=_register, page=_page: f"/{register.name}/{make(register).id}/{page}",
         )
+    FORMS[f"{_register.name}.detach"] = (SECRETARY, lambda register=_register: a_file(register))
+    if _register.name in DATED:
+        FORMS[f"{_register.name}.correct"] = (
+            SECRETARY,
+            lambda register=_register: (
+                f"/{register.name}/{make(register).id}/periods/{DATED[register.name]}/2023-06-30"
+            ),
+        )
+
+
+def a_moved_figure() -> str:
+    """The form of the reason why a figure moved: an honor of the year before has no follower."""
+    factories.make_award(awarded_on=date(2022, 3, 1))
+    return "/problems/figures.moved/explain?period=party-year-2023"
+
+
+FORMS["problems.explain"] = (SECRETARY, a_moved_figure)
 
 # What is sent from a page that shows no such form: the address, and what is right.
 BUTTONS: dict[str, tuple[Role, Address, Mapping[str, str]]] = {
@@ -117,6 +180,60 @@ BUTTONS: dict[str, tuple[Role, Address, Mapping[str, str]]] = {
         lambda: "/figures/workbook",
         {"period": "2023", "organization": "1"},
     ),
+    "narratives.create": (
+        SECRETARY,
+        lambda: "/narratives/",
+        {"period": "2023", "organization": "1", "language": "en"},
+    ),
+    "superior_forms.map_cell": (
+        SECRETARY,
+        lambda: f"/superior-forms/{make_form().id}/cell",
+        {
+            "version": "2",
+            "sheet": "0",
+            "cell": "B3",
+            "source": "members.total",
+            "value": "now",
+            "scale": "1",
+            "unit": "asked",
+            "replaces": "1",
+        },
+    ),
+    "superior_forms.send_filled": (
+        SECRETARY,
+        lambda: f"/superior-forms/{make_form().id}/filled",
+        {"period": "2023", "organization": "1"},
+    ),
+    "drafts.table": (
+        SECRETARY,
+        lambda: "/drafts/table",
+        {"period": "2023", "organization": "1", "text": "54 vanguard posts"},
+    ),
+    "handin.workbook": (
+        SECRETARY,
+        lambda: "/figures/handin",
+        {"period": "2023", "organization": "1"},
+    ),
+    "inspection_packs.pack": (
+        SECRETARY,
+        lambda: "/inspection-packs/pack",
+        {"period": "2023", "organization": "1", "register": "awards"},
+    ),
+    "yearly_reports.submit": (
+        SECRETARY,
+        lambda: f"/yearly-reports/{factories.make_report().id}/submit",
+        {"version": "1"},
+    ),
+    "yearly_reports.sign": (
+        SECRETARY,
+        lambda: f"/yearly-reports/{factories.make_report().id}/sign",
+        {"version": "1", "mark": "f" * 32},
+    ),
+    "yearly_reports.workbook": (
+        SECRETARY,
+        lambda: f"/yearly-reports/{factories.make_report().id}/workbook/full",
+        {"frozen": "1"},
+    ),
     "activities.refresh": (
         SECRETARY,
         lambda: f"/activities/{factories.make_activity().id}/refresh",
@@ -124,21 +241,28 @@ BUTTONS: dict[str, tuple[Role, Address, Mapping[str, str]]] = {
     ),
 }
 # Buttons that send nothing, or only what test_hostile.py tries in the address of the list, or a
-# file or what is about one: tests/registers/importing has these.
+# file or what is about one: test_hostile_answers.py has these.
 TAKE_NO_TEXT = {
-    *(f"imports.{act}" for act in ("list", "apply", "marked", "undo", "download")),
-    *(f"{register.name}.{act}" for register in catalog.REGISTERS for act in ("import", "template")),
+    *(f"imports.{act}" for act in ("list", "columns", "decide", "apply", "marked")),
+    *(f"activities.{act}" for act in ("sign_in", "attendance_sheet", "attendance_sheet_review")),
+    *(f"imports.{act}" for act in ("undo", "forget", "download")),
+    *(f"{register.name}.{act}" for register in CATALOG.registers for act in ("import", "template")),
     "accounts.sign_out", "accounts.revoke_sessions", "users.reset_password", "users.disable",
-    "users.enable", "users.unlock", "home.send_templates",
-    *(f"{register.name}.restore" for register in catalog.REGISTERS),
-    *(f"{register.name}.export" for register in catalog.REGISTERS),
+    "users.enable", "users.unlock", "still_holding.end", "home.send_templates", "home.try_sample",
+    "members.reveal_phone", "narratives.send_document",
+    *(f"superior_forms.{act}" for act in ("restore", "replace_file", "take_proposals")),
+    *(f"papers.{page}" for page in ("meeting", "sign_in", "minutes", "plaque", "plaques")),
+    "papers.honors", "papers.honors_of",
+    *(f"{register.name}.attach" for register in CATALOG.registers),
+    *(f"{register.name}.restore" for register in CATALOG.registers),
+    *(f"{register.name}.export" for register in CATALOG.registers),
 }  # fmt: skip
 
 
 def test_every_act_is_tried_somewhere(app: Flask) -> None:
     acts = {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in rule.methods}
     tried = {name.partition(" ")[0] for name in (*FORMS, *BUTTONS)}
-    created = {f"{register.name}.create" for register in catalog.REGISTERS}
+    created = {f"{register.name}.create" for register in CATALOG.registers}
     assert tried | created | TAKE_NO_TEXT == acts
 
 
@@ -190,7 +314,7 @@ def send_hostile(
     browser: Browser, path: str, right: Mapping[str, Any], only: tuple[str, ...] = ()
 ) -> None:
     state = State(browser.app)
-    before = stages.digest(without=NOTED)
+    before = stages.digest(without=WITH_NOTE)
     typed = {name: right[name] for name in only or right if name != "csrf_token"}
     tries = [dict.fromkeys(typed, text) for text in HOSTILE]
     tries += [{name: text} for name in typed for text in ALONE]
@@ -203,11 +327,11 @@ def send_hostile(
         if response.status_code in (200, 303):
             stays_here(response.location or "/", told)
             state.put_back()
-    assert stages.digest(without=NOTED) == before
+    assert stages.digest(without=WITH_NOTE) == before
 
 
 # What refused attempts to sign in leave behind, and that somebody was here.
-NOTED = ("user_session", "sign_in_failure", "account_event")
+WITH_NOTE = ("user_session", "sign_in_failure", "account_event")
 
 
 def encoded(value: Any) -> Any:

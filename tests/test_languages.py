@@ -1,6 +1,8 @@
 """Both catalogs are whole and compiled, and the main pages keep to one language."""
 
 import re
+import subprocess
+import sys
 from io import BytesIO
 from pathlib import Path
 
@@ -9,15 +11,16 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from bs4 import BeautifulSoup
 from flask import Flask
-from flask_babel import force_locale
+from flask_babel import force_locale, gettext
 
-from partyhub import catalog
 from partyhub.registers import Register
-from partyhub.viewers import Role
+from partyhub.roles import Role
 from tests import factories
 from tests.browser import Browser
+from tests.catalog import CATALOG
 
-TRANSLATIONS = Path(__file__).parent.parent / "partyhub" / "translations"
+ROOT = Path(__file__).parents[1]
+TRANSLATIONS = ROOT / "partyhub" / "translations"
 CHINESE = re.compile(r"[一-鿿]")
 LATIN = re.compile(r"[A-Za-z]{3,}")
 # Words that stand as they are in both languages; 中文 is the switch to the other one.
@@ -40,7 +43,21 @@ def test_nothing_is_left_untranslated() -> None:
     assert missing == []
 
 
-@pytest.mark.parametrize("figure", catalog.FIGURES, ids=lambda figure: figure.code)
+def test_every_word_of_the_code_is_in_the_catalog(tmp_path: Path) -> None:
+    """`make translations` was run: else a new word would show as English among Chinese ones."""
+    options = ("-F", "babel.cfg", "-k", "lazy_gettext", "-k", "lazy_pgettext:1c,2")
+    options += ("-k", "pgettext:1c,2", "-k", "ngettext:1,2")
+    options += ("--ignore-dirs=.* build instance tests",)
+    command = [sys.executable, "-m", "babel.messages.frontend", "--quiet", "extract", *options]
+    subprocess.run([*command, "-o", tmp_path / "words.pot", "."], cwd=ROOT, check=True)
+    with (tmp_path / "words.pot").open("rb") as stream:
+        extracted = {(message.context, message.id) for message in read_po(stream)}
+    with (TRANSLATIONS / "zh_Hans_CN/LC_MESSAGES/messages.po").open("rb") as stream:
+        catalog = read_po(stream)
+    assert extracted == {(message.context, message.id) for message in catalog}
+
+
+@pytest.mark.parametrize("figure", CATALOG.figures, ids=lambda figure: figure.code)
 def test_figures_say_themselves_in_both_languages(app: Flask, figure: object) -> None:
     for locale, foreign in (("zh_Hans_CN", LATIN), ("en", CHINESE)):
         with app.app_context(), force_locale(locale):
@@ -49,7 +66,7 @@ def test_figures_say_themselves_in_both_languages(app: Flask, figure: object) ->
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("register", catalog.REGISTERS, ids=lambda register: register.name)
+@pytest.mark.parametrize("register", CATALOG.registers, ids=lambda register: register.name)
 def test_lists_and_forms_keep_to_one_language(
     register: Register, language: str, app: Flask, database_of_test: None
 ) -> None:
@@ -67,3 +84,17 @@ def foreign_words(page: BeautifulSoup, foreign: re.Pattern[str]) -> set[str]:
     for cell in page.select("tbody td"):
         cell.decompose()  # what is on record keeps its own language
     return set(foreign.findall(page.get_text(" "))) - ALLOWED
+
+
+def test_words_follow_the_language_in_and_out(app: Flask) -> None:
+    shown = app.jinja_env.from_string("{{ _('Save') }}|{{ _('Reason: %(reason)s', reason='<b>') }}")
+    with app.app_context():
+        for _ in range(2):
+            with force_locale("en"):
+                english = (gettext("Save"), shown.render())
+                with force_locale("zh_Hans_CN"):
+                    chinese = (gettext("Save"), shown.render())
+                again = (gettext("Save"), shown.render())
+            assert english == again == ("Save", "Save|Reason: &lt;b&gt;")
+            assert chinese[0] == chinese[1].partition("|")[0] == "保存"
+            assert "&lt;b&gt;" in chinese[1]

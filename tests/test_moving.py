@@ -12,11 +12,11 @@ import pytest
 from sqlalchemy import NullPool, create_engine, inspect
 from sqlalchemy.engine import URL
 
-from partyhub import catalog
 from partyhub.app import create_app
 from partyhub.cli.main import INTERRUPTED
 from partyhub.database import db, writing
 from tests import instances
+from tests.catalog import CATALOG
 from tests.moved import Run, close, filled, run, written
 
 __all__ = ["filled", "run"]
@@ -45,7 +45,7 @@ def test_it_says_what_it_compared_and_what_to_do_next(run: Run, filled: Path, em
     assert set(lines) >= set(db.metadata.tables)
     assert all("一致" in lines[name] for name in db.metadata.tables)
     for year in ("2023", "2022", "2021"):
-        assert re.search(f"{year} 年.*{len(catalog.FIGURES)}", said.out)
+        assert re.search(f"{year}年.*{len(CATALOG.figures)}", said.out)
     assert "PARTYHUB_DATABASE" in said.out
     assert said.err.count("\n") == len(db.metadata.tables)
     assert_numbered_on(empty)

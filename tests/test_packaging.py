@@ -16,6 +16,7 @@ from zipfile import ZipFile
 import pytest
 
 ROOT = Path(__file__).parents[1]
+REVISIONS = ROOT / "partyhub" / "migrations" / "versions"
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 pytestmark = pytest.mark.slow
@@ -72,10 +73,12 @@ def test_the_wheel_holds_the_package_and_the_templates_and_nothing_else(contents
         "partyhub/static/theme.css",
         "partyhub/migrations/env.py",
         "partyhub/migrations/script.py.mako",
-        "partyhub/migrations/versions/0001_tables.py",
+        *(f"partyhub/migrations/versions/{path.name}" for path in REVISIONS.glob("*.py")),
         "partyhub/translations/zh_Hans_CN/LC_MESSAGES/messages.mo",
         "partyhub/translations/en/LC_MESSAGES/messages.mo",
         "partyhub/accounts/common_passwords.txt",
+        "partyhub/registers/importing/reading/aliases.csv",
+        "partyhub/example/records/members.csv",
     ],
 )
 def test_the_wheel_holds(contents: set[str], name: str) -> None:
@@ -84,7 +87,7 @@ def test_the_wheel_holds(contents: set[str], name: str) -> None:
 
 def test_the_wheel_holds_no_data_and_no_tests(contents: set[str]) -> None:
     assert not {
-        name for name in contents if re.search(r"(^|/)(instance|tests)/|sqlite|secret", name)
+        name for name in contents if re.search(r"(^|/)(instance|tests)/|\.sqlite|secret", name)
     }
 
 

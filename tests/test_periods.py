@@ -18,8 +18,8 @@ from partyhub.periods import (
     PeriodError,
     add_months,
     add_years,
-    holds_on,
     in_period,
+    is_valid_on,
     on_day,
     presets,
 )
@@ -219,7 +219,7 @@ def test_on_day_agrees_with_holds_on(session: Session) -> None:
         by_sql = session.scalars(
             select(Post).where(on_day(day, Post.started_on, Post.ended_on))
         ).all()
-        by_python = [post for post in posts if holds_on(day, post.started_on, post.ended_on)]
+        by_python = [post for post in posts if is_valid_on(day, post.started_on, post.ended_on)]
         assert {post.id for post in by_sql} == {post.id for post in by_python}
 
 
@@ -229,10 +229,10 @@ def test_on_day_takes_a_column(session: Session) -> None:
 
 
 def test_an_end_is_the_first_day_without() -> None:
-    held = [holds_on(day, D[1], D[2]) for day in D]
+    held = [is_valid_on(day, D[1], D[2]) for day in D]
     assert held == [False, True, False, False]
-    assert [holds_on(day, D[1], None) for day in D] == [False, True, True, True]
-    assert not holds_on(D[0], None, None)
+    assert [is_valid_on(day, D[1], None) for day in D] == [False, True, True, True]
+    assert not is_valid_on(D[0], None, None)
 
 
 def test_in_period_takes_both_ends(session: Session) -> None:

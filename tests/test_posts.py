@@ -6,13 +6,14 @@ import pytest
 from flask import Flask
 from markupsafe import escape
 
-from partyhub import catalog
 from partyhub.database import db
 from partyhub.registers import Register
-from partyhub.viewers import Role
+from partyhub.roles import Role
 from tests import factories, stages
 from tests.browser import Browser, errors, form_data, main_text
-from tests.registers.samples import EDITS, each_register, history_of, make, stored
+from tests.catalog import CATALOG
+from tests.contract import CONTRACTS
+from tests.registers.samples import each_register, history_of, make, stored
 from tests.registers.test_contract import filled_form
 
 pytestmark = pytest.mark.slow
@@ -41,7 +42,7 @@ ODD = ("\x00", "a\x00b", "\ud800", "\udfff x", "x" * 60_000, "\u202ebdi\u202c", 
 @pytest.mark.parametrize("name", TEXTS)
 def test_markup_is_stored_and_shown_as_text(name: str, browser: Browser) -> None:
     """The browser of the tests refuses every page with inline script or a foreign address."""
-    register = catalog.registers_by_name()[name]
+    register = CATALOG.by_name[name]
     record = make(register)
     for number, markup in enumerate(MARKUP):
         page = browser.get(f"{name}.edit", record_id=record.id)
@@ -119,7 +120,7 @@ def test_sent_twice_is_stored_once(register: Register, browser: Browser) -> None
     assert errors(page)
     assert stored(register.model) == known
 
-    edit = EDITS[register.name]
+    edit = CONTRACTS[register.name].edit
     page = browser.get(f"{register.name}.edit", record_id=record.id)
     typed = form_data(page) | {edit.field: edit.typed}
     browser.post(f"{register.name}.edit", typed, record_id=record.id)

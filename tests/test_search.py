@@ -12,7 +12,7 @@ from partyhub.database import db
 from partyhub.members.models import Member
 from partyhub.pinyin import search_words
 from partyhub.registers import listing, saving
-from partyhub.registers.batches import image_of, put_back
+from partyhub.registers.batches import put_back, take_snapshot
 from tests import factories
 from tests.registers.samples import each_register, make
 
@@ -59,7 +59,7 @@ def records(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Member]]:
 
 
 def by_index(word: str) -> set[int]:
-    ids = search._find_ids([Member.id], word)
+    ids = search.find_ids([Member.id], word)
     assert ids is not None
     return set(ids)
 
@@ -99,7 +99,7 @@ def test_a_letter_alone_and_frequent_words_are_looked_for_in_the_texts(
 ) -> None:
     monkeypatch.setattr(search, "MOST_FOUND", 1)
     for word in ("w", "3", "王", "wang"):
-        assert search._find_ids([Member.id], word) is None
+        assert search.find_ids([Member.id], word) is None
         query = select(Member.id).where(search.is_found([Member.id], word))
         assert set(db.session.scalars(query)) == by_like(word) != set(), word
 
@@ -107,7 +107,7 @@ def test_a_letter_alone_and_frequent_words_are_looked_for_in_the_texts(
 def test_the_index_follows_every_save(records: list[Member]) -> None:
     member = records[0]
     assert by_index("王伟") >= {member.id}
-    image = image_of(member)
+    image = take_snapshot(member)
     member.name = "赵六"
     saving.note_search(member)
     db.session.commit()

@@ -21,10 +21,10 @@ from hypothesis import strategies as st
 
 from partyhub.spreadsheets import (
     CUT_MARK,
-    Entry,
     Filled,
     Formula,
     Heading,
+    InputHint,
     Link,
     SheetWriter,
     Typed,
@@ -498,14 +498,14 @@ def test_memory_does_not_grow_with_the_rows() -> None:
 
 def test_a_sheet_to_fill_in_is_prepared_and_offers_its_choices() -> None:
     def fill(writer: WorkbookWriter) -> None:
-        sex = Entry("选填", "男或女", ("男", "女"), "不在选项之内")
-        name = Entry("必填", "姓名", is_required=True)
+        sex = InputHint("选填", "男或女", ("男", "女"), "不在选项之内")
+        name = InputHint("必填", "姓名", is_required=True)
         headings = [Heading("姓名", "text", entry=name), Heading("性别", "enum", entry=sex)]
         writer.add_sheet("人'员", headings, autofilter=False)
         held = [
-            Heading("人员", entry=Entry(choices=Filled("人'员", 0))),
+            Heading("人员", entry=InputHint(choices=Filled("人'员", 0))),
             Heading("男女", "enum", entry=replace(sex, warning="")),
-            Heading("日期", "date", entry=Entry("选填")),
+            Heading("日期", "date", entry=InputHint("选填")),
         ]
         writer.add_sheet("职务", held, filing=["填一行"])
 

@@ -12,15 +12,23 @@ from pathlib import Path
 import click
 import pytest
 
-from partyhub import catalog
 from partyhub.cli.commands import PARTYHUB
 from partyhub.cli.parsing import Command, Group
 from partyhub.cli.values import REGISTERS, ROLES
-from partyhub.viewers import Role
+from partyhub.roles import Role
+from tests.catalog import CATALOG
+from tests.instances import on_postgresql
 
 FRAMEWORKS = {"flask", "werkzeug", "jinja2", "sqlalchemy", "wtforms", "babel", "flask_babel"}
 HEAVY = {"alembic", "mako", "openpyxl", "lxml", "pypinyin", "waitress", "partyhub.example"}
-FOR_SOME_PAGES = {"partyhub.reports.workbook", "partyhub.registers.templating"}
+OTHER_DATABASES = {"sqlalchemy.dialects.postgresql", "psycopg"}
+FOR_SOME_PAGES = {
+    "partyhub.handin.edition",
+    "partyhub.reports.workbook",
+    "partyhub.registers.template_workbooks.workbooks",
+    "partyhub.registers.importing.web.views",
+    "partyhub.spreadsheets",
+}
 HELP = [("--help",), ("list", "--help"), ("user", "--help"), ("--version",)]
 USAGE = [
     (),
@@ -63,7 +71,7 @@ def test_importing_the_application_loads_no_feature() -> None:
     loaded = modules_after("import partyhub.app")
     assert "flask" in loaded
     assert loaded & (HEAVY | FOR_SOME_PAGES) == set()
-    assert loaded & {"wtforms", "partyhub.catalog", "partyhub.pages"} == set()
+    assert loaded & {"wtforms", "partyhub.features", "partyhub.pages"} == set()
 
 
 def test_making_the_application_loads_what_every_page_needs(tmp_path: Path) -> None:
@@ -71,12 +79,27 @@ def test_making_the_application_loads_what_every_page_needs(tmp_path: Path) -> N
     made = modules_after(f"{code}create_app(pathlib.Path(sys.argv[1]))", str(tmp_path))
     assert "partyhub.pages" in made
     assert made & (HEAVY | FOR_SOME_PAGES) == set()
-    bare = f"{code}create_app(pathlib.Path(sys.argv[1]), has_pages=False)"
-    assert modules_after(bare, str(tmp_path)) & {"wtforms", "partyhub.catalog"} == set()
+    if not on_postgresql():
+        assert made & OTHER_DATABASES == set()
+    bare = f"{code}create_app(pathlib.Path(sys.argv[1]), has_catalog=False, has_pages=False)"
+    assert modules_after(bare, str(tmp_path)) & {"wtforms", "partyhub.features"} == set()
+    no_pages = f"{code}create_app(pathlib.Path(sys.argv[1]), has_pages=False)"
+    without = modules_after(no_pages, str(tmp_path))
+    assert "partyhub.members.registers" in without
+    assert "partyhub.members.views" not in without
+
+
+@pytest.mark.parametrize("module", ["reports", "list_records", "checks", "users"])
+def test_commands_that_print_tables_load_nothing_of_sheets(module: str) -> None:
+    loaded = modules_after(f"import partyhub.cli.{module}, partyhub.cli.output")
+    assert "partyhub.text_width" in loaded
+    assert loaded & FOR_SOME_PAGES == set()
 
 
 def test_importing_the_features_configures_no_mapper() -> None:
     code = "from partyhub import pages, database\n"
+    code += "from partyhub.features import FEATURES; from partyhub.registers import Catalog\n"
+    code += "Catalog(FEATURES).load_blueprints()\n"
     code += "assert not [m for m in database.db.Model.registry.mappers if m.configured]"
     assert "partyhub.pages" in modules_after(code)
 
@@ -100,7 +123,7 @@ def test_every_command_has_a_function_that_takes_its_options() -> None:
 
 
 def test_the_words_that_are_written_out_are_those_of_the_program() -> None:
-    assert tuple(catalog.registers_by_name()) == REGISTERS
+    assert tuple(CATALOG.by_name) == REGISTERS
     assert tuple(role.value for role in Role) == ROLES
 
 

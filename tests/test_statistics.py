@@ -13,6 +13,8 @@ from partyhub.dialects import optimize
 from tests.browser import Browser
 from tests.factories import make_member
 
+pytestmark = pytest.mark.long
+
 
 def analyzed() -> set[str]:
     with db.engine.connect() as connection:

@@ -5,10 +5,13 @@ from datetime import date, time
 from decimal import Decimal
 
 import pytest
+from flask import Flask
+from flask_babel import force_locale
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from partyhub import texts
+from partyhub.registers.values import format_ordinal
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=60)
 # Spaces, line ends, controls, marks, wide and compatible forms, beside letters of every plane.
@@ -121,7 +124,8 @@ def test_normal_forms_are_equal(one: str, other: str) -> None:
 
 DAYS_READ = """2023-06-29|2023-6-29|2023.6.29|2023/6/29|2023年6月29日|2023。6。29|20230629
 |２０２３－０６－２９|２０２３年６月２９日|2023 年 6 月 29 日| 2023 - 6 - 29\u3000|2023年6月29号
-|2023.6.29.|2023。6。29。|2023年06月29|2023—6—29|2023\u22126\u221229|二〇二三年六月二十九日|\u200b2023-06-29"""
+|2023.6.29.|2023。6。29。|2023年06月29|2023—6—29|2023\u22126\u221229|二〇二三年六月二十九日|\u200b2023-06-29
+|2023 06 29|2023、6、29|2023，6，29|2023\\6\\29|2023--06-29|2023.6.29日|2023·6·29"""
 
 
 @pytest.mark.parametrize("typed", DAYS_READ.split("|"))
@@ -131,7 +135,7 @@ def test_parse_date_reads(typed: str) -> None:
 
 DAYS_REFUSED = """2023-06|2023年6月|29/06/2023|6/29/23|2023-02-30|2023-13-01|2023-00-10
 |1899-12-31|2200-01-01|2023-06/29|2023|45106|-1|True|nan|1e300|2023-6-29-1|2023年6-29
-|٢٠٢٣-٠٦-٢٩|2023 06 29|今天|2023-06-29 08:00|202306291|2023年十十月1日|2023-06-29..|."""
+|٢٠٢٣-٠٦-٢٩|今天|2023-06-29 08:00|202306291|2023年十十月1日|2023-06-29..|."""
 
 
 @pytest.mark.parametrize("typed", DAYS_REFUSED.split("|"))
@@ -242,5 +246,25 @@ def test_parsers_answer_or_raise_value_error(text: str) -> None:
 
 def test_split_list() -> None:
     text = " 甲、乙,丙，丁; 戊；己\r\n庚 辛、\n甲、、 "
+    assert texts.split_list("甲（病、事假）、乙(1,2)，丙）、丁") == [
+        "甲（病、事假）",
+        "乙(1,2)，丙）",
+        "丁",
+    ]
     assert texts.split_list(text) == ["甲", "乙", "丙", "丁", "戊", "己", "庚 辛"]
     assert texts.split_list(" \n、") == []
+
+
+@pytest.mark.parametrize(
+    ("number", "word"),
+    [
+        *((1, "一"), (4, "四"), (10, "十"), (12, "十二"), (20, "二十"), (25, "二十五")),
+        *((99, "九十九"), (100, "100"), (0, "0")),
+    ],
+)
+def test_the_number_of_a_term_is_written_out_in_chinese(app: Flask, number: int, word: str) -> None:
+    with app.test_request_context():
+        with force_locale("zh_Hans_CN"):
+            assert format_ordinal(number) == word
+        with force_locale("en"):
+            assert format_ordinal(number) == str(number)

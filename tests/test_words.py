@@ -7,26 +7,32 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from flask import Flask
-from sqlalchemy import String, Text, select
+from sqlalchemy import JSON, String, Text, select
 
-from partyhub import catalog
 from partyhub.database import db
-from partyhub.viewers import Role
+from partyhub.roles import Role
 from tests import stages
 from tests.browser import Browser
+from tests.catalog import CATALOG
 from tests.test_access import rules_in_order, targets
 
 pytestmark = pytest.mark.slow
+# Tables whose JSON holds what people wrote or uploaded.
+UPLOADED = ("superior_form", "narrative")
 CHINESE = re.compile(r"[\u3400-\u9fff]+")
 LATIN = re.compile(r"[A-Za-z]{2,}")
 # The codes of figures and rules are stable in both.
 CODE = re.compile(r"\b[a-z]+(\.[a-z_]+)+\b")
 # What stands in both: names of programs, forms of periods and codes, the switch of languages.
 EVERYWHERE = {
-    "English", "PartyHub", "WPS", "Excel", "LibreOffice", "xlsx", "FIRST", "LAST", "HD", "Test",
+    "English", "PartyHub", "WPS", "Excel", "LibreOffice", "xlsx", "FIRST", "LAST", "HD", "DY",
+    "Test",
     "member", "first", "last",
+    # Formats of files, units of their size, and a key.
+    "exact", "at", "least", "nearly", "about",
+    "PDF", "OFD", "Word", "docx", "JPEG", "PNG", "WebP", "HEIC", "KB", "MB", "Ctrl",
 }  # fmt: skip
 SWITCH = {"中文"}
 ROLES = (Role.COMMITTEE_SECRETARY, Role.ADMINISTRATOR, Role.AUDITOR, Role.COMMISSAR)
@@ -50,7 +56,7 @@ def test_every_page_keeps_to_its_language(
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("register", catalog.REGISTERS, ids=lambda register: register.name)
+@pytest.mark.parametrize("register", CATALOG.registers, ids=lambda register: register.name)
 def test_every_error_keeps_to_its_language(
     app: Flask, database_of_test: None, register: object, language: str
 ) -> None:
@@ -76,7 +82,8 @@ def test_every_error_keeps_to_its_language(
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize(
-    "step", ["move", "transfer-out", "leave", "return", "admit", "regularize", "dissolve"]
+    "step",
+    ["move", "transfer-out", "leave", "return", "readmit", "admit", "regularize", "dissolve"],
 )
 def test_every_refusal_of_a_step_keeps_to_its_language(
     app: Flask, database_of_test: None, step: str, language: str
@@ -87,9 +94,7 @@ def test_every_refusal_of_a_step_keeps_to_its_language(
     register = "organizations" if step == "dissolve" else "members"
     address = f"/{register}/{stage.own.records[register]}/{step}"
     version = str(
-        db.session.get(
-            catalog.registers_by_name()[register].model, stage.own.records[register]
-        ).version
+        db.session.get(CATALOG.by_name[register].model, stage.own.records[register]).version
     )  # type: ignore[union-attr]
     for day in ("", "zz", "2001-01-01", "2024-01-01", "2023-06-01"):
         typed = {"day": day, "version": version, "organization": "zz", "out_reason": "zz"}
@@ -129,7 +134,7 @@ def foreign(page: BeautifulSoup, language: str, known: set[str]) -> set[str]:
 
 def said(page: BeautifulSoup) -> Iterator[str]:
     for tag in page.find_all(True):
-        if tag.name in ("script", "style"):
+        if tag.name in ("script", "style") or is_of_own_language(tag):
             continue
         yield from (str(part) for part in tag.find_all(string=True, recursive=False))
         yield from (
@@ -139,13 +144,24 @@ def said(page: BeautifulSoup) -> Iterator[str]:
         )
 
 
+def is_of_own_language(tag: Tag) -> bool:
+    """Whether it says that it is in another language than its page, as the text of a report is."""
+    marked = tag if tag.has_attr("lang") else tag.find_parent(attrs={"lang": True})
+    return marked is not None and marked.name not in ("html", "button", "form")
+
+
 def words_on_record() -> set[str]:
     """Every word, Latin or Chinese, that stands in a text of the database."""
     found = set()
     for table in db.metadata.sorted_tables:
         for column in table.columns:
             if isinstance(column.type, String | Text):
-                for value in db.session.scalars(select(column).distinct()):
-                    found |= set(LATIN.findall(str(value))) | set(CHINESE.findall(str(value)))
+                query = select(column).distinct()
+            elif isinstance(column.type, JSON) and table.name in UPLOADED:
+                query = select(column)
+            else:
+                continue
+            for value in db.session.scalars(query):
+                found |= set(LATIN.findall(str(value))) | set(CHINESE.findall(str(value)))
     db.session.rollback()
     return found

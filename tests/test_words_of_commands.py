@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from partyhub import catalog
 from partyhub.app import create_app
+from partyhub.roles import Role
 from partyhub.spreadsheets import read_rows, sheet_titles
-from partyhub.viewers import Role
+from tests.catalog import CATALOG
 from tests.test_cli import BAD, PERIOD, fill, folder, ready, run
 from tests.test_words import CHINESE, LATIN, words_on_record
 
@@ -19,16 +19,16 @@ pytestmark = pytest.mark.slow
 # What is typed or written as it stands in both languages; written out, but for the two lists.
 NAMES = {
     "partyhub", "PartyHub", "sqlite", "SQLite", "Excel", "WPS", "json", "JSON", "xlsx", "table",
-    "https", "http", "example", "cn", "Ctrl", "Shift", "settings", "key", "secret", "today",
+    "https", "http", "example", "cn", "Ctrl", "Alt", "settings", "key", "secret", "today",
     "command", "usage", "db", "upgrade", "recount", "reindex", "demo", "serve", "user", "create",
-    "list", "disable",
+    "list", "disable", "sweep", "fill", "form",
     "boss", "check", "config", "figures", "export", "party", "year", "help", "instance",
     "import", "template", "move", "to", "PostgreSQL", "postgresql", "psycopg", "localhost",
-    "database",
+    "database", "attachments", "MB", "verify", "draft", "docx", "report", "full",
 }  # fmt: skip
 CAPITALS = re.compile(r"\b[A-Z][A-Z_.]+\b")  # PARTYHUB_LANG, FILE, FIRST..LAST
 OPTION = re.compile(r"--[a-z-]+")
-CODE = re.compile(r"\b[a-z]+(\.[a-z_]+)+\b")  # of a figure, a rule or a package
+CODE = re.compile(r"\b[a-z]+(\.[a-z_0-9]+)+\b")  # of a figure, a rule or a package
 PATH = re.compile(r"\S*/\S*")
 each_language = pytest.mark.parametrize("language", ["zh", "en"])
 HELP = [
@@ -39,8 +39,8 @@ HELP = [
         (*command.split(), "--help")
         for command in (
             "db upgrade", "db recount", "db reindex", "demo", "serve", "user create", "user list",
-            "user disable", "check-config", "move-to", "figures", "export", "list", "import",
-            "template",
+            "user disable", "db sweep", "check-config", "move-to", "figures", "export", "check",
+            "list", "fill-form", "verify-draft", "import", "template",
         )
     ),
 ]  # fmt: skip
@@ -66,7 +66,7 @@ def foreign(words: str, language: str) -> set[str]:
     for pattern in (PATH, OPTION, CODE, CAPITALS):
         words = pattern.sub(" ", words)
     known = NAMES | {word for role in Role for word in role.value.split("_")}
-    known |= {word for each in catalog.REGISTERS for word in each.name.split("_")}
+    known |= {word for each in CATALOG.registers for word in each.name.split("_")}
     return set(re.findall(r"[A-Za-z]{2,}", words.replace("_", " "))) - known
 
 
@@ -93,15 +93,18 @@ def test_answers(speaking: Any, run: Any, folder: Path, tmp_path: Path, language
     speaking("user", "disable", "boss")
     speaking("user", "list")
     speaking("figures", *PERIOD)
-    for register in catalog.REGISTERS:
+    for register in CATALOG.registers:
         speaking("list", register.name)
     listed, yearly = str(tmp_path / "members.xlsx"), tmp_path / "yearly.xlsx"
     assert speaking("list", "members", "--format", "xlsx", "--out", listed).code == 0
     assert speaking("export", *PERIOD, "--out", str(yearly)).code == 0
+    handed_in = [(title, read_rows(yearly, title)) for title in sheet_titles(yearly)]
+    assert speaking("export", *PERIOD, "--edition", "full", "--out", str(yearly)).code == 0
     with create_app(folder).app_context():
         on_record = words_on_record()  # the sources of the rules
-    for title in sheet_titles(yearly):
-        cells = [str(cell) for row in read_rows(yearly, title) for cell in row if cell is not None]
+    full = [(title, read_rows(yearly, title)) for title in sheet_titles(yearly)]
+    for title, rows in (*handed_in, *full):
+        cells = [str(cell) for row in rows for cell in row if cell is not None]
         words = " ".join(cell for cell in cells if not cell.startswith("="))
         assert foreign(f"{title} {words}", language) - on_record == set(), title
     fill(folder)  # in Chinese

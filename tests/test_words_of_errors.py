@@ -13,7 +13,7 @@ from partyhub.accounts import operations
 from partyhub.accounts.operations.set_up import issue_setup_code
 from partyhub.database import db
 from partyhub.home import errors
-from partyhub.viewers import Role
+from partyhub.roles import Role
 from tests import factories
 from tests.browser import Browser
 from tests.test_words_of_refusals import Reader, each_language, reader
@@ -142,7 +142,7 @@ def test_what_should_never_happen(
     for handler, error in (
         *((errors.render_trouble, trouble) for trouble in (*troubles, unreachable)),
         (errors.render_trouble, OSError(errno.ENOSPC, "No space left")),
-        (errors.render_clash, StaleDataError()),
+        (errors.render_edit_conflict, StaleDataError()),
         (errors.render_failure, RuntimeError("on purpose")),
     ):
         with app.test_request_context("/"):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -10,8 +11,9 @@ from flask import Flask
 
 from partyhub.accounts.models import User
 from partyhub.database import db
-from partyhub.viewers import Role
+from partyhub.roles import Role
 from tests import factories
+from tests.attachments import files
 from tests.browser import Browser, form_data
 from tests.test_words import foreign, words_on_record
 
@@ -114,10 +116,13 @@ def test_rules_of_other_registers(reader: Reader) -> None:
         (f"/awards/{factories.make_award().id}/edit", {"recipient": "zz"}),
     ):
         reader.change(address, **typed)
-    moved = {"parent": f"#{root.id}", "moved_on": "2023-01-01", "established_on": "2020-01-01"}
+    moved = {"parent": f"#{root.id}", "changed_on": "2023-01-01", "established_on": "2020-01-01"}
     reader.post("/organizations/new", moved | {"code": "zz", "name": "zz", "kind": "branch"})
     award = factories.make_award().id
-    reader.change(f"/awards/{award}/archive", 303)
+    reader.change(f"/awards/{award}/archive")
+    reader.change(f"/awards/{award}/archive", 303, reason="zz")
+    reader.get("/awards/?shown=archived")
+    reader.get("/members/?shown=archived")
     reader.post(f"/awards/{award}/restore", status=303)
     reader.get(f"/awards/{award}/history")
 
@@ -137,7 +142,7 @@ def test_rules_of_what_stands_in_an_organization(reader: Reader) -> None:
         (group, {"kind": "branch"}),
         (general, {"kind": "branch"}),
         (branch, {"established_on": "2023-01-01"}),
-        (branch, {"parent": general, "moved_on": "2009-01-01"}),
+        (branch, {"parent": general, "changed_on": "2009-01-01"}),
     ):
         reader.change(f"/organizations/{organization.id}/edit", **typed)
     workshop = factories.make_commissar(organization=other).workshop
@@ -204,7 +209,7 @@ def test_steps_in_their_own_time(reader: Reader) -> None:
     here, gone, leaver = (factories.make_member(organization=branch) for _ in range(3))
     factories.leave(gone, date(2023, 1, 1))
     june = {"day": "2023-06-01"}
-    to, back = june | {"organization": other}, {"organization": other, "in_reason": "restored"}
+    to, back = june | {"organization": other}, {"organization": other}
     for member, step, wrong, right in (
         (target, "admit", [{"day": "2021-01-01"}], june),
         (probationary, "regularize", [{"day": "2022-12-01"}, june], june | {"reason": "zz"}),
@@ -254,10 +259,15 @@ def test_dissolving_in_its_own_time(reader: Reader) -> None:
 
 @each_language
 def test_refusals_of_rules(reader: Reader) -> None:
-    for typed in ({"value": "", "source": "", "since": ""}, {"value": "zz", "since": "2023-13"}):
+    for typed in (
+        {"value": "", "source": "", "effective_from": ""},
+        {"value": "zz", "effective_from": "2023-13"},
+    ):
         reader.change("/rules/quorum.ordinary", **typed)
-    reader.change("/rules/quorum.ordinary", value="1001", source="zz", since="2023-01-01")
-    reader.change("/rules/quorum.ordinary", 303, value="0.6", source="zz", since="2023-06-01")
+    reader.change("/rules/quorum.ordinary", value="1001", source="zz", effective_from="2023-01-01")
+    reader.change(
+        "/rules/quorum.ordinary", 303, value="0.6", source="zz", effective_from="2023-06-01"
+    )
 
 
 @pytest.fixture
@@ -299,3 +309,18 @@ def test_refusals_about_accounts(keeper: Reader) -> None:
     keeper.get("/users/?q=nobody")
     keeper.post("/users/new", filled, 303)
     keeper.post("/account/sessions", status=303)
+
+
+@each_language
+def test_refused_files(reader: Reader) -> None:
+    activity = factories.make_activity()
+    address = f"/activities/{activity.id}/attachments"
+    attached = factories.attach(activity, "zz")
+    reader.get(address)
+    reader.get(f"{address}/{attached.id}/remove")
+    reader.post(f"{address}/{attached.id}/remove", {"reason": ""})
+    cut = files.PDF[:-6], files.photo()[:200], files.WITH_MACROS, files.bomb(), b"", b"zz"
+    reader.post(address, {"files": [(BytesIO(content), "zz.zz") for content in cut]})
+    twice = [(BytesIO(files.PDF), "zz.pdf"), (BytesIO(files.PDF), "zz.pdf")]
+    reader.post(address, {"files": twice})
+    reader.post(f"{address}/{attached.id}/remove", {"reason": "zz"}, 303)

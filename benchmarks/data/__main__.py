@@ -1,4 +1,7 @@
-"""Fill the empty instance in FOLDER with invented records, and check its figures by plain SQL."""
+"""A command that fills the empty instance in FOLDER and checks its figures by plain SQL.
+
+The records are invented.
+"""
 
 import argparse
 import sys
@@ -12,16 +15,19 @@ from partyhub.app import create_app
 
 
 def main() -> int:
-    """Exit 1 where a figure differs. PARTYHUB_DATABASE chooses the database."""
+    """Fill the instance; return 1 where a figure differs.
+
+    PARTYHUB_DATABASE chooses the database.
+    """
     parser = argparse.ArgumentParser(prog="python -m benchmarks.data", description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--no-check", action="store_true", help="leave the figures unchecked")
     sizes.add_arguments(parser)
-    asked = parser.parse_args()
-    folder = asked.folder.resolve()
-    rebuilt = fill(folder, sizes.read_arguments(asked))
+    requested = parser.parse_args()
+    folder = requested.folder.resolve()
+    rebuilt = fill(folder, sizes.read_arguments(requested))
     _say(f"Filled, {time.process_time():.0f} s of CPU; derived by: {', '.join(rebuilt) or '-'}.")
-    if asked.no_check:
+    if requested.no_check:
         return 0
     different = differences(create_app(folder), folder)
     _say("\n".join(different) or f"{len(FIGURES)} figures are as plain SQL counts them.")

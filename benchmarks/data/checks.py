@@ -1,6 +1,7 @@
-"""A score of figures counted by plain SQL, as the contract of the figures defines them.
+"""Some twenty figures counted by plain SQL, as the contract of the figures defines them.
 
-Written from the definitions, not from the program: `partyhub figures` must answer the same.
+They are written from the definitions, not from the program: `partyhub figures` must return the
+same.
 """
 
 import json
@@ -65,7 +66,7 @@ FIGURES = {
 
 
 def differences(app: Flask, folder: Path) -> list[str]:
-    """Say which figures of the year `partyhub figures` and plain SQL disagree on."""
+    """Return a sentence for each figure of the year on which the program and plain SQL disagree."""
     answer = command(folder, "figures", "--period", str(YEAR), "--format", "json")
     computed = {code: found["value"] for code, found in json.loads(answer)["figures"].items()}
     counted = count_plainly(app)

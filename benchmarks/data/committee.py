@@ -1,4 +1,4 @@
-"""The committee with its tree, workshops and campaigns, and the people in its branches."""
+"""The committee with its hierarchy, workshops and campaigns, and the members of its branches."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -31,7 +31,7 @@ TERMS = ((1, "2019-03-01", "2022-03-01", "2022-03-01"), (2, "2022-03-01", "2027-
 
 @dataclass
 class Made:
-    """What later records refer to: the names of members by id, the people of each branch."""
+    """The records that later ones refer to: names of members by id, the members of each branch."""
 
     chance: Random
     sizes: Sizes
@@ -109,7 +109,7 @@ def _workshop(made: Made, number: int) -> tuple[Any, ...]:
 
 
 def add_members(store: Store, made: Made) -> None:
-    """Put the people into the branches one after another, so that ids of a branch follow on."""
+    """Add the members branch by branch, so that the ids of a branch are consecutive."""
     first = 1
     for (branch, _), count in zip(made.branches, _crowds(made), strict=True):
         made.people_of[branch] = first, count
@@ -136,7 +136,7 @@ def add_members(store: Store, made: Made) -> None:
 
 
 def _crowds(made: Made) -> list[int]:
-    """How many people each branch has."""
+    """Return the number of members of each branch."""
     few = [min(size, made.sizes.members // 4) for size in CROWDS]
     others = len(made.branches) - len(few)
     rest = made.sizes.members - sum(few)
@@ -173,9 +173,10 @@ def _member(made: Made, number: int, name: str) -> tuple[Any, ...]:
 
 
 def _stages(chance: Random, joined: date) -> tuple[date | None, date | None]:
-    """The days of admission and of full membership.
+    """Return the days of admission and of full membership, None for a stage not reached.
 
-    Nearly all are full; a few were admitted in 2025 or in 2026, and a few are not yet.
+    Nearly all are full members; a few were admitted in 2025 or in 2026, and a few are not yet
+    admitted.
     """
     stage, admitted = chance.random(), joined + DAY * 400
     if stage < 0.93:

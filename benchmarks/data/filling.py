@@ -1,4 +1,4 @@
-"""Making an instance and filling it."""
+"""The creation of an instance filled with invented records."""
 
 import os
 import subprocess
@@ -19,7 +19,7 @@ from partyhub.app import create_app
 from partyhub.database import db, writing
 
 SEED = 7
-# Who reads the pages, each with the organization that it sees.
+# The accounts that read the pages, with role and organization.
 USERS = {"clerk": ("committee_clerk", "DW"), "branch": ("branch_secretary", "B013")}
 STEPS = (
     committee.add_organizations,
@@ -37,10 +37,10 @@ STEPS = (
 
 
 def fill(folder: Path, sizes: Sizes) -> list[str]:
-    """Fill the empty instance in `folder` and return the modules that derived the rest.
+    """Fill the empty instance in `folder` and return the modules that rebuilt derived data.
 
-    The database is PARTYHUB_DATABASE's where that is set. The passwords of `USERS` come to stand
-    in NAME.txt beside it.
+    The database is PARTYHUB_DATABASE's where that is set. The passwords of `USERS` are written to
+    NAME.txt in the folder.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     command(folder, "db", "upgrade")
@@ -54,7 +54,7 @@ def fill(folder: Path, sizes: Sizes) -> list[str]:
             add_all(store, made)
     run = rebuild(app)
     add_users(app, folder)
-    command(folder, "check-config")  # it fails where what is derived isn't right
+    command(folder, "check-config")  # it fails if derived data are wrong
     with app.app_context():
         db.engine.dispose()
     return run
@@ -71,7 +71,7 @@ def refuse_filled() -> None:
 
 
 def add_users(app: Flask, folder: Path) -> None:
-    """Make the accounts that read the pages; they need not choose a password first."""
+    """Create the accounts that read the pages; they need not choose a password first."""
     for name, (role, organization) in USERS.items():
         password = command(folder, "user", "create", name, "--role", role, "--org", organization)
         (folder / f"{name}.txt").write_text(password)
@@ -83,7 +83,7 @@ def add_users(app: Flask, folder: Path) -> None:
 
 
 def command(folder: Path, *words: str, **options: Any) -> str:
-    """Run `partyhub` on the instance and return its answer; what it complains of is shown."""
+    """Run `partyhub` on the instance and return its output; its error messages are shown."""
     whole = [sys.executable, "-m", "partyhub.cli", "--instance", str(folder), *words]
     environment = os.environ | {"PARTYHUB_LANG": "en"}
     done = subprocess.run(

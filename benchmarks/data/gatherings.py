@@ -1,4 +1,4 @@
-"""Activities with their kinds and who came, and the history of what was entered."""
+"""Activities with their kinds and attendance, and the history of the records' creation."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -10,7 +10,7 @@ from benchmarks.data import names
 from benchmarks.data.committee import DAY, ENTERED, RECORD, Made
 from benchmarks.data.stores import AT, Store, put
 
-# What is written after the month, its kind, and the place of the kind among several.
+# The title after the month, its kind, and the position of the kind among several.
 TOPICS = (
     ("月支委会：研究半年承诺兑现和高温期间职工关怀", "committee_meeting", 1),
     ("月党员大会：学习贯彻党的二十大精神", "general_meeting", 0),
@@ -31,7 +31,7 @@ CANCELED_EACH, SMALL_SHARE = 50, 0.004  # every 50th; of the two smallest branch
 UNEXPECTED = 19  # the place on the list of the one who came without being expected
 PORTION = 10_000
 COLUMNS = (
-    "id number title organization_id campaign_id held_on starts_at minutes_long study_hours"
+    "id number name organization_id campaign_id held_on starts_at minutes_long study_hours"
     " for_year place chair recorder agenda record guest_count status search_text"
 )
 CREATED = (
@@ -42,7 +42,7 @@ Row = tuple[Any, ...]
 
 
 def add_activities(store: Store, made: Made) -> None:
-    """Add the activities a portion at a time: two million rows of attendance are too many to keep.
+    """Add the activities in portions: two million rows of attendance are too many for memory.
 
     The history of members and activities is written last.
     """
@@ -65,7 +65,7 @@ def add_activities(store: Store, made: Made) -> None:
 
 
 def _gatherings(made: Made) -> Iterator[tuple[Row, int]]:
-    """Each activity with the number of its topic."""
+    """Yield (activity, number of its topic) pairs."""
     chance = made.chance
     for number in range(1, made.sizes.activities + 1):
         is_small = chance.random() < SMALL_SHARE
@@ -110,7 +110,7 @@ def _kinds(activity: int, topic: int) -> Iterator[Row]:
 
 
 def _attendance(made: Made, activity: Row) -> Iterator[Row]:
-    """Who was expected or came to one that was held: people of its branch, each once."""
+    """Yield the attendance of an activity that took place: people of its branch, each once."""
     number, branch, day, status = activity[0], activity[3], activity[5], activity[16]
     first, count = made.people_of[branch]
     if status != "held" or not count:

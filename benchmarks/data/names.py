@@ -1,4 +1,4 @@
-"""Names of people who don't exist, with how search and sorting read them, read once a name."""
+"""Names of people who don't exist, with search text and pinyin computed once for each name."""
 
 from functools import cache
 from random import Random
@@ -18,7 +18,7 @@ DIFFERENT = 9_000
 
 
 def invent(chance: Random) -> list[str]:
-    """Make some thousand different names, of two characters each fourth."""
+    """Return some thousand different names; every fourth has two characters."""
     made = {_invent_one(chance) for _ in range(DIFFERENT)} | {SEARCHED}
     names = sorted(made)
     chance.shuffle(names)

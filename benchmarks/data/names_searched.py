@@ -1,3 +1,3 @@
-"""The name that the benchmarks search for; apart from `names`, which loads the program."""
+"""The name that the benchmarks search for, separate from `names`, which loads the program."""
 
 SEARCHED = "王伟"

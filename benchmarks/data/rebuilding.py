@@ -1,4 +1,4 @@
-"""What the program derives from its records, made afresh by its own functions once all are in."""
+"""Data derived from the records, rebuilt by the program's own functions after all are written."""
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
@@ -12,7 +12,7 @@ from partyhub.database import db, writing
 
 
 def recount_attendance(counts: Any) -> None:
-    """Count what is stored on the activities, where it isn't right: everywhere."""
+    """Correct the attendance numbers of the activities, which are wrong everywhere."""
     counts.recount(db.session, counts.find_miscounted())
 
 
@@ -20,7 +20,7 @@ def rebuild_search(search: Any) -> None:
     search.rebuild(db.session.connection())
 
 
-# The modules that derive what is stored beside the records, and how each is asked to, in this
+# The modules that derive what is stored beside the records, and how each is called, in this
 # order; one that the program doesn't have is passed over.
 REBUILDERS: Mapping[str, Callable[[Any], None]] = {
     "partyhub.activities.counts": recount_attendance,
@@ -29,7 +29,7 @@ REBUILDERS: Mapping[str, Callable[[Any], None]] = {
 
 
 def rebuild(app: Flask) -> list[str]:
-    """Let the program rebuild what it derives, and return the names of the modules that did."""
+    """Let the program rebuild its derived data; return the names of the modules that did."""
     there = [name for name in REBUILDERS if find_spec(name)]
     with app.app_context(), writing():
         for name in there:
@@ -43,14 +43,14 @@ def rebuild(app: Flask) -> list[str]:
 
 
 def optimize() -> None:
-    """Let the database learn how many rows there are of each kind, as the program does when run."""
+    """Update the database's statistics of its tables, as the program does when it runs."""
     if find_spec("partyhub.dialects"):
         dialects = import_module("partyhub.dialects")
         getattr(dialects, "optimize", lambda _engine: None)(db.engine)
 
 
 def _look_over_sqlite() -> None:
-    """Refuse a row that refers to one that isn't there: the keys were not checked before."""
+    """Raise AssertionError for a row that refers to a missing one: keys were not checked before."""
     with db.engine.connect() as connection:
         broken = connection.execute(text("PRAGMA foreign_key_check")).first()
     assert broken is None, f"A row refers to one that isn't there: {broken}."

@@ -1,4 +1,4 @@
-"""How many records there are, and between which days they lie."""
+"""The number of records of each kind, and the period in which they are."""
 
 from argparse import ArgumentParser, Namespace
 from dataclasses import dataclass, fields, replace
@@ -11,7 +11,7 @@ CROWDS = (20, 200)  # people in the first and in the second branch; the others s
 
 @dataclass(frozen=True)
 class Sizes:
-    """How many records of each kind; `people` is how many each activity expects."""
+    """The number of records of each kind; `people` is how many each activity expects."""
 
     members: int = 100_000
     activities: int = 100_000
@@ -33,7 +33,7 @@ class Sizes:
         return (self.last - self.first).days + 1
 
     def of(self, part: int) -> Self:
-        """The same with a `part`th of the records, but as many organizations."""
+        """Return sizes with a `part`th of the records, but as many organizations."""
         fixed = {"people", "organizations", "workshops", "appraisal_years", "first", "last"}
         less = {
             f.name: max(1, getattr(self, f.name) // part)
@@ -43,20 +43,20 @@ class Sizes:
         return replace(self, **less)
 
     def of_one_year(self, year: int) -> Self:
-        """The same people, with one year's share of what happens."""
+        """Return sizes with the same people and one year's share of the events."""
         years = round(self.days / 365)
-        happening = ("activities", "duties", "awards")
-        less = {name: getattr(self, name) // years for name in happening}
+        event = ("activities", "duties", "awards")
+        less = {name: getattr(self, name) // years for name in event}
         return replace(self, **less, first=date(year, 1, 1), last=date(year, 12, 31))
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """Let a command take every size, with the full size by default."""
+    """Add an option for every size to a parser, with the full size as default."""
     for field in fields(Sizes):
         kind: Any = date.fromisoformat if isinstance(field.default, date) else int
         option = "--" + field.name.replace("_", "-")
         parser.add_argument(option, type=kind, default=field.default, metavar="N")
 
 
-def read_arguments(asked: Namespace) -> Sizes:
-    return Sizes(**{field.name: getattr(asked, field.name) for field in fields(Sizes)})
+def read_arguments(requested: Namespace) -> Sizes:
+    return Sizes(**{field.name: getattr(requested, field.name) for field in fields(Sizes)})

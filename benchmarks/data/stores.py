@@ -1,4 +1,4 @@
-"""Writing very many rows, past the program's checks: one class for each database."""
+"""Bulk writing of very many rows, past the program's checks: one class for each database."""
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,17 +19,17 @@ Rows = Iterable[Sequence[Any]]
 
 
 class Store(Protocol):
-    """An open database whose indexes are away until all rows are in."""
+    """An open database whose indexes are dropped until all rows are written."""
 
     def write(self, table: str, columns: Sequence[str], rows: Rows) -> None:
-        """Write rows of plain values; days and moments come as texts."""
+        """Write rows of plain values; days and moments are texts."""
 
 
 def put(store: Store, table: str, columns: str, rows: Rows) -> None:
-    """Write rows whose values stand in the order of `columns`, which a space separates.
+    """Write rows whose values are in the order of `columns`, a text separated by spaces.
 
-    What else a later schema wants in a row gets a value that fits its type; a table or a column
-    that it has no more is left out.
+    A column that a later schema requires gets a value that fits its type; a table or a column that
+    no longer exists is left out.
     """
     found = db.metadata.tables.get(table)
     if found is None:
@@ -47,7 +47,7 @@ def put(store: Store, table: str, columns: str, rows: Rows) -> None:
 
 
 def wants_value(column: Column[Any], given: Sequence[str]) -> bool:
-    """Whether a row must say something for a column that is not among those given."""
+    """Return whether a row needs a value for a column that is not among those given."""
     numbers_itself = column.primary_key and isinstance(column.type, Integer)
     if column.name in given or column.nullable or column.computed is not None:
         return False
@@ -55,7 +55,7 @@ def wants_value(column: Column[Any], given: Sequence[str]) -> bool:
 
 
 def fitting_value(column: Column[Any]) -> Any:
-    """A value that the column takes: its own default, else the least of its type."""
+    """Return a value that the column accepts: its own default, else the least of its type."""
     default: Any = column.default
     if default is not None and default.is_scalar:
         return getattr(default.arg, "value", default.arg)
@@ -81,7 +81,7 @@ def _least(kind: Any, name: str) -> Any:
 
 @contextmanager
 def opened(engine: Engine) -> Iterator[Store]:
-    """Open the database for writing alone; indexes are made again at the end."""
+    """Open the database for writing alone; the indexes are rebuilt at the end."""
     is_sqlite = engine.dialect.name == "sqlite"
     with _sqlite(engine) if is_sqlite else _postgresql(engine) as store:
         yield store
@@ -121,7 +121,7 @@ def _sqlite(engine: Engine) -> Iterator[Store]:
 
 
 class PostgresStore:
-    """A connection of psycopg, which copies."""
+    """A connection of psycopg, which uses COPY."""
 
     def __init__(self, connection: Any) -> None:
         self._connection = connection
@@ -168,7 +168,7 @@ def _postgresql(engine: Engine) -> Iterator[Store]:
 
 
 def _go_on_numbering(connection: Any, table: Table) -> None:
-    """Let the next row of a table be numbered after the last one written."""
+    """Set the id sequence of a table to its highest id."""
     if "id" in table.columns:
         connection.exec_driver_sql(
             f"""SELECT setval(pg_get_serial_sequence('"{table.name}"', 'id'), max(id))

@@ -1,4 +1,4 @@
-"""What the committee runs: teams, posts, projects, commissars, workshops of prosperity, awards."""
+"""The committee's work: teams, posts, projects, commissars, prosperity workshops, awards."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -130,7 +130,7 @@ def _milestone(project: int, month: int) -> Row:
 
 
 def add_commissars(store: Store, made: Made) -> None:
-    """Give each workshop a commissar, and let the commissars do their duties in turn."""
+    """Give each workshop a commissar, and distribute the duties among them in turn."""
     count = min(made.sizes.workshops, made.sizes.members)
     people = made.chance.sample(range(1, made.sizes.members + 1), count)
     words = [names.searched_person(made.members[person]) for person in people]

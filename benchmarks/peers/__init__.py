@@ -1,1 +1,1 @@
-"""What PartyHub is compared with, set up as their documentation shows; they answer with JSON."""
+"""The programs compared with PartyHub, set up as their documentation shows; they print JSON."""

@@ -1,4 +1,4 @@
-"""Django's admin over the members: `application` serves it. Nobody need sign in."""
+"""Django's admin over the members, without sign-in; `application` serves it."""
 
 import os
 from collections.abc import Callable
@@ -69,7 +69,7 @@ def _database(name: str) -> dict[str, Any]:
 
 
 def as_administrator(get_response: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Let every request be an administrator's, without a look into the database."""
+    """Return a middleware that makes every request an administrator's, without a query."""
     from django.contrib.auth.models import User
 
     user = User(id=1, username="admin", is_staff=True, is_superuser=True)
@@ -82,7 +82,7 @@ def as_administrator(get_response: Callable[[Any], Any]) -> Callable[[Any], Any]
 
 
 def application(database: str) -> Any:
-    """The WSGI application."""
+    """Return the WSGI application."""
     set_up(database)
     from django.core.wsgi import get_wsgi_application
 

@@ -1,4 +1,4 @@
-"""django-import-export writes all members as a workbook: DATABASE OUT."""
+"""The export of all members as a workbook by django-import-export: DATABASE OUT."""
 
 import json
 import sys
@@ -11,7 +11,7 @@ COLUMNS = ("id", "no", "name", "gender", "birth", "joined", "org__name", "status
 
 
 def main(database: str, out: Path) -> str:
-    """Answer with the seconds, the number of cells and the memory."""
+    """Return the seconds, the number of cells and the peak memory as JSON."""
     set_up(database)
     from import_export.resources import modelresource_factory
 

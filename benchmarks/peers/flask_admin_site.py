@@ -1,4 +1,4 @@
-"""Flask-Admin over the members: `application` serves it. Nobody need sign in."""
+"""Flask-Admin over the members, without sign-in; `application` serves it."""
 
 import os
 from datetime import date
@@ -53,7 +53,7 @@ class MemberView(ModelView):
 
 
 def application(database: str) -> Any:
-    """The WSGI application."""
+    """Return the WSGI application."""
     app = Flask("flask_admin_site")
     address = f"sqlite:///{database}"
     app.config.update(SECRET_KEY=os.urandom(16).hex(), SQLALCHEMY_DATABASE_URI=address)

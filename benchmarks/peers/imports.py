@@ -1,4 +1,4 @@
-"""django-import-export's side, in a process of its own: FOLDER WORKBOOK plain|tuned."""
+"""The import by django-import-export, in a process of its own: FOLDER WORKBOOK plain|tuned."""
 
 import sys
 from pathlib import Path
@@ -10,7 +10,7 @@ from django.conf import settings
 from benchmarks import people
 from benchmarks.measures import Measures
 
-# What PartyHub sets (partyhub/database.py).
+# The settings of PartyHub (partyhub/database.py).
 PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -79,7 +79,7 @@ def measure(folder: Path, workbook: Path, which: str) -> str:
 
 
 def read(path: Path) -> Any:
-    """As the pages of django-import-export read an uploaded workbook."""
+    """Return the workbook as the pages of django-import-export read an upload."""
     from import_export.formats.base_formats import XLSX
 
     return XLSX().create_dataset(path.read_bytes())

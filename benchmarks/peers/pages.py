@@ -1,4 +1,4 @@
-"""The CPU of a peer's pages: django|flask_admin DATABASE TIMES ADDRESS …."""
+"""CPU time of a peer's pages: django|flask_admin DATABASE TIMES ADDRESS …."""
 
 import json
 import sys
@@ -11,7 +11,7 @@ from benchmarks.peers.sites import application
 
 
 def main(name: str, database: str, times: int, *addresses: str) -> str:
-    """Answer with the median seconds of each address."""
+    """Return the median seconds of each address as JSON."""
     client = Client(application(name, database))
     settle()
 

@@ -1,4 +1,4 @@
-"""Serve a peer with waitress on 127.0.0.1 until it is stopped: django|flask_admin DATABASE PORT."""
+"""A server of a peer, with waitress on 127.0.0.1: django|flask_admin DATABASE PORT."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""The two sites by their names; either module loads what the other doesn't need."""
+"""The two sites by their names; each module loads packages that the other doesn't need."""
 
 from importlib import import_module
 from typing import Any

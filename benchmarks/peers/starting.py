@@ -1,4 +1,4 @@
-"""Start a peer as its server would, and answer with the memory: django|flask_admin DATABASE."""
+"""The start of a peer as its server would start; prints the memory: django|flask_admin DATABASE."""
 
 import sys
 

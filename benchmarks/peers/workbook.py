@@ -1,6 +1,6 @@
-"""openpyxl writes the very cells of a workbook again: cells SOURCE CELLS | load|write CELLS OUT.
+"""A copy of a workbook's cells with openpyxl: cells SOURCE CELLS | load|write CELLS OUT.
 
-`load` does all but writing, so that its time can be taken away.
+`load` does everything but writing, so that its time can be subtracted.
 """
 
 import pickle
@@ -18,7 +18,7 @@ Sheet = tuple[str, list[tuple[Any, ...]]]
 
 
 def copy_cells(source: Path, cells: Path) -> str:
-    """Read the values of every sheet into a file; answer with how many rows and cells there are."""
+    """Read the values of every sheet into a file; return the numbers of rows and cells as JSON."""
     book = load_workbook(source, read_only=True)
     rows = filled = 0
     with cells.open("wb") as file:
@@ -37,7 +37,7 @@ def load(cells: Path) -> Iterator[Sheet]:
 
 
 def write(cells: Path, out: Path) -> None:
-    """Write as one would by the documentation: widths, a bold head that stays, a filter."""
+    """Write the cells as the documentation shows: widths, a bold frozen heading row, a filter."""
     book = Workbook()
     book.remove(book.worksheets[0])
     for title, rows in load(cells):

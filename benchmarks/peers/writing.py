@@ -1,4 +1,4 @@
-"""Other writers of workbooks, handed the same rows: openpyxl|xlsxwriter|stream ROWS OUT."""
+"""Other writers of workbooks with the same rows: openpyxl|xlsxwriter|stream ROWS OUT."""
 
 import json
 import sys
@@ -61,7 +61,7 @@ def with_xlsxwriter(count: int, out: Path) -> None:
 
 
 def by_hand(count: int, out: Path) -> None:
-    """Write no more than the sheets' XML, as texts, packed: the least that any writer has to do."""
+    """Write only the sheets' XML as text, zipped: the least that any writer has to do."""
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as package:
         for place, (_, number) in enumerate(sheets(count), 1):
             with package.open(f"xl/worksheets/sheet{place}.xml", "w", force_zip64=True) as part:

@@ -1,1 +1,1 @@
-"""PartyHub's side of each comparison, in processes of its own that answer with JSON."""
+"""PartyHub's side of each comparison, in processes of its own that print JSON."""

@@ -1,4 +1,4 @@
-"""The CPU of all figures of periods: USER TIMES PERIOD …."""
+"""CPU time of all figures of periods: USER TIMES PERIOD …."""
 
 import json
 import os
@@ -11,14 +11,14 @@ from benchmarks.sides.spending import cost_of
 from partyhub.accounts.models import User
 from partyhub.accounts.queries import as_viewer
 from partyhub.app import create_app
-from partyhub.database import db
+from partyhub.database import db, reading
 from partyhub.periods import Period
 from partyhub.reports.calculation import compute, scope_of
 from partyhub.viewers import Viewer
 
 
 def main(user: str, times: int, *periods: str) -> str:
-    """Answer with the seconds that all figures of each period take."""
+    """Return the seconds that all figures of each period take, as JSON."""
     app = create_app(Path(os.environ["PARTYHUB_INSTANCE"]))
     with app.app_context():
         viewer = as_viewer(db.session.query(User).filter_by(username=user).one())
@@ -29,8 +29,9 @@ def main(user: str, times: int, *periods: str) -> str:
 
 
 def ask(viewer: Viewer, period: Period) -> None:
-    compute(scope_of(viewer, period))
-    db.session.rollback()
+    with reading():  # as a page does
+        compute(scope_of(viewer, period))
+        db.session.rollback()
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
-"""An import as a person does it, by the pages: WORKBOOK, into the instance of PARTYHUB_INSTANCE.
+"""An import through the pages: WORKBOOK, into the instance of PARTYHUB_INSTANCE.
 
-The preview is the upload, the judging by a process of its own from its start to its end, and the
-page that shows it; the import is what the button under it does. Both are asked in this process, so
-its CPU and that of the processes it started is all that there is.
+The preview is the upload, the whole preview process from its start to its end, and the page that
+shows it; the import is the button under it. Both are requested in this process, so its CPU time and
+that of its child processes is the total.
 """
 
 import json
@@ -18,15 +18,15 @@ from partyhub.accounts import operations
 from partyhub.app import create_app
 from partyhub.database import db, writing
 from partyhub.organizations.queries import find_root
-from partyhub.viewers import Role
+from partyhub.roles import Role
 
-USER, PASSWORD = "importer", "a-word-of-the-benchmark"  # of an instance that goes away
-PAUSE = 1.0  # seconds after which the page asks again how far it is
-LONGEST = 1_200  # seconds that judging may take
+USER, PASSWORD = "importer", "a-word-of-the-benchmark"  # of a temporary instance
+PAUSE = 1.0  # seconds after which the page requests the progress again
+LONGEST = 1_200  # seconds that the preview may take
 
 
 def main(workbook: Path) -> str:
-    """Answer with the CPU seconds of both steps."""
+    """Return the CPU seconds of both steps as JSON."""
     app = create_app(Path(os.environ["PARTYHUB_INSTANCE"]))
     with app.app_context(), writing():
         root = find_root()
@@ -48,7 +48,7 @@ def main(workbook: Path) -> str:
 
 
 def preview(visitor: Visitor, workbook: Path, token: str) -> str:
-    """Upload the workbook and open its preview; return the address of that."""
+    """Upload the workbook and open its preview; return the preview's address."""
     with workbook.open("rb") as stream:
         form = {"file": (stream, workbook.name), "csrf_token": token}
         answer = visitor.client.post("/members/import", data=form)
@@ -62,7 +62,7 @@ def preview(visitor: Visitor, workbook: Path, token: str) -> str:
 
 
 def has_children() -> bool:
-    """Whether a process runs that was started here: its CPU counts when it has ended."""
+    """Return whether a child process is running: its CPU time counts only when it has ended."""
     tasks = Path("/proc/self/task").glob("*/children")
     return any(task.read_text() for task in tasks)
 

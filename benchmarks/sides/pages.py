@@ -1,4 +1,4 @@
-"""The CPU of pages, as a signed-in user opens them: USER TIMES ADDRESS …."""
+"""CPU time of pages, as a signed-in user opens them: USER TIMES ADDRESS …."""
 
 import json
 import sys
@@ -10,7 +10,7 @@ from benchmarks.sides.visitor import Visitor
 
 
 def main(user: str, times: int, *wanted: str) -> str:
-    """Answer with the seconds of each address."""
+    """Return the seconds of each address as JSON."""
     visitor = Visitor.of(user)
     addresses = {name: visitor.address(name) for name in wanted}
     settle()

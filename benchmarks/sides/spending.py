@@ -1,4 +1,4 @@
-"""What a call costs here and in the database's own processes."""
+"""The cost of a call in this process and in the database's own processes."""
 
 import os
 from collections.abc import Callable, Iterable
@@ -16,8 +16,12 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def cost_of(app: Flask, action: Callable[[], Any], times: int) -> float:
-    """Return the CPU seconds of one call: the median here, the mean of what PostgreSQL spends."""
+    """Return the CPU seconds of one call: the median here plus the mean of PostgreSQL's.
+
+    The first call, which warms both up, counts in neither.
+    """
     calls = [0]
+    action()
 
     def call() -> None:
         calls[0] += 1
@@ -29,7 +33,10 @@ def cost_of(app: Flask, action: Callable[[], Any], times: int) -> float:
 
 
 def servers_cpu(app: Flask) -> float:
-    """The CPU seconds so far of the database's processes for this application; SQLite has none."""
+    """Return the CPU seconds so far of the database's processes for this application.
+
+    SQLite has none.
+    """
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             return 0.0
@@ -39,7 +46,7 @@ def servers_cpu(app: Flask) -> float:
 
 
 def _ticks(processes: Iterable[int]) -> list[int]:
-    """User and system time of each process, in ticks."""
+    """Return user and system time of each process, in ticks."""
     lines = [Path(f"/proc/{number}/stat").read_text() for number in processes]
     fields = [line.rpartition(") ")[2].split() for line in lines]
     return [int(found[11]) + int(found[12]) for found in fields]

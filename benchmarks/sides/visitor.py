@@ -30,7 +30,7 @@ class Visitor:
 
     @classmethod
     def of(cls, user: str) -> Self:
-        """Sign `user` in to the instance of PARTYHUB_INSTANCE."""
+        """Return a visitor signed in as `user` to the instance of PARTYHUB_INSTANCE."""
         app = create_app(Path(os.environ["PARTYHUB_INSTANCE"]))
         return cls(app, user, json.loads(os.environ[PASSWORDS])[user])
 

@@ -1,4 +1,4 @@
-"""PartyHub's writer of workbooks alone: ROWS OUT. The application is there, as when it serves."""
+"""PartyHub's writer of workbooks alone, with the application loaded as when it serves: ROWS OUT."""
 
 import json
 import os
@@ -15,7 +15,7 @@ FEW = 10  # rows of a first workbook, which loads what writing needs
 
 
 def main(count: int, out: Path) -> str:
-    """Answer with the seconds, and with how much more memory than before was needed, in MB."""
+    """Return the seconds, and the additional memory in MB, as JSON."""
     with TemporaryDirectory() as folder:
         create_app(Path(os.environ.get("PARTYHUB_INSTANCE") or folder))
     settle()

@@ -1,8 +1,8 @@
-"""Users, sessions, sign-in: it says who looks, and lets nobody else in."""
+"""Users, sessions and sign-in: they identify the viewer and refuse everybody else."""
 
 from flask import Flask
 
-from partyhub.accounts import compression, fingerprints, guards, headers
+from partyhub.accounts import compression, guards, headers, static_files
 from partyhub.accounts.forms import AccountForm
 from partyhub.accounts.guards import require, safe_next
 from partyhub.accounts.identity import (
@@ -31,5 +31,5 @@ __all__ = [
 def init_app(app: Flask) -> None:
     guards.init_app(app)
     headers.init_app(app)
-    fingerprints.init_app(app)
+    static_files.init_app(app)
     compression.init_app(app)

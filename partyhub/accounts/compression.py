@@ -1,10 +1,10 @@
-"""gzip for pages and other text, where a length can't betray a secret.
+"""Compression with gzip for pages and other text whose length can't reveal a secret.
 
-Compressed, a page is the shorter the more of what a request put into it stands in it already: who
-lets somebody else's browser ask often enough, and sees how long the answers are, can guess a secret
-on the page letter by letter (BREACH). So the pages around passwords go as they are; the others are
-compressed only for requests that this site's own pages or the reader made; and each is lengthened
-by chance.
+A compressed page is shorter if input from the request repeats text that is on it already. An
+attacker who makes somebody else's browser send many requests, and sees the lengths of the answers,
+can guess a secret on the page letter by letter (BREACH). Therefore pages around passwords are never
+compressed, other pages only for requests that this site's own pages or the reader made, and each
+page gets a random additional length.
 """
 
 import gzip
@@ -15,11 +15,13 @@ from io import BytesIO
 from flask import Flask, current_app, request
 from werkzeug.wrappers import Response
 
-from partyhub.accounts.fingerprints import FILE_ENDPOINTS
+from partyhub.accounts.static_files import FILE_ENDPOINTS
 
-# Sign-in, set-up, passwords and one-time codes: every page of these, also one added later.
+# Sign-in, set-up, passwords and one-time codes: all pages of these blueprints, also those added
+# later.
 CLOSED_BLUEPRINTS = frozenset({"accounts", "users"})
-# How a request came about, as browsers say over https: by the reader or by a page of this site.
+# Values of Sec-Fetch-Site for requests by the reader or by a page of this site; browsers send it
+# over HTTPS.
 OWN_SITES = frozenset({"none", "same-origin"})
 TEXTS = frozenset({"application/json", "application/javascript", "image/svg+xml"})
 FEWEST_BYTES = 500  # a packet of the network carries more
@@ -32,7 +34,7 @@ def init_app(app: Flask) -> None:
 
 
 def compress(response: Response) -> Response:
-    """Compress the body where the browser takes it and nothing speaks against it."""
+    """Compress the body if the browser accepts gzip and it is safe."""
     if not _is_text(response) or request.blueprint in CLOSED_BLUEPRINTS:
         return response
     response.vary.add("Accept-Encoding")
@@ -47,7 +49,7 @@ def compress(response: Response) -> Response:
 
 
 def _is_text(response: Response) -> bool:
-    """Whether it is text that nobody has compressed, and no file that is sent bit by bit."""
+    """Return whether the body is uncompressed text and not a download that is streamed."""
     if request.endpoint not in FILE_ENDPOINTS and response.is_streamed:
         return False
     if response.content_encoding is not None:
@@ -62,7 +64,7 @@ def _is_own_request() -> bool:
 
 
 def _fill(response: Response, is_file: bool) -> None:
-    """Put the compressed body into the response; a file of the program is compressed once."""
+    """Put the compressed body into the response; a static file is compressed only once."""
     response.direct_passthrough = False
     body = response.get_data()
     if len(body) < FEWEST_BYTES:
@@ -74,14 +76,20 @@ def _fill(response: Response, is_file: bool) -> None:
 
 
 def _weaken(response: Response) -> None:
-    """Mark the ETag as naming the content, not the bytes: those depend on who asks."""
+    """Mark the ETag as weak.
+
+    It names the content, not the bytes, which depend on the client.
+    """
     etag, is_weak = response.get_etag()
     if etag is not None and not is_weak:
         response.set_etag(etag, weak=True)
 
 
 def _of_page(body: bytes) -> bytes:
-    """Compress a page; a name that nobody reads, of random length, hides how long it is."""
+    """Return the compressed page.
+
+    The gzip header has a file name of random length, which nobody reads, to hide the page's length.
+    """
     stream = BytesIO()
     name = secrets.token_hex(MOST_CHANCE)[: secrets.randbelow(MOST_CHANCE)]
     with gzip.GzipFile(name, "wb", LEVEL, stream, mtime=0) as file:

@@ -1,8 +1,8 @@
-"""Names for people of what a browser says about itself."""
+"""Names of browsers and systems, from their user agents."""
 
 from flask_babel import gettext
 
-# The first that matches counts: most browsers also claim to be their predecessors.
+# The first match counts: most browsers also claim to be their predecessors.
 BROWSERS = (
     ("MicroMessenger/", "WeChat"),
     ("DingTalk/", "DingTalk"),
@@ -25,7 +25,7 @@ SYSTEMS = (
 
 
 def name_device(user_agent: str) -> str:
-    """Return such as “Chrome on Windows”; what isn't known is left out or called unknown."""
+    """Return a name such as “Chrome on Windows”; unknown parts are left out or called unknown."""
     browser = next((name for mark, name in BROWSERS if mark in user_agent), "")
     system = next((name for mark, name in SYSTEMS if mark in user_agent), "")
     if browser and system:

@@ -1,3 +1,5 @@
+"""Forms for signing in, setting up, passwords and preferences."""
+
 from collections.abc import Mapping
 from enum import StrEnum
 
@@ -19,10 +21,10 @@ PREFERENCES: Mapping[str, type[StrEnum]] = {
 
 
 class AccountForm(FlaskForm):  # type: ignore[misc]  # flask_wtf ships no types
-    """A form about accounts, which judge some of it themselves."""
+    """A form about accounts that shows errors of the operations."""
 
     def add_error(self, error: AccountError) -> None:
-        """Show what an operation refused at its field, else above the form."""
+        """Show the operation's error at its field, or above the form without a field."""
         field = next((field for field in self if field.name == error.field), None)
         if field is None:
             self.form_errors.append(error.sentence)
@@ -31,10 +33,12 @@ class AccountForm(FlaskForm):  # type: ignore[misc]  # flask_wtf ships no types
 
 
 def clean(value: str | None) -> str:
+    """Return the input as clean text; None becomes empty."""
     return clean_text(value or "")
 
 
 def clean_person(value: str | None) -> str:
+    """Return the input as a clean name of a person; None becomes empty."""
     return clean_name(value or "")
 
 
@@ -76,6 +80,7 @@ def new_password_field(hint: object) -> PasswordField:
 
 
 def again_field() -> PasswordField:
+    """Return a field that repeats the field `password`."""
     return PasswordField(
         lazy_gettext("New password again"),
         [
@@ -87,6 +92,8 @@ def again_field() -> PasswordField:
 
 
 class SignInForm(AccountForm):
+    """The form for signing in."""
+
     username = username_field()
     password = PasswordField(
         lazy_gettext("Password"),
@@ -96,6 +103,8 @@ class SignInForm(AccountForm):
 
 
 class SetUpForm(AccountForm):
+    """The form for the first administrator."""
+
     code = StringField(
         lazy_gettext("Set-up code"),
         [required(lazy_gettext("Enter the code that the program printed when it started."))],
@@ -111,6 +120,8 @@ class SetUpForm(AccountForm):
 
 
 class ChangePasswordForm(AccountForm):
+    """The form for one's own password."""
+
     current = PasswordField(
         lazy_gettext("Current password"),
         [required(lazy_gettext("Enter the current password."))],
@@ -123,5 +134,5 @@ class ChangePasswordForm(AccountForm):
 
 
 def read_preferences(values: Mapping[str, str]) -> dict[str, StrEnum]:
-    """Return the preferences among what was sent; raises ValueError for one that doesn't exist."""
+    """Return the preferences in `values`; raises ValueError for an invalid one."""
     return {name: kind(values[name]) for name, kind in PREFERENCES.items() if name in values}

@@ -1,27 +1,26 @@
-"""Who gets in: every page needs a signed-in user unless it is listed here as open."""
+"""Access to pages: every page needs a signed-in user unless it is listed here as open."""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from flask import Flask, abort, g, redirect, request, url_for
-from flask_login import LoginManager
+from flask import Flask, abort, redirect, request, url_for
 from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.wrappers import Response
 
 from partyhub.accounts import queries
-from partyhub.accounts.fingerprints import FILE_ENDPOINTS
 from partyhub.accounts.identity import (
     current_user_preferences,
     current_viewer,
     find_signed_in,
-    load_signed_in,
+    forget_user,
 )
+from partyhub.accounts.static_files import FILE_ENDPOINTS
 from partyhub.database import READING_METHODS, db, reading
-from partyhub.viewers import Role
+from partyhub.roles import Right
 
 OPEN_ENDPOINTS = FILE_ENDPOINTS | {"accounts.sign_in", "accounts.set_up", "accounts.preferences"}
-# What is left to a user who has to choose a password first, and to an installation without users.
+# The pages for a user who has to choose a password first, and for an installation without users.
 PASSWORD_ENDPOINTS = OPEN_ENDPOINTS | {"accounts.change_password", "accounts.sign_out"}
 SET_UP_ENDPOINTS = FILE_ENDPOINTS | {"accounts.set_up", "accounts.preferences"}
 LONGEST_NEXT = 2_000
@@ -31,24 +30,20 @@ R = TypeVar("R")
 
 
 def init_app(app: Flask) -> None:
-    manager = LoginManager()
-    manager.session_protection = None  # addresses change on phones; sessions are kept by us
-    manager.user_loader(load_signed_in)
-    # Not `manager.init_app`: what it adds, beside this, is the cookie that remembers for a year.
-    app.login_manager = manager  # type: ignore[attr-defined]
-    app.before_request(_forget_user)
+    # Requests that share an application context would share the answer.
+    app.before_request(forget_user)
     app.before_request(_refuse_other_sites)
     app.before_request(_require_sign_in)
     app.context_processor(_describe_reader)
 
 
-def require(roles: frozenset[Role]) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Let only users of these roles through to a view; others are answered 403."""
+def require(right: Right) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let only users who have this right through to a view; others are answered 403."""
 
     def decorate(view: Callable[P, R]) -> Callable[P, R]:
         @wraps(view)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-            if not current_viewer().is_one_of(roles):
+            if not current_viewer().may(right):
                 abort(403)
             return view(*args, **kwargs)
 
@@ -58,7 +53,7 @@ def require(roles: frozenset[Role]) -> Callable[[Callable[P, R]], Callable[P, R]
 
 
 def safe_next(target: str | None) -> str:
-    """Return an address of this site to go to next; whatever could lead elsewhere becomes `/`."""
+    """Return a path on this site to go to next; anything that could lead elsewhere becomes `/`."""
     if not target or len(target) > LONGEST_NEXT or not target.startswith("/"):
         return "/"
     if target.startswith("//") or "\\" in target or any(ord(char) < 0x21 for char in target):
@@ -66,13 +61,8 @@ def safe_next(target: str | None) -> str:
     return target
 
 
-def _forget_user() -> None:
-    """Ask anew who this is: requests that share an application context would share the answer."""
-    g.pop("_login_user", None)
-
-
 def _refuse_other_sites() -> None:
-    """Refuse what another site's page sends; a second belt to the token in the form."""
+    """Refuse submissions from other sites' pages, in addition to the form's token."""
     if request.method in READING_METHODS:
         return
     if request.headers.get("Sec-Fetch-Site") == "cross-site":
@@ -91,13 +81,13 @@ def _require_sign_in() -> Response | None:
 
 
 def _is_bad_host() -> bool:
-    """Whether Flask will refuse the request for its Host header; it has no addresses to build."""
+    """Return whether Flask will refuse the Host header; then no URLs can be built."""
     error: HTTPException | None = request.routing_exception
     return isinstance(error, BadRequest)
 
 
 def _send_away() -> Response | None:
-    """Send somebody without a session to the page where one begins."""
+    """Redirect somebody without a session to the page where one begins."""
     with reading():
         has_users = queries.has_users()
     db.session.rollback()  # the page begins its own transaction
@@ -110,13 +100,13 @@ def _send_away() -> Response | None:
 
 
 def _can_be_read() -> bool:
-    """Whether the address may be opened after the sign-in, which it may not if it only acts."""
+    """Return whether the URL may be opened after signing in: not if it only acts."""
     rule = request.url_rule
     return request.method in READING_METHODS or (rule is not None and "GET" in (rule.methods or ()))
 
 
 def _describe_reader() -> dict[str, Any]:
-    """Give every template who looks and how they like their pages."""
+    """Return the viewer and their preferences for every template."""
     chosen = current_user_preferences()
     user = find_signed_in()
     return {

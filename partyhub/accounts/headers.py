@@ -3,7 +3,7 @@
 from flask import Flask, current_app, request
 from werkzeug.wrappers import Response
 
-from partyhub.accounts.fingerprints import FILE_ENDPOINTS, names_content
+from partyhub.accounts.static_files import FILE_ENDPOINTS, names_content
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -30,7 +30,7 @@ def init_app(app: Flask) -> None:
 
 
 def add_headers(response: Response) -> Response:
-    """Add the headers; a view that sends files of people may have set a stricter policy."""
+    """Add the headers; a view that sends people's files may have set a stricter policy."""
     response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
     for name, value in FIXED.items():
         response.headers[name] = value

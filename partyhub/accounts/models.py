@@ -1,3 +1,5 @@
+"""Tables of users, sessions, failed sign-ins, set-up codes and account events."""
+
 from datetime import datetime
 from enum import StrEnum
 
@@ -7,30 +9,33 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from partyhub.clock import now
 from partyhub.database import LabeledEnum, Model, UtcDateTime, enum_type
+from partyhub.roles import Role
 from partyhub.texts import normal_form
-from partyhub.viewers import COMMITTEE, Role
-
-# The roles that see a part of the organization tree, and so need its top.
-SUBTREE_ROLES = COMMITTEE | {Role.BRANCH_SECRETARY, Role.REVIEWER}
 
 
 class Language(StrEnum):
+    """The languages of pages."""
+
     ZH = "zh"
     EN = "en"
 
 
 class Theme(StrEnum):
+    """The themes of pages."""
+
     LIGHT = "light"
     DARK = "dark"
 
 
 class TypeSize(StrEnum):
+    """The type sizes of pages."""
+
     NORMAL = "normal"
     LARGE = "large"
 
 
 class Event(LabeledEnum):
-    """What happened to an account."""
+    """The kinds of events of an account."""
 
     SIGNED_IN = "signed_in", lazy_pgettext("account event", "Signed in")
     SIGN_IN_FAILED = "sign_in_failed", lazy_pgettext("account event", "Failed to sign in")
@@ -54,13 +59,16 @@ class Event(LabeledEnum):
 
 
 class User(Model):
-    """Who may sign in. Accounts are disabled, never deleted: history and reports name them."""
+    """An account that may sign in.
+
+    Accounts are disabled, never deleted: history and reports name them.
+    """
 
     __tablename__ = "user"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     username: Mapped[str] = mapped_column(String(60))
-    # The username as it is compared: without regard to case and width.
+    # The username in the form for comparison, without regard to case and width.
     username_key: Mapped[str] = mapped_column(String(120), unique=True)
     name: Mapped[str] = mapped_column(String(60))
     role: Mapped[Role] = mapped_column(enum_type(Role))
@@ -104,7 +112,7 @@ class UserWorkshop(Model):
 
 
 class UserSession(Model):
-    """One browser that signed in. The browser keeps the token, the database only its hash."""
+    """One signed-in browser. The browser stores the token, the database only its hash."""
 
     __tablename__ = "user_session"
 
@@ -119,22 +127,22 @@ class UserSession(Model):
 
 
 class SignInFailure(Model):
-    """A wrong password, or one that is being judged; it counts for a day (see `attempts`)."""
+    """A wrong password, or one still being checked; it counts for a day (see `attempts`)."""
 
     __tablename__ = "sign_in_failure"
     __table_args__ = (Index(None, "account", "at"), Index(None, "ip", "at"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
-    # A hash of the username: people type passwords into the wrong field.
+    # A hash of the username, because people type passwords into the wrong field.
     account: Mapped[str] = mapped_column(String(64))
     ip: Mapped[str] = mapped_column(String(45))
-    # Set by the right password and by the administrator; it still counts for the address.
+    # Set by the right password and by the administrator; the failure still counts for the address.
     is_forgiven: Mapped[bool] = mapped_column(default=False)
 
 
 class SetupCode(Model):
-    """The code that lets the first administrator in; stored hashed, good once."""
+    """The code that admits the first administrator; stored hashed, valid once."""
 
     __tablename__ = "setup_code"
 
@@ -145,17 +153,17 @@ class SetupCode(Model):
 
 
 class AccountEvent(Model):
-    """What happened to an account. Rows are added only: no code changes or deletes them."""
+    """One event of an account. Rows are only added: no code changes or deletes them."""
 
     __tablename__ = "account_event"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, index=True)
     event: Mapped[Event] = mapped_column(enum_type(Event))
-    # Whose account; empty when somebody tried a username that doesn't exist.
+    # The account; empty when somebody tried a username that doesn't exist.
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
     username: Mapped[str] = mapped_column(String(60))
-    # Who did it; empty for the command line and for people who are not signed in.
+    # The person who acted; empty for the command line and for people who are not signed in.
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     actor_name: Mapped[str] = mapped_column(String(60))
     ip: Mapped[str] = mapped_column(String(45))
@@ -163,5 +171,5 @@ class AccountEvent(Model):
 
 
 def username_key(username: str) -> str:
-    """Return the form in which usernames are compared."""
+    """Return the form of the username for comparison."""
     return normal_form(username)

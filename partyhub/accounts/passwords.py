@@ -1,4 +1,4 @@
-"""Passwords: how they are hashed, what is refused, how new ones are made (reliability.md 5)."""
+"""Passwords: hashing, rules for new ones, and random ones (reliability.md 5)."""
 
 import os
 import re
@@ -11,31 +11,35 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from flask_babel import gettext
 
+from partyhub.roles import Right, Role
 from partyhub.texts import normal_form
-from partyhub.viewers import Role
 
 LEAST = 12
 LEAST_OF_ADMINISTRATOR = 15
 MOST = 128
 BANNED_WORDS = ("partyhub", "dangjian")
-# Without 0 o, 1 l i: people read these out to each other.
+# Without 0 o, 1 l i, because people read these out to each other.
 READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
 RUNS = ("abcdefghijklmnopqrstuvwxyz", "0123456789", "qwertyuiop", "asdfghjkl", "zxcvbnm")
 LONGEST_PERIOD = 4
 LEAST_DIFFERENT = 5
-MOST_PIECES = 3  # more pieces of letters and digits than these are no pattern
+MOST_PIECES = 3  # with more pieces of letters and digits, it is no pattern
 
-# Each verification takes tens of megabytes; eight at once would press a small machine.
+# Each verification takes tens of megabytes; eight at once would overload a small machine.
 _slots = threading.BoundedSemaphore(2)
 
 
 def hash_password(password: str) -> str:
+    """Return the Argon2 hash of the password."""
     with _slots:
         return _hasher().hash(_bytes(password))
 
 
 def verify_password(password_hash: str | None, password: str) -> bool:
-    """Compare; without a hash, or with an endless password, take as long and answer no."""
+    """Return whether the password fits the hash.
+
+    Without a hash, or with an overlong password, it takes as long and returns False.
+    """
     judged = password_hash is not None and len(password) <= MOST
     try:
         with _slots:
@@ -48,23 +52,25 @@ def verify_password(password_hash: str | None, password: str) -> bool:
 
 
 def needs_rehash(password_hash: str) -> bool:
-    """Whether the hash was made with other costs than today's."""
+    """Return whether the hash was made with other costs than today's."""
     return _hasher().check_needs_rehash(password_hash)
 
 
 def generate_password() -> str:
-    """Make a password of four groups of four that can be read out: 79 random bits."""
+    """Return a random password of four groups of four readable characters: 79 random bits."""
     return make_code(groups=4, size=4)
 
 
 def make_code(groups: int, size: int) -> str:
+    """Return a random code of readable characters: groups of `size`, joined by hyphens."""
     characters = ("".join(secrets.choice(READABLE) for _ in range(size)) for _ in range(groups))
     return "-".join(characters)
 
 
 def find_weakness(password: str, username: str, role: Role | None) -> str | None:
-    """Return the sentence that says why this password won't do, or None."""
-    least = LEAST_OF_ADMINISTRATOR if role is Role.ADMINISTRATOR else LEAST
+    """Return the sentence that explains why this password is refused, or None."""
+    is_powerful = role is not None and role.may(Right.MANAGE_ACCOUNTS)
+    least = LEAST_OF_ADMINISTRATOR if is_powerful else LEAST
     if len(password) < least:
         return str(gettext("Use at least %(num)s characters.", num=least))
     if len(password) > MOST:
@@ -91,7 +97,7 @@ def _is_predictable(password: str) -> bool:
 
 
 def _is_run(text: str) -> bool:
-    """Whether the whole text is one short piece again and again, or walks along the keyboard."""
+    """Return whether the text repeats one short piece or runs along the keyboard."""
     repeats = any(
         text == (text[:size] * len(text))[: len(text)] for size in range(1, LONGEST_PERIOD + 1)
     )
@@ -99,7 +105,7 @@ def _is_run(text: str) -> bool:
 
 
 def _follows(text: str, run: str) -> bool:
-    """Whether `text` walks along `run`, forwards or backwards, starting over at its end."""
+    """Return whether `text` runs along `run`, forwards or backwards, starting over at its end."""
     endless = run * (len(text) // len(run) + 2)
     return text in endless or text in endless[::-1]
 
@@ -112,7 +118,10 @@ def _common_passwords() -> frozenset[str]:
 
 @cache
 def _hasher() -> PasswordHasher:
-    """Use the library's profile, or for small machines the smaller one that ASVS allows too."""
+    """Return the library's default hasher, or the smaller one for small machines.
+
+    ASVS allows that one too.
+    """
     if os.environ.get("PARTYHUB_ARGON2") == "small":
         return PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
     return PasswordHasher()
@@ -120,7 +129,7 @@ def _hasher() -> PasswordHasher:
 
 @cache
 def _dummy_hash() -> str:
-    """Return a hash that no password has: for accounts that don't exist."""
+    """Return a hash that no password has, for accounts that don't exist."""
     return _hasher().hash(secrets.token_bytes(32))
 
 

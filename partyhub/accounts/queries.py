@@ -1,34 +1,77 @@
+"""Queries for users, sessions, account events and failed sign-ins."""
+
 import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, bindparam, func, or_, select, union
 from sqlalchemy.orm import selectinload
 
 from partyhub.accounts.models import (
     AccountEvent,
     Event,
+    Language,
     SignInFailure,
+    Theme,
+    TypeSize,
     User,
     UserSession,
     UserWorkshop,
     username_key,
 )
 from partyhub.database import db
-from partyhub.viewers import Role, Viewer
+from partyhub.roles import Role, RoleScope
+from partyhub.viewers import Viewer
 
-# Failures within a time after which an account is locked, until enough of them are older.
+# (failures, time) after which an account is locked, until enough of the failures are older.
 ACCOUNT_LIMITS = ((5, timedelta(minutes=15)), (20, timedelta(days=1)))
 ADDRESS_LIMIT = (50, timedelta(hours=1))  # offices share one address
 
 
 @dataclass(frozen=True)
 class Lifetimes:
-    """How long a session lasts without use, and at most."""
+    """The time that a session lasts without use (`idle`), and at most (`absolute`)."""
 
     idle: timedelta
     absolute: timedelta
+
+
+class FoundSession(NamedTuple):
+    """A session and its user, in the order of `_SESSION_OF_TOKEN`."""
+
+    id: int
+    created_at: datetime
+    last_seen_at: datetime
+    revoked_at: datetime | None
+    user_id: int
+    username: str
+    name: str
+    role: Role
+    organization_id: int | None
+    member_id: int | None
+    language: Language
+    theme: Theme
+    type_size: TypeSize
+    must_change_password: bool
+    disabled_at: datetime | None
+
+
+def _select_session() -> Select[Any]:
+    """Return the query for the columns of `FoundSession` by a token's hash."""
+    session, user = UserSession.__table__.c, User.__table__.c
+    of_session = (session.id, session.created_at, session.last_seen_at, session.revoked_at)
+    of_user = [user[name] for name in FoundSession._fields[5:]]
+    return (
+        select(*of_session, user.id, *of_user)
+        .join_from(UserSession.__table__, User.__table__, session.user_id == user.id)
+        .where(session.token_hash == bindparam("token_hash"))
+    )
+
+
+# Every page executes this, so it is built once, of plain columns.
+_SESSION_OF_TOKEN = _select_session()
 
 
 def has_users() -> bool:
@@ -36,60 +79,56 @@ def has_users() -> bool:
 
 
 def find_user(username: str) -> User | None:
-    """Return the user of this name, whatever its case; disabled ones too."""
+    """Return the user with this username, whatever its case; disabled ones too. None if unknown."""
     return db.session.scalar(select(User).where(User.username_key == username_key(username)))
 
 
-def find_session(token_hash: str) -> tuple[UserSession, User] | None:
-    """Return the session of a token with its user, whether it still holds or not."""
-    query = (
-        select(UserSession, User)
-        .join(User, UserSession.user_id == User.id)
-        .where(UserSession.token_hash == token_hash)
-    )
-    row = db.session.execute(query).first()
-    return None if row is None else (row[0], row[1])
+def find_session(token_hash: str) -> FoundSession | None:
+    """Return the session of a token with its user, alive or not; None if there is none."""
+    row = db.session.connection().execute(_SESSION_OF_TOKEN, {"token_hash": token_hash}).first()
+    return None if row is None else FoundSession(*row)
 
 
-def find_workshop_ids(user: User) -> frozenset[int]:
-    """Return the workshops that the user sees; only commissars have any."""
-    if user.role is not Role.COMMISSAR:
+def find_workshop_ids(user_id: int, role: Role) -> frozenset[int]:
+    """Return the workshops that the user sees; only a role that looks after workshops has any."""
+    if role.scope is not RoleScope.WORKSHOPS:
         return frozenset()
-    query = select(UserWorkshop.workshop_id).where(UserWorkshop.user_id == user.id)
+    query = select(UserWorkshop.workshop_id).where(UserWorkshop.user_id == user_id)
     return frozenset(db.session.scalars(query))
 
 
 def as_viewer(user: User) -> Viewer:
+    """Return the user as a viewer with their rights."""
     return Viewer(
         name=user.name,
         role=user.role,
         user_id=user.id,
         organization_id=user.organization_id,
-        workshop_ids=find_workshop_ids(user),
+        workshop_ids=find_workshop_ids(user.id, user.role),
         member_id=user.member_id,
     )
 
 
 def has_rights(viewer: Viewer) -> bool:
-    """Whether the account of somebody who asked for something lately still has these rights."""
+    """Return whether the account behind an earlier request still has exactly these rights."""
     user = db.session.get(User, viewer.user_id, populate_existing=True)
     if user is None or user.disabled_at is not None:
         return False
     return replace(as_viewer(user), name=viewer.name) == viewer
 
 
-def is_alive(session: UserSession, user: User, moment: datetime, lasts: Lifetimes) -> bool:
-    """Whether a session lets its user in at `moment`."""
+def is_alive(found: FoundSession, moment: datetime, lasts: Lifetimes) -> bool:
+    """Return whether the session admits its user at `moment`."""
     return (
-        session.revoked_at is None
-        and user.disabled_at is None
-        and session.last_seen_at + lasts.idle > moment
-        and session.created_at + lasts.absolute > moment
+        found.revoked_at is None
+        and found.disabled_at is None
+        and found.last_seen_at + lasts.idle > moment
+        and found.created_at + lasts.absolute > moment
     )
 
 
 def select_live_sessions(user_id: int, moment: datetime, lasts: Lifetimes) -> Select[UserSession]:
-    """Return the sessions that let the user in at `moment`, the last used first."""
+    """Return the query for the user's sessions alive at `moment`, last used first."""
     return (
         select(UserSession)
         .where(
@@ -105,7 +144,11 @@ def select_live_sessions(user_id: int, moment: datetime, lasts: Lifetimes) -> Se
 def select_users(
     search: str = "", *, disabled: bool | None = None, among: Collection[int] | None = None
 ) -> Select[User]:
-    """Return the users in the order of their names; `among` keeps those ids only."""
+    """Return the query for users, ordered by name.
+
+    `search` has words of the username or name; `disabled` selects disabled or enabled accounts
+    only; `among` selects these ids only.
+    """
     query = select(User).options(selectinload(User.workshops)).order_by(User.name, User.id)
     for word in username_key(search).split():
         query = query.where(_holds(word))
@@ -117,7 +160,7 @@ def select_users(
 
 
 def find_events(user: User, most: int) -> Sequence[AccountEvent]:
-    """Return what happened last to the user's account, the newest first."""
+    """Return the latest events of the user's account, newest first, at most `most`."""
     query = (
         select(AccountEvent)
         .where(AccountEvent.user_id == user.id)
@@ -127,8 +170,32 @@ def find_events(user: User, most: int) -> Sequence[AccountEvent]:
     return db.session.scalars(query).all()
 
 
+def count_accounts_of(table: FromClause, record_id: int) -> int:
+    """Return how many accounts refer to the record of `table` with this id."""
+    users = [select(User.id).where(c == record_id) for c in _columns_to(User.__table__, table)]
+    users += [
+        select(UserWorkshop.user_id).where(c == record_id)
+        for c in _columns_to(UserWorkshop.__table__, table)
+    ]
+    if not users:
+        return 0
+    return db.session.scalar(select(func.count()).select_from(union(*users).subquery())) or 0
+
+
+def _columns_to(table: FromClause, target: FromClause) -> list[Any]:
+    return [column for column in table.columns if column.references(target.c.id)]
+
+
+def select_events() -> Select[AccountEvent]:
+    """Select the events of all accounts, newest first."""
+    return select(AccountEvent).order_by(AccountEvent.id.desc())
+
+
 def find_last_change(user: User) -> AccountEvent | None:
-    """Return what last changed who the account is or what it sees; its number is a version."""
+    """Return the last event that changed the account's person, role or scope.
+
+    Its id serves as the account's version.
+    """
     query = (
         select(AccountEvent)
         .where(
@@ -142,17 +209,17 @@ def find_last_change(user: User) -> AccountEvent | None:
 
 
 def hash_text(text: str) -> str:
-    """Hash what is random already, or only has to be found again: tokens, codes, usernames."""
+    """Return the hash of a text that is random or only has to be found: token, code, username."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def account_hash(username: str) -> str:
-    """Return how failures of this username are kept, also of one that no user has."""
+    """Return the hash under which failures of this username are stored, known or not."""
     return hash_text(username_key(username))
 
 
 def is_locked(username: str, moment: datetime) -> bool:
-    """Whether so many attempts failed that even the right password is refused."""
+    """Return whether so many attempts failed that even the right password is refused."""
     account = account_hash(username)
     return any(
         _count_failures(moment - window, account=account, is_forgiven=False) >= most
@@ -161,13 +228,13 @@ def is_locked(username: str, moment: datetime) -> bool:
 
 
 def is_flooding(ip: str, moment: datetime) -> bool:
-    """Whether an address has had its failures for this hour."""
+    """Return whether an address has used up its failures for this hour."""
     most, window = ADDRESS_LIMIT
     return _count_failures(moment - window, ip=ip) >= most
 
 
 def find_locked_accounts(moment: datetime) -> frozenset[str]:
-    """Return the account hashes (`account_hash`) that are locked."""
+    """Return the hashes (`account_hash`) of the locked accounts."""
     locked: set[str] = set()
     for most, window in ACCOUNT_LIMITS:
         locked.update(
@@ -195,7 +262,7 @@ def _holds(word: str) -> ColumnElement[bool]:
 
 @dataclass(frozen=True)
 class AccountCounts:
-    """How many accounts there are, and how many of them may sign in."""
+    """The number of accounts, and of those that may sign in."""
 
     everybody: int
     active: int

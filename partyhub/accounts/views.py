@@ -1,10 +1,11 @@
+"""Views for signing in and out, setting up, and one's own account."""
+
 from dataclasses import asdict, dataclass
 
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date, format_time, gettext
-from flask_login import logout_user
 
 from partyhub.accounts import operations, passwords, queries
 from partyhub.accounts.devices import name_device
@@ -13,6 +14,7 @@ from partyhub.accounts.guards import safe_next
 from partyhub.accounts.identity import (
     current_source,
     find_signed_in,
+    forget_user,
     keep_signed_in,
     lifetimes,
     signed_in,
@@ -38,6 +40,7 @@ class Place:
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
 def sign_in() -> ResponseReturnValue:
+    """Show the form and start a session for a proven user."""
     form = SignInForm()
     if not form.is_submitted():
         if find_signed_in():
@@ -54,12 +57,13 @@ def sign_in() -> ResponseReturnValue:
 
 @blueprint.post("/sign-out")
 def sign_out() -> ResponseReturnValue:
+    """End the session and clear the cookie, except for preferences."""
     user = signed_in()
     operations.revoke_session(user.session_id)
     operations.record_event(Event.SIGNED_OUT, _own_user(), current_source())
     db.session.commit()
-    logout_user()
     cookie.clear()
+    forget_user()
     cookie["preferences"] = asdict(user.preferences)
     response = redirect(url_for("accounts.sign_in"), 303)
     if current_app.config["HTTPS"]:
@@ -69,6 +73,7 @@ def sign_out() -> ResponseReturnValue:
 
 @blueprint.route("/set-up", methods=["GET", "POST"])
 def set_up() -> ResponseReturnValue:
+    """Create the first administrator with the set-up code and sign them in."""
     if queries.has_users():
         return redirect(url_for("accounts.sign_in"))
     form = SetUpForm()
@@ -89,6 +94,7 @@ def set_up() -> ResponseReturnValue:
 
 @blueprint.route("/account/password", methods=["GET", "POST"])
 def change_password() -> ResponseReturnValue:
+    """Change one's own password, which signs out every other browser."""
     form = ChangePasswordForm()
     is_forced = signed_in().must_change_password
     if not form.is_submitted():
@@ -107,6 +113,7 @@ def change_password() -> ResponseReturnValue:
 
 @blueprint.get("/account")
 def account() -> ResponseReturnValue:
+    """Show one's own account with its sessions."""
     user = signed_in()
     own = _own_user()
     query = queries.select_live_sessions(own.id, now(), lifetimes(own.role))
@@ -116,6 +123,7 @@ def account() -> ResponseReturnValue:
 
 @blueprint.post("/account/sessions")
 def revoke_sessions() -> ResponseReturnValue:
+    """Sign the user out of every other browser."""
     user = _own_user()
     operations.revoke_sessions(user, but=signed_in().session_id)
     operations.record_event(Event.SIGNED_OUT_ELSEWHERE, user, current_source())
@@ -126,7 +134,7 @@ def revoke_sessions() -> ResponseReturnValue:
 
 @blueprint.post("/preferences")
 def preferences() -> ResponseReturnValue:
-    """Keep how pages look: with the account, or in the cookie of somebody who isn't signed in."""
+    """Store the preferences with the account, or in the cookie if nobody is signed in."""
     try:
         chosen = read_preferences(request.form)
     except ValueError:
@@ -140,10 +148,10 @@ def preferences() -> ResponseReturnValue:
 
 
 def _prove(username: str, password: str, event: Event) -> User | None:
-    """Return the user if the password is theirs and they may try.
+    """Return the user if the password is theirs and they may try, else None.
 
-    Committed in two steps: the attempt counts before it is judged, so that many at once are not
-    judged for one, and nobody has to wait for the database while argon2 works.
+    This commits in two steps: the attempt counts before it is checked, so that many simultaneous
+    ones are not treated as one, and nobody has to wait for the database while argon2 works.
     """
     source = current_source()
     attempt = operations.take_attempt(username, source)
@@ -158,7 +166,10 @@ def _prove(username: str, password: str, event: Event) -> User | None:
 
 
 def _find_proven(form: SignInForm) -> User | None:
-    """Return who signs in; every failure has the same answer, which tells of no account."""
+    """Return the user who signs in, or None.
+
+    Every failure has the same message, which reveals no account.
+    """
     user = _prove(form.username.data, form.password.data, Event.SIGN_IN_FAILED)
     if user is None:
         sentence = gettext(
@@ -170,7 +181,7 @@ def _find_proven(form: SignInForm) -> User | None:
 
 
 def _begin_session(token: str) -> None:
-    """Commit, end the session that this browser had before, and give it the new one."""
+    """Commit, end the browser's previous session, and give it the new one."""
     previous = find_signed_in()
     if previous:
         operations.revoke_session(previous.session_id)
@@ -185,9 +196,9 @@ def _create_first(form: SetUpForm) -> User:
 
 
 def _change_password(form: ChangePasswordForm) -> bool:
-    """Change it and begin a new session; raises AccountError for a password that won't do."""
+    """Change the password and begin a new session; raises AccountError if it is refused."""
     viewer = signed_in().viewer
-    # Judged first: a weak new password must not count as a failure to know the current one.
+    # This comes first: a weak new password must not count as a failure to know the current one.
     operations.check_password(form.password.data, signed_in().username, viewer.role)
     if form.password.data == form.current.data:
         raise AccountError(

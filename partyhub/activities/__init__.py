@@ -1,1 +1,1 @@
-"""Meetings and other activities, with who was expected and who came."""
+"""Meetings and other activities, with the people expected and present."""

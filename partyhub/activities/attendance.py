@@ -1,12 +1,12 @@
-"""Attendance: of one activity by state, and of each person over a period."""
+"""Pages of attendance: of one activity by state, and of each person over a period."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Select
+from sqlalchemy import Select, bindparam
 
 from partyhub import clock
 from partyhub.accounts import current_viewer
@@ -22,10 +22,12 @@ from partyhub.activities.registers import activities
 from partyhub.database import db
 from partyhub.members.models import Member
 from partyhub.members.queries import choose_member, find_linked
-from partyhub.organizations.filters import organization_choices
+from partyhub.organizations.list_filters import organization_choices
+from partyhub.organizations.queries import reach_of
 from partyhub.periods import presets
-from partyhub.registers.asked import AskedPeriod, asked_period
 from partyhub.registers.rights import reader
+from partyhub.request_periods import RequestedPeriod, period_from_request
+from partyhub.statement_cache import remember
 from partyhub.viewers import Viewer
 
 LOOKS = {
@@ -38,7 +40,7 @@ LOOKS = {
 
 @dataclass(frozen=True)
 class Group:
-    """Those of an activity's list who have one state in common."""
+    """The rows of an activity's roll with one state; `look` is the page's style for it."""
 
     state: AttendanceState
     look: str
@@ -46,7 +48,7 @@ class Group:
 
 
 def groups_of(activity: Activity) -> list[Group]:
-    """The people expected, by state; a state that nobody has is left out."""
+    """Return the people expected, grouped by state; empty groups are left out."""
     rows = sorted(activity.live_attendance, key=lambda row: (row.member.pinyin, row.member_id))
     groups = [
         Group(state, LOOKS[state], [r for r in rows if r.is_expected and r.state is state])
@@ -56,10 +58,13 @@ def groups_of(activity: Activity) -> list[Group]:
 
 
 def show_attendance() -> ResponseReturnValue:
-    """Who came how often: by person and by organization, over any period and any kinds."""
+    """Show how often people came, by person and by organization.
+
+    The period, the kinds and the organization come from the query string.
+    """
     viewer = reader(activities)
-    asked = asked_period()
-    wanted = read_wanted(viewer, asked)
+    requested = period_from_request()
+    wanted = read_wanted(viewer, requested)
     people = read_counts(select_attendance_by_person(wanted))
     page = render_template(
         "activities/attendance.html",
@@ -67,64 +72,78 @@ def show_attendance() -> ResponseReturnValue:
         branches=read_counts(select_attendance_by_organization(wanted)),
         total=AttendanceCount.total(people),
         linked=find_linked(viewer, [person.id for person in people]),
-        **filter_context(viewer, asked, wanted),
+        **filter_context(viewer, requested, wanted),
     )
-    return page, asked.status
+    return page, requested.status
 
 
 def attendance_this_year(member: Member) -> tuple[AttendanceCount | None, str, str]:
-    """How often one person was expected in this Party year, and what came of it, for a panel.
+    """Return (count, period name, URL) of one person's attendance in this Party year.
 
-    With it the period's name, and the address of the activities that are counted.
+    A panel of the person's page shows it. The count is None if the person was never expected; the
+    URL leads to the activities counted.
     """
     period = presets(clock.today())[0]
-    query = select_attendance_by_person(Wanted(current_viewer(), period))
-    counts = read_counts(query.where(Member.id == member.id))
+    viewer = current_viewer()
+    query = remember(
+        (attendance_this_year, viewer, reach_of(viewer), period),
+        lambda: select_attendance_by_person(Wanted(viewer, period)).where(
+            Member.id == bindparam("member_id")
+        ),
+    )
+    counts = read_counts(query, {"member_id": member.id})
     url = url_for("activities.attendance_of", member_id=member.id, period=period.key)
     return next(iter(counts), None), period.label(), url
 
 
-def read_counts(query: Select[Any]) -> list[AttendanceCount]:
-    return [AttendanceCount(*row) for row in db.session.execute(query)]
+def read_counts(
+    query: Select[Any], values: Mapping[str, Any] | None = None
+) -> list[AttendanceCount]:
+    """Execute a query for attendance counts."""
+    return [AttendanceCount(*row) for row in db.session.execute(query, values)]
 
 
 def show_person(member_id: int) -> ResponseReturnValue:
-    """At which activities one person was expected, and what came of each."""
+    """Show the activities at which one person was expected, and the attendance at each."""
     viewer = reader(activities)
     member = db.session.scalars(choose_member(viewer).where(Member.id == member_id)).first()
     if member is None:
         abort(404)
-    asked = asked_period()
-    wanted = read_wanted(viewer, asked)
+    requested = period_from_request()
+    wanted = read_wanted(viewer, requested)
     rows = db.session.execute(select_attendance_of(member, wanted)).all()
     page = render_template(
         "activities/attendance_of.html",
         member=member,
         rows=[(activity, row, LOOKS[row.state]) for row, activity in rows],
-        **filter_context(viewer, asked, wanted),
+        **filter_context(viewer, requested, wanted),
     )
-    return page, asked.status
+    return page, requested.status
 
 
-def read_wanted(viewer: Viewer, asked: AskedPeriod) -> Wanted:
+def read_wanted(viewer: Viewer, requested: RequestedPeriod) -> Wanted:
+    """Return the filter that the query string requests; unknown values are ignored."""
     kinds = [kind for kind in ActivityKind if kind.value in request.args.getlist("kind")]
     chosen = request.args.get("organization", "")
     known = chosen in dict(organization_choices(viewer))
-    return Wanted(viewer, asked.period, kinds, int(chosen) if known else None)
+    return Wanted(viewer, requested.period, kinds, int(chosen) if known else None)
 
 
-def filter_context(viewer: Viewer, asked: AskedPeriod, wanted: Wanted) -> dict[str, object]:
-    """What the filters show, and what a link to the same question carries."""
+def filter_context(viewer: Viewer, requested: RequestedPeriod, wanted: Wanted) -> dict[str, object]:
+    """Return the template context of the filters.
+
+    It includes the parameters for links to the same query.
+    """
     return {
         "register": activities,
-        "asked": asked,
-        "period": asked.period,
-        "periods_menu": asked.menu,
+        "requested": requested,
+        "period": requested.period,
+        "periods_menu": requested.menu,
         "kinds": [(kind.value, kind.label, kind in wanted.kinds) for kind in ActivityKind],
         "organizations": organization_choices(viewer),
         "organization": wanted.organization_id or "",
         "question": {
-            "period": asked.period.key,
+            "period": requested.period.key,
             "kind": [kind.value for kind in wanted.kinds],
             "organization": wanted.organization_id,
         },

@@ -1,7 +1,7 @@
-"""The numbers of each activity's attendance, stored on it so that figures needn't read the rows.
+"""Attendance counts stored with each activity, so that figures needn't read its rows.
 
-Whatever writes a row, a kind or the archiving of a person is followed, in the same transaction, by
-counting anew: forms, imports, what takes them back, archiving and restoring alike.
+Whatever writes a row, a kind or the archiving of a person is followed by a new count in the same
+transaction: forms, imports, their undoing, archiving and restoring alike.
 """
 
 from collections.abc import Collection, Sequence
@@ -16,12 +16,15 @@ from partyhub.database import db
 from partyhub.members.models import Member
 
 NAMES = ("expected_rows", "people_expected", "people_came", "expected_came", "kind_mask")
-# So many activities are counted by one statement.
+# The number of activities that one statement counts.
 PORTION = 5_000
 
 
 def select_counts() -> Select[Any]:
-    """(id, then NAMES) of each activity, counted from its rows: what the columns should hold."""
+    """Return the query for (id, then NAMES) of each activity, counted from its rows.
+
+    These are the values that the columns should contain.
+    """
     archived = select(Member.id).where(Member.archived_at.is_not(None))
     is_live = Attendance.member_id.not_in(archived)
     came = and_(Attendance.state.in_(CAME), is_live)
@@ -45,13 +48,13 @@ def select_counts() -> Select[Any]:
 
 
 def holds_counts() -> bool:
-    """Whether the database is of a revision that stores these numbers."""
+    """Return whether the database has a revision that stores these counts."""
     columns = inspect(db.engine).get_columns(Activity.__tablename__)
     return set(NAMES) <= {column["name"] for column in columns}
 
 
 def find_miscounted() -> list[int]:
-    """The ids of the activities whose stored numbers are not those of their rows."""
+    """Return the ids of the activities whose stored counts differ from their rows."""
     counted = select_counts().subquery()
     differs = or_(*(getattr(Activity, name) != counted.c[name] for name in NAMES))
     query = select(Activity.id).join(counted, counted.c.id == Activity.id).where(differs)
@@ -59,7 +62,7 @@ def find_miscounted() -> list[int]:
 
 
 def recount(session: Session, activity_ids: Collection[int]) -> None:
-    """Count the activities anew and store what differs, also in the objects already loaded."""
+    """Count the activities again and store what differs, also in the objects loaded already."""
     ids = sorted(activity_ids)
     for start in range(0, len(ids), PORTION):
         _recount(session, ids[start : start + PORTION])
@@ -79,11 +82,11 @@ def _recount(session: Session, ids: Sequence[int]) -> None:
         names = ("activity_id", *(f"new_{name}" for name in NAMES))
         connection.execute(statement, [dict(zip(names, row, strict=True)) for row in changed])
     for row in counted:
-        _tell(session, row)
+        _update_counts(session, row)
 
 
-def _tell(session: Session, row: Any) -> None:
-    """Let the activity, where it is loaded, know its numbers."""
+def _update_counts(session: Session, row: Any) -> None:
+    """Set the counts of the activity in the session, if it is loaded there."""
     activity = session.identity_map.get(session.identity_key(Activity, row[0]))
     if activity is not None:
         for name in NAMES:
@@ -91,9 +94,10 @@ def _tell(session: Session, row: Any) -> None:
 
 
 def _lock(session: Session, ids: Sequence[int]) -> None:
-    """Keep others from archiving these people, or counting these activities, until we commit.
+    """Lock the activities and their people until the commit.
 
-    SQLite lets only one write at a time.
+    Other transactions can then neither archive these people nor count these activities. SQLite
+    allows only one writer at a time, so it needs no lock.
     """
     if session.get_bind().dialect.name == "sqlite":
         return
@@ -107,14 +111,14 @@ def _lock(session: Session, ids: Sequence[int]) -> None:
 
 @event.listens_for(db.session, "after_flush")
 def _count_written(session: Session, _context: Any) -> None:
-    """Count the activities of which something was written that their numbers depend on."""
+    """Count the activities affected by what the flush has written."""
     ids: set[int] = set()
     people: set[int] = set()
     for item in (*session.new, *session.dirty, *session.deleted):
         if isinstance(item, Activity):
             ids.add(item.id)
         elif isinstance(item, Attendance | ActivityKindRow):
-            ids.update({item.activity_id} - {None})  # none: taken out of its list before written
+            ids.update({item.activity_id} - {None})  # None: removed before it was written
         elif isinstance(item, Member) and _is_archived_or_restored(item):
             people.add(item.id)
     if people:
@@ -125,6 +129,10 @@ def _count_written(session: Session, _context: Any) -> None:
 
 
 def _is_archived_or_restored(member: Member) -> bool:
-    """Ask for the one attribute: `attrs` makes an object of each, for each of many thousands."""
+    """Return whether the flush changes `archived_at`.
+
+    This reads the history of the one attribute, because `attrs` would make an object for each
+    attribute of each of many thousands of members.
+    """
     history = inspect(member).get_history("archived_at", PassiveFlag.PASSIVE_NO_INITIALIZE)
     return bool(history.has_changes())

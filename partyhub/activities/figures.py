@@ -1,10 +1,22 @@
-from collections.abc import Callable
+"""Figures of activities, attendance, study and volunteer service."""
+
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext
-from sqlalchemy import BigInteger, func, or_, select, type_coerce
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Dialect,
+    TypeDecorator,
+    func,
+    or_,
+    select,
+    type_coerce,
+)
 
-from partyhub.activities.models import KIND_BITS, Activity, ActivityKind, ActivityStatus
+from partyhub.activities.models import KIND_BITS, Activity, ActivityKind, ActivityStatus, Attendance
+from partyhub.activities.study_rules import hours_asked
 from partyhub.figures import (
     AnyFigure,
     Base,
@@ -17,6 +29,21 @@ from partyhub.figures import (
     Rows,
     Scope,
 )
+from partyhub.members.models import Member
+
+
+class HoursInMinutes(TypeDecorator[float]):
+    """A number of hours that SQL adds up as whole minutes.
+
+    A sum of fractions would depend on the order of the rows.
+    """
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> float | None:
+        return None if value is None else int(value) / 60
+
 
 TIMES = lazy_gettext("times")
 PERSON_TIMES = lazy_gettext("person-times")
@@ -25,58 +52,82 @@ FLOW = FigureKind.FLOW
 
 
 def select_held(scope: Scope) -> Rows:
-    """Activities that were held in the period, by organizations of the scope."""
+    """Return the query for activities held in the period by organizations of the scope."""
     one = Activity
     return select(
         one.id,
         *(one.held_on, one.typed_expected, one.minutes_long, one.study_hours, one.guest_count),
         *(one.expected_rows, one.people_expected, one.people_came, one.expected_came),
-        one.kind_mask,
+        *(one.typed_present, one.kind_mask),
     ).where(
         one.archived_at.is_(None),
         one.status == ActivityStatus.HELD,
         scope.happened(one.held_on),
-        scope.holds(one.organization_id),
+        scope.contains(one.organization_id),
     )
 
 
-HELD = Base(Activity, select_held, day="held_on")
+def attended_by(ids: Sequence[int]) -> ColumnElement[bool]:
+    """Return the condition that one of these people is in the activity's attendance."""
+    own = select(Attendance.activity_id).where(Attendance.member_id.in_(ids))
+    return Activity.id.in_(own)
+
+
+HELD = Base(
+    Activity,
+    select_held,
+    day="held_on",
+    traces={Member: attended_by},
+    made_of={Member: ("archived_at",)},  # who is voided is left out of the stored counts
+)
 
 
 def has_expected(row: Row) -> Any:
-    """Whether the activity has a list of people expected, or their number."""
+    """Return the condition that the activity has a list or a number of people expected."""
     return or_(row.typed_expected.is_not(None), row.expected_rows > 0)
 
 
+def present(row: Row) -> Any:
+    """Return the number of members who came: as entered, else by the rows."""
+    return func.coalesce(row.typed_present, row.people_came)
+
+
 def study_hours(row: Row) -> Any:
-    """Hours times people, multiplied as they are stored, in hundredths, and read as hours again."""
+    """Return the study hours times the people who came.
+
+    They are multiplied as stored, in hundredths, and read as hours again.
+    """
     hours = row.study_hours
-    return type_coerce(type_coerce(hours, BigInteger) * row.people_came, hours.type)
+    return type_coerce(type_coerce(hours, BigInteger) * present(row), hours.type)
 
 
 def person_times(row: Row) -> Any:
-    """Members who came, and guests."""
-    return row.people_came + row.guest_count
+    """Return the number of members who came and guests."""
+    return present(row) + row.guest_count
+
+
+def service_hours(row: Row) -> Any:
+    """Return the length in hours times the members and guests; 0 if the length is unknown."""
+    return type_coerce(func.coalesce(row.minutes_long, 0) * person_times(row), HoursInMinutes())
 
 
 def of_kind(kind: ActivityKind) -> Callable[[Row], Any]:
+    """Return a function that makes the condition for activities of this kind."""
     return lambda row: row.kind_mask.bitwise_and(KIND_BITS[kind]) != 0
 
 
-# As typed, else the rows.
+# The number entered counts; without one, the rows do.
 EXPECTED = Measure(
     "expected_count", lambda row: func.coalesce(row.typed_expected, row.people_expected)
 )
-CAME = Measure("present_times", lambda row: row.expected_came)
+CAME = Measure("present_times", lambda row: func.coalesce(row.typed_present, row.expected_came))
 STUDY_HOURS = Measure("study_person_hours", study_hours)
 PERSONS = Measure("person_times", person_times)
-SERVICE_HOURS = Measure(
-    "person_hours", lambda row: func.coalesce(row.minutes_long, 0) * person_times(row) / 60.0
-)
+SERVICE_HOURS = Measure("person_hours", service_hours)
 IS_SERVICE = of_kind(ActivityKind.VOLUNTEER_SERVICE)
 
 
-# Among figures of every subject these kinds don't say by themselves what is counted.
+# Next to figures of other subjects, the labels of these kinds don't make clear what is counted.
 LABELS = {
     ActivityKind.CONFERENCE: lazy_gettext("Conferences held"),
     ActivityKind.FORUM: lazy_gettext("Forums held"),
@@ -196,6 +247,7 @@ figures: tuple[AnyFigure, ...] = (
         lazy_gettext("Study person-hours divided by the Party members on the last day."),
         group=Group.ACTIVITIES,
         parts=("activities.study_person_hours", "members.total"),
+        remark=hours_asked,
     ),
     *SERVICE,
 )

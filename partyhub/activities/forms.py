@@ -1,16 +1,36 @@
+"""The form of an activity, with the attendance of each person."""
+
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext, lazy_pgettext
+from wtforms import Field
 
-from partyhub import clock, texts
-from partyhub.activities.absences import AbsencesField, check_absences
-from partyhub.activities.models import ActivityKind, ActivityStatus, AttendanceState
-from partyhub.activities.operations import Entry, default_status
-from partyhub.campaigns.fields import campaign_field
+from partyhub import clock
+from partyhub.activities.absences import AbsencesField, check_absences, describe_absences
+from partyhub.activities.checks import (
+    Meetings,
+    check_entries,
+    check_holder,
+    check_missing,
+    check_twice,
+    check_votes,
+    describe_double_meetings,
+)
+from partyhub.activities.entries import AttendanceField, attendance_of
+from partyhub.activities.head_counts import Settled, check_numbers, settle
+from partyhub.activities.leave import LeaveField
+from partyhub.activities.models import Activity, ActivityKind, ActivityStatus
+from partyhub.activities.operations import default_status
+from partyhub.activities.queries import find_expected
+from partyhub.activities.service_kinds import check_service_kind, service_kind_field
+from partyhub.activities.times import take_times
+from partyhub.campaigns.form_fields import campaign_field
 from partyhub.forms import (
     DateField,
     EnumField,
     EnumsField,
+    MinutesField,
     NumberField,
     RecordForm,
     RefField,
@@ -18,62 +38,23 @@ from partyhub.forms import (
     Required,
     TextField,
     TimeField,
-    ValueField,
+    YearField,
 )
-from partyhub.forms.usual import W3
+from partyhub.forms.common_fields import W3
+from partyhub.forms.readings.numbers import STUDY_HOURS
+from partyhub.forms.readings.times import read_time_behind
+from partyhub.members.gone import find_gone
+from partyhub.members.models import Member
 from partyhub.members.queries import choose_member
-from partyhub.organizations.models import OrganizationKind
 from partyhub.organizations.queries import choose_organization
 from partyhub.vanguards.queries import choose_team
 
-# Two of them stand side by side on a phone, too.
+# Two such fields are side by side, on a phone too.
 HALF = {"data-width": "w3 half"}
 
 
-class AttendanceField(ValueField):
-    """What was noted of each person: `attendance-<id>`, `why-<id>` and `made_up-<id>` of the page.
-
-    The keys are the page's own, so they never stand in a sheet.
-    """
-
-    kind = "entries"
-
-    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
-        super().process(None, data, extra_filters)
-        keys = [key for key in formdata or () if key.startswith("attendance-")]
-        self.given = bool(keys)
-        if self.given:
-            self.data = [entry for key in keys if (entry := self.read_entry(formdata, key))]
-
-    def take(self, sent: list[str] | None, stored: Any) -> None:
-        super().take(sent, stored)
-        # What is wrong with the note of one person, by the person's id.
-        self.wrong: dict[int, str] = {}
-
-    def read_entry(self, formdata: Any, key: str) -> Entry | None:
-        number = key.removeprefix("attendance-")
-        if not (number.isascii() and number.isdigit() and len(number) < 11):
-            return None
-        try:
-            state = AttendanceState(formdata[key])
-        except ValueError:
-            return None
-        reason = None
-        if state is not AttendanceState.PRESENT:  # what was typed before the person came after all
-            reason = texts.clean_text(formdata.get(f"why-{number}", ""))[:200] or None
-        made_up_on = None
-        if state is AttendanceState.MADE_UP:
-            made_up_on = self.read_day(formdata.get(f"made_up-{number}", ""))
-        return Entry(int(number), state, reason, made_up_on)
-
-    def read_day(self, text: str) -> Any:
-        try:
-            return texts.parse_date(texts.clean_text(text))
-        except ValueError:
-            return None
-
-
 class ActivityForm(RecordForm):
+    exists_on = "held_on"
     kinds = EnumsField(
         lazy_pgettext("activities", "Kinds"),
         ActivityKind,
@@ -85,7 +66,6 @@ class ActivityForm(RecordForm):
         lazy_pgettext("activities", "Title"),
         [Required(lazy_gettext("Enter what it was about."))],
         render_kw={"data-width": "w8"},
-        example=lazy_pgettext("example", "Theme day of June: safe production"),
     )
     organization = RefField(
         lazy_pgettext("activities", "Organizer"),
@@ -99,63 +79,63 @@ class ActivityForm(RecordForm):
         render_kw=W3,
     )
     starts_at = TimeField(lazy_pgettext("activities", "Starts at"), render_kw=HALF)
-    minutes_long = NumberField(
+    minutes_long = MinutesField(
         lazy_pgettext("activities", "Minutes long"),
         least=1,
         most=100_000,
         render_kw=HALF,
-        example="90",
     )
     place = TextField(
         lazy_pgettext("activities", "Place"),
         render_kw=W3,
-        example=lazy_pgettext("example", "Party member activity room"),
     )
+    external_host = TextField(
+        lazy_pgettext("activities", "External host"),
+        description=lazy_gettext(
+            "Of a gathering of the superior that ours attended; the organizer is then who went."
+        ),
+        render_kw=W3,
+    )
+    service_kind = service_kind_field(lazy_pgettext("activities", "Category of service"))
     chair = TextField(
         lazy_pgettext("activities", "Chair"),
         longest=60,
-        example=lazy_pgettext("example", "Zhang San"),
     )
     speaker = TextField(
         lazy_pgettext("activities", "Speaker"),
         longest=60,
-        example=lazy_pgettext("example", "Wang Wu"),
     )
     recorder = TextField(
         lazy_pgettext("activities", "Recorder"),
         longest=60,
-        example=lazy_pgettext("example", "Li Si"),
     )
     agenda = TextField(
         lazy_pgettext("activities", "Agenda"),
         longest=4000,
         lines=2,
-        example=lazy_pgettext("example", "1. Study of documents; 2. discussion"),
     )
     record = TextField(
         lazy_pgettext("activities", "Record"),
         longest=20_000,
         lines=6,
         description=lazy_gettext("May be pasted from WPS: paragraphs stay, styles go."),
-        example=lazy_pgettext("example", "All attending studied the documents; three spoke"),
     )
     resolution = TextField(
         lazy_pgettext("activities", "Resolution"),
         longest=4000,
         lines=3,
-        example=lazy_pgettext("example", "Each party group checks one process"),
     )
     present = RefsField(
         lazy_pgettext("activities", "Present"),
         choose_member,
         choices_from="members",
-        example=lazy_pgettext("example", "Zhang San、Li Si"),
+        find_absent=find_gone,
     )
-    on_leave = RefsField(
+    on_leave = LeaveField(
         lazy_pgettext("activities", "On leave"),
         choose_member,
         choices_from="members",
-        example=lazy_pgettext("example", "Zhang San、Li Si"),
+        find_absent=find_gone,
     )
     absences = AbsencesField(lazy_pgettext("activities", "Absences"))
     expected_count = NumberField(
@@ -164,16 +144,24 @@ class ActivityForm(RecordForm):
         description=lazy_gettext("Empty means by the list."),
         render_kw=W3,
     )
+    present_count = NumberField(
+        lazy_pgettext("activities", "Number present"),
+        most=100_000,
+        description=lazy_gettext("Only where nobody is named."),
+        render_kw=W3,
+    )
     guest_count = NumberField(
         lazy_pgettext("activities", "Number of guests"), most=100_000, render_kw=W3
     )
     study_hours = NumberField(
-        lazy_pgettext("activities", "Study hours counted"), most=1000, places=2, render_kw=W3
+        lazy_pgettext("activities", "Study hours counted"),
+        most=1000,
+        places=2,
+        units=STUDY_HOURS,
+        render_kw=W3,
     )
-    for_year = NumberField(
+    for_year = YearField(
         lazy_pgettext("activities", "For the year"),
-        least=1921,
-        most=2199,
         description=lazy_gettext("When it is for another year than that of the day."),
         render_kw=W3,
     )
@@ -188,7 +176,6 @@ class ActivityForm(RecordForm):
         lazy_pgettext("activities", "Number"),
         longest=60,
         description=lazy_gettext("Empty means the next number of the year."),
-        example="HD2023-015",
     )
     entries = AttendanceField(lazy_pgettext("activities", "Attendance"))
 
@@ -196,37 +183,23 @@ class ActivityForm(RecordForm):
         (
             None,
             (
-                "kinds",
-                "title",
-                "organization",
-                "held_on",
-                "starts_at",
-                "minutes_long",
-                "place",
-                "chair",
-                "speaker",
-                "recorder",
+                *("kinds", "title", "organization", "held_on", "starts_at", "minutes_long"),
+                *("place", "external_host", "service_kind", "chair", "speaker", "recorder"),
             ),
         ),
         (None, ("agenda", "record", "resolution")),
         (
             lazy_gettext("More"),
             (
-                "expected_count",
-                "guest_count",
-                "study_hours",
-                "for_year",
-                "team",
-                "campaign",
-                "status",
-                "number",
+                *("expected_count", "present_count", "guest_count", "study_hours", "for_year"),
+                *("team", "campaign", "status", "number"),
             ),
         ),
     )
 
     @property
     def will_be(self) -> ActivityStatus | None:
-        """The status that saving will leave behind."""
+        """Return the status that saving will store, or None while the day is missing."""
         if self.status.data:
             status: ActivityStatus = self.status.data
             return status
@@ -234,59 +207,79 @@ class ActivityForm(RecordForm):
             return self.edited.status  # type: ignore[attr-defined,no-any-return]  # an activity
         return default_status(self.held_on.data) if self.held_on.data else None
 
+    def values(self) -> dict[str, Any]:
+        """Return what goes to the record, with the attendance that the fields come to."""
+        values, settled, edited = super().values(), self._settled or self.settled(), self.edited
+        values |= {"attendance": settled.attendance, "counted": settled.counted}
+        if isinstance(edited, Activity) and edited.is_counted and settled.counted is None:
+            values["present_count"] = settled.came
+        if edited is not None and self.on_leave.leaves:
+            values["absences"] = describe_absences(settled.attendance.values())
+        known = self._expected
+        return values | {"expected": known[1] if known and known[0] == self.kind_of_list else None}
+
+    def reset_for(self, *args: Any) -> None:
+        self._settled = None
+        super().reset_for(*args)
+
+    def settled(self) -> Settled:
+        """Return the attendance and the number of people who came."""
+        return settle(self, attendance_of(self.edited, super().values(), self.on_leave.leaves))
+
+    def find_expected(self) -> Sequence[Member]:
+        """Return the people whom an activity with these values expects, looked up once."""
+        key = self.kind_of_list
+        if not all(key):
+            return ()
+        if self._expected is None or self._expected[0] != key:
+            self._expected = key, find_expected(*key)
+        return self._expected[1]
+
+    @property
+    def kind_of_list(self) -> tuple[Any, ...]:
+        """Return what the list of people expected follows from."""
+        return self.organization.data, tuple(self.kinds.data or ()), self.held_on.data
+
+    _expected: tuple[Any, Sequence[Member]] | None = None
+    _settled: Settled | None = None
+    meetings: Meetings | None = None
+    describe_doubles = describe_double_meetings
+
     def check(self) -> None:
+        take_times(self)
         if self.will_be is ActivityStatus.HELD and self.held_on.data > clock.today():
-            self.refuse(
-                "held_on",
-                gettext(
-                    "An activity that was held can't lie in the future."
-                    " Plan it, or correct the day."
-                ),
+            sentence = gettext(
+                "An activity that was held can't lie in the future. Plan it, or correct the day."
             )
-        self.check_group()
-        self.check_twice()
+            self.refuse("held_on", sentence)
+        check_service_kind(self)
+        check_holder(self)
+        check_votes(self)
+        check_twice(self)
+        self.check_doubles("title", ("kinds", "title", "organization", "held_on"))
         if self.absences.given and not self.is_change:
             check_absences(self, self.absences)
-        for entry in self.entries.data or ():
-            self.check_entry(entry)
+        settled = self._settled = self.settled()
+        check_numbers(self, settled)
+        check_missing(self, settled)
+        check_entries(self)
 
-    def check_group(self) -> None:
-        """A group meeting expects the people of a Party group: of a branch it expects nobody."""
-        organization = self.organization.data
-        if ActivityKind.GROUP_MEETING not in (self.kinds.data or ()) or organization is None:
-            return
-        if organization.kind is not OrganizationKind.PARTY_GROUP:
-            self.warn(
-                "organization",
-                gettext(
-                    "A Party group meeting is held by a Party group: nobody is expected of another"
-                    " organization. Choose the group."
-                ),
-            )
+    def sections(self) -> list[tuple[Any, list[Field]]]:
+        """Return the sections of the page; where people are named, nobody enters their number."""
+        edited: Any = self.edited
+        is_named = edited is not None and edited.attendance and not edited.is_counted
+        hidden = {"present_count"} if is_named else set()
+        return [
+            (heading, [field for field in fields if field.name not in hidden])
+            for heading, fields in super().sections()
+        ]
 
-    def check_twice(self) -> None:
-        both = set(self.present.data or ()) & set(self.on_leave.data or ())
-        if both:
-            names = "、".join(sorted(member.name for member in both))
-            self.refuse("on_leave", gettext("Both present and on leave: %(names)s.", names=names))
-
-    def check_entry(self, entry: Entry) -> None:
-        sentence = self.fault_of(entry)
-        if sentence:
-            self.entries.wrong[entry.member_id] = sentence
-            self.refuse("entries", sentence)
-
-    def fault_of(self, entry: Entry) -> str:
-        """What is wrong with the note of one person; empty when it is right."""
-        if entry.state is AttendanceState.LEAVE and not entry.reason:
-            return gettext("Whoever is on leave needs a reason.")
-        if entry.state is not AttendanceState.MADE_UP:
-            return ""
-        if entry.made_up_on is None:
-            return gettext("Enter the day on which it was made up for.")
-        if not self.held_on.data <= entry.made_up_on <= clock.today():
-            return gettext("It is made up for after the activity and up to today.")
-        return ""
+    def read_key(self, name: str, typed: Mapping[str, str]) -> Any:
+        """Read a key column; the beginning may stand behind the day."""
+        found = super().read_key(name, typed)
+        if name == "starts_at" and found is None:
+            return read_time_behind(typed.get("held_on", ""))
+        return found
 
     def refuse(self, field: str, sentence: str) -> None:
         if sentence not in self[field].errors:

@@ -1,14 +1,18 @@
-"""Who is expected at an activity, who came, and the counts that figures and lists use."""
+"""Queries for people expected at an activity, attendance, and counts for figures and lists."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     ColumnExpressionArgument,
+    Date,
+    Integer,
     Select,
+    bindparam,
     case,
     distinct,
     exists,
@@ -18,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
+from partyhub import clock
 from partyhub.activities.models import (
     CAME,
     Activity,
@@ -33,7 +38,9 @@ from partyhub.members.queries import assigned_on
 from partyhub.members.stages import in_party_on
 from partyhub.organizations.models import Organization
 from partyhub.organizations.queries import in_scope, subtree
+from partyhub.organizations.tree_order import tree_place
 from partyhub.periods import Period, in_period, on_day
+from partyhub.statement_cache import remember
 from partyhub.viewers import Viewer
 
 ALL_MEMBERS = frozenset(
@@ -44,6 +51,7 @@ ALL_MEMBERS = frozenset(
         ActivityKind.ORG_LIFE_MEETING,
         ActivityKind.APPRAISAL_MEETING,
         ActivityKind.STUDY,
+        ActivityKind.CONGRESS,
     }
 )
 POST_HOLDERS = frozenset(
@@ -51,8 +59,13 @@ POST_HOLDERS = frozenset(
         ActivityKind.COMMITTEE_MEETING,
         ActivityKind.DEMOCRATIC_LIFE_MEETING,
         ActivityKind.STUDY_CENTER_GROUP,
+        ActivityKind.PARTY_COMMITTEE_MEETING,
+        ActivityKind.GENERAL_BRANCH_COMMITTEE,
     }
 )
+# What the statements of `find_expected` are given when they are sent.
+ORGANIZATION_ID: BindParameter[int] = bindparam("organization_id", type_=Integer)
+DAY: BindParameter[date] = bindparam("day", type_=Date)
 
 
 def load_activities() -> Select[Activity]:
@@ -70,55 +83,70 @@ def load_activities() -> Select[Activity]:
 
 
 def of_kind(kind: ActivityKind) -> ColumnElement[bool]:
+    """Return the condition that the query's activity is of this kind."""
     return exists().where(ActivityKindRow.activity_id == Activity.id, ActivityKindRow.kind == kind)
+
+
+def select_meetings_of_year(organization_id: int, year: int) -> Select[Any, *tuple[Any, ...]]:
+    """Return the query for what tells the activities of an organization and a year apart."""
+    return select(
+        *(Activity.id, Activity.held_on, Activity.name, Activity.number),
+        *(Activity.starts_at, Activity.kind_mask),
+    ).where(
+        Activity.organization_id == organization_id,
+        Activity.held_on.between(date(year, 1, 1), date(year, 12, 31)),
+        Activity.archived_at.is_(None),
+        Activity.status != ActivityStatus.CANCELED,
+    )
 
 
 def find_expected(
     organization: Organization, kinds: Sequence[ActivityKind], day: date
 ) -> list[Member]:
-    """Who is expected on `day`, by pinyin: of several kinds the widest list (registers.md)."""
-    queries = []
+    """Return the people expected on `day`, by pinyin.
+
+    Of several kinds, the longest list counts (registers.md).
+    """
+    builds: list[Callable[[], Select[Member]]] = []
     if ALL_MEMBERS & set(kinds):
-        queries.append(_members_of_subtree(organization, day))
+        builds.append(_select_members_of_subtree)
     if POST_HOLDERS & set(kinds):
-        queries.append(_post_holders(organization, day))
+        builds.append(_select_post_holders)
     if ActivityKind.GROUP_MEETING in kinds:
-        queries.append(_members_of_group(organization, day))
-    lists = [
-        list(db.session.scalars(query.order_by(Member.pinyin, Member.id))) for query in queries
-    ]
+        builds.append(_select_members_of_group)
+    requested = {"organization_id": organization.id, "day": day}
+    lists = [list(db.session.scalars(remember((build,), build), requested)) for build in builds]
     return max(lists, key=len, default=[])
 
 
-def _members_of_subtree(organization: Organization, day: date) -> Select[Member]:
-    return select(Member).where(
-        Member.archived_at.is_(None),
-        in_party_on(day),
-        assigned_on(day, Assignment.organization_id.in_(subtree(organization.id, day))),
-    )
+def _select_expected(*conditions: ColumnElement[bool]) -> Select[Member]:
+    found = select(Member).where(Member.archived_at.is_(None), *conditions)
+    return found.order_by(Member.pinyin, Member.id)
 
 
-def _members_of_group(group: Organization, day: date) -> Select[Member]:
-    return select(Member).where(
-        Member.archived_at.is_(None),
-        in_party_on(day),
-        assigned_on(day, Assignment.party_group_id == group.id),
-    )
+def _select_members_of_subtree() -> Select[Member]:
+    below = Assignment.organization_id.in_(subtree(ORGANIZATION_ID, DAY))
+    return _select_expected(in_party_on(DAY), assigned_on(DAY, below))
 
 
-def _post_holders(organization: Organization, day: date) -> Select[Member]:
+def _select_members_of_group() -> Select[Member]:
+    in_group = Assignment.party_group_id == ORGANIZATION_ID
+    return _select_expected(in_party_on(DAY), assigned_on(DAY, in_group))
+
+
+def _select_post_holders() -> Select[Member]:
     holds = exists().where(
         PartyPost.member_id == Member.id,
-        PartyPost.organization_id == organization.id,
+        PartyPost.organization_id == ORGANIZATION_ID,
         PartyPost.post != Post.GROUP_LEADER,
         PartyPost.archived_at.is_(None),
-        on_day(day, PartyPost.started_on, PartyPost.ended_on),
+        on_day(DAY, PartyPost.started_on, PartyPost.ended_on),
     )
-    return select(Member).where(Member.archived_at.is_(None), holds)
+    return _select_expected(holds, in_party_on(DAY), assigned_on(DAY))
 
 
 def count_people(activity_ids: Select[Any]) -> int:
-    """How many different members came to these activities, or made up for them."""
+    """Return the number of different members who came to these activities or made up for them."""
     query = (
         select(func.count(distinct(Attendance.member_id)))
         .join(Member, Member.id == Attendance.member_id)
@@ -132,13 +160,14 @@ def count_people(activity_ids: Select[Any]) -> int:
 
 
 def seen_activities(viewer: Viewer) -> ColumnElement[bool]:
+    """Return the condition that the viewer may see the query's activity."""
     return in_scope(viewer, Activity.organization_id)
 
 
 def find_last_number(prefix: str) -> str | None:
-    """The greatest number that is `prefix` and digits, a longer one being greater.
+    """Return the greatest number that consists of `prefix` and digits, or None.
 
-    What people number in another way, such as HD2023-extra, is passed over.
+    A longer number is greater. Numbers of another form, such as HD2023-extra, are skipped.
     """
     query = (
         select(Activity.number)
@@ -151,7 +180,10 @@ def find_last_number(prefix: str) -> str | None:
 
 @dataclass(frozen=True)
 class Wanted:
-    """Whose and which attendance is asked for: of held activities that the viewer may see."""
+    """The filter of an attendance query over held activities that the viewer may see.
+
+    Without `kinds` or `organization_id`, all kinds or organizations count.
+    """
 
     viewer: Viewer
     period: Period
@@ -159,7 +191,7 @@ class Wanted:
     organization_id: int | None = None
 
     def conditions(self) -> list[ColumnExpressionArgument[bool]]:
-        """For a query of attendance, its activities and its members."""
+        """Return conditions for a query that joins attendance, activities and members."""
         found: list[ColumnExpressionArgument[bool]] = [
             Attendance.is_expected,
             Member.archived_at.is_(None),
@@ -176,7 +208,11 @@ class Wanted:
 
 
 class AttendanceCount(NamedTuple):
-    """How often a person, or the people of an organization, were expected; what came of it."""
+    """The attendance counts of one person, or of one organization's activities.
+
+    `expected` is the number of times that people were expected; the other counts divide it by
+    state.
+    """
 
     id: int
     name: str
@@ -189,23 +225,24 @@ class AttendanceCount(NamedTuple):
 
     @property
     def rate(self) -> float | None:
+        """Return the share of people who came or made up for it, or None if nobody was expected."""
         return (self.present + self.made_up) / self.expected if self.expected else None
 
     @classmethod
     def total(cls, counts: Sequence["AttendanceCount"]) -> "AttendanceCount":
-        """All of them together."""
+        """Return the sum of `counts`."""
         columns = ("expected", "present", "leave", "absent", "made_up")
         return cls(0, "", "", *(sum(getattr(c, name) for c in counts) for name in columns))
 
 
 def _tallies() -> list[Any]:
-    """The columns of an AttendanceCount from `expected` on."""
+    """Return the columns of an AttendanceCount from `expected` on."""
     states = (func.sum(case((Attendance.state == state, 1), else_=0)) for state in AttendanceState)
     return [func.count(Attendance.id), *states]
 
 
 def select_attendance_by_person(wanted: Wanted) -> Select[Any]:
-    """One AttendanceCount a person, by pinyin."""
+    """Return the query for one AttendanceCount per person, by pinyin."""
     return (
         select(Member.id, Member.name, Member.number, *_tallies())
         .join(Attendance, Attendance.member_id == Member.id)
@@ -217,7 +254,10 @@ def select_attendance_by_person(wanted: Wanted) -> Select[Any]:
 
 
 def select_attendance_by_organization(wanted: Wanted) -> Select[Any]:
-    """The same rows, one AttendanceCount an organization that held the activities, by code."""
+    """Return the query for one AttendanceCount per organization, in the order of the tree.
+
+    It counts the same rows by the organization that held the activities.
+    """
     return (
         select(Organization.id, Organization.name, Organization.code, *_tallies())
         .join(Activity, Activity.organization_id == Organization.id)
@@ -225,12 +265,12 @@ def select_attendance_by_organization(wanted: Wanted) -> Select[Any]:
         .join(Member, Member.id == Attendance.member_id)
         .where(*wanted.conditions())
         .group_by(Organization.id, Organization.name, Organization.code)
-        .order_by(Organization.code)
+        .order_by(tree_place(clock.today()))
     )
 
 
 def select_attendance_of(member: Member, wanted: Wanted) -> Select[Attendance, Activity]:
-    """The rows of one person with their activities, the newest first."""
+    """Return the query for one person's rows with their activities, newest first."""
     return (
         select(Attendance, Activity)
         .join(Activity, Activity.id == Attendance.activity_id)

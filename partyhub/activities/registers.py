@@ -1,8 +1,8 @@
-"""The register of activities, as data."""
+"""Definition of the register of activities."""
 
 from flask_babel import lazy_gettext, lazy_pgettext
 
-from partyhub.activities.absences import describe_absences
+from partyhub.activities.absences import absences_of
 from partyhub.activities.forms import ActivityForm
 from partyhub.activities.models import (
     CAME,
@@ -14,11 +14,11 @@ from partyhub.activities.models import (
 from partyhub.activities.operations import store_activity
 from partyhub.activities.queries import load_activities, of_kind
 from partyhub.activities.summaries import ATTENDANCE, KINDS
-from partyhub.campaigns.filters import campaign_filter
+from partyhub.campaigns.list_filters import campaign_filter
 from partyhub.campaigns.models import Campaign
 from partyhub.organizations.access import owned_by
-from partyhub.organizations.filters import organization_filter
-from partyhub.organizations.models import Organization
+from partyhub.organizations.list_filters import organization_filter
+from partyhub.organizations.tree_order import tree_place
 from partyhub.registers import (
     Column,
     Filter,
@@ -26,11 +26,10 @@ from partyhub.registers import (
     Register,
     Relation,
     enum_filter,
-    happening,
+    event,
     record_filter,
-    relate,
 )
-from partyhub.registers.filters import period_filter
+from partyhub.registers.list_filters import period_filter
 from partyhub.vanguards.models import Team
 from partyhub.vanguards.queries import choose_team
 
@@ -45,14 +44,15 @@ activities = Register(
     name="activities",
     label=lazy_gettext("Activity"),
     title=lazy_gettext("Activities"),
+    adding=lazy_gettext("Log an activity"),
     model=Activity,
     form=ActivityForm,
     key=("number",),
     columns=(
         Column("number", sort=Activity.number),
         Column("kinds", needs=("kind_rows",), summary=KINDS),
-        Column("title", sort=Activity.title),
-        Column("organization", sort=Organization.code),
+        Column("title", sort=Activity.name, reads=("name",)),
+        Column("organization", sort=tree_place),
         Column("team"),
         Column("campaign"),
         Column("held_on", sort=Activity.held_on),
@@ -61,6 +61,8 @@ activities = Register(
         Column("study_hours"),
         Column("for_year", kind="year"),
         Column("place"),
+        Column("external_host"),
+        Column("service_kind"),
         Column("chair"),
         Column("recorder"),
         Column("speaker"),
@@ -81,9 +83,9 @@ activities = Register(
         ),
         Column(
             "absences",
-            lambda activity, day: describe_absences(activity),
+            lambda activity, day: absences_of(activity),
             kind="text",
-            personal="yes",
+            is_personal=True,
             needs=("attendance.member",),
             summary=ATTENDANCE,
         ),
@@ -92,9 +94,7 @@ activities = Register(
         Column("status", states=STATUS_STATES),
         Column(
             "present_count",
-            header=lazy_pgettext("activities", "Number present"),
-            kind="int",
-            reads=("people_came",),
+            reads=("typed_present", "people_came"),
         ),
     ),
     listing=Listing(
@@ -103,6 +103,7 @@ activities = Register(
             "title",
             "kinds",
             "organization",
+            "external_host",
             "place",
             "expected_count",
             "present_count",
@@ -130,16 +131,16 @@ activities = Register(
     ),
     load=load_activities,
     store=store_activity,
-    lifetime=happening(Activity.held_on),
-    access=owned_by(lambda reach, day: reach.holds(Activity.organization_id)),
+    lifetime=event(Activity.held_on),
+    access=owned_by(lambda reach, day: reach.contains(Activity.organization_id)),
     other_key=("title", "organization", "held_on", "starts_at"),
 )
 
 SHOWN = ("held_on", "title", "kinds", "organization", "present_count")
 
-relate(
-    activities,
+relations = (
     Relation(
+        activities,
         Team,
         lazy_gettext("Activities of the team"),
         lambda team: Activity.team_id == team.id,
@@ -149,6 +150,7 @@ relate(
         filter="team",
     ),
     Relation(
+        activities,
         Campaign,
         lazy_gettext("Activities of the campaign"),
         lambda campaign: Activity.campaign_id == campaign.id,

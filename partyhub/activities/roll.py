@@ -1,22 +1,26 @@
-"""The roll of an activity's form: who is expected by what it says, and what is noted of each."""
+"""The roll of an activity's form: the people expected and their attendance.
+
+The people expected follow from the values in the form.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from partyhub.activities.checks import fault_of
 from partyhub.activities.forms import ActivityForm
-from partyhub.activities.models import Activity, ActivityStatus, Attendance, AttendanceState
-from partyhub.activities.operations import Entry
-from partyhub.activities.queries import find_expected
-from partyhub.activities.quorum import Quorum, find_quorum, may_vote
+from partyhub.activities.head_counts import entered_number
+from partyhub.activities.models import Activity, ActivityStatus, AttendanceState, LeaveKind
+from partyhub.activities.operations import Entry, entries_of
+from partyhub.activities.quorum import ORDINARY, Quorum, find_quorum, may_vote, takes_votes
+from partyhub.activities.voting.voters import Attendee, Barred, Voters, count_voters
 from partyhub.members.models import Member
-
-PRESENT = AttendanceState.PRESENT
 
 
 @dataclass(frozen=True)
 class RollRow:
-    """One person of the roll, as the page shows them; `error` says what is wrong with the note."""
+    """One person of the roll as the page shows them; `error` is the message for their entry."""
 
     member: Member
     is_probationary: bool
@@ -24,62 +28,85 @@ class RollRow:
     reason: str
     made_up_on: str
     error: str
+    leave_kind: str = ""
 
 
 def roll_of(form: ActivityForm) -> Sequence[RollRow]:
-    """Who is expected by what the form says: the fixed list of a held activity stays as it is."""
-    noted = stored_entries(form) if is_fixed(form) else {}
-    noted |= {entry.member_id: entry for entry in form.entries.data or ()}
-    errors = form.entries.wrong
-    day = form.held_on.data
-    return [_row(m, noted.get(m.id), day, errors.get(m.id, "")) for m in expected_by(form)]
+    """Return the roll for the values in the form.
+
+    The list of a held activity is fixed and does not change.
+    """
+    sent, day = form.entries.data or {}, form.held_on.data
+    stored = entries_of(activity) if (activity := fixed_of(form)) else {}
+    entries = stored | sent
+    wrong = sent if form.entries.errors else {}
+    errors = {member_id: fault_of(entry, day) for member_id, entry in wrong.items()}
+    return [_row(m, entries.get(m.id), day, errors.get(m.id, "")) for m in expected_by(form)]
 
 
-def is_fixed(form: ActivityForm) -> bool:
-    """Whether the list was fixed by an earlier save."""
-    activity = form.edited
-    return isinstance(activity, Activity) and activity.status is ActivityStatus.HELD
+def fixed_of(form: ActivityForm) -> Activity | None:
+    """Return the activity that the form changes, where an earlier save fixed its list."""
+    activity: Any = form.edited
+    is_fixed = activity and activity.status is ActivityStatus.HELD and not activity.is_counted
+    return activity if is_fixed else None
 
 
 def expected_by(form: ActivityForm) -> Sequence[Member]:
-    if is_fixed(form):
-        return [row.member for row in stored_rows(form) if row.is_expected]
+    if (activity := fixed_of(form)) is not None:
+        return [row.member for row in activity.live_attendance if row.is_expected]
     if form.will_be is ActivityStatus.PLANNED:
         return ()
-    if form.organization.data and form.kinds.data and form.held_on.data:
-        return find_expected(form.organization.data, form.kinds.data, form.held_on.data)
-    return ()
-
-
-def stored_rows(form: ActivityForm) -> Sequence[Attendance]:
-    assert isinstance(form.edited, Activity)
-    return form.edited.live_attendance
-
-
-def stored_entries(form: ActivityForm) -> dict[int, Entry]:
-    return {
-        row.member_id: Entry(row.member_id, row.state, row.reason, row.made_up_on)
-        for row in stored_rows(form)
-    }
+    return () if entered_number(form) is not None else form.find_expected()
 
 
 def _row(member: Member, entry: Entry | None, day: date | None, error: str) -> RollRow:
-    """Everybody is present until noted otherwise."""
-    entry = entry or Entry(member.id, PRESENT)
+    """Return the person's row; everybody is present by default."""
+    entry = entry or Entry(AttendanceState.PRESENT)
     probationary = day is not None and not may_vote(member.full_on, day)
     made_up_on = entry.made_up_on.isoformat() if entry.made_up_on else ""
-    return RollRow(member, probationary, entry.state, entry.reason or "", made_up_on, error)
+    kind = entry.leave_kind.value if entry.leave_kind else ""
+    return RollRow(member, probationary, entry.state, entry.reason or "", made_up_on, error, kind)
 
 
 def tally(states: Iterable[AttendanceState]) -> Mapping[AttendanceState, int]:
-    """How many there are of each state, all of them named."""
+    """Count the states, with 0 for a state that doesn't occur."""
     found = list(states)
     return {state: found.count(state) for state in AttendanceState}
 
 
-def quorum_of(form: ActivityForm, roll: Sequence[RollRow]) -> Quorum | None:
-    """Whether enough of those on the roll came to vote; None where nothing is voted on."""
-    if not roll or not form.kinds.data or not form.held_on.data:
+def voters_of(form: ActivityForm, roll: Sequence[RollRow]) -> Voters | None:
+    """Return the voters of the roll, or None if nothing is voted on."""
+    kinds, day = form.kinds.data or (), form.held_on.data
+    if not roll or not day or not takes_votes(kinds):
         return None
-    people = [(row.member.full_on, row.state) for row in roll]
-    return find_quorum("quorum.ordinary", form.kinds.data, form.held_on.data, people)
+    people = [Attendee(row.member.id, row.member.full_on, row.state) for row in roll]
+    return count_voters(people, kinds, day)
+
+
+def quorum_of(form: ActivityForm, voters: Voters | None) -> Quorum | None:
+    """Return the ordinary quorum for the voters of the roll, or None without any."""
+    if voters is None:
+        return None
+    return find_quorum(ORDINARY, form.held_on.data, voters.present, voters.expected)
+
+
+def barred_in(voters: Voters | None) -> Mapping[int, Barred]:
+    """Return why people of the roll may not vote, by the person's id."""
+    return dict(voters.barred) if voters else {}
+
+
+def roll_context(form: ActivityForm) -> dict[str, Any]:
+    """Return the template context for the form's panel of people expected and present."""
+    roll = roll_of(form)
+    voters = voters_of(form, roll)
+    return {
+        "roll": roll,
+        "tally": tally(row.state for row in roll),
+        "quorum": quorum_of(form, voters),
+        "barred": barred_in(voters),
+        "is_edit": form.edited is not None,
+        "is_fixed": fixed_of(form) is not None,
+        "is_planned": form.will_be is ActivityStatus.PLANNED,
+        "is_counted": entered_number(form) is not None,
+        "leave_kinds": list(LeaveKind),
+    }

@@ -1,4 +1,4 @@
-"""What a team did in a period: the report's figures of service, narrowed to its activities."""
+"""Volunteer service of a team in a period: the report's figures for the team's activities."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -18,15 +18,15 @@ from partyhub.figures import Number, Scope, tally
 from partyhub.organizations.queries import reach_of
 from partyhub.periods import Period
 from partyhub.registers.rights import can_read
-from partyhub.registers.values import number_words
+from partyhub.registers.values import format_number
 from partyhub.vanguards.models import Team
 
 PEOPLE = lazy_gettext("Different members who took part")
 
 
 @dataclass(frozen=True)
-class Told:
-    """One number of the panel: what it is, the number in words, its unit."""
+class ServiceFigure:
+    """One number of the panel: its label, its formatted value and its unit."""
 
     label: Any
     value: str
@@ -35,39 +35,42 @@ class Told:
 
 @dataclass(frozen=True)
 class Service:
-    """The numbers, and the list of the activities behind them where the list knows the period."""
+    """The numbers of the panel, with the URL of the list of the activities counted.
 
-    numbers: Sequence[Told]
+    A None URL means that the list doesn't know the period.
+    """
+
+    numbers: Sequence[ServiceFigure]
     url: str | None
 
 
 def service_of(team: Team, period: Period) -> Service | None:
-    """The volunteer service of one team; None where the viewer may not read activities."""
+    """Return the volunteer service of one team, or None if the viewer may not read activities."""
     viewer = current_viewer()
     if not can_read(activities, viewer):
         return None
     reach, as_of = reach_of(viewer), min(period.end, clock.today())
-    scope = Scope(reach.organizations, reach.holds_root, period=period, as_of=as_of)
+    scope = Scope(reach.organizations, reach.contains_root, period=period, as_of=as_of)
     base = HELD.narrowed(Activity.team_id == team.id)
     figures = [replace(figure, base=base) for figure in SERVICE]
     [tallies] = tally(figures, [scope])
-    told = [Told(f.label, in_words(found.value), f.unit) for f, found in tallies.items()]
+    lines = [ServiceFigure(f.label, in_words(found.value), f.unit) for f, found in tallies.items()]
     people = count_people(figures[0].select(scope))
     unit = lazy_pgettext("unit", "people")
-    return Service([*told, Told(PEOPLE, str(people), unit)], list_url(team, period))
+    return Service([*lines, ServiceFigure(PEOPLE, str(people), unit)], list_url(team, period))
 
 
 def in_words(value: Number) -> str:
-    """Hours to a tenth, the others as they are."""
-    return number_words(round(Decimal(str(value or 0)), 1), "decimal")
+    """Return the value as text, rounded to a tenth, which only hours need."""
+    return format_number(round(Decimal(str(value or 0)), 1), "decimal")
 
 
 def list_url(team: Team, period: Period) -> str:
-    """The list of these activities."""
-    asked = {
+    """Return the URL of the list of these activities."""
+    requested = {
         "team": team.id,
         "kind": ActivityKind.VOLUNTEER_SERVICE.value,
         "status": ActivityStatus.HELD.value,
         "period": period.key,
     }
-    return url_for("activities.list", **asked)  # type: ignore[arg-type]  # a number is written out
+    return url_for("activities.list", **requested)  # type: ignore[arg-type]  # a number is written out

@@ -1,3 +1,5 @@
+"""Figures of honors: the total, and its parts by level, recipient and category."""
+
 from collections.abc import Callable
 from typing import Any
 
@@ -5,20 +7,35 @@ from flask_babel import lazy_gettext
 from sqlalchemy import select
 
 from partyhub.awards.models import Award, AwardCategory, AwardLevel, RecipientKind
-from partyhub.awards.queries import held_in
+from partyhub.awards.queries import awarded_within
 from partyhub.figures import Base, Figure, FigureKind, Group, Row, Rows, Scope
 
 HONORS = lazy_gettext("honors")
 
 
 def select_awarded(scope: Scope) -> Rows:
-    """The honors awarded in the period."""
+    """Return the query for the honors awarded in the period, without medals."""
+    return _select(scope, Award.category != AwardCategory.MEDAL)
+
+
+def select_medals(scope: Scope) -> Rows:
+    """Return the query for the commemorative medals awarded in the period."""
+    return _select(scope, Award.category == AwardCategory.MEDAL)
+
+
+def _select(scope: Scope, condition: Any) -> Rows:
     return select(
         Award.id, Award.level, Award.recipient_kind, Award.category, Award.awarded_on
-    ).where(Award.archived_at.is_(None), scope.happened(Award.awarded_on), held_in(scope))
+    ).where(
+        Award.archived_at.is_(None),
+        condition,
+        scope.happened(Award.awarded_on),
+        awarded_within(scope),
+    )
 
 
 AWARDED = Base(Award, select_awarded, day="awarded_on")
+MEDALS = Base(Award, select_medals, day="awarded_on")
 TOTAL = "awards.total"
 
 
@@ -73,7 +90,7 @@ figures = (
         lazy_gettext("Honors"),
         HONORS,
         FigureKind.FLOW,
-        lazy_gettext("Awarded in the period; an honor counts once."),
+        lazy_gettext("Awarded in the period, medals left out; an honor counts once."),
         group=Group.HONORS,
         base=AWARDED,
     ),
@@ -106,5 +123,14 @@ figures = (
             _is("category", category),
         )
         for category, label in CATEGORIES.items()
+    ),
+    Figure(
+        "awards.medals",
+        lazy_gettext("Commemorative medals"),
+        HONORS,
+        FigureKind.FLOW,
+        lazy_gettext("Commemorative medals awarded in the period; they count as no honor."),
+        group=Group.HONORS_BY_CATEGORY,
+        base=MEDALS,
     ),
 )

@@ -1,3 +1,5 @@
+"""The table of awards and the kinds of their recipients."""
+
 from collections.abc import Mapping
 from datetime import date
 
@@ -14,7 +16,11 @@ from partyhub.vanguards.models import Team, VanguardPost
 
 
 class AwardLevel(LabeledEnum):
-    """Chosen by a person, never read from the title: 市 is a county here, a prefecture there."""
+    """The levels of awards.
+
+    A person chooses the level; it is never derived from the title, because 市 may be a county or a
+    prefecture.
+    """
 
     NATIONAL = "national", lazy_pgettext("awards", "National")
     PROVINCIAL = "provincial", lazy_pgettext("awards", "Provincial")
@@ -25,6 +31,8 @@ class AwardLevel(LabeledEnum):
 
 
 class RecipientKind(LabeledEnum):
+    """The kinds of recipients."""
+
     ORGANIZATION = "organization", lazy_pgettext("awards", "Party organization")
     COMPANY = "company", lazy_pgettext("awards", "Company")
     MEMBER = "member", lazy_pgettext("awards", "Person")
@@ -35,7 +43,7 @@ class RecipientKind(LabeledEnum):
     PROSPERITY_WORKSHOP = "prosperity_workshop", lazy_pgettext("awards", "Prosperity workshop")
 
 
-# Where a recipient of each kind is on record; the company stands by its name alone.
+# The model of each kind of recipient; the company is recorded by its name alone.
 RECIPIENT_MODELS: Mapping[RecipientKind, type[Nameable]] = {
     RecipientKind.ORGANIZATION: Organization,
     RecipientKind.MEMBER: Member,
@@ -48,6 +56,8 @@ RECIPIENT_MODELS: Mapping[RecipientKind, type[Nameable]] = {
 
 
 class AwardCategory(LabeledEnum):
+    """The categories of awards."""
+
     ADVANCED_ORGANIZATION = (
         "advanced_organization",
         lazy_pgettext("awards", "Advanced primary-level Party organization"),
@@ -57,7 +67,18 @@ class AwardCategory(LabeledEnum):
         "outstanding_party_worker",
         lazy_pgettext("awards", "Outstanding Party worker"),
     )
+    # Such as that for fifty years in the Party: no honor of the year, so it counts in no level.
+    MEDAL = "medal", lazy_pgettext("awards", "Commemorative medal")
     OTHER = "other", lazy_pgettext("awards", "Other")
+
+
+# The kinds of recipients that a category is meant for; all where it isn't here.
+CATEGORY_RECIPIENTS: Mapping[AwardCategory, RecipientKind] = {
+    AwardCategory.ADVANCED_ORGANIZATION: RecipientKind.ORGANIZATION,
+    AwardCategory.OUTSTANDING_MEMBER: RecipientKind.MEMBER,
+    AwardCategory.OUTSTANDING_PARTY_WORKER: RecipientKind.MEMBER,
+    AwardCategory.MEDAL: RecipientKind.MEMBER,
+}
 
 
 class Award(Record):
@@ -116,7 +137,7 @@ class Award(Record):
 
     @property
     def recipient(self) -> Nameable | str | None:
-        """The record that was honored, or the company's name."""
+        """Return the record that was honored, or the company's name."""
         found: Nameable | str | None = getattr(self, self.recipient_kind.value)
         return found
 

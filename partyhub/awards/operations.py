@@ -1,3 +1,5 @@
+"""The operation that stores an award."""
+
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -7,7 +9,7 @@ from partyhub.viewers import Viewer
 
 
 def store_award(award: Award, values: Mapping[str, Any], _viewer: Viewer) -> Sequence[Record]:
-    """Write the values; the recipient goes to the column of its kind, the others are emptied."""
+    """Write the values; the recipient goes to the column of its kind, the others are cleared."""
     values = dict(values)
     changes_recipient = "recipient" in values
     recipient = values.pop("recipient", None)

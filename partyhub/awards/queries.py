@@ -1,7 +1,9 @@
+"""Queries for awards and their recipients."""
+
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, or_, select, true
 from sqlalchemy.orm import contains_eager
 
 from partyhub.awards.models import RECIPIENT_MODELS, Award, RecipientKind
@@ -16,7 +18,7 @@ from partyhub.vanguards.models import Team, VanguardPost
 
 
 def load_awards() -> Select[Award]:
-    """Awards with their recipients, joined so that they can be searched and sorted by."""
+    """Return the query for awards, joined with their recipients for search and sorting."""
     query = select(Award)
     for kind in RECIPIENT_MODELS:
         recipient = getattr(Award, kind.value)
@@ -24,14 +26,21 @@ def load_awards() -> Select[Award]:
     return query
 
 
-def held_in(reach: Reach) -> ColumnElement[bool]:
-    """An award is the recipient's, as of the day it was given; the company's is the root's."""
+def awarded_within(reach: Reach) -> ColumnElement[bool]:
+    """Return the condition that an award is in reach.
+
+    It belongs to its recipient's organization, for a person that of the day of the award. The
+    company's awards belong to the root.
+    """
     if reach.is_everything:
         return true()
     owned = (
-        (Award.team_id, select(Team.id).where(reach.holds(Team.organization_id))),
-        (Award.post_id, select(VanguardPost.id).where(reach.holds(VanguardPost.organization_id))),
-        (Award.project_id, select(KeyProject.id).where(reach.holds(KeyProject.organization_id))),
+        (Award.team_id, select(Team.id).where(reach.contains(Team.organization_id))),
+        (
+            Award.post_id,
+            select(VanguardPost.id).where(reach.contains(VanguardPost.organization_id)),
+        ),
+        (Award.project_id, select(KeyProject.id).where(reach.contains(KeyProject.organization_id))),
         (
             Award.prosperity_workshop_id,
             select(ProsperityWorkshop.id).where(belongs_to(reach)),
@@ -39,7 +48,7 @@ def held_in(reach: Reach) -> ColumnElement[bool]:
         (Award.workshop_id, workshops_in(reach)),
     )
     return or_(
-        reach.holds(Award.organization_id),
+        reach.contains(Award.organization_id),
         Award.member_id.is_not(None) & belonged_to(reach, Award.member_id, Award.awarded_on),
         (Award.recipient_kind == RecipientKind.COMPANY) & reach.of_root(),
         *(column.in_(query) for column, query in owned),
@@ -47,29 +56,32 @@ def held_in(reach: Reach) -> ColumnElement[bool]:
 
 
 def recipient_name() -> ColumnElement[Any]:
-    """The recipient's pinyin or the company's name, for sorting; never null."""
+    """Return the recipient's pinyin or the company's name, for sorting; never null."""
     names = (
         (Award.recipient_kind == kind, model.pinyin) for kind, model in RECIPIENT_MODELS.items()
     )
     return case(*names, else_=Award.company)
 
 
-def given_to_the_same(award: Award) -> ColumnElement[bool]:
-    """Whether the query's award is another one of the same recipient."""
-    column = getattr(Award, recipient_column(award.recipient_kind))
-    same: ColumnElement[bool] = column == getattr(award, recipient_column(award.recipient_kind))
-    return same & (Award.id != award.id)
+def given_to_the_same(award: Any) -> ColumnElement[bool]:
+    """Return the condition that the query's award is another one of the same recipient.
+
+    A recipient is in exactly one of the columns.
+    """
+    columns = {recipient_column(kind) for kind in RecipientKind}
+    same = or_(*(getattr(Award, column) == getattr(award, column) for column in columns))
+    return and_(same, Award.id != award.id)
 
 
 def recipient_column(kind: RecipientKind) -> str:
-    """The column that says who received an award of this kind."""
+    """Return the name of the column with the recipient of this kind."""
     return "company" if kind is RecipientKind.COMPANY else f"{kind.value}_id"
 
 
 def find_similar(
     kind: RecipientKind, recipient: Nameable | str, year: int, but: Award | None
 ) -> Sequence[Award]:
-    """What the same recipient was given for the same year, one award left out."""
+    """Return the awards of the same recipient for the same year, except `but`."""
     column = getattr(Award, recipient_column(kind))
     value = recipient.id if isinstance(recipient, Nameable) else recipient
     query = select(Award).where(
@@ -81,7 +93,7 @@ def find_similar(
 
 
 def given_to(kind: RecipientKind) -> Callable[[Nameable], ColumnElement[bool]]:
-    """The condition, made of a record of `kind`, that finds its awards."""
+    """Return a function that makes, from a record of `kind`, the condition for its awards."""
     column = getattr(Award, recipient_column(kind))
 
     def condition(record: Nameable) -> ColumnElement[bool]:

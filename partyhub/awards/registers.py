@@ -1,3 +1,5 @@
+"""Definition of the register of awards."""
+
 from flask_babel import lazy_gettext, lazy_pgettext
 
 from partyhub.awards.forms import AwardForm
@@ -10,9 +12,9 @@ from partyhub.awards.models import (
 )
 from partyhub.awards.operations import store_award
 from partyhub.awards.queries import (
+    awarded_within,
     given_to,
     given_to_the_same,
-    held_in,
     load_awards,
     recipient_name,
 )
@@ -23,10 +25,9 @@ from partyhub.registers import (
     Register,
     Relation,
     enum_filter,
-    happening,
-    relate,
+    event,
 )
-from partyhub.registers.filters import period_filter
+from partyhub.registers.list_filters import period_filter
 
 awards = Register(
     name="awards",
@@ -80,14 +81,14 @@ awards = Register(
     ),
     load=load_awards,
     store=store_award,
-    lifetime=happening(Award.awarded_on),
-    access=owned_by(lambda reach, day: held_in(reach)),
+    lifetime=event(Award.awarded_on),
+    access=owned_by(lambda reach, day: awarded_within(reach)),
 )
 
-relate(
-    awards,
+relations = (
     *(
         Relation(
+            awards,
             model,
             lazy_gettext("Honors"),
             given_to(kind),
@@ -97,6 +98,7 @@ relate(
         for kind, model in RECIPIENT_MODELS.items()
     ),
     Relation(
+        awards,
         Award,
         lazy_gettext("Other honors of the same recipient"),
         given_to_the_same,

@@ -1,1 +1,4 @@
-"""Campaigns such as 三亮三比: what activities, posts and projects are part of. Data, not code."""
+"""Campaigns such as 三亮三比, which activities, posts and projects can be part of.
+
+They are data, not code.
+"""

@@ -1,12 +1,16 @@
+"""The form of a campaign."""
+
 from flask_babel import lazy_gettext, lazy_pgettext
 
 from partyhub.forms import DateField, RecordForm, Required, TextField
-from partyhub.forms.usual import code_field, name_field
+from partyhub.forms.common_fields import code_field, name_field
 
 
 class CampaignForm(RecordForm):
-    code = code_field(lazy_pgettext("campaigns", "Code"), "ZX-01")
-    name = name_field(lazy_pgettext("campaigns", "Name"), lazy_pgettext("example", "Three Firsts"))
+    """The form of a campaign."""
+
+    code = code_field(lazy_pgettext("campaigns", "Code"))
+    name = name_field(lazy_pgettext("campaigns", "Name"))
     started_on = DateField(
         lazy_pgettext("campaigns", "Started on"),
         [Required(lazy_gettext("Enter the first day."))],
@@ -16,7 +20,6 @@ class CampaignForm(RecordForm):
         lazy_pgettext("campaigns", "Goal"),
         longest=2000,
         lines=4,
-        example=lazy_pgettext("example", "A vanguard post in each workshop"),
     )
 
     def check(self) -> None:

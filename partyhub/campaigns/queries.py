@@ -1,3 +1,5 @@
+"""Queries for campaigns."""
+
 from sqlalchemy import Select, select
 
 from partyhub.campaigns.models import Campaign
@@ -9,5 +11,5 @@ def load_campaigns() -> Select[Campaign]:
 
 
 def choose_campaign(_viewer: Viewer) -> Select[Campaign]:
-    """Every campaign: they are the root's, and read by all."""
+    """Return the query for all campaigns: they belong to the root, and everybody reads them."""
     return select(Campaign).where(Campaign.archived_at.is_(None))

@@ -1,4 +1,4 @@
-"""The register of campaigns, as data."""
+"""Definition of the register of campaigns."""
 
 from flask_babel import lazy_gettext
 from sqlalchemy import true
@@ -6,16 +6,17 @@ from sqlalchemy import true
 from partyhub.campaigns.forms import CampaignForm
 from partyhub.campaigns.models import Campaign
 from partyhub.campaigns.queries import load_campaigns
-from partyhub.organizations.queries import looks_after_root
+from partyhub.organizations.queries import looks_after_root, reach_of
 from partyhub.registers import (
     Access,
     Column,
+    Ending,
     Listing,
     Register,
     assign,
-    standing,
+    existing,
 )
-from partyhub.viewers import COMMITTEE
+from partyhub.roles import Right
 
 campaigns = Register(
     name="campaigns",
@@ -38,11 +39,16 @@ campaigns = Register(
     ),
     load=load_campaigns,
     store=assign,
-    lifetime=standing(Campaign.started_on, Campaign.ended_on),
+    lifetime=existing(Campaign.started_on, Campaign.ended_on),
+    ending=Ending(
+        lazy_gettext("Records are part of this campaign. What came to an end gets its last day."),
+        lazy_gettext("Enter its last day"),
+    ),
     access=Access(
         lambda viewer: true(),
         lambda reach, day: reach.of_root(),
-        kept=looks_after_root,
-        writers=COMMITTEE,
+        reach_of,
+        writable=looks_after_root,
+        to_write=Right.WRITE_STRUCTURE,
     ),
 )

@@ -1,3 +1,5 @@
+"""The command line as `python -m partyhub.cli`."""
+
 import sys
 
 from partyhub.cli import main

@@ -1,5 +1,6 @@
-"""What doesn't go together on a command line, refused before anything is loaded."""
+"""Checks of conflicting options, made before anything is loaded."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +25,34 @@ def check_template(given: dict[str, Any]) -> None:
 
 def check_import(given: dict[str, Any]) -> None:
     find_source(given["register"], given["file"], given["all_of"])
+    split_maps(given["maps"])
+
+
+def split_maps(maps: Sequence[str]) -> list[tuple[str, str]]:
+    """Return (header, column) of each --map; the column is "" for a header that is left out.
+
+    Raises RefusalError for what isn't such a pair.
+    """
+    pairs = []
+    for text in maps:
+        header, sign, column = text.rpartition("=")
+        if not sign or not header.strip():
+            raise RefusalError(
+                gettext(
+                    "“%(text)s” maps no column. Write --map HEADER=COLUMN, or --map HEADER= to"
+                    " leave the column out.",
+                    text=text,
+                )
+            )
+        pairs.append((header.strip(), column.strip()))
+    return pairs
 
 
 def find_source(register: str | None, file: str | None, all_of: str | None) -> tuple[str, Path]:
-    """Return the register, "" for all, and the file; raises RefusalError for anything else."""
+    """Return (register, file) of an import; the register is "" for all of them.
+
+    Raises RefusalError for any other combination of arguments, or a missing file.
+    """
     if all_of is not None:
         if register is not None:
             raise RefusalError(gettext("--all FILE goes without a register; give one of them."))

@@ -1,4 +1,4 @@
-"""Every command and what may stand after it; what it does is in the module that `work` names."""
+"""Every command with its arguments and options; `work` names the function that does it."""
 
 import click
 
@@ -7,9 +7,11 @@ from partyhub.cli.checks import check_import, check_list, check_template
 from partyhub.cli.language import lazy_gettext
 from partyhub.cli.parsing import Command, Group, Option, flag
 from partyhub.cli.values import (
+    EDITION,
     FORMAT,
     FORMATS,
     ORGANIZATION,
+    OUT,
     PERIOD,
     REGISTERS,
     ROLES,
@@ -47,6 +49,11 @@ DATABASE = Group(
             lazy_gettext("Count the attendance of every activity anew."),
             "databases.recount",
         ),
+        Command(
+            "sweep",
+            lazy_gettext("Delete the files of attachments that were removed a month ago."),
+            "attached_files.sweep",
+        ),
     ],
 )
 DEMO = Command(
@@ -60,7 +67,7 @@ CHECK_CONFIG = Command(
 MOVE_TO = Command(
     "move-to",
     lazy_gettext("Copy everything from SQLite to an empty PostgreSQL database."),
-    "moving.move_to",
+    "move_database.move_to",
     [click.Argument(["url"])],
 )
 SERVE = Command(
@@ -128,7 +135,18 @@ FIGURES = Command(
     "figures",
     lazy_gettext("Compute every figure of a period."),
     "reports.figures",
-    [PERIOD, ORGANIZATION, FORMAT],
+    [
+        PERIOD,
+        ORGANIZATION,
+        Option(
+            ["--by-branch"],
+            is_flag=True,
+            explained=lazy_gettext(
+                "Also by branch: the organization itself, each directly below it."
+            ),
+        ),
+        FORMAT,
+    ],
 )
 EXPORT = Command(
     "export",
@@ -137,19 +155,20 @@ EXPORT = Command(
     [
         PERIOD,
         ORGANIZATION,
-        Option(
-            ["--out"],
-            required=True,
-            type=FileValue(),
-            metavar="FILE.xlsx",
-            explained=lazy_gettext("The file to write."),
-        ),
+        EDITION,
+        OUT,
     ],
+)
+CHECK = Command(
+    "check",
+    lazy_gettext("Find what contradicts itself or a regulation in a period."),
+    "problems.check",
+    [PERIOD, ORGANIZATION, FORMAT],
 )
 LIST = Command(
     "list",
     lazy_gettext("Show every record of a register."),
-    "lists.list_records",
+    "list_records.list_records",
     [
         click.Argument(["register"], type=OneOf(REGISTERS)),
         Option(
@@ -197,6 +216,23 @@ IMPORT = Command(
             is_flag=True,
             explained=lazy_gettext("Only say what the file would do; write nothing."),
         ),
+        Option(
+            ["--map", "maps"],
+            multiple=True,
+            metavar="HEADER=COLUMN",
+            explained=lazy_gettext(
+                "A column of the file, and the register's column that it is; may be repeated."
+                " Without COLUMN it is left out."
+            ),
+        ),
+        Option(
+            ["--rename"],
+            multiple=True,
+            metavar="KEY",
+            explained=lazy_gettext(
+                "The number or code of a record whose name the file changes; may be repeated."
+            ),
+        ),
         FORMAT,
         Option(
             ["--errors"],
@@ -210,7 +246,7 @@ IMPORT = Command(
 TEMPLATE = Command(
     "template",
     lazy_gettext("Write a workbook to fill in and import."),
-    "templates.template",
+    "template_workbooks.template",
     [
         click.Argument(["register"], required=False, type=OneOf(REGISTERS)),
         Option(
@@ -218,20 +254,43 @@ TEMPLATE = Command(
             is_flag=True,
             explained=lazy_gettext("Every register, as sheets in the order to fill them in."),
         ),
-        Option(
-            ["--out"],
-            required=True,
-            type=FileValue(),
-            metavar="FILE.xlsx",
-            explained=lazy_gettext("The file to write."),
-        ),
+        OUT,
     ],
     check=check_template,
+)
+
+FILL_FORM = Command(
+    "fill-form",
+    lazy_gettext("Fill a form of the superior office that was mapped on its page."),
+    "own_forms.fill_form",
+    [click.Argument(["name"]), PERIOD, ORGANIZATION, OUT],
+)
+
+VERIFY_DRAFT = Command(
+    "verify-draft",
+    lazy_gettext("Compare every number of a draft with the figures on record."),
+    "drafts.verify_draft",
+    [click.Argument(["file"]), PERIOD, ORGANIZATION, FORMAT],
 )
 
 PARTYHUB = Group(
     "partyhub",
     lazy_gettext("The ledger of a Party committee's work."),
-    [DATABASE, DEMO, CHECK_CONFIG, MOVE_TO, SERVE, USER, FIGURES, EXPORT, LIST, IMPORT, TEMPLATE],
+    [
+        DATABASE,
+        DEMO,
+        CHECK_CONFIG,
+        MOVE_TO,
+        SERVE,
+        USER,
+        FIGURES,
+        EXPORT,
+        CHECK,
+        FILL_FORM,
+        VERIFY_DRAFT,
+        LIST,
+        IMPORT,
+        TEMPLATE,
+    ],
     [flag("--version", lazy_gettext("Show the version."), _show_version)],
 )

@@ -1,5 +1,6 @@
-"""Making a database, filling it with the example, and looking over the installation."""
+"""Commands that create a database, fill it with the example, and check the installation."""
 
+import shutil
 from pathlib import Path
 
 from flask import Flask
@@ -8,23 +9,28 @@ from sqlalchemy.exc import DBAPIError
 from partyhub import config, search
 from partyhub.activities.counts import find_miscounted, holds_counts
 from partyhub.activities.counts import recount as recount_activities
-from partyhub.cli.answers import as_table, note, say
-from partyhub.cli.frame import has_database, instance_folder, opened
+from partyhub.attachments import storage
+from partyhub.cli import attached_files
+from partyhub.cli.command_context import has_database, instance_folder, opened
 from partyhub.cli.language import gettext, ngettext
+from partyhub.cli.output import as_table, note, say
 from partyhub.cli.parsing import RefusalError
 from partyhub.database import db as database
 from partyhub.database import writing
+from partyhub.definitions.operations import fill_official_days
 from partyhub.dialects import is_sqlite, log_is_sound, optimize, product_of
 from partyhub.spreadsheets import assert_safe
 
 
 def upgrade(instance: str | None) -> None:
+    """Create the database or bring it up to date."""
     with opened(instance, is_ready=False) as app:
         upgrade_database(app)
         say(gettext("The database is up to date."))
 
 
 def reindex(instance: str | None) -> None:
+    """Rebuild the search index."""
     with opened(instance), writing():
         count = search.rebuild(database.session.connection())
         database.session.commit()
@@ -32,6 +38,7 @@ def reindex(instance: str | None) -> None:
 
 
 def recount(instance: str | None) -> None:
+    """Correct the attendance numbers of every activity."""
     with opened(instance), writing():
         miscounted = find_miscounted()
         recount_activities(database.session(), miscounted)
@@ -46,10 +53,14 @@ def recount(instance: str | None) -> None:
 
 
 def demo(instance: str | None) -> None:
-    from partyhub.example import build, holds_records  # the example is read by nobody else
+    """Fill an empty instance with the example committee and print its accounts.
+
+    An earlier example is replaced. Raises RefusalError when the instance has records of its own.
+    """
+    from partyhub.example import build, holds_records  # no other command needs the example
 
     folder = instance_folder(instance)
-    with opened(instance, is_ready=False) as app:
+    with opened(instance, is_ready=False, has_pages=False) as app:
         was_example = bool(app.config["IS_EXAMPLE"])
         if not was_example and has_database() and holds_records():
             raise RefusalError(
@@ -61,7 +72,7 @@ def demo(instance: str | None) -> None:
         database.engine.dispose()
     if was_example:
         _clear(folder)
-    with opened(instance, is_ready=False) as app:
+    with opened(instance, is_ready=False, has_pages=False) as app:
         upgrade_database(app)
         note(gettext("Making the example …"))
         with writing():
@@ -72,6 +83,7 @@ def demo(instance: str | None) -> None:
 
 
 def check_config(instance: str | None) -> int:
+    """Print the facts and problems of the installation; return 1 if there are problems, else 0."""
     try:
         with opened(instance, is_ready=False, has_pages=False) as app:
             facts, problems = _look_over(app)
@@ -89,20 +101,27 @@ def check_config(instance: str | None) -> int:
 
 
 def upgrade_database(app: Flask) -> None:
-    """Bring the database of `app` up to date; a new one begins with the regulations' rules."""
-    from partyhub import migrations  # brings Alembic, which no other command needs
+    """Bring the database of `app` up to date.
+
+    A new one starts with the rules of the regulations.
+    """
+    from partyhub import migrations  # loads Alembic, which no other command needs
 
     if is_sqlite(database.engine):
-        # Made before SQLite makes it, which would let others on this machine read it.
+        # Created before SQLite creates it, which would let others on this machine read it.
         Path(str(database.engine.url.database)).touch(mode=0o600)
     migrations.upgrade(app)
+    with app.app_context(), writing():
+        fill_official_days(database.session.connection())  # a newer package knows a year more
+        database.session.commit()
     optimize(database.engine)
 
 
 def _clear(folder: Path) -> None:
-    """Take the earlier example away; its settings and key stay."""
+    """Delete the earlier example's data; its settings and key remain."""
     from partyhub import migrations
 
+    shutil.rmtree(folder / storage.FOLDER, ignore_errors=True)
     with opened(str(folder), is_ready=False) as app:
         if not is_sqlite(database.engine):
             migrations.remove_tables(app)
@@ -121,18 +140,24 @@ def _look_over(app: Flask) -> tuple[list[tuple[str, str]], list[str]]:
     except RuntimeError as error:
         problems.append(str(error))
     today = app.config["TODAY"]
+    attached, damaged = attached_files.look_over()
+    problems += damaged
     facts = [
         (gettext("Instance"), app.instance_path),
         (gettext("Address"), app.config["BASE_URL"]),
         (gettext("Encrypted (https)"), gettext("yes") if app.config["HTTPS"] else gettext("no")),
         product_of(database.engine),
+        *attached,
         (gettext("Example"), gettext("yes, on %(day)s", day=today) if today else gettext("no")),
     ]
     return facts, problems
 
 
 def _problems_of_database() -> list[str]:
-    """What is wrong with the database: it isn't there, or what it derives from records differs."""
+    """Return the problems of the database.
+
+    Either it is missing, or what it derives from the records doesn't match them.
+    """
     if not has_database():
         return [gettext("This instance has no database yet. Make one with: partyhub db upgrade")]
     found = []

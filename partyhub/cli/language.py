@@ -1,6 +1,6 @@
-"""The sentences of the command line, from the catalog of the pages but without a framework.
+"""Translations for the command line, from the catalog of the pages but without a framework.
 
-A help text or a refusal must not wait for Flask, so the catalog is read by the standard library.
+A help text or a refusal must not wait for Flask, so the standard library reads the catalog.
 """
 
 import gettext as catalogs
@@ -13,7 +13,7 @@ TRANSLATIONS = Path(__file__).parents[1] / "translations"
 
 
 class LazyText:
-    """A sentence that is translated when it is shown, not when it is written down."""
+    """A message that is translated when it is shown, not when it is defined."""
 
     def __init__(self, message: str) -> None:
         self.message = message
@@ -23,7 +23,10 @@ class LazyText:
 
 
 def command_language() -> str:
-    """Return the language of the command line: Chinese whatever the locale, unless asked."""
+    """Return the language of the command line: Chinese whatever the locale.
+
+    Only PARTYHUB_LANG=en makes it English.
+    """
     return "en" if os.environ.get("PARTYHUB_LANG", "").lower().startswith("en") else "zh_Hans_CN"
 
 
@@ -34,17 +37,18 @@ def gettext(message: str, **values: Any) -> str:
 
 
 def pgettext(context: str, message: str) -> str:
-    """Return the message as it is said in the context."""
+    """Return the message in the language of the command line, as translated in the context."""
     return _catalog(command_language()).pgettext(context, message)
 
 
 def ngettext(message: str, plural: str, number: int, **values: Any) -> str:
-    """Return the message for `number` things; it stands in the sentence as `num`."""
+    """Return the singular or plural message for `number`, which is available in it as `num`."""
     text = _catalog(command_language()).ngettext(message, plural, number)
     return text % {"num": number, **values}
 
 
 def lazy_gettext(message: str) -> LazyText:
+    """Return the message to be translated when it is shown."""
     return LazyText(message)
 
 

@@ -1,4 +1,4 @@
-"""Runs a command and turns whatever goes wrong into one sentence and an exit code."""
+"""The entry point: it runs a command and turns any error into one sentence and an exit code."""
 
 import gc
 import io
@@ -19,15 +19,15 @@ PIPE_CLOSED = 141
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command in `arguments`, by default the process's own; return its exit code."""
+    """Run the command in `arguments`, by default the process's own, and return its exit code."""
     _write_utf8()
     if arguments is not None:
         return _run(arguments)
-    gc.disable()  # modules are no garbage; `opened` lets it collect what a command leaves behind
+    gc.disable()  # modules are no garbage; `opened` enables it again for the command itself
     try:
         return _run(sys.argv[1:])
     finally:
-        gc.freeze()  # the process ends: nothing is gained by looking through it once more
+        gc.freeze()  # the process ends: a last collection gains nothing
 
 
 def _run(arguments: Sequence[str]) -> int:
@@ -48,7 +48,10 @@ def _run(arguments: Sequence[str]) -> int:
 
 
 def _sentence_of(error: Exception) -> str:
-    """Say what went wrong; only what a command met on its way needs the words of the program."""
+    """Return what went wrong as one sentence.
+
+    Most errors need no application to be put into words.
+    """
     if isinstance(error, RefusalError) and error.__cause__ is None:
         return " ".join(str(error).split())
     if isinstance(error, click.ClickException):
@@ -59,7 +62,7 @@ def _sentence_of(error: Exception) -> str:
 
 
 def _write_utf8() -> None:
-    """Let answers be UTF-8 whatever the locale; what no encoding can carry is written escaped."""
+    """Make the output UTF-8 whatever the locale; what can't be encoded is written escaped."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -1,4 +1,4 @@
-"""Commands and options whose help and refusals are in words of ours; their work is loaded late."""
+"""Commands and options with our own help texts and error messages; their work is loaded late."""
 
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -10,11 +10,14 @@ from partyhub.cli.language import gettext, lazy_gettext
 
 
 class RefusalError(Exception):
-    """The command can't do what was asked; the message is the sentence that says why."""
+    """Error for a command that can't do what was requested.
+
+    The message says why in one sentence.
+    """
 
 
 class Option(click.Option):
-    """An option whose help is translated when it is shown, not when it is made, as click would."""
+    """An option whose help is translated when it is shown, not when it is defined as with click."""
 
     def __init__(self, *args: Any, explained: Any = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -27,7 +30,7 @@ class Option(click.Option):
 
 
 class _Spoken(click.Command):
-    """Writes the help in the language of the command line."""
+    """A command whose help is in the language of the command line."""
 
     explained: Any = ""
 
@@ -56,8 +59,8 @@ class _Spoken(click.Command):
 class Command(_Spoken):
     """A command; `work` names its function as `module.function` of this package.
 
-    The module is imported when the command runs: help and refusals need none of what it needs.
-    `check` refuses what doesn't go together. Like every command it takes `--instance`.
+    The module is imported when the command runs: help and error messages need none of its imports.
+    `check` refuses conflicting options. Like every command it takes `--instance`.
     """
 
     def __init__(
@@ -80,6 +83,8 @@ class Command(_Spoken):
 
 
 class Group(_Spoken, click.Group):
+    """A group of commands, which takes `--instance` too."""
+
     def __init__(
         self,
         name: str,
@@ -107,7 +112,7 @@ def instance_option() -> Option:
 
 
 def flag(name: str, explained: Any, callback: Any) -> Option:
-    """An option that answers by itself, before anything else is looked at."""
+    """Return an option that prints something and exits, before anything else is checked."""
     return Option(
         [name],
         is_flag=True,

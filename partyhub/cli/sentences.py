@@ -1,4 +1,4 @@
-"""Whatever went wrong, as one sentence in the language of the command line."""
+"""Error messages: any error as one sentence in the language of the command line."""
 
 import errno
 
@@ -6,19 +6,19 @@ import click
 from sqlalchemy.exc import DBAPIError
 
 from partyhub.accounts.operations import AccountError
-from partyhub.cli.frame import speaking
+from partyhub.cli.command_context import speaking
 from partyhub.cli.language import gettext
 from partyhub.cli.parsing import RefusalError
 from partyhub.cli.usage import usage_sentence
 from partyhub.config import ConfigError
 from partyhub.database_errors import Trouble, trouble_of
-from partyhub.references import UnresolvedReferenceError
+from partyhub.names import UnresolvedReferenceError
 
 SPOKEN = (RefusalError, ConfigError, AccountError, UnresolvedReferenceError)
 
 
 def sentence_of(error: Exception) -> str:
-    """Return what to tell the person, on one line."""
+    """Return the message for the person, on one line."""
     with speaking():
         return " ".join(_sentence(error).split())
 

@@ -1,4 +1,4 @@
-"""Serving the pages, with what reliability.md 5 sets."""
+"""The web server, with the limits that reliability.md 5 sets."""
 
 import gc
 import ipaddress
@@ -11,23 +11,26 @@ from flask import Flask
 
 from partyhub.accounts.operations import issue_setup_code
 from partyhub.accounts.queries import has_users
-from partyhub.cli.answers import say
+from partyhub.attachments import storage
+from partyhub.attachments.queries import find_needed_digests
+from partyhub.cli.command_context import opened
 from partyhub.cli.databases import upgrade_database
-from partyhub.cli.frame import opened
 from partyhub.cli.language import gettext
+from partyhub.cli.output import say
 from partyhub.cli.parsing import RefusalError
-from partyhub.database import db, writing
+from partyhub.database import db, reading, writing
 from partyhub.dialects import optimize
 
 THREADS = 8
 CONNECTIONS = 200
 CHANNEL_SECONDS = 60
-# The server cuts off what is larger than this many uploads; below it a page says what is too large.
+# The server cuts off a body larger than this many uploads; below that, a page explains the limit.
 UPLOADS_IN_A_BODY = 4
 A_DAY = 24 * 60 * 60  # seconds
 
 
 def serve(instance: str | None, host: str, port: int | None) -> None:
+    """Bring the database up to date and serve the pages until the process is stopped."""
     with opened(instance, is_ready=False) as app:
         refuse_open_network(app, host)
         upgrade_database(app)
@@ -38,7 +41,7 @@ def serve(instance: str | None, host: str, port: int | None) -> None:
 
 
 def find_setup_code() -> str | None:
-    """Return a new code for the first administrator, as long as nobody has an account."""
+    """Return a new code for the first administrator, or None when there is an account already."""
     if has_users():
         return None
     db.session.rollback()
@@ -49,13 +52,14 @@ def find_setup_code() -> str | None:
 
 
 def warm_up(app: Flask) -> None:
-    """Compile the first page, then take what start-up made out of the garbage collector's way."""
+    """Compile the first page, then exclude the objects of the start-up from garbage collection."""
     app.test_client().get("/", base_url=app.config["BASE_URL"], follow_redirects=True)
     gc.collect()
     gc.freeze()
 
 
 def run(app: Flask, host: str, port: int, code: str | None) -> None:
+    """Run the server until the process is stopped; `code` is the setup code to print, if any."""
     from waitress.server import create_server
 
     server = create_server(
@@ -72,7 +76,7 @@ def run(app: Flask, host: str, port: int, code: str | None) -> None:
     say(gettext("Open %(address)s", address=_address(app, host, server)))
     if code:
         say(gettext("Nobody has an account yet. The code for the first one: %(code)s", code=code))
-    Thread(target=_optimize_daily, args=(app,), daemon=True).start()
+    Thread(target=_tidy_daily, args=(app,), daemon=True).start()
     try:
         server.run()
     finally:
@@ -80,15 +84,18 @@ def run(app: Flask, host: str, port: int, code: str | None) -> None:
             optimize(db.engine)
 
 
-def _optimize_daily(app: Flask) -> None:
+def _tidy_daily(app: Flask) -> None:
+    """Update the planner's statistics and delete files that nothing needs, once a day."""
     while True:
         sleep(A_DAY)
+        with app.app_context(), reading():
+            storage.sweep(find_needed_digests())
         with app.app_context():
             optimize(db.engine)
 
 
 def refuse_open_network(app: Flask, host: str) -> None:
-    """Pages go over a network encrypted, unless the owner has decided otherwise."""
+    """Raise RefusalError for unencrypted pages on a network, unless the owner has allowed them."""
     if _is_loopback(host) or app.config["HTTPS"] or app.config["ALLOW_HTTP"]:
         return
     raise RefusalError(
@@ -108,7 +115,7 @@ def _is_loopback(host: str) -> bool:
 
 
 def _own_port(app: Flask) -> int:
-    """The port of the configured address; behind a server with https it is 8000."""
+    """Return the port of the configured address; behind a server with https it is 8000."""
     address = urlsplit(app.config["BASE_URL"])
     return 8000 if app.config["HTTPS"] or not address.port else address.port
 

@@ -1,4 +1,4 @@
-"""What is wrong with a command line, as one sentence."""
+"""Error messages for wrong command lines, each one sentence."""
 
 from typing import Any
 

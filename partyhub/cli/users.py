@@ -1,4 +1,4 @@
-"""Accounts, made and closed by the owner."""
+"""Commands for accounts, which the owner creates and disables."""
 
 from typing import Any
 
@@ -6,17 +6,17 @@ from sqlalchemy import select
 
 from partyhub.accounts import operations
 from partyhub.accounts.models import User
-from partyhub.cli.answers import as_json, as_table, say
-from partyhub.cli.frame import opened, owner
+from partyhub.cli.command_context import opened, owner
 from partyhub.cli.language import gettext
+from partyhub.cli.output import as_json, as_table, say
 from partyhub.cli.parsing import RefusalError
 from partyhub.database import db, writing
 from partyhub.members.queries import choose_member
 from partyhub.organizations.models import Organization
 from partyhub.organizations.queries import choose_workshop, find_organization
 from partyhub.references import find_by_text
-from partyhub.registers.values import moment_words
-from partyhub.viewers import Role
+from partyhub.registers.values import format_moment
+from partyhub.roles import Role
 
 
 def create(
@@ -28,7 +28,7 @@ def create(
     member: str | None,
     workshop: tuple[str, ...],
 ) -> None:
-    with opened(instance, has_pages=False), writing():
+    with opened(instance, has_catalog=False, has_pages=False), writing():
         _, password = operations.create_user(
             username,
             name,
@@ -42,7 +42,7 @@ def create(
 
 
 def list_users(instance: str | None, form: str) -> None:
-    with opened(instance, has_pages=False):
+    with opened(instance, has_catalog=False, has_pages=False):
         found = db.session.execute(select(Organization.id, Organization.code))
         codes = {row.id: row.code for row in found}
         users = operations.list_users()
@@ -53,7 +53,7 @@ def list_users(instance: str | None, form: str) -> None:
 
 
 def disable(instance: str | None, username: str) -> None:
-    with opened(instance, has_pages=False), writing():
+    with opened(instance, has_catalog=False, has_pages=False), writing():
         closed = operations.disable_user(username)
         db.session.commit()
         say(gettext("Disabled: %(username)s", username=closed.username))
@@ -95,7 +95,7 @@ def _as_table(users: list[User], codes: dict[int, str]) -> str:
             account.role.label,
             codes.get(account.organization_id or 0, ""),
             gettext("disabled") if account.disabled_at else gettext("active"),
-            moment_words(account.last_signed_in_at) if account.last_signed_in_at else "",
+            format_moment(account.last_signed_in_at) if account.last_signed_in_at else "",
         )
         for account in users
     ]

@@ -1,4 +1,4 @@
-"""What may stand after an option: every refusal is a sentence of ours."""
+"""Types and checks of option values, whose error messages are our own sentences."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -14,7 +14,7 @@ from partyhub.texts import parse_date
 
 FORMATS = ("table", "json")
 XLSX = "xlsx"
-# Written out, so that a name that is wrong is refused before a register is loaded.
+# Written out, so that a wrong name is refused before any register is loaded.
 REGISTERS = (
     "organizations",
     "terms",
@@ -23,7 +23,9 @@ REGISTERS = (
     "assignments",
     "party_posts",
     "appraisals",
+    "voting_pauses",
     "activities",
+    "votes",
     "vanguard_posts",
     "post_reviews",
     "teams",
@@ -50,6 +52,8 @@ LAST_PORT = 65_535
 
 
 class PeriodValue(click.ParamType[Period]):
+    """A period, such as 2023-H1."""
+
     name = "period"
 
     def convert(self, value: Any, param: Any, ctx: Any) -> Period:
@@ -66,6 +70,8 @@ class PeriodValue(click.ParamType[Period]):
 
 
 class DayValue(click.ParamType[date]):
+    """A day, such as 2023-06-30."""
+
     name = "day"
 
     def convert(self, value: Any, param: Any, ctx: Any) -> date:
@@ -79,6 +85,8 @@ class DayValue(click.ParamType[date]):
 
 
 class PortValue(click.ParamType[int]):
+    """A port number up to 65535."""
+
     name = "port"
 
     def convert(self, value: Any, param: Any, ctx: Any) -> int:
@@ -104,7 +112,7 @@ class OneOf(click.ParamType[str]):
 
 
 class FileValue(click.ParamType[Path]):
-    """A file to write; a folder is refused before any work is done."""
+    """A file to write; a folder, or a missing parent folder, is refused before any work is done."""
 
     name = "file"
 
@@ -134,6 +142,22 @@ PERIOD = Option(
     explained=lazy_gettext(
         "A period: 2023, 2023-H1, 2023-Q2, 2023-06, party-year-2023, FIRST..LAST."
     ),
+)
+# The editions of the yearly workbook: that to hand in, and that with all records and proofs.
+REPORT, FULL = "report", "full"
+EDITION = Option(
+    ["--edition"],
+    type=OneOf((REPORT, FULL)),
+    default=REPORT,
+    metavar="report|full",
+    explained=lazy_gettext("The edition to hand in, or the full one with all records."),
+)
+OUT = Option(
+    ["--out"],
+    required=True,
+    type=FileValue(),
+    metavar="FILE.xlsx",
+    explained=lazy_gettext("The file to write."),
 )
 ORGANIZATION = Option(
     ["--org"],

@@ -1,1 +1,1 @@
-"""The political commissars of the workshops, and what they do."""
+"""The political commissars of the workshops, and their duties."""

@@ -1,6 +1,7 @@
-"""Which first-line workshops have a commissar on a day, and how it was with one over the years.
+"""Coverage of first-line workshops by commissars on a day.
 
-The numbers are the figures of the report, asked for one day; the lines are the records they count.
+The numbers are the figures of the report for that one day, and the lines are the records that they
+count.
 """
 
 from collections.abc import Sequence
@@ -25,10 +26,10 @@ FIRST_LINE, COVERED = "commissars.first_line_workshops", "commissars.covered_wor
 
 @dataclass(frozen=True)
 class Line:
-    """One first-line workshop on the day: who was its commissar, or since when it had none."""
+    """One first-line workshop on the day: its appointments, or since when it had none."""
 
     workshop: Workshop
-    held: Sequence[CommissarAppointment]
+    appointments: Sequence[CommissarAppointment]
     vacant_since: date | None
 
 
@@ -43,23 +44,28 @@ class Board:
 
     @property
     def period(self) -> Period:
+        """Return the day as a period."""
         return Period(self.day, self.day)
 
     @property
     def share(self) -> str:
-        """The ratio as a percentage; empty where there is no first-line workshop."""
+        """Return the coverage as a percentage, empty if there is no first-line workshop."""
         found = divide(self.covered, self.first_line)
         return "" if found is None else f"{found:.1%}".replace(".0%", "%")
 
     @property
     def is_full(self) -> bool:
-        """Whether every first-line workshop open on the day had a commissar; not of none at all."""
+        """Return whether every first-line workshop open on the day had a commissar.
+
+        It is False if there is no such workshop.
+        """
         return self.first_line > 0 and self.covered == self.first_line
 
 
 def board_on(viewer: Viewer, day: date) -> Board:
+    """Return the board of the first-line workshops in the viewer's reach on `day`."""
     reach = reach_of(viewer)
-    scope = Scope(reach.organizations, reach.holds_root, period=Period(day, day), as_of=day)
+    scope = Scope(reach.organizations, reach.contains_root, period=Period(day, day), as_of=day)
     wanted = (item for item in figures if isinstance(item, Figure) and item.base is WORKSHOPS)
     [tallies] = tally(wanted, [scope])
     counted = {figure.code: found.records for figure, found in tallies.items()}
@@ -74,9 +80,9 @@ def board_on(viewer: Viewer, day: date) -> Board:
 
 
 def lines_of(workshops: Sequence[Workshop], day: date) -> list[Line]:
-    """What was so on `day`, for each of the workshops; all of them in two queries."""
+    """Return the lines of these workshops on `day`, all of them in two queries."""
     ids = [workshop.id for workshop in workshops]
-    held = db.session.scalars(
+    appointments = db.session.scalars(
         select_appointments_on(day, CommissarAppointment.workshop_id.in_(ids)).order_by(
             CommissarAppointment.started_on, CommissarAppointment.id
         )
@@ -84,7 +90,7 @@ def lines_of(workshops: Sequence[Workshop], day: date) -> list[Line]:
     ends = find_last_ends(ids, day)
     found = []
     for workshop in workshops:
-        own = [item for item in held if item.workshop_id == workshop.id]
+        own = [item for item in appointments if item.workshop_id == workshop.id]
         vacant_since = max(ends.get(workshop.id, workshop.opened_on), workshop.opened_on)
         found.append(Line(workshop, own, None if own else vacant_since))
     return found

@@ -1,3 +1,5 @@
+"""Tables of commissars' appointments and duties."""
+
 from datetime import date
 
 from flask_babel import lazy_pgettext
@@ -10,6 +12,8 @@ from partyhub.organizations.models import Workshop
 
 
 class DutyKind(LabeledEnum):
+    """The kinds of commissars' duties."""
+
     MORNING_SHIFT = "morning_shift", lazy_pgettext("duties", "Morning shift meeting")
     LUNCH_BREAK = "lunch_break", lazy_pgettext("duties", "Lunch break meeting")
     DAILY_READING = "daily_reading", lazy_pgettext("duties", "Daily reading")
@@ -21,7 +25,7 @@ class DutyKind(LabeledEnum):
 
 
 class CommissarAppointment(Record):
-    """A Party member appointed as the political commissar of one workshop."""
+    """A Party member's appointment as the political commissar of one workshop."""
 
     __tablename__ = "commissar"
     __table_args__ = (
@@ -48,7 +52,10 @@ class CommissarAppointment(Record):
 
 
 class CommissarDuty(Record):
-    """One thing that a commissar did in a workshop. Of a mediation it holds no names."""
+    """One duty that a commissar did in a workshop.
+
+    The record of a mediation contains no names of the people concerned.
+    """
 
     __tablename__ = "duty"
     __table_args__ = (

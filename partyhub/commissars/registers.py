@@ -1,4 +1,7 @@
-"""The two registers of this package, as data."""
+"""Definitions of the two registers of this package."""
+
+from datetime import date
+from typing import Any
 
 from flask_babel import lazy_gettext, lazy_pgettext
 from sqlalchemy import ColumnElement, func
@@ -6,11 +9,13 @@ from sqlalchemy import ColumnElement, func
 from partyhub.commissars.forms import CommissarForm, DutyForm
 from partyhub.commissars.models import CommissarAppointment, CommissarDuty, DutyKind
 from partyhub.commissars.queries import choose_commissar, load_commissars, load_duties
+from partyhub.members.holdings import HeldRecords, Need
 from partyhub.members.models import Member
 from partyhub.organizations.access import owned_by_workshop
-from partyhub.organizations.filters import workshop_filter
+from partyhub.organizations.list_filters import workshop_filter
 from partyhub.organizations.models import Workshop
 from partyhub.organizations.queries import in_own_workshops
+from partyhub.organizations.tree_order import place_of
 from partyhub.periods import FAR
 from partyhub.registers import (
     Column,
@@ -19,13 +24,20 @@ from partyhub.registers import (
     Relation,
     assign,
     enum_filter,
-    happening,
+    event,
+    lasting,
     record_filter,
-    relate,
-    spanning,
 )
-from partyhub.registers.filters import period_filter
-from partyhub.viewers import SECRETARIES, Role, Viewer
+from partyhub.registers.list_filters import period_filter
+from partyhub.roles import Right
+from partyhub.viewers import Viewer
+
+
+def by_workshop(day: date) -> list[Any]:
+    """Return the order of appointments: by organization, workshop and name."""
+    place = place_of(Workshop.organization_id, day)
+    return [place, Workshop.code, Member.pinyin, CommissarAppointment.started_on]
+
 
 commissars = Register(
     name="commissars",
@@ -48,14 +60,15 @@ commissars = Register(
         filters=(workshop_filter(CommissarAppointment.workshop_id),),
     ),
     load=load_commissars,
+    order=by_workshop,
     store=assign,
-    lifetime=spanning(CommissarAppointment.started_on, CommissarAppointment.ended_on),
+    lifetime=lasting(CommissarAppointment.started_on, CommissarAppointment.ended_on),
     access=owned_by_workshop(CommissarAppointment.workshop_id),
 )
 
 
 def own_duties(viewer: Viewer) -> ColumnElement[bool]:
-    """A commissar's own duties in the workshops of the account."""
+    """Return the condition for a commissar's own duties in the workshops of the account."""
     is_own = CommissarDuty.commissar_id == viewer.member_id
     return is_own & in_own_workshops(viewer, CommissarDuty.workshop_id)
 
@@ -64,6 +77,7 @@ duties = Register(
     name="duties",
     label=lazy_gettext("Duty of a commissar"),
     title=lazy_gettext("Duties of commissars"),
+    adding=lazy_gettext("Log a duty"),
     model=CommissarDuty,
     form=DutyForm,
     key=("commissar", "workshop", "held_on", "kind", "topic"),
@@ -94,15 +108,26 @@ duties = Register(
     ),
     load=load_duties,
     store=assign,
-    lifetime=happening(CommissarDuty.held_on),
-    access=owned_by_workshop(
-        CommissarDuty.workshop_id, own_duties, writers=SECRETARIES | {Role.COMMISSAR}
+    lifetime=event(CommissarDuty.held_on),
+    access=owned_by_workshop(CommissarDuty.workshop_id, own_duties, to_write=Right.WRITE_DUTIES),
+)
+
+holdings = (
+    HeldRecords(
+        commissars,
+        lazy_pgettext("holdings", "Workshop commissar"),
+        lazy_pgettext("holdings", "Relieve of office"),
+        lambda appointment, role: appointment.workshop.name,
+        lambda appointment, role: (
+            Need.NEEDED if appointment.workshop.is_first_line else Need.POSSIBLE
+        ),
+        copied=("workshop",),
     ),
 )
 
-relate(
-    commissars,
+relations = (
     Relation(
+        commissars,
         Member,
         lazy_gettext("Appointments as a commissar"),
         lambda member: CommissarAppointment.member_id == member.id,
@@ -110,6 +135,7 @@ relate(
         CommissarAppointment.started_on.desc(),
     ),
     Relation(
+        commissars,
         Workshop,
         lazy_gettext("Commissars over time"),
         lambda workshop: CommissarAppointment.workshop_id == workshop.id,
@@ -118,10 +144,8 @@ relate(
         field="workshop",
         filter="workshop",
     ),
-)
-relate(
-    duties,
     Relation(
+        duties,
         Member,
         lazy_gettext("Duties of commissars"),
         lambda member: CommissarDuty.commissar_id == member.id,
@@ -130,9 +154,10 @@ relate(
         filter="commissar",
     ),
     Relation(
+        duties,
         CommissarAppointment,
         lazy_gettext("Latest duties"),
-        lambda held: CommissarDuty.commissar_id == held.member_id,
+        lambda appointment: CommissarDuty.commissar_id == appointment.member_id,
         ("held_on", "kind", "topic", "workshop", "headcount"),
         CommissarDuty.held_on.desc(),
     ),

@@ -1,14 +1,11 @@
 """The example committee: a cable maker's Party committee and two Party years of its work.
 
-Everything is entered by the forms and operations of a person's entries, on the day it would have
-been, so it has history and breaks no hard rule. All people are invented.
+Its records are the tables in `records/`, one a register, which the import reads as it reads the
+sheets of a workbook; a few entries by hand follow. All people are invented.
 """
 
 from datetime import date, datetime, timedelta
-from functools import partial
 from pathlib import Path
-from random import Random
-from typing import Any
 
 from flask import Flask
 from flask_babel import gettext
@@ -16,35 +13,20 @@ from sqlalchemy import delete, inspect, literal, select
 
 from partyhub import clock, config, search
 from partyhub.accounts.models import User
-from partyhub.catalog import REGISTERS
 from partyhub.database import Base, db, writing
-from partyhub.example.accounts import FIRST, OTHERS, Account, add_account
-from partyhub.example.appraisals import plan_appraisals
-from partyhub.example.awards import plan_awards
-from partyhub.example.commissars import plan_commissars
-from partyhub.example.days import LAST, LIVE_ON, OPENS, Agenda
-from partyhub.example.duties import plan_duties
-from partyhub.example.entering import ExampleError, Office
-from partyhub.example.founding import enter_unit, plan_tree
-from partyhub.example.gatherings import plan_gatherings
-from partyhub.example.meetings import Life
-from partyhub.example.mentoring import plan_mentoring
-from partyhub.example.movements import make_people, plan_people
-from partyhub.example.people import Register
-from partyhub.example.posts import plan_posts
-from partyhub.example.projects import plan_projects
-from partyhub.example.prosperity import plan_prosperity
-from partyhub.example.regular import plan_regular
-from partyhub.example.teams import plan_teams
-from partyhub.example.tree import ROOT, UNITS
-from partyhub.example.vanguards import plan_vanguards
+from partyhub.definitions.operations import add_defaults as add_definitions
+from partyhub.example.accounts import Account, add_accounts
+from partyhub.example.edits import EDITS, make_edit
+from partyhub.example.tables import ExampleError, import_tables
+from partyhub.registers import current_catalog
+from partyhub.registers.reference_columns import Naming
 from partyhub.rules.operations import add_defaults
-from partyhub.viewers import Role, Viewer
+from partyhub.viewers import Viewer
 
 __all__ = ["Account", "ExampleError", "build", "holds_records"]
 
-SEED = 20230630
-OWNER = "owner"
+LAST = date(2023, 6, 30)
+OPENS = datetime(2023, 6, 30, 8, 5, tzinfo=clock.ZONE)
 
 
 def build(app: Flask) -> list[Account]:
@@ -69,14 +51,15 @@ def _clear(*, is_example: bool) -> None:
         db.session.execute(delete(table))
     search.rebuild(db.session.connection())  # its table is none of the models'
     add_defaults()
+    add_definitions()
 
 
 def holds_records() -> bool:
-    """Whether somebody keeps records here or has an account; archived records count too.
+    """Return whether somebody keeps records here or has an account; archived records count too.
 
     An export that was taken leaves a line in the history, and is no record.
     """
-    models: list[type[Base]] = [*(register.model for register in REGISTERS), User]
+    models: list[type[Base]] = [*(register.model for register in current_catalog().registers), User]
     there = set(inspect(db.engine).get_table_names())  # an older database lacks some
     return any(
         db.session.scalar(select(literal(1)).select_from(model).limit(1)) is not None
@@ -93,42 +76,11 @@ def _become_example(app: Flask) -> None:
 
 
 def _fill() -> list[Account]:
-    random = Random(SEED)  # an example, the same each time
-    office = Office({OWNER: Viewer(gettext("Command line"))})
-    with clock.at(datetime.combine(LIVE_ON, OPENS, clock.ZONE) - timedelta(minutes=4)):
-        enter_unit(office, UNITS[ROOT], OWNER)
-        accounts = [add_account(office, *facts) for facts in FIRST]
-    agenda = plan(random)
-    for facts in OTHERS:
-        day = date(2022, 3, 2) if facts[2] is Role.COMMISSAR else LIVE_ON + timedelta(days=10)
-        agenda.add(day, partial(_add_later, facts, accounts), 6)
-    for moment, task in agenda.moments():
-        with clock.at(moment):
-            task.run(office)
+    owner = Viewer(gettext("Command line"))
+    with clock.at(OPENS):
+        import_tables(owner, Naming(owner).in_order(current_catalog().registers))
+        accounts, viewers = add_accounts()
+    for number, edit in enumerate(EDITS, start=1):
+        with clock.at(OPENS + number * timedelta(minutes=25)):
+            make_edit(viewers[edit.username], edit)
     return accounts
-
-
-def _add_later(facts: tuple[Any, ...], accounts: list[Account], office: Office) -> None:
-    accounts.append(add_account(office, *facts))
-
-
-def plan(random: Random) -> Agenda:
-    """Everything that is entered in the two years."""
-    agenda, register = Agenda(random), Register(random)
-    make_people(register)
-    plan_tree(agenda)
-    plan_people(agenda, register)
-    plan_posts(agenda, register.people)
-    life = Life(random, agenda, register.people)
-    plan_regular(life)
-    plan_gatherings(life)
-    plan_appraisals(life)
-    plan_vanguards(agenda, register.people)
-    plan_teams(agenda, register.people)
-    plan_commissars(agenda, register.people)
-    plan_duties(agenda, register.people)
-    plan_projects(agenda, register.people)
-    plan_mentoring(agenda, register.people)
-    plan_prosperity(agenda)
-    plan_awards(agenda, register.people)
-    return agenda

@@ -1,6 +1,7 @@
-"""Figures: what the report counts, each a condition over a base, and how they are counted."""
+"""Figures of the report, each a condition over a base, and how they are counted."""
 
 from partyhub.figures.figure import (
+    Additive,
     AnyFigure,
     Base,
     Figure,
@@ -16,10 +17,12 @@ from partyhub.figures.figure import (
     Tally,
     divide,
 )
-from partyhub.figures.scope import Scope
+from partyhub.figures.reading import columns_read
+from partyhub.figures.scope import Placeholders, Scope, Shape
 from partyhub.figures.tallies import Block, tally, tally_blocks, tally_record
 
 __all__ = [
+    "Additive",
     "AnyFigure",
     "Base",
     "Block",
@@ -28,13 +31,16 @@ __all__ = [
     "Group",
     "Measure",
     "Number",
+    "Placeholders",
     "Ratio",
     "Row",
     "Rows",
     "Scope",
+    "Shape",
     "Sheet",
     "SheetColumn",
     "Tally",
+    "columns_read",
     "divide",
     "tally",
     "tally_blocks",

@@ -1,7 +1,7 @@
-"""Figures: a condition, and a measure, over a base that a feature names."""
+"""The definition of a figure: a condition, and a measure, over a base that a feature provides."""
 
 from collections.abc import Callable, Container, Mapping, Sequence
-from dataclasses import KW_ONLY, dataclass, replace
+from dataclasses import KW_ONLY, dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -19,18 +19,34 @@ Number: TypeAlias = int | float | Decimal | None
 Row: TypeAlias = Any
 # A select of such rows.
 Rows: TypeAlias = Select[*tuple[Any, ...]]
+# The condition of a base's rows that the records with these ids bear upon.
+Trace: TypeAlias = Callable[[Sequence[int]], ColumnElement[bool]]
 
 
 class FigureKind(StrEnum):
+    """The kind of a figure: a stock on the last day, or a flow over the period."""
+
     STOCK = "stock"
     FLOW = "flow"
 
 
+class Additive(StrEnum):
+    """The answer to whether the values of organizations side by side add up to that of all."""
+
+    ALWAYS = "always"
+    NEVER = "never"
+    # Where no organization moved in the period.
+    UNMOVED = "unmoved"
+
+
 class Group(LabeledEnum):
-    """The headings under which figures stand, on their page and in the workbook, in order."""
+    """The headings that group figures, on their page and in the workbook, in order."""
 
     MEMBERS = "members", lazy_gettext("Organizations and members")
+    STRUCTURE = "structure", lazy_gettext("Structure of the members")
     ACTIVITIES = "activities", lazy_pgettext("figures", "Activities")
+    MEETINGS = "meetings", lazy_pgettext("figures", "Meetings that rules ask for")
+    VOTES = "votes", lazy_pgettext("figures", "Votes of meetings")
     APPRAISALS = "appraisals", lazy_gettext("Appraisals")
     VANGUARDS = "vanguards", lazy_gettext("Vanguard posts and teams")
     COMMISSARS = "commissars", lazy_gettext("Workshop commissars")
@@ -44,14 +60,17 @@ class Group(LabeledEnum):
 
 @dataclass(frozen=True, eq=False)
 class Base:
-    """Rows that figures count: one a record of `model`, read once for all figures over it.
+    """The query behind figures: one row for each record of `model`, read once for all its figures.
 
-    `select(scope)` selects their `id` and whatever else conditions and measures name. `fenced`
-    keeps the database from computing such a column anew for every figure that names it; all of
+    `select(scope)` selects the column `id` and whatever else conditions and measures name. `fenced`
+    keeps the database from computing such a column again for every figure that names it; all of
     them are then computed for every row. `day` is the column by whose month the rows are counted.
-
-    Where the same rows are looked at on any day, `select` names no day and `columns(scope)` makes
-    the columns that do: several periods of one reach are then read together.
+    Where the same rows are read for any day, `select` names no day and `columns(scope)` makes the
+    columns that do: several periods of one reach are then read together. `traces` gives for other
+    models whose records the base reads the condition of those of its own rows that given records
+    bear upon; without it, all may be borne upon. A record of `model` bears upon its own row alone,
+    unless there is a trace of it, too. `made_of` names the columns of other models of which values
+    are made that are stored with the base's own records.
     """
 
     model: type[Record]
@@ -60,20 +79,23 @@ class Base:
     fenced: bool = False
     day: str | None = None
     conditions: tuple[ColumnElement[bool], ...] = ()
+    traces: Mapping[type[Record], Trace] = field(default_factory=dict)
+    made_of: Mapping[type[Record], Sequence[str]] = field(default_factory=dict)
 
-    def rows(self, scope: Scope, record_id: Any = None) -> Row:
-        """The columns of its rows; with `record_id`, those of that record alone."""
-        return self.rows_in([scope], record_id)[0]
+    def rows(self, scope: Scope, record_ids: Any = None) -> Row:
+        """Return the columns of the base's rows, with `record_ids` only of those records."""
+        return self.rows_in([scope], record_ids)[0]
 
     def rows_in(
         self,
         scopes: Sequence[Scope],
-        record_id: Any = None,
+        record_ids: Any = None,
         names: Sequence[Container[str]] | None = None,
     ) -> list[Row]:
-        """The columns of its rows in each of the scopes, which only days tell apart, read once.
+        """Return the columns of the rows in each of the scopes, all read once.
 
-        `names` says for each scope which of the columns that depend on it are needed.
+        The scopes differ only in their days. `names` lists for each scope which of the columns that
+        depend on it are needed.
         """
         query = self.select(scopes[0])
         own = query.selected_columns.id
@@ -85,25 +107,25 @@ class Base:
         if self.conditions:
             ids = select(self.model.id).where(*self.conditions).correlate(None)
             query = query.where(own.in_(ids))
-        if record_id is not None:
-            query = query.where(own == record_id)
+        if record_ids is not None:
+            query = query.where(own.in_(record_ids))
         rows = (query.offset(0) if self.fenced else query).subquery("base")
         return [_row_of(rows, number) for number in range(len(scopes))]
 
     def narrowed(self, *conditions: ColumnElement[bool]) -> "Base":
-        """The same rows, but of those records alone that fulfil `conditions`."""
+        """Return the base with only those records that fulfil `conditions`."""
         return replace(self, conditions=(*self.conditions, *conditions))
 
 
 def _row_of(rows: Any, number: int) -> Row:
-    """The columns of all scopes, and those of the scope of this number by their own names."""
+    """Return the columns of all scopes, and those of scope `number` under their own names."""
     end = f"_{number}"
     named = {name.removesuffix(end): c for name, c in rows.c.items() if name.endswith(end)}
     return SimpleNamespace(**dict(rows.c.items()), **named)
 
 
 class _Reader:
-    """A row that remembers by which names it was asked."""
+    """A row that records the names by which its columns are read."""
 
     def __init__(self, row: Row) -> None:
         self.row = row
@@ -115,12 +137,13 @@ class _Reader:
 
 
 def everything(_row: Row) -> ColumnElement[bool]:
+    """Return the condition that every row fulfils."""
     return true()
 
 
 @dataclass(frozen=True, eq=False)
 class Measure:
-    """What a figure adds up, one number a record: a register's computed column of this key.
+    """The number that a figure adds up for each record; `key` is a register's computed column.
 
     `of` makes an expression of the columns of the base; null counts as nothing. `nothing` is the
     sum where no record has a number: 0, or None where that means that nobody has reported one.
@@ -131,13 +154,13 @@ class Measure:
     nothing: Number = 0
 
     def read(self, total: Number) -> Number:
-        """What a sum that the database gives means: null is a sum of nothing."""
+        """Return the value of a sum from the database; a null sum is `nothing`."""
         return self.nothing if total is None else total
 
 
 @dataclass(frozen=True)
 class SheetColumn:
-    """A column of such a sheet; `read` takes the record and the figure that counts it."""
+    """A column of a `Sheet`; `read` takes the record and the figure that counts it."""
 
     header: Any
     read: Callable[[Any, "Figure"], Any]
@@ -148,8 +171,9 @@ class SheetColumn:
 class Sheet:
     """A sheet of the workbook whose rows are no register's: one for each figure and record.
 
-    `load` selects the records, `needs` names what the columns read of others (as a register's
-    columns do), `order` says by what a figure's rows are sorted among those of all figures.
+    `load` selects the records, `needs` names what the columns read of other records (as a
+    register's columns do), `order` gives the value by which a figure's rows are sorted among those
+    of all figures.
     """
 
     key: str
@@ -165,11 +189,14 @@ class Figure:
     """A number that the report shows.
 
     It counts the rows of its base that fulfil `where`; with a `measure` it adds that up. There is
-    no other way to count: the number, the list behind it and the rows that are marked in the
-    workbook are the same base with the same condition. `part_of` is the code of the figure under
-    which it stands as a part. `sheet` is the workbook's sheet of its records where it isn't the
-    one of their register. `month` is the column of the month that the value is as of, by its first
-    day, where it isn't as of the scope's last day.
+    no other way to count: the number, the list behind it and the marked rows in the workbook all
+    use the same base with the same condition. `part_of` is the code of the figure of which it is
+    shown as a part. `sheet` is the workbook's sheet of its records where that isn't their
+    register's. `month` is the column of the month that the value is as of, as its first day, where
+    the value isn't as of the scope's last day; `latest` is that of the day. `remark` says what a
+    reader has to know of the value in a scope, or nothing. `roll` names the roll of the register
+    that its records are on, as of the scope's last day, if it isn't the first. What only explains
+    another figure isn't `in_summary`, the sheet that is signed.
     """
 
     code: str
@@ -185,13 +212,18 @@ class Figure:
     part_of: str | None = None
     sheet: Sheet | None = None
     month: str | None = None
+    latest: str | None = None
+    additive: Additive = Additive.ALWAYS
+    remark: Callable[[Scope], str] | None = None
+    roll: str = ""
+    in_summary: bool = True
 
     @property
     def model(self) -> type[Record]:
         return self.base.model
 
     def names(self, row: Row) -> set[str]:
-        """By which names it reads the columns of the base."""
+        """Return the names of the base's columns that the figure reads."""
         reader = _Reader(row)
         self.where(reader)
         if self.measure is not None:
@@ -199,12 +231,12 @@ class Figure:
         return reader.names
 
     def select(self, scope: Scope) -> Select[Any]:
-        """The ids of the records that it counts, each once."""
+        """Select the ids of the records that the figure counts, each once."""
         row = self.base.rows(scope)
         return select(row.id).where(self.where(row))
 
     def narrowed(self, *conditions: ColumnElement[bool]) -> "Figure":
-        """The same figure of those of its records alone that fulfil `conditions`."""
+        """Return the figure over only those of its records that fulfil `conditions`."""
         return replace(self, base=self.base.narrowed(*conditions))
 
 
@@ -221,18 +253,30 @@ class Ratio:
     group: Group
     parts: Sequence[str]
     part_of: str | None = None
+    remark: Callable[[Scope], str] | None = None
+    in_summary: bool = True
+
+    @property
+    def additive(self) -> Additive:
+        """Return that ratios never add up."""
+        return Additive.NEVER
 
 
 @dataclass(frozen=True)
 class Tally:
-    """A figure's answer: how many records it counts, its value, and the day that is as of."""
+    """The result of a figure: how many records it counts, its value, and the day that is as of.
+
+    `months` is how many months were reported, where a figure adds up monthly returns.
+    """
 
     records: int
     value: Number
     as_of: date
+    months: int | None = None
 
 
 def divide(numerator: Number, divisor: Number) -> float | None:
+    """Return the quotient, or None where a number is missing or the divisor is 0."""
     if numerator is None or not divisor:
         return None
     return float(numerator) / float(divisor)

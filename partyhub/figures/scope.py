@@ -6,24 +6,29 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Date, Integer, bindparam
 
-from partyhub.periods import Period, add_months
+from partyhub import clock
+from partyhub.periods import Kind, Period, add_months, add_years
 from partyhub.scopes import Reach
 
 DAY = timedelta(days=1)
 
 
 class Shape(NamedTuple):
-    """What of a scope a statement depends on; everything else of it is sent along."""
+    """The properties of a scope that a statement depends on.
+
+    Everything else is sent as parameters.
+    """
 
     is_everywhere: bool
-    holds_root: bool
+    contains_root: bool
+    is_wide: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class Scope(Reach):
-    """What is asked: the organizations in reach, a period, the last day that counts (`as_of`).
+    """The organizations in reach, a period, and the last day that counts (`as_of`).
 
-    A base may ask for nothing but the organizations and these days: see `Placeholders`.
+    A base may use nothing but the organizations and these days: see `Placeholders`.
     """
 
     period: Period
@@ -35,65 +40,110 @@ class Scope(Reach):
 
     @property
     def end(self) -> date:
-        """The last day that counts for a flow: nothing after `as_of` has happened yet."""
+        """Return the last day that counts for a flow: nothing after `as_of` has happened yet."""
         return min(self.period.end, self.as_of)
 
     @property
     def before(self) -> date:
-        """The day before the first one, on which what opens the period is counted."""
+        """Return the day before the first one, for counts at the opening of the period."""
         return min(self.start - DAY, self.as_of)
 
     @property
     def year(self) -> int:
-        """The year of the period's last day."""
+        """Return the year of the period's last day."""
         return self.period.end.year
 
     @property
+    def first_year(self) -> int:
+        """Return the year of the period's first day."""
+        return self.start.year
+
+    @property
+    def end_year(self) -> int:
+        """Return the year of the last day that counts."""
+        return self.end.year
+
+    @property
+    def calendar_year(self) -> int:
+        """Return the year that the period is, or 0 if it isn't a calendar year."""
+        return self.year if self.period.kind is Kind.YEAR else 0
+
+    @property
+    def today(self) -> date:
+        return clock.today()
+
+    @property
+    def born_36(self) -> date:
+        """Return the last birthday of those who are 36 or older on the last day that counts."""
+        return add_years(self.as_of, -36)
+
+    @property
+    def born_51(self) -> date:
+        return add_years(self.as_of, -51)
+
+    @property
+    def born_61(self) -> date:
+        return add_years(self.as_of, -61)
+
+    @property
     def last_month(self) -> date:
-        """The last month that ends in the period, by its first day."""
+        """Return the first day of the last month that ends in the period."""
         return add_months((self.period.end + DAY).replace(day=1), -1)
 
     @property
     def has_begun(self) -> Any:
-        """Whether a day of the period counts."""
+        """Return whether any day of the period counts."""
         return self.end >= self.start
 
     def happened(self, column: Any) -> ColumnElement[bool]:
-        """Whether the day in `column` lies in the period, and not after `as_of`."""
+        """Return the condition that the day in `column` is in the period and not after `as_of`."""
         condition: ColumnElement[bool] = column.between(self.start, self.end)
         return condition
 
     @property
     def shape(self) -> Shape:
-        return Shape(self.organizations is None, self.holds_root)
+        """Return the shape of the scope."""
+        return Shape(self.organizations is None, self.contains_root, self.is_wide)
 
     def parameters(self, number: int) -> dict[str, Any]:
-        """The values of the placeholders of this number."""
+        """Return the values for the placeholders of this number."""
         found = {f"{name}_{number}": getattr(self, name) for name in SENT}
         return found | {f"organizations_{number}": self.organizations or ()}
 
 
-SENT = ("start", "end", "as_of", "before", "year", "last_month")
+DAYS = ("start", "end", "as_of", "before", "today", "last_month", "born_36", "born_51", "born_61")
+YEARS = ("year", "first_year", "end_year", "calendar_year")
+SENT = (*DAYS, *YEARS)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Placeholders(Scope):
-    """A scope of no values yet: what a statement is built of once, to be sent with many scopes."""
+    """A scope without values: a statement is built from it once and sent with many scopes."""
 
     number: int
+    sent: Shape
 
     @classmethod
     def of(cls, shape: Shape, number: int) -> "Placeholders":
+        """Return the placeholders of a shape.
+
+        `number` distinguishes several scopes of one statement.
+        """
         ids: Any = bindparam(f"organizations_{number}", expanding=True, type_=Integer)
         day: Any = bindparam(f"as_of_{number}", type_=Date)
         nothing: Any = None
         return cls(
             organizations=None if shape.is_everywhere else ids,
-            holds_root=shape.holds_root,
+            contains_root=shape.contains_root,
             period=nothing,
             as_of=day,
             number=number,
+            sent=shape,
         )
+
+    @property
+    def is_wide(self) -> bool:
+        return self.sent.is_wide
 
     def _day(self, name: str) -> Any:
         return bindparam(f"{name}_{self.number}", type_=Date)
@@ -110,9 +160,40 @@ class Placeholders(Scope):
     def before(self) -> Any:
         return self._day("before")
 
+    def _year(self, name: str) -> Any:
+        return bindparam(f"{name}_{self.number}", type_=Integer)
+
+    @property
+    def today(self) -> Any:
+        return self._day("today")
+
+    @property
+    def born_36(self) -> Any:
+        return self._day("born_36")
+
+    @property
+    def born_51(self) -> Any:
+        return self._day("born_51")
+
+    @property
+    def born_61(self) -> Any:
+        return self._day("born_61")
+
     @property
     def year(self) -> Any:
-        return bindparam(f"year_{self.number}", type_=Integer)
+        return self._year("year")
+
+    @property
+    def first_year(self) -> Any:
+        return self._year("first_year")
+
+    @property
+    def end_year(self) -> Any:
+        return self._year("end_year")
+
+    @property
+    def calendar_year(self) -> Any:
+        return self._year("calendar_year")
 
     @property
     def last_month(self) -> Any:

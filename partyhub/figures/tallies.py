@@ -1,4 +1,4 @@
-"""Counting: all figures of a base by one statement, for several scopes and by month.
+"""Counting of figures: all figures of a base by one statement, for several scopes and by month.
 
 A statement is built once for its figures and the shapes of its scopes, and sent with their days.
 """
@@ -10,9 +10,11 @@ from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import (
     ColumnElement,
+    Connection,
     Integer,
     bindparam,
     cast,
+    distinct,
     extract,
     func,
     literal_column,
@@ -30,15 +32,24 @@ STATEMENTS = 500
 
 
 class Block(NamedTuple):
-    """Figures that are asked for in a scope, as one number each, or one a month of its days."""
+    """A request for figures in a scope, as one number each or as one for each month of its days."""
 
     scope: Scope
     figures: Sequence[Figure]
     by_month: bool = False
 
 
+class Asked(NamedTuple):
+    """A request for some blocks of one base: of which records, in one reading, and where."""
+
+    blocks: Sequence[Block]
+    record_ids: Sequence[int] | None
+    is_joint: bool
+    connection: Connection | None
+
+
 class _Part(NamedTuple):
-    """What a statement depends on of a block: which of the base's figures it asks for, and how."""
+    """The part of a block that a statement depends on: the figures it requests, and how."""
 
     shape: Shape
     wanted: tuple[bool, ...]
@@ -46,66 +57,82 @@ class _Part(NamedTuple):
 
 
 Month: TypeAlias = date | None
-# By month, by its first day; None where the block isn't asked by month.
+# Tallies by month (its first day), or under None where the block isn't requested by month.
 Answer: TypeAlias = dict[Month, dict[Figure, Tally]]
 
 
 def tally(figures: Iterable[Figure], scopes: Sequence[Scope]) -> list[Mapping[Figure, Tally]]:
-    """Count the figures in each of the scopes, by one statement for each base."""
+    """Return the tallies of the figures in each of the scopes, by one statement for each base."""
     wanted = list(figures)
     answers = tally_blocks([Block(scope, wanted) for scope in scopes])
     return [answer[None] for answer in answers]
 
 
 def tally_record(figures: Iterable[Figure], scope: Scope, record_id: int) -> Mapping[Figure, Tally]:
-    """The same of one record alone: whether it is counted, and what it adds."""
-    return tally_blocks([Block(scope, list(figures))], record_id)[0][None]
+    """Return the tallies of one record alone: whether it is counted, and what it adds."""
+    return tally_blocks([Block(scope, list(figures))], [record_id])[0][None]
 
 
-def tally_blocks(blocks: Sequence[Block], record_id: int | None = None) -> list[Answer]:
-    """Answer each block, all by one statement for each base.
+def tally_blocks(
+    blocks: Sequence[Block],
+    record_ids: Sequence[int] | None = None,
+    *,
+    apart: bool = False,
+    connection: Connection | None = None,
+) -> list[Answer]:
+    """Return the answer to each block, all by one statement for each base.
 
-    Whoever asks by month asks for figures over a base with a day; a month in which nothing was
-    counted is left out. With `record_id` all is of that one record.
+    A block by month must request figures over a base with a day; a month in which nothing was
+    counted is left out. With `record_ids` only those records are counted. `apart` sends one
+    statement block after block unless its rows can be read once for all: there is less to build,
+    which counts where the process ends soon. Without `connection` the session is asked.
     """
     answers: list[Answer] = [{} if block.by_month else {None: {}} for block in blocks]
     for figures in _by_base(blocks):
-        asked = [n for n, block in enumerate(blocks) if not figures.isdisjoint(block.figures)]
         own = tuple(figures)
-        parts = [_part(own, blocks[n]) for n in asked]
-        parameters: dict[str, Any] = {"record_id": record_id}
-        for number, n in enumerate(asked):
-            parameters |= blocks[n].scope.parameters(number)
-        is_joint = own[0].base.columns is not None and _is_one_reach([blocks[n] for n in asked])
-        statement = _statement(own, tuple(parts), record_id is not None, is_joint)
-        for number, year, month, *numbers in _rows(statement, parameters, len(asked), is_joint):
-            answer = answers[asked[number]]
-            first = date(year, month, 1) if year else None
-            tallies = _read(own, parts[number], numbers, blocks[asked[number]].scope)
-            answer.setdefault(first, {}).update(tallies)
+        requested = [n for n, block in enumerate(blocks) if not figures.isdisjoint(block.figures)]
+        is_joint = own[0].base.columns is not None and _is_one_reach([blocks[n] for n in requested])
+        for numbers in [[n] for n in requested] if apart and not is_joint else [requested]:
+            asked = Asked([blocks[n] for n in numbers], record_ids, is_joint, connection)
+            found = _count(own, asked)
+            for place, month, tallies in found:
+                answers[numbers[place]].setdefault(month, {}).update(tallies)
     return answers
 
 
+def _count(
+    own: tuple[Figure, ...], asked: Asked
+) -> Iterator[tuple[int, Month, Iterator[tuple[Figure, Tally]]]]:
+    """Yield (index of the block, month, tallies) of the figures of one base, by one statement."""
+    blocks = asked.blocks
+    parts = tuple(_part(own, block) for block in blocks)
+    parameters: dict[str, Any] = {"record_ids": asked.record_ids}
+    for number, block in enumerate(blocks):
+        parameters |= block.scope.parameters(number)
+    statement = _statement(own, parts, asked.record_ids is not None, asked.is_joint)
+    for number, year, month, *numbers in _rows(statement, parameters, asked):
+        first = date(year, month, 1) if year else None
+        yield number, first, _read(own, parts[number], numbers, blocks[number].scope)
+
+
 def _is_one_reach(blocks: Sequence[Block]) -> bool:
-    return len({(b.scope.organizations, b.scope.holds_root, b.by_month) for b in blocks}) == 1
+    return len({(b.scope.organizations, b.scope.contains_root, b.by_month) for b in blocks}) == 1
 
 
-def _rows(
-    statement: Any, parameters: Mapping[str, Any], count: int, is_joint: bool
-) -> Iterator[Any]:
-    """The rows as a statement of one block after the other gives them."""
-    found = db.session.execute(statement, parameters)
-    if not is_joint:
+def _rows(statement: Any, parameters: dict[str, Any], asked: Asked) -> Iterator[Any]:
+    """Yield the rows as a union of one select for each block gives them."""
+    found = (asked.connection or db.session).execute(statement, parameters)
+    if not asked.is_joint:
         yield from found
         return
     row = found.one()
-    width = len(row) // count
-    for number in range(count):
+    width = len(row) // len(asked.blocks)
+    for number in range(len(asked.blocks)):
         yield number, None, None, *row[number * width : (number + 1) * width]
 
 
 def _by_base(blocks: Sequence[Block]) -> list[KeysView[Figure]]:
-    """The figures of all blocks, those of each base together, in their order."""
+    """Return the figures of all blocks grouped by base, in their order."""
     found: dict[Base, dict[Figure, None]] = {}
     for block in blocks:
         for figure in block.figures:
@@ -114,40 +141,40 @@ def _by_base(blocks: Sequence[Block]) -> list[KeysView[Figure]]:
 
 
 def _part(own: Sequence[Figure], block: Block) -> _Part:
-    asked = set(block.figures)
-    return _Part(block.scope.shape, tuple(figure in asked for figure in own), block.by_month)
+    requested = set(block.figures)
+    return _Part(block.scope.shape, tuple(figure in requested for figure in own), block.by_month)
 
 
 def _build(
-    figures: Sequence[Figure], parts: Sequence[_Part], is_of_one: bool, is_joint: bool
+    figures: Sequence[Figure], parts: Sequence[_Part], is_of_some: bool, is_joint: bool
 ) -> Any:
-    """One select a block, put together: its number, year and month or null, and the numbers.
+    """Return a union of one select for each block: its number, year and month or null, numbers.
 
-    A joint one reads the rows once, and gives the numbers of all blocks side by side.
+    A joint statement reads the rows once, and returns the numbers of all blocks side by side.
     """
     base = figures[0].base
-    record_id = bindparam("record_id", type_=Integer) if is_of_one else None
+    record_ids = bindparam("record_ids", expanding=True, type_=Integer) if is_of_some else None
     scopes = [Placeholders.of(part.shape, number) for number, part in enumerate(parts)]
     if is_joint:
-        return _join(figures, parts, scopes, record_id)
+        return _join(figures, parts, scopes, record_ids)
     selects = [
-        _select(figures, part, number, base.rows(scope, record_id))
+        _select(figures, part, number, base.rows(scope, record_ids))
         for number, (part, scope) in enumerate(zip(parts, scopes, strict=True))
     ]
     return selects[0] if len(selects) == 1 else union_all(*selects)
 
 
 def _join(
-    figures: Sequence[Figure], parts: Sequence[_Part], scopes: Sequence[Scope], record_id: Any
+    figures: Sequence[Figure], parts: Sequence[_Part], scopes: Sequence[Scope], record_ids: Any
 ) -> Any:
-    """One select with the numbers of all parts, over rows with the columns that each needs."""
+    """Return one select with the numbers of all parts, over rows with the columns they need."""
     base = figures[0].base
     whole = base.rows_in(scopes)
     names = []
     for part, row in zip(parts, whole, strict=True):
-        asked = (figure for figure, wanted in zip(figures, part.wanted, strict=True) if wanted)
-        names.append(set().union(*(figure.names(row) for figure in asked)))
-    rows = base.rows_in(scopes, record_id, names)
+        requested = (figure for figure, wanted in zip(figures, part.wanted, strict=True) if wanted)
+        names.append(set().union(*(figure.names(row) for figure in requested)))
+    rows = base.rows_in(scopes, record_ids, names)
     together = zip(parts, rows, whole, strict=True)
     columns = [column for each in together for column in _wanted(figures, *each)]
     return select(*_named(columns)).select_from(rows[0].id.table)
@@ -157,11 +184,11 @@ _remembered = lru_cache(STATEMENTS)(_build)
 
 
 def _statement(
-    figures: tuple[Figure, ...], parts: tuple[_Part, ...], is_of_one: bool, is_joint: bool
+    figures: tuple[Figure, ...], parts: tuple[_Part, ...], is_of_some: bool, is_joint: bool
 ) -> Any:
-    """The statement, built once, unless its base is narrowed to the records of one page."""
+    """Return the statement, cached unless its base is narrowed to the records of one page."""
     build = _build if figures[0].base.conditions else _remembered
-    return build(figures, parts, is_of_one, is_joint)
+    return build(figures, parts, is_of_some, is_joint)
 
 
 def _select(figures: Sequence[Figure], part: _Part, number: int, row: Row) -> Any:
@@ -171,8 +198,10 @@ def _select(figures: Sequence[Figure], part: _Part, number: int, row: Row) -> An
         nothing = [cast(null(), Integer).label(name) for name in ("year", "month")]
         return select(place, *nothing, *columns).select_from(row.id.table)
     day = getattr(row, figures[0].base.day or "")
-    asked = (figure for figure, wanted in zip(figures, part.wanted, strict=True) if wanted)
-    if all(figure.measure is None and figure.month is None for figure in asked):
+    requested = (figure for figure, wanted in zip(figures, part.wanted, strict=True) if wanted)
+    if all(
+        figure.measure is None and not figure.month and not figure.latest for figure in requested
+    ):
         day, columns = _by_day(day, columns)
     month = [cast(extract(name, day), Integer) for name in ("year", "month")]
     named = (part.label(name) for part, name in zip(month, ("year", "month"), strict=True))
@@ -180,10 +209,10 @@ def _select(figures: Sequence[Figure], part: _Part, number: int, row: Row) -> An
 
 
 def _by_day(day: Any, columns: Sequence[Any]) -> tuple[Any, list[Any]]:
-    """The days, and what to add up of what was counted on each: an index gives them in order.
+    """Return the days, and sums over the counts of each day, which an index yields in order.
 
-    Only the month of each day is then to be found, not of each record. What isn't a whole number
-    isn't asked for, and is null.
+    Only the month of each day then has to be computed, not of each record. A column that isn't a
+    whole number isn't requested, and is null.
     """
     days = select(day.label("day"), *columns).group_by(day).subquery("days").c
     counts = [days[column.name] for column in columns]
@@ -192,12 +221,12 @@ def _by_day(day: Any, columns: Sequence[Any]) -> tuple[Any, list[Any]]:
 
 
 def _named(columns: Iterable[Any]) -> list[Any]:
-    """The columns by names of their own, by which a row finds each of them."""
+    """Return the columns under unique labels, by which a row finds each of them."""
     return [column.label(f"n{number}") for number, column in enumerate(columns)]
 
 
 def _wanted(figures: Sequence[Figure], part: _Part, row: Row, whole: Row) -> Iterator[Any]:
-    """The columns of all figures; null, typed as in the `whole` row, for what isn't asked for."""
+    """Yield the columns of all figures; unrequested ones are null, typed as in the `whole` row."""
     for figure, is_wanted in zip(figures, part.wanted, strict=True):
         if is_wanted:
             yield from _columns(figure, row)
@@ -206,13 +235,17 @@ def _wanted(figures: Sequence[Figure], part: _Part, row: Row, whole: Row) -> Ite
 
 
 def _columns(figure: Figure, row: Any) -> Iterator[ColumnElement[Any]]:
-    """How many records, what they add up to, and the last month: what `_read` reads."""
+    """Yield the columns that `_read` reads: the number of records, their sum, their last day."""
     where = figure.where(row)
     yield func.count().filter(where)
     if figure.measure is not None:
         yield func.sum(figure.measure.of(row)).filter(where)
     if figure.month is not None:
-        yield func.max(getattr(row, figure.month)).filter(where)
+        month = getattr(row, figure.month)
+        yield func.max(month).filter(where)
+        yield func.count(distinct(month))
+    if figure.latest is not None:
+        yield func.max(getattr(row, figure.latest)).filter(where)
 
 
 def _read(
@@ -223,6 +256,11 @@ def _read(
         value = records = next(rest)
         if figure.measure is not None:
             value = figure.measure.read(next(rest))
-        month = next(rest) if figure.month is not None else None
+        as_of, months = None, None
+        if figure.month is not None:
+            month, months = next(rest), next(rest)
+            as_of = month_end(month) if month else None
+        if figure.latest is not None:
+            as_of = next(rest)
         if is_wanted:
-            yield figure, Tally(records, value, month_end(month) if month else scope.as_of)
+            yield figure, Tally(records, value, as_of or scope.as_of, months)

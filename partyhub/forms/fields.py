@@ -1,21 +1,44 @@
-"""Fields of one text that is read as a text, a day, a month, a time or a number."""
+"""Fields whose text is read as a text, a day or a month."""
 
-from collections.abc import Sequence
-from datetime import date, time
-from decimal import Decimal
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from flask_babel import gettext
+from werkzeug.utils import cached_property
 from wtforms import Field
 from wtforms.utils import unset_value
 from wtforms.validators import StopValidation
 from wtforms.widgets import TextArea, TextInput
 
 from partyhub import texts
+from partyhub.forms.readings.days import read_day
+from partyhub.forms.readings.words import NOTHING
+
+# The most texts that a field remembers, and their greatest length: sheets repeat short texts.
+LONGEST_TEXT = 200
+MOST_KNOWN, LONGEST_KNOWN = 5_000, 200
+
+
+@dataclass(frozen=True)
+class FieldHelp:
+    """The help of a field for people who fill in a sheet; texts are lazy.
+
+    Of the limits only those are told that the form names: a count has a highest number that
+    nobody reaches.
+    """
+
+    description: Any = ""
+    is_required: bool = False
+    longest: int | None = None
+    least: int | None = None
+    most: int | None = None
 
 
 class Required:
-    """Says in a whole sentence what is missing: `Required(lazy_gettext("Enter a title."))`."""
+    """A validator with a whole sentence: `Required(lazy_gettext("Enter a title."))`."""
 
     field_flags: ClassVar = {"required": True}
 
@@ -24,47 +47,59 @@ class Required:
 
     def __call__(self, form: Any, field: Any) -> None:
         if field.errors:
-            raise StopValidation  # what was entered can't be read, and the field has said so
+            raise StopValidation  # the text can't be read, and the field has its error already
         if form.is_change and not field.given:
-            return  # a change may leave out what it doesn't change
+            return  # a change may leave out fields that it doesn't change
         if field.data is None or field.data in ("", []):
             raise StopValidation(str(self.sentence))
 
 
 class ValueField(Field):  # type: ignore[misc]  # wtforms ships no types
-    """A field of one text that is read as something: it keeps what was typed when it can't be.
-
-    `example` is what somebody might type, for who fills in a sheet.
-    """
+    """A field whose text is read as a value; an unreadable text is shown again as it was typed."""
 
     widget = TextInput()
     kind = "text"
-    # Whether it is read once, in a sheet's row of a new record: of others the system computes it.
-    is_read_once = False
+    # Whether it is read only in a sheet's row of a new record; afterwards it is computed.
+    is_create_only = False
+    # Whether the form compares it with the other values and nothing of it is stored.
+    is_compared = False
+    # Whether it only says something about the values of other fields, and is no value itself.
+    is_about_others = False
+    # Whether the value depends on the text alone, so that an import reads each text once.
+    is_plain = False
+    # The limits that its help tells, by their names there.
+    limits: Mapping[str, int | None] = MappingProxyType({})
+    # The enum of a field that chooses among its members.
+    members: Any = None
+    # The words that say in a cell of a sheet that there is no value.
+    blank_words: Collection[str] = NOTHING
+    # How many lines of text a page shows.
+    lines = 1
+    # Sentences about what was read otherwise than it was written, or left aside.
+    remarks: Sequence[str] = ()
+    # The text that would be accepted instead of one that can't be read, if there is one; or such
+    # texts, if it may be one of several.
+    proposal = ""
+    readings: tuple[str, ...] = ()
     given = False
     raw = ""
     data: Any
     render_kw: dict[str, Any] | None
-
-    def __init__(
-        self, label: Any, validators: Sequence[Any] = (), example: Any = "", **kw: Any
-    ) -> None:
-        super().__init__(label, validators, **kw)
-        self.example = example
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         sent = None if formdata is None else self.sent_in(formdata)
         self.take(sent, None if data is unset_value else data)
 
     def sent_in(self, formdata: Any) -> list[str] | None:
-        """The texts that a page sent for this field; None where it didn't send the field."""
+        """Return the texts that a page sent for this field, or None if it didn't send the field."""
         found: list[str] | None = formdata.getlist(self.name) if self.name in formdata else None
         return found
 
     def take(self, sent: list[str] | None, stored: Any) -> None:
-        """Read what was sent, if anything was; `stored` is what the record holds, also then.
+        """Read the texts `sent`, unless None; `stored` is the record's value in either case.
 
-        What `process` comes to, without defaults and filters: an import takes every cell so.
+        This is what `process` does without defaults and filters; an import passes every cell this
+        way.
         """
         self.given = sent is not None
         self.raw, self.raw_data = "", sent or []
@@ -72,36 +107,81 @@ class ValueField(Field):  # type: ignore[misc]  # wtforms ships no types
         self.data = None if self.given else stored
         self.process_errors: Sequence[str] = ()
         self.errors: Sequence[str] = ()
+        self.remarks, self.proposal, self.readings = (), "", ()
         if sent is None:
             return
         try:
             self.process_formdata(sent)
         except ValueError as error:
             self.process_errors = [error.args[0]]
+            self.proposal = getattr(error, "proposal", "")
+            self.readings = getattr(error, "readings", ())
+
+    def says_nothing(self, text: str) -> bool:
+        """Return whether a cell's text only says that there is no value."""
+        return text in self.blank_words
+
+    def take_nothing(self, text: str, stored: Any) -> None:
+        """Take a cell whose text says nothing as an empty one, and remark on it."""
+        self.take(None, stored)
+        self.remark(gettext("“%(text)s” is taken as an empty cell.", text=text))
+
+    def remark(self, sentence: str) -> None:
+        """Add a sentence about what was read otherwise than it was written, or left aside."""
+        self.remarks = (*self.remarks, sentence)
+
+    @property
+    def help(self) -> FieldHelp:
+        """Return what the field says of itself."""
+        return FieldHelp(self.description, bool(self.flags.required), **self.limits)
 
     @property
     def is_blank(self) -> bool:
-        """Whether nothing was sent, stored or found wrong: to be blank again changes nothing."""
-        return not (self.given or self.errors) and self.stored is None and self.data is None
+        """Return whether nothing was sent, stored or found wrong.
+
+        To be blank again then changes nothing.
+        """
+        is_empty = self.stored is None and self.data is None
+        return is_empty and not (self.given or self.errors or self.remarks)
 
     def validate(self, form: Any, extra_validators: Sequence[Any] = ()) -> bool:
         if self.validators or extra_validators:
             return bool(super().validate(form, extra_validators))
-        self.errors = self.process_errors  # most fields ask nothing more
+        self.errors = self.process_errors  # most fields have no validators
         return not self.errors
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         if not valuelist:
             return
-        self.raw = texts.clean_text(str(valuelist[0]))
+        text = str(valuelist[0])
+        if text in self._known:
+            self.raw, self.data, self.remarks = self._known[text]
+            return
+        self.raw = texts.clean_text(text)
         self.data = None
-        self.data = self.read(self.raw) if self.raw else None
+        self.data = self.read_filled(self.raw) if self.raw else None
+        if self.is_plain and len(text) <= LONGEST_KNOWN and len(self._known) < MOST_KNOWN:
+            self._known[text] = self.raw, self.data, self.remarks
+
+    @cached_property
+    def _known(self) -> dict[str, tuple[str, Any, Sequence[str]]]:
+        """Return the cache of texts read before: the cleaned text, the value and the remarks."""
+        return {}
+
+    def read_filled(self, text: str) -> Any:
+        """Return the value of a non-empty text, unless it is a word that says nothing."""
+        if text in self.blank_words:
+            raise ValueError(
+                gettext("“%(text)s” says nothing here. Leave it empty instead.", text=text)
+            )
+        return self.read(text)
 
     def read(self, text: str) -> Any:
-        """Return the value of a text that isn't empty; raises ValueError with a sentence."""
+        """Return the value of a non-empty text; raises ValueError with a sentence for the user."""
         raise NotImplementedError
 
     def show(self, value: Any) -> str:
+        """Return the text of a value, as the field shows it."""
         return str(value)
 
     def _value(self) -> str:
@@ -109,18 +189,22 @@ class ValueField(Field):  # type: ignore[misc]  # wtforms ships no types
 
 
 class TextField(ValueField):
-    """A text of at most `longest` characters; `lines` above one makes it a text area."""
+    """A text of up to `longest` characters; with more than one of `lines`, it is a text area."""
+
+    is_plain = True
+    blank_words = frozenset()  # a text may be any
 
     def __init__(
         self,
         label: Any,
         validators: Sequence[Any] = (),
-        longest: int = 200,
+        longest: int | None = None,
         lines: int = 1,
         **kw: Any,
     ) -> None:
         super().__init__(label, validators, **kw)
-        self.longest = longest
+        self.longest, self.lines = longest or LONGEST_TEXT, lines
+        self.limits = {"longest": longest}
         if lines > 1:
             self.widget = TextArea()
             self.render_kw = {"rows": lines, "data-width": "w12"} | (self.render_kw or {})
@@ -140,61 +224,43 @@ class TextField(ValueField):
 
 
 class NameField(TextField):
-    """The name of a person: its inner spaces and dots are brought to one form."""
+    """A field for a person's name; inner spaces and dots are normalized."""
 
     def __init__(self, label: Any, validators: Sequence[Any] = (), **kw: Any) -> None:
-        super().__init__(label, validators, longest=60, **kw)
+        super().__init__(label, validators, **kw)
+        self.longest = 60
 
     def read(self, text: str) -> str:
         return super().read(texts.clean_name(text))
 
 
-class PhoneField(TextField):
-    """A phone number: shown with its middle hidden; what comes back so changes nothing."""
-
-    def __init__(self, label: Any, validators: Sequence[Any] = (), **kw: Any) -> None:
-        super().__init__(label, validators, longest=30, **kw)
-
-    def read(self, text: str) -> str:
-        if self.stored and text == mask_phone(self.stored):
-            return str(self.stored)
-        if "*" in text:
-            raise ValueError(
-                gettext("This number is masked. Enter it whole, or leave it as it was.")
-            )
-        return super().read(text)
-
-    def show(self, value: str) -> str:
-        return mask_phone(value)
-
-
 class DateField(ValueField):
-    kind = "date"
+    """A field for a day, such as 2023-06-29."""
 
-    def read(self, text: str) -> date | None:
-        try:
-            return texts.parse_date(text)
-        except ValueError as error:
-            sentence = (
-                gettext("“%(text)s” lacks the day. Write it whole, like 2023-06-29.", text=text)
-                if _is_month(text)
-                else gettext("“%(text)s” is not a day. Write it like 2023-06-29.", text=text)
+    kind = "date"
+    is_plain = True
+
+    def read(self, text: str) -> date:
+        found = read_day(text)
+        if found.rest:
+            self.remark(
+                gettext(
+                    "“%(rest)s” is left out: only the day %(day)s is taken.",
+                    rest=found.rest,
+                    day=found.day.isoformat(),
+                )
             )
-            raise ValueError(sentence) from error
+        return found.day
 
     def show(self, value: date) -> str:
         return value.isoformat()
 
 
-def _is_month(text: str) -> bool:
-    try:
-        return texts.parse_month(text) is not None
-    except ValueError:
-        return False
-
-
 class MonthField(ValueField):
+    """A field for a month, such as 2023-06."""
+
     kind = "month"
+    is_plain = True
 
     def read(self, text: str) -> date | None:
         try:
@@ -206,82 +272,3 @@ class MonthField(ValueField):
 
     def show(self, value: date) -> str:
         return f"{value:%Y-%m}"
-
-
-class TimeField(ValueField):
-    kind = "time"
-
-    def read(self, text: str) -> time | None:
-        try:
-            return texts.parse_time(text)
-        except ValueError as error:
-            raise ValueError(
-                gettext("“%(text)s” is not a time of day. Write it like 14:30.", text=text)
-            ) from error
-
-    def show(self, value: time) -> str:
-        return f"{value:%H:%M}"
-
-
-class NumberField(ValueField):
-    """A whole number or, with `places`, a decimal one between `least` and `most`."""
-
-    kind = "int"
-
-    def __init__(
-        self,
-        label: Any,
-        validators: Sequence[Any] = (),
-        least: int = 0,
-        most: int = 1_000_000,
-        places: int = 0,
-        **kw: Any,
-    ) -> None:
-        super().__init__(label, validators, **kw)
-        self.least, self.most, self.places = least, most, places
-        self.kind = "decimal" if places else "int"
-        self.render_kw = {"inputmode": "decimal" if places else "numeric"} | (self.render_kw or {})
-
-    def read(self, text: str) -> int | Decimal:
-        try:
-            number = texts.parse_decimal(text) if self.places else texts.parse_int(text)
-        except ValueError as error:
-            sentence = (
-                gettext("“%(text)s” is not a number. Write digits only.", text=text)
-                if self.places
-                else gettext("“%(text)s” is not a whole number. Write digits only.", text=text)
-            )
-            raise ValueError(sentence) from error
-        if number is None or not self.least <= number <= self.most:
-            raise ValueError(
-                gettext(
-                    "The number must lie between %(least)s and %(most)s.",
-                    least=self.least,
-                    most=self.most,
-                )
-            )
-        return self.cut(number) if isinstance(number, Decimal) else number
-
-    def cut(self, number: Decimal) -> Decimal:
-        """Keep the places that are stored; to drop more than zeros would change the number."""
-        kept = round(number, self.places)
-        if kept != number:
-            raise ValueError(
-                gettext("At most %(places)s decimal places. Round it.", places=self.places)
-            )
-        return kept
-
-
-class MoneyField(NumberField):
-    """Yuan, to the fen."""
-
-    kind = "money"
-
-    def __init__(self, label: Any, validators: Sequence[Any] = (), **kw: Any) -> None:
-        super().__init__(label, validators, most=10**12, places=2, **kw)
-        self.kind = type(self).kind
-
-
-def mask_phone(number: str) -> str:
-    """Hide the middle of a phone number: 138****1234; a short one wholly."""
-    return f"{number[:3]}****{number[-4:]}" if len(number) >= 11 else "*" * len(number)

@@ -1,26 +1,35 @@
-"""The form for one record."""
+"""The base class of the forms for one record."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import cached_property
+from datetime import date
 from typing import Any, ClassVar
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from sqlalchemy import Select
+from werkzeug.utils import cached_property
 from wtforms import Field, HiddenField
 
+from partyhub import clock
 from partyhub.database import Nameable, Record
+from partyhub.forms.context import FormContext, Notice
+from partyhub.forms.existence import check_references
 from partyhub.forms.fields import TextField, ValueField
 from partyhub.forms.pickers import RefField
-from partyhub.references import Index, find_by_text
+from partyhub.forms.readings.words import NOTHING
 from partyhub.viewers import Viewer
 
 
 class RecordForm(FlaskForm):  # type: ignore[misc]  # flask_wtf ships no types
-    """A form for one record, made for a viewer; it knows which record it changes, if any."""
+    """A form for one record, made for a viewer; `edited` is the record that it changes, if any."""
 
-    # What a form shows, as (heading, field names); an empty one shows every field in order.
+    # The sections of the form as (heading, field names); if empty, every field is shown in order.
     layout: ClassVar[Sequence[tuple[Any, Sequence[str]]]] = ()
+
+    # The field with the day on which what the form refers to must exist; without one it is today.
+    exists_on: ClassVar[str] = ""
+    # The references of which it is only asked why they refer to what is gone by then.
+    lenient: ClassVar[Collection[str]] = ()
 
     version = HiddenField()
     reason = TextField(lazy_gettext("Reason"), longest=200)
@@ -35,45 +44,52 @@ class RecordForm(FlaskForm):  # type: ignore[misc]  # flask_wtf ships no types
         self.viewer = viewer
         self.edited = edited
         self.warnings: list[tuple[str, str]] = []
-        self.asks_reason = True
-        # Where names that this form resolves are remembered; an import resolves many.
-        self.index: Index | None = kwargs.pop("index", None)
-        # The registers that the file has sheets of, when its rows are judged; none on a page.
-        self.sheets: Collection[str] = ()
-        # What new records of the file said that rows of this form have the last word on.
-        self.held: Any = {}
+        self.notices: list[tuple[str, Notice]] = []
+        self.context: FormContext = kwargs.pop("context", None) or FormContext()
         kwargs.setdefault("data", dict(values or {}))
         super().__init__(**kwargs)
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]  # flask_wtf ships no types
+        """The options of the form; reference fields get its viewer and its context."""
+
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
             field = unbound_field.bind(form=form, **options)
             if isinstance(field, RefField):
-                field.bind_form(form.viewer, form.index)
+                field.bind_form(form.viewer, form.context, form.day_referred)
             return field
 
-    def begin(
+    def reset_for(
         self, edited: Record | None, values: Mapping[str, Any], typed: Mapping[str, str]
     ) -> None:
-        """Turn to another record, as if the form were made for it: one form judges many rows."""
+        """Reset the form for another record, as if newly made: one form judges many rows.
+
+        `values` are the record's values by field, and `typed` the entered texts.
+        """
         self.edited = edited
         self.warnings = []
         for name, field in self._fields_by_name:
             text, stored = typed.get(name), values.get(name)
-            if text is not None or stored is not None or not field.is_blank:
-                field.take(None if text is None else [text], stored)
+            if text is None:
+                if stored is not None or not field.is_blank:
+                    field.take(None, stored)
+            elif text in NOTHING and field.says_nothing(text):
+                field.take_nothing(text, stored)
+            else:
+                field.take([text], stored)
         self.form_errors: list[str] = []
 
     def find(self, choose: Callable[[Viewer], Select[Any]], text: str) -> Nameable:
-        """The one record that `text` names among those of `choose`.
+        """Return the one record that `text` names among those that `choose` selects.
 
-        Raises UnresolvedReferenceError.
+        Raises UnresolvedReferenceError if there is none, or more than one.
         """
-        query = choose(self.viewer)
-        return self.index.find(choose, query, text) if self.index else find_by_text(query, text)
+        return self.context.find(choose, choose(self.viewer), text)
 
     def read_key(self, name: str, typed: Mapping[str, str]) -> Any:
-        """What a row types into a column of the register's key; raises ValueError."""
+        """Return the value that a row enters in a column of the register's key.
+
+        Raises ValueError with a sentence if it can't be read.
+        """
         field, text = self[name], typed.get(name)
         field.take([text] if text else None, None)
         if field.process_errors:
@@ -82,11 +98,12 @@ class RecordForm(FlaskForm):  # type: ignore[misc]  # flask_wtf ships no types
 
     @property
     def is_change(self) -> bool:
+        """Return whether the form changes an existing record."""
         return self.edited is not None
 
     @property
     def knows_version(self) -> bool:
-        """Whether the form was filled from the version of the record that is stored now."""
+        """Return whether the form was filled from the version of the record that is stored now."""
         return self.edited is None or self.version.data == str(self.edited.version)
 
     @cached_property
@@ -102,54 +119,93 @@ class RecordForm(FlaskForm):  # type: ignore[misc]  # flask_wtf ships no types
         return [item for item in self._fields_by_name if item[0] != "reason"]
 
     def stored_fields(self) -> list[ValueField]:
-        """The fields that go to the record: all but the form's own."""
+        """Return the fields whose values go to the record: all but the form's own."""
         return [field for _, field in self._stored_by_name]
 
     def values(self) -> dict[str, Any]:
-        """What goes to the record: every field of a new one, else only those that were sent."""
+        """Return the values to store: all fields of a new record, or only those that were sent."""
         is_change = self.is_change
         return {name: f.data for name, f in self._stored_by_name if f.given or not is_change}
 
     def value(self, name: str) -> Any:
-        """The value that the field will leave behind: the form's data stand for what isn't sent."""
+        """Return the field's value after saving: what was sent, otherwise what is stored."""
         return self[name].data
 
     def warn(self, field: str, sentence: str) -> None:
-        """Note that a soft rule is broken: a page then asks for a reason, an import only tells."""
+        """Report a broken soft rule: a page then asks for a reason, an import only warns."""
         self.warnings.append((field, sentence))
 
+    def notice(self, field: str, notice: Notice) -> None:
+        """Report what an import says once of many rows; a page doesn't."""
+        self.notices.append((field, notice))
+
     def refuse(self, field: str, sentence: str) -> None:
-        """Say at `field` what is wrong between several fields."""
+        """Add an error at `field` about several fields together."""
         self[field].errors = [*self[field].errors, sentence]
 
+    def remarks(self) -> list[tuple[str, str]]:
+        """Return (field, sentence) pairs about what was read otherwise than it was written."""
+        return [
+            (field.name, sentence)
+            for field in self.value_fields
+            if field.remarks
+            for sentence in field.remarks
+        ]
+
     def check_span(self, first: str, last: str) -> None:
-        """Refuse a first day of no longer being so that isn't after the first day of being so."""
+        """Add an error if the day in `last` isn't after the day in `first`.
+
+        `first` names the field with the first day of a span, `last` that with the first day after
+        it.
+        """
         started, ended = self[first].data, self[last].data
         if started and ended and ended <= started:
             self.refuse(last, gettext("It must lie after the first day."))
 
     def check_move(self, name: str, moves: Mapping[Any, Collection[Any]]) -> None:
-        """Refuse a change of state that `moves` doesn't allow from the one that is stored."""
+        """Add an error if `moves` doesn't allow the change from the stored to the entered state."""
         old, new = self[name].stored, self[name].data
         if not self.is_change or None in (old, new) or new is old or new in moves[old]:
             return
         self.refuse(
             name,
             gettext(
-                "From “%(old)s” it can't become “%(new)s”. Archive a record that was never right,"
-                " and enter it anew.",
+                "The state can't change from “%(old)s” to “%(new)s”. Void a record that was never"
+                " right, and enter it anew.",
                 old=old.label,
                 new=new.label,
             ),
         )
 
+    def day_referred(self, _name: str) -> date | None:
+        """Return the day on which what the reference field names must exist.
+
+        None means that it isn't judged: the form has other rules for it, or its day is missing.
+        """
+        day: date | None = self[self.exists_on].data if self.exists_on else clock.today()
+        return day
+
+    def is_day_new(self, _name: str) -> bool:
+        """Return whether the reference must be judged again, because its day has changed."""
+        return bool(self.exists_on) and self[self.exists_on].data != self[self.exists_on].stored
+
     def check(self) -> None:
-        """Judge several fields together; called when each one is right by itself."""
+        """Check several fields together; called when each one is valid by itself."""
+
+    def describe_doubles(self) -> str:
+        """Return a sentence that names what the record may be a double of, or an empty text."""
+        return ""
+
+    def check_doubles(self, field: str, names: Sequence[str]) -> None:
+        """Warn at `field` of what the record may be a double of, if one of `names` is new."""
+        is_new = any(self[name].data != self[name].stored for name in names)
+        if is_new and (sentence := self.describe_doubles()):
+            self.warn(field, sentence)
 
     def validate_fields(self, extra_validators: Any = None) -> bool:
-        """Judge each field by itself, without `check`."""
+        """Validate each field by itself, without `check`; return whether all are valid."""
         extra = extra_validators or {}
-        # As wtforms does; but no form here has methods for single fields.
+        # Like wtforms, but no form here has inline validators for single fields.
         wrong = [f for f in self._judged_fields if not f.validate(self, extra.get(f.name, ()))]
         for field in self._plain_fields:
             field.errors = field.process_errors
@@ -157,7 +213,7 @@ class RecordForm(FlaskForm):  # type: ignore[misc]  # flask_wtf ships no types
 
     @cached_property
     def _plain_fields(self) -> Sequence[ValueField]:
-        """Most fields ask nothing but to be read, which they were."""
+        """Return the fields without validators (most of them), valid once they can be read."""
         return [field for field in self.value_fields if not field.validators]
 
     @cached_property
@@ -165,13 +221,18 @@ class RecordForm(FlaskForm):  # type: ignore[misc]  # flask_wtf ships no types
         return [field for field in self if field not in self._plain_fields]
 
     def validate(self, extra_validators: Any = None) -> bool:
-        self.warnings = []
+        """Validate all fields, then `check` them together; return whether the form may be saved.
+
+        A broken soft rule makes it invalid if the context asks for a reason and none is given.
+        """
+        self.warnings, self.notices = [], []
         if not self.validate_fields(extra_validators):
             return False
         self.check()
+        check_references(self)
         if any(field.errors for field in self.value_fields):
             return False
-        if self.warnings and self.asks_reason and not self.reason.data:
+        if self.warnings and self.context.asks_reason and not self.reason.data:
             self.reason.flags.required = True  # so that it isn't called optional
             self.reason.errors = [
                 gettext(
@@ -183,11 +244,14 @@ class RecordForm(FlaskForm):  # type: ignore[misc]  # flask_wtf ships no types
         return True
 
     def sections(self) -> list[tuple[Any, list[Field]]]:
-        """What the page shows: (heading, fields); the reason when a soft rule asks for it."""
+        """Return (heading, fields) pairs for the page.
+
+        The field for a reason is among them if a soft rule is broken.
+        """
         if self.layout:
             shown = [(heading, [self[name] for name in names]) for heading, names in self.layout]
         else:
-            shown = [(None, [f for f in self.stored_fields() if not f.is_read_once])]
+            shown = [(None, [f for f in self.stored_fields() if not f.is_create_only])]
         if self.warnings:
             shown.append((lazy_gettext("Reason for the exception"), [self.reason]))
         return shown

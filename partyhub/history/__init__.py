@@ -1,1 +1,1 @@
-"""Who changed what, when, from what to what: written in the transaction of the change."""
+"""The history: who changed what, when and how, written in the transaction of the change."""

@@ -1,10 +1,15 @@
+"""Queries for the history."""
+
+from collections.abc import Collection, Mapping
+
 from sqlalchemy import Select, select
 
-from partyhub.history.models import HistoryEntry
+from partyhub.database import db
+from partyhub.history.models import Action, HistoryEntry
 
 
 def select_history_of(register: str, record_id: int) -> Select[HistoryEntry]:
-    """Everything done to one record, the newest first."""
+    """Select everything done to one record, newest first."""
     return (
         select(HistoryEntry)
         .where(HistoryEntry.register == register, HistoryEntry.record_id == record_id)
@@ -12,6 +17,19 @@ def select_history_of(register: str, record_id: int) -> Select[HistoryEntry]:
     )
 
 
+def find_last_acts(
+    register: str, ids: Collection[int], action: Action
+) -> Mapping[int, HistoryEntry]:
+    """Return the last act of this kind on each record that had one, by the record's id."""
+    query = select(HistoryEntry).where(
+        HistoryEntry.register == register,
+        HistoryEntry.record_id.in_(ids),
+        HistoryEntry.action == action,
+    )
+    entries = db.session.scalars(query.order_by(HistoryEntry.id))
+    return {entry.record_id or 0: entry for entry in entries}
+
+
 def select_all_history() -> Select[HistoryEntry]:
-    """Everything done to any record, the newest first: for auditors and the owner."""
+    """Select everything done to any record, newest first, for auditors and the owner."""
     return select(HistoryEntry).order_by(HistoryEntry.id.desc())

@@ -1,4 +1,4 @@
-"""What a commissar's first page shows: today's entry, the last days, the people of the workshop."""
+"""The first page of a commissar: today's entry, the last days, the people of the workshop."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ ICONS = {
 
 @dataclass(frozen=True)
 class Day:
-    """How many duties were done on one day, and the list of them."""
+    """One day with the number of duties done on it, and the URL of their list."""
 
     day: date
     count: int
@@ -42,12 +42,12 @@ class Day:
 
 
 def own_workshops(viewer: Viewer) -> Sequence[Workshop]:
-    """The commissar's workshops, in which duties can be logged."""
+    """Return the commissar's workshops, for which duties can be logged."""
     return db.session.scalars(choose_duty_workshop(viewer).order_by(Workshop.code)).all()
 
 
 def people_of(workshops: Sequence[Workshop]) -> list[tuple[Workshop, list[str]]]:
-    """The workshops, each with the names of the people who work there."""
+    """Return (workshop, names of the people who work there today) pairs."""
     ids = [workshop.id for workshop in workshops]
     people = db.session.scalars(select_in_workshops(ids, clock.today())).all()
     return [
@@ -57,21 +57,22 @@ def people_of(workshops: Sequence[Workshop]) -> list[tuple[Workshop, list[str]]]
 
 
 def latest_duties(viewer: Viewer) -> Sequence[CommissarDuty]:
+    """Return the newest duties that the viewer may read, newest first."""
     query = (
         duties.load()
-        .where(CommissarDuty.archived_at.is_(None), duties.access.seen(viewer))
+        .where(CommissarDuty.archived_at.is_(None), duties.access.readable(viewer))
         .order_by(CommissarDuty.held_on.desc(), CommissarDuty.id.desc())
     )
     return db.session.scalars(query.limit(LATEST)).all()
 
 
 def last_days(viewer: Viewer) -> list[Day]:
-    """The last seven days, today the last one, each with its duties."""
+    """Return the last seven days, oldest first and today last, each with its number of duties."""
     today = clock.today()
     days = [today - DAY * n for n in reversed(range(DAYS))]
     query = select(CommissarDuty.held_on).where(
         CommissarDuty.archived_at.is_(None),
-        duties.access.seen(viewer),
+        duties.access.readable(viewer),
         CommissarDuty.held_on.between(days[0], today),
     )
     held = db.session.scalars(query).all()

@@ -1,4 +1,4 @@
-"""What a page says when something went wrong: what happened, and what to do. Never a traceback."""
+"""Error pages that explain what happened and what to do, never a traceback."""
 
 import secrets
 
@@ -11,24 +11,26 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from partyhub.accounts import current_user_preferences, load_without_fail
+from partyhub.attachments.refusals import MEGA, whole
 from partyhub.database import db
 from partyhub.home.troubles import answer_of
 
-# Pages that scripts ask, which read JSON.
+# Endpoints that scripts call, which expect JSON.
 JSON_PAGES = (".choices", "imports.progress")
 
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, render_http_error)
     app.register_error_handler(CSRFError, render_lost_session)
-    app.register_error_handler(IntegrityError, render_clash)
-    app.register_error_handler(StaleDataError, render_clash)
+    app.register_error_handler(IntegrityError, render_edit_conflict)
+    app.register_error_handler(StaleDataError, render_edit_conflict)
     app.register_error_handler(DBAPIError, render_trouble)
     app.register_error_handler(OSError, render_trouble)
     app.register_error_handler(Exception, render_failure)
 
 
 def render_http_error(error: HTTPException) -> ResponseReturnValue:
+    """Return the page for an HTTP error; redirects pass through."""
     status = error.code or 500
     if status < 400:
         return error.get_response()
@@ -40,7 +42,7 @@ def render_http_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def render_bare(status: int) -> ResponseReturnValue:
-    """Answer a request for a host that isn't ours: no address can be built, so no frame either."""
+    """Return a page without a frame for a request to a foreign host: no URL can be built for it."""
     heading, explanation, remedy = words_of(status)
     language = "en" if current_user_preferences().language.value == "en" else "zh-CN"
     template = current_app.jinja_env.get_template("errors/bare.html")
@@ -51,6 +53,7 @@ def render_bare(status: int) -> ResponseReturnValue:
 
 
 def render_lost_session(_error: CSRFError) -> ResponseReturnValue:
+    """Return the page for a form whose CSRF token is no longer valid."""
     load_without_fail()
     return render(
         400,
@@ -60,8 +63,8 @@ def render_lost_session(_error: CSRFError) -> ResponseReturnValue:
     )
 
 
-def render_clash(_error: IntegrityError | StaleDataError) -> ResponseReturnValue:
-    """Another save came between: the constraint kept the data right, the person decides."""
+def render_edit_conflict(_error: IntegrityError | StaleDataError) -> ResponseReturnValue:
+    """Say that another save came between: a constraint kept the data right, the person decides."""
     db.session.rollback()
     load_without_fail()
     return render(
@@ -73,7 +76,10 @@ def render_clash(_error: IntegrityError | StaleDataError) -> ResponseReturnValue
 
 
 def render_trouble(error: DBAPIError | OSError) -> ResponseReturnValue:
-    """The database or the disk refuses what is right: which of them, and what to do."""
+    """Return the page, or JSON, for a database or disk that refuses a valid request.
+
+    The page explains the problem and what to do.
+    """
     db.session.rollback()
     load_without_fail()
     answer = answer_of(error)
@@ -88,7 +94,7 @@ def render_trouble(error: DBAPIError | OSError) -> ResponseReturnValue:
 
 
 def render_failure(error: Exception) -> ResponseReturnValue:
-    """The last resort: the log has the traceback, the page its number."""
+    """Return the page for an unexpected error; its number is in the log with the traceback."""
     db.session.rollback()
     load_without_fail()
     number = secrets.token_hex(4)
@@ -113,7 +119,7 @@ def render(status: int, heading: str, explanation: str, remedy: str) -> tuple[st
 
 
 def words_of(status: int) -> tuple[str, str, str]:
-    """What happened, why, and what to do."""
+    """Return (what happened, why, what to do) for an HTTP status."""
     fallback = (
         gettext("This didn't work"),
         gettext("The request could not be answered. Nothing was saved."),
@@ -131,7 +137,7 @@ def words_of_rights() -> dict[int, tuple[str, str, str]]:
         ),
         404: (
             gettext("There is nothing here"),
-            gettext("The address is wrong, or the record is not one that you look after."),
+            gettext("The address is wrong, or you don't manage this record."),
             gettext("Start from the list and look for the record."),
         ),
     }
@@ -149,9 +155,20 @@ def words_of_requests() -> dict[int, tuple[str, str, str]]:
             gettext("The address belongs to a button, not to a page."),
             gettext("Go back and use the button."),
         ),
-        413: (
-            gettext("This is too large"),
-            gettext("What was sent is larger than the program takes."),
-            gettext("Send less at once."),
-        ),
+        413: (gettext("This is too large"), *words_of_size()),
     }
+
+
+def words_of_size() -> tuple[str, str]:
+    """Return (why, what to do) for a request that is larger than its page takes."""
+    if not (request.endpoint or "").endswith(".attach"):
+        too_large = gettext("What was sent is larger than the program takes.")
+        return too_large, gettext("Send less at once.")
+    limits = current_app.config["ATTACHMENT_LIMITS"]
+    explanation = gettext(
+        "The files together have more than %(most)s MB. None of them was attached.",
+        most=whole(limits["request"], MEGA),
+    )
+    own = whole(max(limits["photo"], limits["file"]), MEGA)
+    remedy = gettext("Send fewer at once; each may have up to %(most)s MB.", most=own)
+    return explanation, remedy

@@ -1,26 +1,26 @@
-"""What stands around every page: the groups of links, the tabs of a phone, the example's band."""
+"""Navigation around every page: the groups of links, the tabs of a phone, the template filters."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Any
 
-from flask import Flask, current_app, g, request, url_for
-from flask_babel import get_locale, gettext, lazy_gettext
+from flask import Flask, request, url_for
+from flask_babel import gettext
 
-from partyhub import catalog, clock
-from partyhub.accounts import current_user_preferences
-from partyhub.accounts.identity import find_signed_in
-from partyhub.home.templates import writable
-from partyhub.registers.ledger import draw_rows
+from partyhub.home.template_pages import writable
+from partyhub.registers import Register, Roll, current_catalog
 from partyhub.registers.rights import can_read, can_write
-from partyhub.registers.values import day_words, month_words, weekday_words, words
-from partyhub.vanguards.renaming import RENAMERS
-from partyhub.viewers import READERS, Role, Viewer
+from partyhub.registers.rolls import find_roll, sheets_of, title_of
+from partyhub.registers.table_markup import draw_rows
+from partyhub.registers.values import format_day, format_moment, format_month, format_weekday, words
+from partyhub.registers.visible_history import can_read_any_history
+from partyhub.rendering import address_of
+from partyhub.roles import Right
+from partyhub.viewers import Viewer
 
 
 @dataclass(frozen=True)
 class Link:
+    """One link of the navigation."""
+
     label: str
     url: str
     endpoint: str
@@ -28,158 +28,165 @@ class Link:
     count: int | None = None
     current: bool = False
 
-    def here(self) -> "Link":
-        """The link as the page that is asked for shows it."""
-        return replace(self, current=True) if is_current(self.endpoint) else self
-
 
 @dataclass(frozen=True)
 class Group:
+    """A heading with its links."""
+
     label: str
     items: list[Link]
 
 
 @dataclass(frozen=True)
 class Language:
+    """A language that a page offers to switch to."""
+
     code: str
     label: str
 
 
+# Views whose links are current on the other pages of their blueprint, too.
+LISTS = ("list", "list_forms", "list_narratives", "figures", "list_users", "show_rules")
 OTHER = {"zh": Language("en", "English"), "en": Language("zh", "中文")}
 
 
 def init_app(app: Flask) -> None:
-    app.context_processor(describe_frame)
     app.add_template_global(icons_url)
     app.add_template_global(draw_rows)
-    app.add_template_filter(day_words, "day")
-    app.add_template_filter(month_words, "month")
+    app.add_template_filter(format_day, "day")
+    app.add_template_filter(format_month, "month")
+    app.add_template_filter(format_moment, "moment")
     app.add_template_filter(lambda value: words(value, "money"), "money")
-    app.add_template_filter(weekday_words, "weekday")
+    app.add_template_filter(format_weekday, "weekday")
 
 
 def icons_url() -> str:
-    """The address of the icons, of which a page shows many; it is made once a request."""
-    if "icons_url" not in g:
-        g.icons_url = url_for("static", filename="icons.svg")
-    return str(g.icons_url)
-
-
-def describe_frame() -> dict[str, Any]:
-    """Give every template what its frame shows."""
-    user = find_signed_in()
-    viewer = user.viewer if user else None
-    return {
-        "navigation": groups_for(viewer) if viewer else [],
-        "tabs": tabs_for(viewer) if viewer else [],
-        "product_name": lazy_gettext("Party Affairs Ledger"),
-        "band": band(),
-        "other_language": OTHER[current_user_preferences().language.value],
-        "periods_menu": None,
-        "search_url": None,
-    }
-
-
-def band() -> str | None:
-    if not current_app.config["IS_EXAMPLE"]:
-        return None
-    return gettext("Example data. Here today is %(day)s.", day=day_words(clock.today()))
+    """Return the address of the icon file, which a page uses many times."""
+    return address_of("static", filename="icons.svg")
 
 
 def groups_for(viewer: Viewer) -> list[Group]:
-    """The links that lead a viewer somewhere: the views ask for the right again."""
-    groups = _known_groups(viewer.role, str(get_locale()), request.script_root)
-    return [Group(label, [link.here() for link in links]) for label, links in groups]
-
-
-@lru_cache(maxsize=64)
-def _known_groups(
-    role: Role | None, _language: str, _root: str
-) -> Sequence[tuple[str, Sequence[Link]]]:
-    """The same links for all of one role, in one language: every page shows them."""
-    viewer = Viewer("", role)
+    """Return the groups of links for a viewer; the views check the rights again."""
     found = [
-        ("", [link(gettext("Home"), "home.show_home")]),
-        (
-            gettext("Registers"),
-            [
-                link(str(register.title), f"{register.name}.list")
-                for register in catalog.REGISTERS
-                if can_read(register, viewer)
-            ],
-        ),
+        (gettext("Registers"), register_links(viewer)),
         (gettext("Daily work"), daily_links(viewer)),
         (gettext("Reports"), report_links(viewer)),
         (gettext("Settings"), setting_links(viewer)),
     ]
-    return [(label, links) for label, links in found if links]
+    home = Group("", [link(gettext("Home"), "home.show_home")])
+    return [home, *(Group(label, links) for label, links in found if links)]
+
+
+def register_links(viewer: Viewer) -> list[Link]:
+    return [
+        link_to_roll(register, roll)
+        for register in current_catalog().registers
+        if can_read(register, viewer)
+        for roll in sheets_of(register)
+    ]
+
+
+def link_to_roll(register: Register, roll: Roll | None) -> Link:
+    """Return the link to the list of a register, or of one of its rolls.
+
+    The first roll is the one of the records' pages.
+    """
+    endpoint, name = f"{register.name}.list", roll.name if roll else ""
+    found = link(title_of(register, roll), endpoint)
+    if not register.rolls:
+        return found
+    url = url_for(endpoint, roll=name) if name else found.url
+    return replace(found, url=url, current=found.current and shown_roll() == name)
+
+
+def shown_roll() -> str:
+    """Return the name of the roll that this page lists; empty for the first, and without rolls."""
+    name, _, page = (request.endpoint or "").partition(".")
+    register = current_catalog().by_name.get(name)
+    asked = request.args.get("roll", "")
+    return asked if register and page == "list" and find_roll(register, asked) else ""
 
 
 def daily_links(viewer: Viewer) -> list[Link]:
     links = []
-    if can_write(catalog.registers_by_name()["activities"], viewer):
+    if can_write(current_catalog().by_name["activities"], viewer):
         links.append(link(gettext("Log an activity"), "activities.create"))
-    if can_write(catalog.registers_by_name()["duties"], viewer):
+    if can_write(current_catalog().by_name["duties"], viewer):
         links.append(link(gettext("Log a duty"), "duties.create"))
-    if viewer.is_one_of(READERS):
+    if viewer.may(Right.READ):
         links.append(link(gettext("Attendance by person"), "activities.attendance"))
         links.append(link(gettext("Commissars day by day"), "coverage.show"))
+        links.append(link(gettext("Papers for print"), "papers.show"))
     if writable(viewer):
         links.append(link(gettext("Import templates"), "home.show_templates"))
     return links
 
 
 def report_links(viewer: Viewer) -> list[Link]:
-    if not viewer.is_one_of(READERS):
+    if not viewer.may(Right.READ):
         return []
-    return [link(gettext("Figures of the year"), "reports.figures")]
+    links = [
+        link(gettext("Yearly reports"), "yearly_reports.list"),
+        link(gettext("Figures of the year"), "reports.figures"),
+        link(gettext("Figures by branch"), "reports.branches"),
+        link(gettext("Comparing reports"), "yearly_reports.compare"),
+        link(gettext("Problems"), "problems.show"),
+        link(gettext("Narrative reports"), "narratives.list_narratives"),
+        link(gettext("Check of a draft"), "drafts.ask"),
+        link(gettext("Changes of past figures"), "past_figures.show"),
+        link(gettext("Evidence for inspection"), "inspection_packs.show"),
+    ]
+    if viewer.may(Right.WRITE_STRUCTURE):
+        links.append(link(gettext("Forms of the superior office"), "superior_forms.list_forms"))
+    return links
 
 
 def setting_links(viewer: Viewer) -> list[Link]:
     links = []
-    if viewer.role is Role.ADMINISTRATOR:
+    if viewer.may(Right.MANAGE_ACCOUNTS):
         links.append(link(gettext("Users and rights"), "users.list_users"))
-    if viewer.is_one_of(READERS):
+    if viewer.may(Right.READ):
         links.append(link(gettext("Rules and their sources"), "rules.show_rules"))
-    if viewer.is_one_of(RENAMERS):
+        links.append(link(gettext("Workdays and lists of words"), "definitions.show"))
+    if viewer.may(Right.RENAME_HEADINGS):
         links.append(link(gettext("Headings of vanguard posts"), "headings.edit"))
-    if viewer.role is Role.AUDITOR:
-        links.append(link(gettext("History of all records"), "home.show_history"))
+    if can_read_any_history(viewer):
+        links.append(link(gettext("History"), "home.show_history"))
+    elif viewer.may(Right.MANAGE_ACCOUNTS):
+        links.append(link(gettext("Events of accounts"), "home.show_history"))
     return links
 
 
 def tabs_for(viewer: Viewer) -> list[Link]:
-    """The bar at the thumb."""
-    tabs = _known_tabs(viewer.role, str(get_locale()), request.script_root)
-    return [tab.here() for tab in tabs]
-
-
-@lru_cache(maxsize=64)
-def _known_tabs(role: Role | None, _language: str, _root: str) -> Sequence[Link]:
-    viewer = Viewer("", role)
+    """Return the links of the bar at the bottom of a phone."""
     tabs = [link(gettext("Home"), "home.show_home", "house-door")]
-    if viewer.is_one_of(READERS):
+    if viewer.may(Right.READ):
         tabs.append(link(gettext("Members"), "members.list", "people"))
         tabs.append(link(gettext("Activities"), "activities.list", "journal-text"))
         tabs.append(link(gettext("Figures"), "reports.figures", "file-earmark-text"))
-    if viewer.role is Role.COMMISSAR:
+    if viewer.looks_after_workshops:
         tabs.append(link(gettext("Log a duty"), "duties.create", "plus-circle"))
         tabs.append(link(gettext("Duties"), "duties.list", "journal-text"))
         tabs.append(link(gettext("Projects"), "projects.list", "file-earmark-check"))
-    if can_write(catalog.registers_by_name()["activities"], viewer):
+    if can_write(current_catalog().by_name["activities"], viewer):
         tabs.insert(2, link(gettext("Log"), "activities.create", "plus-circle"))
     return tabs
 
 
 def link(label: str, endpoint: str, icon: str = "") -> Link:
-    return Link(label, url_for(endpoint), endpoint, icon)
+    return Link(label, url_for(endpoint), endpoint, icon, current=is_current(endpoint))
 
 
 def is_current(endpoint: str) -> bool:
-    """Whether the page is this one; a record's page belongs to its list."""
+    """Return whether the page belongs to this link; a record's page belongs to its list."""
     if request.endpoint is None or request.endpoint == endpoint:
         return request.endpoint is not None
     blueprint, _, name = endpoint.partition(".")
-    other_links = {"activities.create", "activities.attendance", "duties.create"}
+    other_links = {
+        *("activities.create", "activities.attendance", "duties.create"),
+        "reports.branches",
+        "yearly_reports.compare",
+    }
     is_own = request.endpoint.partition(".")[0] == blueprint and request.endpoint not in other_links
-    return name in ("list", "figures", "list_users", "show_rules") and is_own
+    own_starts = ("list_forms", "list_narratives", "list_users", "show_rules", "ask")
+    return name in ("list", "figures", *own_starts) and is_own

@@ -1,4 +1,4 @@
-"""What the home page shows of a period: figures, the year in months and kinds, and honors."""
+"""The overview of a period on the home page: figures, the year by month and by kind, and honors."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,19 +7,20 @@ from typing import Any, TypeAlias
 
 from flask_babel import format_date
 
-from partyhub import catalog, clock
+from partyhub import clock
 from partyhub.activities.models import ActivityKind
 from partyhub.awards.models import Award
 from partyhub.database import db
 from partyhub.figures import AnyFigure, Number
 from partyhub.periods import Period
-from partyhub.reports.asked import Asked
+from partyhub.registers import current_catalog
 from partyhub.reports.calculation import Asking, Computed, compute_blocks, select_counted
 from partyhub.reports.months import Values as MonthValues
 from partyhub.reports.months import ask_by_month, read_months
+from partyhub.reports.report_request import ReportRequest
 from partyhub.reports.rows import FigureRow, row
 
-# The tiles, each with the figures that say what it consists of.
+# The tiles, each a figure's code with the codes of its parts.
 TILES: Sequence[tuple[str, Sequence[str]]] = (
     ("members.total", ("members.full",)),
     ("members.probationary", ("members.targets",)),
@@ -41,7 +42,7 @@ Values: TypeAlias = Mapping[str, Computed]
 
 @dataclass(frozen=True)
 class Tile:
-    """One figure, what it consists of, and its value in some periods up to this one."""
+    """One figure, its parts, and its value in the last periods, oldest first."""
 
     row: FigureRow
     parts: Sequence[FigureRow]
@@ -50,7 +51,7 @@ class Tile:
 
 @dataclass(frozen=True)
 class Point:
-    """One mark of a chart: this period's value, that of the period before, and where it leads."""
+    """One mark of a chart: the value in this period and in the one before, and its link."""
 
     label: str
     now: Number
@@ -60,21 +61,21 @@ class Point:
 
 @dataclass(frozen=True)
 class Overview:
-    """The tiles, the gatherings by month, and how often activities of each kind were held."""
+    """The tiles, the gatherings by month, and how often activities of each kind took place."""
 
     tiles: Sequence[Tile]
     months: Sequence[Point]
     kinds: Sequence[Point]
 
 
-def overview(asked: Asked) -> Overview:
-    """All that the page shows of figures, computed by one statement for each base."""
-    by_code = catalog.figures_by_code()
+def overview(requested: ReportRequest) -> Overview:
+    """Return all figures that the page shows, computed by one statement for each base."""
+    by_code = current_catalog().figures_by_code
     mains = [by_code[code] for code, _ in TILES]
     parts = [by_code[code] for _, codes in TILES for code in codes]
-    now, before, *earlier = (asked.scope(each) for each in last_periods(asked.period))
-    periods = [] if asked.period.is_long() else [asked.period, asked.period.before]
-    by_month = [ask_by_month(asked.scope, each, [by_code[GATHERINGS]]) for each in periods]
+    now, before, *earlier = (requested.scope(each) for each in last_periods(requested.period))
+    periods = [] if requested.period.is_long() else [requested.period, requested.period.before]
+    by_month = [ask_by_month(requested.scope, each, [by_code[GATHERINGS]]) for each in periods]
     every = [*mains, *parts, *kind_figures()]
     found = iter(
         compute_blocks(
@@ -87,16 +88,18 @@ def overview(asked: Asked) -> Overview:
     )
     series = [values[None] for values in islice(found, PERIODS_OF_SPARK)]
     monthly = [list(islice(found, len(askings))) for askings in by_month]
-    return Overview(tiles(asked, series), months(asked, monthly), kinds(asked, *series[:2]))
+    return Overview(
+        tiles(requested, series), months(requested, monthly), kinds(requested, *series[:2])
+    )
 
 
-def tiles(asked: Asked, series: Sequence[Values]) -> list[Tile]:
-    """The tiles; `series` are the values in some periods, the newest first."""
+def tiles(requested: ReportRequest, series: Sequence[Values]) -> list[Tile]:
+    """Return the tiles; `series` are the values in some periods, newest first."""
     now, before = series[:2]
     return [
         Tile(
-            row(asked, now[code], before[code]),
-            [row(asked, now[part], before[part]) for part in parts],
+            row(requested, now[code], before[code]),
+            [row(requested, now[part], before[part]) for part in parts],
             [values[code].value or 0 for values in reversed(series)],
         )
         for code, parts in TILES
@@ -104,50 +107,54 @@ def tiles(asked: Asked, series: Sequence[Values]) -> list[Tile]:
 
 
 def last_periods(period: Period) -> list[Period]:
-    """Some periods of the same kind, this one first."""
+    """Return the last periods of the same kind, this one first."""
     found = [period]
     while len(found) < PERIODS_OF_SPARK:
         found.append(found[-1].before)
     return found
 
 
-def months(asked: Asked, found: Sequence[Sequence[MonthValues]]) -> list[Point]:
-    """Gatherings by month; each number is the figure itself, of one month.
+def months(requested: ReportRequest, found: Sequence[Sequence[MonthValues]]) -> list[Point]:
+    """Return gatherings by month; each number is the figure itself, computed for one month.
 
-    Nothing where the period is too long to be drawn by month.
+    The list is empty where the period is too long for a chart by month.
     """
     if not found:
         return []
-    gatherings = catalog.figures_by_code()[GATHERINGS]
-    periods = (asked.period, asked.period.before)
+    gatherings = current_catalog().figures_by_code[GATHERINGS]
+    periods = (requested.period, requested.period.before)
     now, was = (
         list(read_months(values, period, gatherings))
         for values, period in zip(found, periods, strict=True)
     )
     return [
-        month_point(asked, GATHERINGS, month, value, was[number][1] if number < len(was) else None)
+        month_point(
+            requested, GATHERINGS, month, value, was[number][1] if number < len(was) else None
+        )
         for number, (month, value) in enumerate(now)
     ]
 
 
-def month_point(asked: Asked, code: str, month: Period, now: Number, was: Number) -> Point:
+def month_point(
+    requested: ReportRequest, code: str, month: Period, now: Number, was: Number
+) -> Point:
     has_begun = month.start <= clock.today()
     return Point(
         format_date(month.start, "LLL"),
         now if has_begun else None,
         was,
-        asked.url("reports.counted", code=code, period=month.key) if has_begun else None,
+        requested.url("reports.counted", code=code, period=month.key) if has_begun else None,
     )
 
 
-def kinds(asked: Asked, now: Values, was: Values) -> list[Point]:
-    """How often activities of each kind were held, the most frequent first."""
+def kinds(requested: ReportRequest, now: Values, was: Values) -> list[Point]:
+    """Return how often activities of each kind took place, the most frequent first."""
     points = [
         Point(
             str(figure.label),
             now[figure.code].value,
             was[figure.code].value,
-            asked.url("reports.counted", code=figure.code),
+            requested.url("reports.counted", code=figure.code),
         )
         for figure in kind_figures()
     ]
@@ -156,12 +163,12 @@ def kinds(asked: Asked, now: Values, was: Values) -> list[Point]:
 
 
 def kind_figures() -> list[AnyFigure]:
-    by_code = catalog.figures_by_code()
+    by_code = current_catalog().figures_by_code
     return [by_code[f"activities.{kind.value}"] for kind in ActivityKind]
 
 
-def honors(asked: Asked) -> Sequence[Award]:
-    """The newest of the very awards that the figure counts."""
-    query = select_counted(catalog.figures_by_code()["awards.total"], asked.scope())
+def honors(requested: ReportRequest) -> Sequence[Award]:
+    """Return the newest of the awards that the figure counts."""
+    query = select_counted(current_catalog().figures_by_code["awards.total"], requested.scope())
     newest: Any = query.order_by(Award.awarded_on.desc(), Award.id).limit(MOST_HONORS)
     return db.session.scalars(newest).all()

@@ -1,4 +1,4 @@
-"""Why the database or the disk refuses what is right, in words: what happened, and what to do."""
+"""Explanations of database and disk failures: what happened, and what to do."""
 
 import errno
 from typing import NamedTuple
@@ -18,7 +18,7 @@ FILE_TROUBLES = {
 
 
 class Answer(NamedTuple):
-    """A status with its words; `retry_after` is in seconds."""
+    """An HTTP status with its texts; `retry_after` is in seconds."""
 
     status: int
     heading: str
@@ -28,7 +28,7 @@ class Answer(NamedTuple):
 
 
 def answer_of(error: DBAPIError | OSError) -> Answer | None:
-    """Return what to answer; None where the program made the mistake."""
+    """Return the answer to a database or disk failure; None where the program made the mistake."""
     if isinstance(error, OSError):
         trouble = FILE_TROUBLES.get(error.errno or 0)
     else:
@@ -66,7 +66,7 @@ def _answers() -> dict[Trouble, Answer]:
 
 
 def _answers_of_owners() -> dict[Trouble, Answer]:
-    """What only the owner of the installation can mend."""
+    """Return the answers to failures that only the owner of the installation can repair."""
     return {
         Trouble.UNREACHABLE: Answer(
             503,

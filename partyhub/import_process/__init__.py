@@ -1,5 +1,5 @@
-"""Judging or importing one upload, in a process of its own.
+"""The process that judges or imports one upload.
 
-It is started as `python -m partyhub.import_process INSTANCE TOKEN MEMORY SECONDS`; what it does and
-how it ends lies in files beside the upload (see registers/importing/tasks).
+It is started as `python -m partyhub.import_process INSTANCE TOKEN MEMORY SECONDS`. Its task and its
+outcome are in files beside the upload (see registers/importing/web/tasks).
 """

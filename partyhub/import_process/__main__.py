@@ -1,4 +1,7 @@
-"""Waits for its turn with nothing loaded, so that waiting costs no memory, and then works."""
+"""Entry point of the process, which waits for its turn and then does its task.
+
+It loads nothing before its turn, so that waiting costs no memory.
+"""
 
 import os
 import sqlite3
@@ -9,27 +12,31 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event, Thread
 
-# So much less than the pages' does this process matter to the machine.
+# The process yields to the web processes by this much.
 NICENESS = 10
 SIGN_SECONDS = 2.0
 TURN_SECONDS = 0.2
 
 
 def main(instance: Path, token: str, memory: int, seconds: int) -> None:
+    """Wait for a turn and do the task of upload `token`; nothing is done if it was deleted.
+
+    `memory` and `seconds` limit the bytes and the CPU time of the process.
+    """
     own = instance / "imports" / token
     with signs_of_life(own / "pulse"), turn(own.parent):
-        if not own.is_dir():  # it was given up meanwhile
+        if not own.is_dir():  # the upload was deleted meanwhile
             return
         if hasattr(os, "nice"):
             os.nice(NICENESS)
-        from partyhub.import_process.work import work  # loads the whole application
+        from partyhub.import_process.worker import work  # loads the whole application
 
         work(instance, token, memory, seconds)
 
 
 @contextmanager
 def signs_of_life(pulse: Path) -> Iterator[None]:
-    """Touch `pulse` every now and then; it ends with this process, however that ends."""
+    """Touch `pulse` every SIGN_SECONDS; this ends with the process, however that ends."""
     over = Event()
 
     def beat() -> None:
@@ -48,7 +55,7 @@ def signs_of_life(pulse: Path) -> Iterator[None]:
 def turn(folder: Path) -> Iterator[None]:
     """Wait until fewer than half the processors judge files, those of other servers included.
 
-    A lock of SQLite's serves, since every system gives it back when a process dies.
+    The lock is one of SQLite, because every system releases it when a process dies.
     """
     names = [f"turn-{number}.lock" for number in range(max(1, (os.cpu_count() or 1) // 2))]
     while True:

@@ -1,79 +1,20 @@
+"""Figures of members, their structure and their movements."""
+
 from collections.abc import Callable
 from typing import Any
 
 from flask_babel import lazy_gettext
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import and_
 
-from partyhub.dialects import as_stored
-from partyhub.figures import Base, Figure, FigureKind, Group, Ratio, Row, Rows, Scope
+from partyhub.figures import Additive, Figure, FigureKind, Group, Row
 from partyhub.members import movements
-from partyhub.members.models import Appraisal, Assignment, Grade, Member, Stage
-from partyhub.members.queries import belonged_to, is_on_record
-from partyhub.members.sheets import MOVEMENTS
-from partyhub.members.stages import in_party_on, stage_column
-from partyhub.periods import on_day
+from partyhub.members.appraisal_figures import figures as appraisal_figures
+from partyhub.members.figure_bases import ASSIGNED, MOVED, PROBATIONARY, RANKS
+from partyhub.members.models import Stage
+from partyhub.members.rolls import DEVELOPMENT
+from partyhub.members.workbook_sheets import MOVEMENTS
 
-# The stages by number, the highest one the greatest.
-RANKS = {stage: number for number, stage in enumerate(Stage, 1)}
 PEOPLE = lazy_gettext("people")
-PROBATIONARY = RANKS[Stage.PROBATIONARY]
-
-
-def rank_on(day: Any) -> ColumnElement[int]:
-    """The number of the highest stage that the member of the query has reached on `day`."""
-    return case(
-        *((as_stored(stage_column(stage)) <= day, RANKS[stage]) for stage in reversed(list(Stage))),
-        else_=0,
-    )
-
-
-def select_people(scope: Scope) -> Rows:
-    """Everybody who was ever assigned in the scope, each once, whatever assignments overlap."""
-    one = Assignment
-    return (
-        select(one.member_id.label("id"))
-        .join(one.member)
-        .where(
-            one.archived_at.is_(None),
-            Member.archived_at.is_(None),
-            scope.holds(one.organization_id),
-        )
-        .group_by(one.member_id)
-    )
-
-
-def days_of_people(scope: Scope) -> dict[str, Any]:
-    """The number of the stage on the last day of who is assigned then, and who was in before.
-
-    `was_in` and `became_full` are 1 or 0.
-    """
-
-    def is_in(day: Any) -> ColumnElement[bool]:
-        return on_day(day, as_stored(Assignment.started_on), as_stored(Assignment.ended_on))
-
-    full_on = as_stored(Member.full_on)
-    was_in = and_(is_in(scope.before), in_party_on(scope.before))
-    became_full = and_(scope.happened(full_on), is_in(full_on))
-    return {
-        "stage": func.max(case((is_in(scope.as_of), rank_on(scope.as_of)))),
-        "was_in": func.max(case((was_in, 1), else_=0)),
-        "became_full": func.max(case((became_full, 1), else_=0)),
-    }
-
-
-def select_appraisals(scope: Scope) -> Rows:
-    """Appraisals for the year in which the period ends, by the branch on the appraisal's day."""
-    return select(Appraisal.id, Appraisal.grade).where(
-        Appraisal.archived_at.is_(None),
-        is_on_record(Appraisal.member_id),
-        Appraisal.for_year == scope.year,
-        belonged_to(scope, Appraisal.member_id, Appraisal.held_on),
-    )
-
-
-ASSIGNED = Base(Member, select_people, days_of_people)
-MOVED = Base(Assignment, movements.select_movements, fenced=True)
-APPRAISED = Base(Appraisal, select_appraisals)
 
 
 def _in_stage(code: str, stage: Stage, label: Any, definition: Any) -> Figure:
@@ -85,12 +26,41 @@ def _in_stage(code: str, stage: Stage, label: Any, definition: Any) -> Figure:
         definition,
         group=Group.MEMBERS,
         part_of="members.total" if RANKS[stage] >= PROBATIONARY else None,
+        roll="" if RANKS[stage] >= PROBATIONARY else DEVELOPMENT,
         base=ASSIGNED,
         where=lambda row: row.stage == RANKS[stage],
     )
 
 
-def _movement(code: str, label: Any, definition: Any, where: Callable[[Row], Any]) -> Figure:
+def _of_people(code: str, label: Any, definition: Any, where: Callable[[Row], Any]) -> Figure:
+    return Figure(
+        f"members.{code}",
+        label,
+        PEOPLE,
+        FigureKind.STOCK,
+        definition,
+        group=Group.STRUCTURE,
+        part_of="members.total",
+        base=ASSIGNED,
+        where=lambda row: and_(row.stage >= PROBATIONARY, where(row)),
+    )
+
+
+def _of_age(code: str, band: int, label: Any) -> Figure:
+    definition = lazy_gettext(
+        "Of the Party members: completed years on the last day; people without a date of birth are"
+        " in none of the ages."
+    )
+    return _of_people(code, label, definition, lambda row: row.age_band == band)
+
+
+def _movement(
+    code: str,
+    label: Any,
+    definition: Any,
+    where: Callable[[Row], Any],
+    additive: Additive = Additive.NEVER,
+) -> Figure:
     return Figure(
         code,
         label,
@@ -101,19 +71,7 @@ def _movement(code: str, label: Any, definition: Any, where: Callable[[Row], Any
         base=MOVED,
         where=where,
         sheet=MOVEMENTS,
-    )
-
-
-def _graded(grade: Grade, label: Any) -> Figure:
-    return Figure(
-        f"appraisals.{grade.value}",
-        label,
-        PEOPLE,
-        FigureKind.FLOW,
-        lazy_gettext("Appraisals for the year of the period's last day with this grade."),
-        group=Group.APPRAISALS,
-        base=APPRAISED,
-        where=lambda row: row.grade == grade,
+        additive=additive,
     )
 
 
@@ -167,12 +125,14 @@ figures = (
         group=Group.MEMBERS,
         base=ASSIGNED,
         where=lambda row: row.was_in == 1,
+        additive=Additive.UNMOVED,
     ),
     _movement(
         "members.admitted",
         lazy_gettext("Members admitted"),
         lazy_gettext("People who came in on their own day of admission."),
         movements.is_admission,
+        Additive.ALWAYS,
     ),
     _movement(
         "members.transferred_in",
@@ -208,28 +168,39 @@ figures = (
         base=ASSIGNED,
         where=lambda row: row.became_full == 1,
     ),
-    _graded(Grade.EXCELLENT, lazy_gettext("Appraised as excellent")),
-    _graded(Grade.QUALIFIED, lazy_gettext("Appraised as qualified")),
-    _graded(Grade.BASICALLY_QUALIFIED, lazy_gettext("Appraised as basically qualified")),
-    _graded(Grade.UNQUALIFIED, lazy_gettext("Appraised as unqualified")),
-    _graded(Grade.NOT_GRADED, lazy_gettext("Appraised without a grade")),
-    Figure(
-        "appraisals.graded",
-        lazy_gettext("Appraised with a grade"),
-        PEOPLE,
-        FigureKind.FLOW,
-        lazy_gettext("Appraisals for the year of the period's last day with any grade."),
-        group=Group.APPRAISALS,
-        base=APPRAISED,
-        where=lambda row: row.grade != Grade.NOT_GRADED,
+    _of_people(
+        "women",
+        lazy_gettext("Women"),
+        lazy_gettext("Of the Party members."),
+        lambda row: row.is_woman == 1,
     ),
-    Ratio(
-        "appraisals.excellent_share",
-        lazy_gettext("Share of excellent"),
-        lazy_gettext("ratio"),
-        FigureKind.FLOW,
-        lazy_gettext("Excellent divided by all that were graded."),
-        group=Group.APPRAISALS,
-        parts=("appraisals.excellent", "appraisals.graded"),
+    _of_people(
+        "minorities",
+        lazy_gettext("Members of ethnic minorities"),
+        lazy_gettext("Of the Party members: an ethnicity is on record, and it is a minority."),
+        lambda row: row.is_of_minority == 1,
     ),
+    _of_people(
+        "retired",
+        lazy_gettext("Retired members"),
+        lazy_gettext("Of the Party members: retired on the last day."),
+        lambda row: row.is_retired == 1,
+    ),
+    _of_people(
+        "floating",
+        lazy_gettext("Floating members"),
+        lazy_gettext("Of the Party members: a floating member on the last day."),
+        lambda row: row.is_floating == 1,
+    ),
+    _of_age("age_to_35", 0, lazy_gettext("Aged 35 or younger")),
+    _of_age("age_36_to_50", 1, lazy_gettext("Aged 36 to 50")),
+    _of_age("age_51_to_60", 2, lazy_gettext("Aged 51 to 60")),
+    _of_age("age_over_60", 3, lazy_gettext("Aged 61 or older")),
+    _of_people(
+        "college_or_above",
+        lazy_gettext("Members with a college degree or a higher one"),
+        lazy_gettext("Of the Party members: the education on record names one of the degrees."),
+        lambda row: row.went_to_college == 1,
+    ),
+    *appraisal_figures,
 )

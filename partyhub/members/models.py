@@ -1,3 +1,6 @@
+"""Tables of members, assignments, posts and appraisals."""
+
+from collections.abc import Mapping
 from datetime import date
 
 from flask_babel import lazy_pgettext
@@ -5,23 +8,32 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from partyhub.database import LabeledEnum, Nameable, Record, enum_type
+from partyhub.dialects import partial_index
+from partyhub.known_dates import Known, date_known, known_key
+from partyhub.members.date_columns import condition_of, known_column
+from partyhub.members.ending import Ending
+from partyhub.members.former_values import DatedMember, MemberFormerValue
 from partyhub.organizations.models import Organization, Workshop
-from partyhub.periods import holds_on
+from partyhub.periods import is_valid_on
 
 
 class Sex(LabeledEnum):
+    """The sexes."""
+
     MALE = "male", lazy_pgettext("members", "male")
     FEMALE = "female", lazy_pgettext("members", "female")
 
 
 class Employment(LabeledEnum):
+    """The kinds of employment."""
+
     ON_POST = "on_post", lazy_pgettext("members", "on post")
     RETIRED = "retired", lazy_pgettext("members", "retired")
     LEFT = "left", lazy_pgettext("members", "left the company")
 
 
 class Stage(LabeledEnum):
-    """How far a person has come; the highest whose day has been reached."""
+    """The stages on the way into the Party; a person has the highest whose day has come."""
 
     APPLICANT = "applicant", lazy_pgettext("members", "Applicant")
     ACTIVIST = "activist", lazy_pgettext("members", "Activist")
@@ -30,7 +42,30 @@ class Stage(LabeledEnum):
     FULL = "full", lazy_pgettext("members", "Full member")
 
 
+# The attribute with the first day of each stage, highest stage first.
+STAGE_DAYS: Mapping[Stage, str] = {
+    Stage.FULL: "full_on",
+    Stage.PROBATIONARY: "admitted_on",
+    Stage.TARGET: "target_on",
+    Stage.ACTIVIST: "activist_on",
+    Stage.APPLICANT: "applied_on",
+}
+
+
+def stage_of(day: date, *since: date | None) -> Stage | None:
+    """Return the highest stage reached by `day`, or None.
+
+    `since` has the first days of the stages in the order of STAGE_DAYS.
+    """
+    for stage, reached_on in zip(STAGE_DAYS, since, strict=True):
+        if reached_on is not None and reached_on <= day:
+            return stage
+    return None
+
+
 class InReason(LabeledEnum):
+    """The reasons for the beginning of an assignment."""
+
     ADMITTED = "admitted", lazy_pgettext("assignments", "Admitted")
     TRANSFER_IN = "transfer_in", lazy_pgettext("assignments", "Transferred in")
     INTERNAL = "internal", lazy_pgettext("assignments", "Moved within the committee")
@@ -38,6 +73,8 @@ class InReason(LabeledEnum):
 
 
 class OutReason(LabeledEnum):
+    """The reasons for the end of an assignment."""
+
     TRANSFER_OUT = "transfer_out", lazy_pgettext("assignments", "Transferred out")
     INTERNAL = "internal", lazy_pgettext("assignments", "Moved within the committee")
     DECEASED = "deceased", lazy_pgettext("assignments", "Deceased")
@@ -49,6 +86,8 @@ class OutReason(LabeledEnum):
 
 
 class Post(LabeledEnum):
+    """The posts in the Party."""
+
     SECRETARY = "secretary", lazy_pgettext("party_posts", "Secretary")
     DEPUTY_SECRETARY = "deputy_secretary", lazy_pgettext("party_posts", "Deputy secretary")
     ORGANIZATION_COMMISSIONER = (
@@ -68,6 +107,8 @@ class Post(LabeledEnum):
 
 
 class Grade(LabeledEnum):
+    """The grades of an appraisal."""
+
     EXCELLENT = "excellent", lazy_pgettext("appraisals", "Excellent")
     QUALIFIED = "qualified", lazy_pgettext("appraisals", "Qualified")
     BASICALLY_QUALIFIED = "basically_qualified", lazy_pgettext("appraisals", "Basically qualified")
@@ -78,32 +119,42 @@ class Grade(LabeledEnum):
 ARCHIVED = text("archived_at IS NOT NULL")
 
 
-class Member(Nameable):
-    """A person from the application on; in which branch, and since when, is in `assignments`."""
+class Member(DatedMember, Nameable):
+    """A person from the application on; the dated branches are in `assignments`."""
 
     __tablename__ = "member"
     __table_args__ = (
         Index(None, "pinyin", "id"),
-        Index("ix_member_archived", "id", sqlite_where=ARCHIVED, postgresql_where=ARCHIVED),
+        partial_index("ix_member_archived", "id", where=ARCHIVED),
+        partial_index("ix_member_month", "id", where=text(condition_of(Known.MONTH))),
+        partial_index("ix_member_estimated", "id", where=text(condition_of(Known.ESTIMATED))),
     )
 
     code_attribute = "number"
+    takes_notes = True
 
     number: Mapped[str] = mapped_column(String(60), index=True)
     sex: Mapped[Sex | None] = mapped_column(enum_type(Sex))
     birth_date: Mapped[date | None]
+    birth_date_known: Mapped[Known] = known_column()
     ethnicity: Mapped[str | None] = mapped_column(String(60))
     native_place: Mapped[str | None] = mapped_column(String(60))
     education: Mapped[str | None] = mapped_column(String(60))
     workshop_id: Mapped[int | None] = mapped_column(ForeignKey("workshop.id"), index=True)
     job: Mapped[str | None] = mapped_column(String(60))
     applied_on: Mapped[date | None]
+    applied_on_known: Mapped[Known] = known_column()
     activist_on: Mapped[date | None]
+    activist_on_known: Mapped[Known] = known_column()
     target_on: Mapped[date | None]
+    target_on_known: Mapped[Known] = known_column()
     admitted_on: Mapped[date | None] = mapped_column(index=True)
+    admitted_on_known: Mapped[Known] = known_column()
     full_on: Mapped[date | None] = mapped_column(index=True)
+    full_on_known: Mapped[Known] = known_column()
     probation_extended_until: Mapped[date | None]
     joined_on: Mapped[date | None]
+    joined_on_known: Mapped[Known] = known_column()
     employment: Mapped[Employment | None] = mapped_column(enum_type(Employment))
     is_floating: Mapped[bool] = mapped_column(default=False)
     phone: Mapped[str | None] = mapped_column(String(30))
@@ -113,58 +164,58 @@ class Member(Nameable):
     assignments: Mapped[list["Assignment"]] = relationship(
         lazy="raise_on_sql", back_populates="member", order_by="Assignment.started_on"
     )
+    former_values: Mapped[list[MemberFormerValue]] = relationship(
+        lazy="raise_on_sql", cascade="all, delete-orphan"
+    )
 
     def stage_on(self, day: date) -> Stage | None:
-        """The highest stage whose day is `day` or before it; None before the application."""
-        reached = (
-            (Stage.FULL, self.full_on),
-            (Stage.PROBATIONARY, self.admitted_on),
-            (Stage.TARGET, self.target_on),
-            (Stage.ACTIVIST, self.activist_on),
-            (Stage.APPLICANT, self.applied_on),
-        )
-        return next((stage for stage, since in reached if since and since <= day), None)
+        """Return the highest stage reached by `day`; None before the application."""
+        return stage_of(day, *[getattr(self, name) for name in STAGE_DAYS.values()])
+
+    def date_of(self, key: str) -> date | None:
+        """Return the date in the attribute `key` as it is known."""
+        return date_known(getattr(self, key), getattr(self, known_key(key)))
 
     def assignment_on(self, day: date) -> "Assignment | None":
-        live = [a for a in self.assignments if a.archived_at is None]
-        return next((a for a in live if holds_on(day, a.started_on, a.ended_on)), None)
+        """Return the assignment that is valid on `day`, or None; assignments must be loaded."""
+        live = (each for each in self.assignments if each.archived_at is None)
+        return next((a for a in live if is_valid_on(day, a.started_on, a.ended_on)), None)
 
     @property
     def last_assignment(self) -> "Assignment | None":
-        """The assignment that began last, ended or not."""
-        live = [a for a in self.assignments if a.archived_at is None]
+        """Return the assignment that began last, ended or not, or None."""
+        live = (a for a in self.assignments if a.archived_at is None)
         return max(live, key=lambda a: a.started_on, default=None)
 
     def left_on(self, day: date) -> date | None:
-        """The day, up to `day`, from which the person is in no organization; None while in one."""
-        if self.assignment_on(day) is not None:
-            return None
+        """Return the day, up to `day`, from which the person is in no organization.
+
+        None means that the person is in one on `day`, or had left none by then.
+        """
         live = [a for a in self.assignments if a.archived_at is None]
-        return max((a.ended_on for a in live if a.ended_on and a.ended_on <= day), default=None)
+        ends = (a.ended_on for a in live if a.ended_on and a.ended_on <= day)
+        return None if self.assignment_on(day) else max(ends, default=None)
 
     @property
     def party_from(self) -> date | None:
-        """The first day as a probationary or full member; None for who is neither yet."""
+        """Return the first day as a probationary or full member, or None before it."""
         return min((day for day in (self.admitted_on, self.full_on) if day), default=None)
 
     @property
     def first_day(self) -> date | None:
-        """The day from which a new member's first assignment runs (registers.md, members)."""
-        stages = (
-            self.applied_on,
-            self.activist_on,
-            self.target_on,
-            self.admitted_on,
-            self.full_on,
-        )
+        """Return the first day of a new member's first assignment (registers.md, members).
+
+        None means that no day is known.
+        """
+        stages = (getattr(self, key) for key in STAGE_DAYS.values())
         return self.joined_on or min((day for day in stages if day), default=None)
 
     def search_parts(self) -> tuple[tuple[str | None, ...], tuple[str | None, ...]]:
         return (self.name,), (self.number,)
 
 
-class Assignment(Record):
-    """In which organization a person is, from one day up to the day before another."""
+class Assignment(Ending, Record):
+    """The organization of a person from `started_on` to the day before `ended_on`."""
 
     __tablename__ = "assignment"
     __table_args__ = (
@@ -202,7 +253,7 @@ class Assignment(Record):
 
 
 class PartyPost(Record):
-    """A post that a person holds in an organization."""
+    """A post that a person has in an organization."""
 
     __tablename__ = "party_post"
     __table_args__ = (Index(None, "organization_id", "started_on", "ended_on"),)
@@ -225,7 +276,7 @@ class PartyPost(Record):
 
 
 class Appraisal(Record):
-    """What the yearly democratic appraisal said of one person."""
+    """The result of the yearly democratic appraisal of one person."""
 
     __tablename__ = "appraisal"
     __table_args__ = (
@@ -236,6 +287,8 @@ class Appraisal(Record):
     for_year: Mapped[int]
     held_on: Mapped[date] = mapped_column(index=True)
     grade: Mapped[Grade] = mapped_column(enum_type(Grade))
+    # Mostly why somebody got no grade.
+    grade_reason: Mapped[str | None] = mapped_column(Text)
 
     member: Mapped[Member] = relationship(lazy="raise_on_sql")
 

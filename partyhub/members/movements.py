@@ -1,8 +1,8 @@
-"""Entries and exits: the days on which a person begins or ceases to be counted in a scope.
+"""Entries and exits: the days on which a person starts or stops being counted in a scope.
 
-A person is in on a day when assigned in the scope on that day and a probationary or full member
-on it. Two assignments in the scope that meet without a gap are one stay, so a move inside the
-scope is neither an entry nor an exit. (registers.md, Figures.)
+A person is counted on a day if they are assigned in the scope and are a probationary or full member
+on that day. Two assignments in the scope without a gap between them are one stay, so a move inside
+the scope is neither an entry nor an exit (registers.md, Figures).
 """
 
 from typing import Any
@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
+from partyhub.dialects import as_stored
 from partyhub.figures import Row, Rows, Scope
 from partyhub.members.models import Assignment, InReason, Member, OutReason
 from partyhub.members.stages import party_from
@@ -31,15 +32,18 @@ EXITS = (TRANSFERRED_OUT, OTHER_DECREASE)
 
 
 def first_day_in() -> ColumnElement[Any]:
-    """The first day on which an assignment counts: its own, or the person's first in the Party."""
+    """Return the first day on which an assignment counts.
+
+    It is the assignment's own first day, or the person's first day in the Party if that is later.
+    """
     return case((Assignment.started_on >= party_from(), Assignment.started_on), else_=party_from())
 
 
 def select_movements(scope: Scope) -> Rows:
-    """Assignments with which a person comes in, or with whose end a person goes out.
+    """Return the query for assignments by which a person enters or leaves the scope.
 
-    Each is at most one entry and one exit. They cover at least one day as a probationary or full
-    member in the scope.
+    Each one is at most one entry and one exit, marked by the columns `enters` and `leaves`. It
+    covers at least one day as a probationary or full member in the scope.
     """
     stay = _stays(scope)
     first = case((stay.started_on >= stay.party_from, stay.started_on), else_=stay.party_from)
@@ -60,7 +64,7 @@ def select_movements(scope: Scope) -> Rows:
 
 
 def _stays(scope: Scope) -> Row:
-    """The assignments in the scope of which one of the days that could matter is in the period."""
+    """Return the columns of the assignments in the scope that have a relevant day in the period."""
     one = Assignment
     query = (
         select(
@@ -70,17 +74,29 @@ def _stays(scope: Scope) -> Row:
         )
         .join(one.member)
         .where(
-            one.id.in_(_around(scope)),
+            _is_around(scope),
             one.archived_at.is_(None),
             Member.archived_at.is_(None),
-            scope.holds(one.organization_id),
+            scope.contains(one.organization_id),
         )
     )
     return query.subquery("stay").c
 
 
+def _is_around(scope: Scope) -> ColumnElement[bool]:
+    """Return the condition that a relevant day of the assignment is in the period.
+
+    A wide scope searches by day; a narrow one compares the days of its few organizations.
+    """
+    if scope.is_wide:
+        condition: ColumnElement[bool] = Assignment.id.in_(_around(scope))
+        return condition
+    own = Assignment.started_on, Assignment.ended_on, Member.admitted_on, Member.full_on
+    return or_(*(scope.happened(as_stored(day)) for day in own))
+
+
 def _around(scope: Scope) -> CompoundSelect[Any]:
-    """The ids of all assignments of which one of these days is in the period."""
+    """Return the query for the ids of all assignments that have a relevant day in the period."""
     stay, person = aliased(Assignment), aliased(Member)
     own = select(stay.id).join(person, person.id == stay.member_id)
     return union(
@@ -92,7 +108,10 @@ def _around(scope: Scope) -> CompoundSelect[Any]:
 
 
 def _is_elsewhere(scope: Scope, stay: Row, day: Any, *, before: bool) -> ColumnElement[bool]:
-    """Whether another assignment in the scope covers `day`, or the day `before` it."""
+    """Return the condition that another assignment in the scope covers `day`.
+
+    With `before`, it covers the day before `day` instead.
+    """
     other = aliased(Assignment)
     begins = other.started_on < day if before else other.started_on <= day
     goes_on = other.ended_on >= day if before else other.ended_on > day
@@ -100,33 +119,37 @@ def _is_elsewhere(scope: Scope, stay: Row, day: Any, *, before: bool) -> ColumnE
         other.member_id == stay.member_id,
         other.id != stay.id,
         other.archived_at.is_(None),
-        scope.holds(other.organization_id),
+        scope.contains(other.organization_id),
         begins,
         or_(other.ended_on.is_(None), goes_on),
     )
 
 
 def is_admission(row: Row) -> ColumnElement[bool]:
-    """Whether the entry is on the person's own day of admission."""
+    """Return the condition that the entry is on the person's own day of admission."""
     return and_(row.enters, row.was_admitted)
 
 
 def is_transfer_in(row: Row) -> ColumnElement[bool]:
+    """Return the condition that the entry is a transfer from outside the scope."""
     return and_(row.enters, ~row.was_admitted, row.in_reason.in_(CAME_FROM_ELSEWHERE))
 
 
 def is_other_entry(row: Row) -> ColumnElement[bool]:
+    """Return the condition that the entry is neither an admission nor a transfer."""
     return and_(row.enters, ~row.was_admitted, row.in_reason.not_in(CAME_FROM_ELSEWHERE))
 
 
 def is_transfer_out(row: Row) -> ColumnElement[bool]:
+    """Return the condition that the exit is a transfer to outside the scope."""
     return and_(row.leaves, row.out_reason.in_(WENT_ELSEWHERE))
 
 
 def is_other_exit(row: Row) -> ColumnElement[bool]:
+    """Return the condition that the exit is no transfer."""
     return and_(row.leaves, row.out_reason.not_in(WENT_ELSEWHERE))
 
 
 def movement_day(code: str) -> ColumnElement[Any]:
-    """The day of the entries, or of the exits, that the figure of this code counts."""
+    """Return the day of the entries or exits that the figure with this code counts."""
     return Assignment.ended_on.expression if code in EXITS else first_day_in()

@@ -1,4 +1,4 @@
-"""What changes several rows: entering a person, moving between branches, leaving, returning."""
+"""Operations that change several rows: entering a person, moving, leaving and returning."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -6,23 +6,35 @@ from typing import Any
 
 from partyhub import clock
 from partyhub.database import Record, db
+from partyhub.dated_values import store_dated
 from partyhub.members.models import Assignment, InReason, Member, OutReason
-from partyhub.members.standing import select_open_assignments, select_open_posts
+from partyhub.members.numbers import next_number, note_number
+from partyhub.members.open_records import select_open_assignments, select_open_posts
 from partyhub.organizations.models import Organization
 from partyhub.registers.filling import fill
 from partyhub.viewers import Viewer
 
 
 def store_member(member: Member, values: Mapping[str, Any], _viewer: Viewer) -> Sequence[Record]:
-    """Write the values; a new member is assigned from the day that registers.md names."""
+    """Write the values and return the new records.
+
+    A new member is assigned from the day that registers.md names.
+    """
     values = dict(values)
+    values.pop("stage", None)  # which follows from the dates
     organization = values.pop("organization", None)
     changes_group = "party_group" in values
     group = values.pop("party_group", None)
     if values.get("is_floating", False) is None:
         values["is_floating"] = False
     is_new = member.id is None
-    fill(member, values)
+    if values.get("values_over_time") or "changed_on" in values:  # most rows date nothing
+        values = store_dated(member, values)
+    values.pop("values_over_time", None)
+    number = values.pop("number", None) or member.number
+    if number:
+        note_number(number)
+    fill(member, {**values, "number": number or next_number()})
     current = None if is_new else member.assignment_on(clock.today())
     if current is not None and changes_group:
         current.party_group = group
@@ -34,12 +46,12 @@ def store_member(member: Member, values: Mapping[str, Any], _viewer: Viewer) -> 
 def first_assignment(
     member: Member, organization: Organization, group: Organization | None
 ) -> Assignment:
-    """Where a new member is, and from which day, as far as the member's own days tell."""
+    """Return a new member's first assignment, from the day that the member's own days give."""
     return assign_to(member, organization, group, *beginning_of(member))
 
 
 def beginning_of(member: Member) -> tuple[date, InReason]:
-    """From which day a new member is assigned, and how the person came (registers.md, members)."""
+    """Return (first day, reason) of a new member's first assignment (registers.md, members)."""
     reason = InReason.TRANSFER_IN if member.joined_on else InReason.ADMITTED
     return member.first_day or clock.today(), reason
 
@@ -51,7 +63,7 @@ def assign_to(
     day: date,
     reason: InReason,
 ) -> Assignment:
-    """Assign `member` from `day` on; the caller has made sure that no assignment is open."""
+    """Assign `member` from `day`; the caller has made sure that no assignment is open."""
     assignment = Assignment(member=member)
     values = {"organization": organization, "party_group": group}
     fill(assignment, {**values, "started_on": day, "in_reason": reason})
@@ -59,7 +71,7 @@ def assign_to(
 
 
 def end_assignment(assignment: Assignment, day: date, reason: OutReason) -> None:
-    """End `assignment`: `day` is the first day on which the person is no longer there."""
+    """End the assignment: `day` is the first day on which the person is no longer there."""
     assignment.ended_on = day
     assignment.out_reason = reason
 
@@ -71,7 +83,10 @@ def move_member(
     group: Organization | None,
     day: date,
 ) -> Assignment:
-    """Move `member` inside the committee: out of one organization and into another on one day."""
+    """Move `member` inside the committee and return the new assignment.
+
+    The person leaves one organization and enters the other on the same day.
+    """
     end_assignment(current, day, OutReason.INTERNAL)
     return assign_to(member, organization, group, day, InReason.INTERNAL)
 
@@ -79,9 +94,10 @@ def move_member(
 def close_organization(
     organization: Organization, target: Organization | None, day: date
 ) -> list[tuple[Assignment, Assignment]]:
-    """Dissolve `organization` on `day` and move everybody in it to `target`: (old, new) pairs.
+    """Dissolve the organization on `day` and move its people to `target`.
 
-    Posts in it end that day. Only one that nobody is in needs no target.
+    Returns (old, new) pairs of assignments. Posts in the organization end that day. Raises
+    ValueError when people are in it and `target` is None.
     """
     open_ones = db.session.scalars(select_open_assignments(organization, day)).all()
     posts = db.session.scalars(select_open_posts(organization, day)).all()

@@ -1,4 +1,4 @@
-"""Members on days: whose branch, which stage, who went in and who went out."""
+"""Queries for members on a day: their branches, their stages, and their appraisals."""
 
 from collections.abc import Collection, Sequence
 from datetime import date
@@ -20,10 +20,11 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from partyhub import clock
 from partyhub.database import db
-from partyhub.dialects import without_index
+from partyhub.dialects import as_stored, without_index
 from partyhub.members.models import Appraisal, Assignment, Grade, Member, PartyPost
 from partyhub.organizations.models import Organization
 from partyhub.organizations.queries import reach_of
+from partyhub.organizations.tree_order import LAST, tree_places
 from partyhub.periods import on_day
 from partyhub.scopes import Reach
 from partyhub.viewers import Viewer
@@ -31,10 +32,10 @@ from partyhub.viewers import Viewer
 
 @cache
 def other_assignments() -> tuple[type[Assignment], type[Assignment], type[Assignment]]:
-    """Three more assignments beside the one that is asked.
+    """Return three aliases of the assignment beside the one that is queried.
 
-    Made once: they are the weight of the queries of figures, of which a page asks for many; and
-    not at import, where they would configure every mapper.
+    They are built once, because they take most of the time of building the queries of figures, and
+    a page needs many of those; and not at import, where they would configure every mapper.
     """
     return aliased(Assignment), aliased(Assignment), aliased(Assignment)
 
@@ -43,6 +44,7 @@ def load_members() -> Select[Member]:
     assignments = selectinload(Member.assignments)
     return select(Member).options(
         joinedload(Member.workshop),
+        selectinload(Member.former_values),
         assignments.joinedload(Assignment.organization),
         assignments.joinedload(Assignment.party_group),
     )
@@ -80,17 +82,20 @@ def load_appraisals() -> Select[Appraisal]:
 
 
 def assigned_on(day: Any, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Whether the member of the query is assigned somewhere on `day`, where `conditions` hold."""
+    """Return the condition that the query's member is assigned on `day`.
+
+    `conditions` restrict the assignments that count.
+    """
     return exists().where(
         Assignment.member_id == Member.id,
         Assignment.archived_at.is_(None),
-        on_day(day, Assignment.started_on, Assignment.ended_on),
+        on_day(day, as_stored(Assignment.started_on), as_stored(Assignment.ended_on)),
         *conditions,
     )
 
 
 def is_on_record(member_id: Any) -> ColumnElement[bool]:
-    """Whether the person's id is not one of the few who are archived."""
+    """Return the condition that the person with this id is not one of the few archived."""
     people: Any = Member.__table__.alias()
     archived = select(people.c.id).where(people.c.archived_at.is_not(None))
     condition: ColumnElement[bool] = member_id.not_in(archived)
@@ -98,18 +103,19 @@ def is_on_record(member_id: Any) -> ColumnElement[bool]:
 
 
 def belonged_to(reach: Reach, member_id: Any, day: Any) -> ColumnElement[bool]:
-    """Whether the person was in one of the organizations on `day`; else, where the last one was.
+    """Return the condition that the person was in an organization of `reach` on `day`.
 
-    Who is on record and was never in any belongs to the root.
+    A person without an assignment on that day counts for the last one. A person on record who never
+    had any belongs to the root.
     """
     if reach.is_everything:
         return true()
     found = _belonged_to(reach, member_id, day)
-    if reach.holds_root or (reach.in_order and reach.is_wide):
+    if reach.contains_root or (reach.in_order and reach.is_wide):
         return found
-    # Few were ever in a branch: only of those it is asked when.
+    # Only few people were ever in a narrow scope, so the days are checked for those alone.
     ever = aliased(Assignment)
-    own = select(ever.member_id).where(reach.holds(ever.organization_id))
+    own = select(ever.member_id).where(reach.contains(ever.organization_id))
     return and_(member_id.in_(own), found)
 
 
@@ -124,15 +130,15 @@ def _belonged_to(reach: Reach, member_id: Any, day: Any) -> ColumnElement[bool]:
         last.member_id == member_id,
         last.archived_at.is_(None),
         _is_last(last),
-        reach.holds(without_index(last.organization_id)),
+        reach.contains(without_index(last.organization_id)),
     )
-    in_then = exists().where(covers, reach.holds(without_index(then.organization_id)))
+    in_then = exists().where(covers, reach.contains(without_index(then.organization_id)))
     nowhere = ~exists().where(last.member_id == member_id, last.archived_at.is_(None))
     return or_(in_then, and_(~exists().where(covers), in_last), and_(reach.of_root(), nowhere))
 
 
 def _is_last(assignment: Any) -> ColumnElement[bool]:
-    """Whether the person has no assignment that began later."""
+    """Return the condition that the person has no assignment that began later."""
     *_, later = other_assignments()
     return ~exists().where(
         later.member_id == assignment.member_id,
@@ -142,7 +148,7 @@ def _is_last(assignment: Any) -> ColumnElement[bool]:
 
 
 def choose_member(viewer: Viewer) -> Select[Member]:
-    """The people that the viewer may choose from."""
+    """Return the query for the people that the viewer may choose from."""
     return select(Member).where(
         Member.archived_at.is_(None),
         belonged_to(reach_of(viewer), Member.id, clock.today()),
@@ -150,7 +156,10 @@ def choose_member(viewer: Viewer) -> Select[Member]:
 
 
 def find_linked(viewer: Viewer, member_ids: Collection[int]) -> frozenset[int]:
-    """Those of the people whose own page the viewer may open: the others are named only."""
+    """Return the ids of those people whose own page the viewer may open.
+
+    The others are shown by name without a link.
+    """
     if not member_ids:
         return frozenset()
     query = choose_member(viewer).with_only_columns(Member.id).where(Member.id.in_(member_ids))
@@ -158,7 +167,7 @@ def find_linked(viewer: Viewer, member_ids: Collection[int]) -> frozenset[int]:
 
 
 def find_overlap(assignment: Assignment) -> Assignment | None:
-    """Another assignment of the same person that shares a day with this one."""
+    """Return another assignment of the same person that shares a day with this one, or None."""
     query = select(Assignment).where(
         Assignment.member_id == assignment.member_id,
         Assignment.archived_at.is_(None),
@@ -169,6 +178,18 @@ def find_overlap(assignment: Assignment) -> Assignment | None:
     if assignment.id is not None:
         query = query.where(Assignment.id != assignment.id)
     return db.session.scalars(query.limit(1)).first()
+
+
+def is_assigned_after(member: Member, but: int | None, day: date) -> bool:
+    """Return whether another assignment than the one with id `but` covers `day` or begins later."""
+    query = select(Assignment.id).where(
+        Assignment.member_id == member.id,
+        Assignment.archived_at.is_(None),
+        or_(Assignment.ended_on.is_(None), Assignment.ended_on > day),
+    )
+    if but is not None:
+        query = query.where(Assignment.id != but)
+    return db.session.scalars(query.limit(1)).first() is not None
 
 
 def select_posts_of(member: Member) -> Select[PartyPost]:
@@ -188,21 +209,25 @@ def select_appraisals_of(member: Member) -> Select[Appraisal]:
 
 
 def branch_name_on(day: date) -> ColumnElement[str]:
-    """The code of the member's organization on `day`, for sorting; empty for who has none."""
+    """Return the place in the tree of the member's organization on `day`, for sorting.
+
+    Members without an organization stand after all others.
+    """
+    places = tree_places(day)
     query = (
-        select(Organization.code)
-        .join(Assignment, Assignment.organization_id == Organization.id)
+        select(places.c.place)
+        .join(Assignment, Assignment.organization_id == places.c.id)
         .where(
             Assignment.member_id == Member.id,
             Assignment.archived_at.is_(None),
             on_day(day, Assignment.started_on, Assignment.ended_on),
         )
     )
-    return func.coalesce(query.limit(1).correlate(Member).scalar_subquery(), "")
+    return func.coalesce(query.limit(1).correlate(Member).scalar_subquery(), LAST)
 
 
 def find_branch(member: Member, day: date) -> Organization | None:
-    """The organization to which `member` was assigned on `day`."""
+    """Return the organization to which `member` was assigned on `day`, or None."""
     query = (
         select(Organization)
         .join(Assignment, Assignment.organization_id == Organization.id)
@@ -216,7 +241,7 @@ def find_branch(member: Member, day: date) -> Organization | None:
 
 
 def count_full_members(organization: Organization, day: date) -> int:
-    """How many full members were assigned to this very organization on `day`."""
+    """Return the number of full members assigned to this very organization on `day`."""
     query = select(func.count(Member.id)).where(
         Member.archived_at.is_(None),
         Member.full_on <= day,
@@ -226,7 +251,7 @@ def count_full_members(organization: Organization, day: date) -> int:
 
 
 def count_graded(organization: Organization, year: int, grade: Grade, but: Member) -> int:
-    """How many of the organization, all but one, were given `grade` for `year`."""
+    """Return the number of people in the organization with `grade` for `year`, except `but`."""
     query = (
         select(func.count(Appraisal.id))
         .join(Appraisal.member)
@@ -242,7 +267,11 @@ def count_graded(organization: Organization, year: int, grade: Grade, but: Membe
 
 
 def count_assigned(viewer: Viewer, organization_ids: Sequence[int], day: date) -> dict[int, int]:
-    """How many people each organization has on `day`: those that its filter of the list finds."""
+    """Return the number of people of each organization on `day`, by organization id.
+
+    The numbers agree with what the organization filter of the list of members finds. Organizations
+    without people are absent.
+    """
     query = (
         select(Assignment.organization_id, func.count(distinct(Assignment.member_id)))
         .join(Member, Member.id == Assignment.member_id)
@@ -259,7 +288,10 @@ def count_assigned(viewer: Viewer, organization_ids: Sequence[int], day: date) -
 
 
 def select_in_workshops(workshop_ids: Collection[int], day: date) -> Select[Member]:
-    """The people who work in these workshops and are in an organization on `day`, by pinyin."""
+    """Return the query for people who work in these workshops on `day`, by pinyin.
+
+    They are assigned to some organization on that day.
+    """
     return (
         select(Member)
         .where(Member.archived_at.is_(None), Member.workshop_id.in_(workshop_ids), assigned_on(day))

@@ -1,12 +1,15 @@
-"""The four registers of this package, as data."""
+"""Definitions of the four registers of this package."""
 
 from datetime import date
 
-from flask_babel import lazy_gettext, lazy_pgettext
+from flask_babel import lazy_gettext, lazy_pgettext, pgettext
 from sqlalchemy import func
 
+from partyhub.known_dates import Known
+from partyhub.members import voiding
 from partyhub.members.forms import AppraisalForm, AssignmentForm, MemberForm, PartyPostForm
 from partyhub.members.models import (
+    STAGE_DAYS,
     Appraisal,
     Assignment,
     Grade,
@@ -16,24 +19,33 @@ from partyhub.members.models import (
     PartyPost,
     Post,
     Stage,
+    stage_of,
 )
 from partyhub.members.operations import store_assignment, store_member
+from partyhub.members.pending import NO_BIRTHDAY, has_dates
+from partyhub.members.places import (
+    by_branch,
+    group_on,
+    order_appraisals,
+    order_assignments,
+    order_posts,
+    organization_on,
+    person_by_organization,
+    post_by_organization,
+)
 from partyhub.members.queries import (
     assigned_on,
     belonged_to,
-    branch_name_on,
     load_appraisals,
     load_assignments,
     load_members,
     load_posts,
 )
-from partyhub.members.settling import settle_members
+from partyhub.members.rolls import ROLLS, STAGE_STATES
 from partyhub.members.stages import in_stage
 from partyhub.members.summaries import PLACES
 from partyhub.organizations.access import owned_by
-from partyhub.organizations.filters import organization_filter
-from partyhub.organizations.models import Organization
-from partyhub.organizations.occupants import lodge
+from partyhub.organizations.list_filters import organization_filter
 from partyhub.registers import (
     Column,
     Filter,
@@ -42,71 +54,78 @@ from partyhub.registers import (
     Register,
     assign,
     enum_filter,
-    happening,
-    spanning,
-    standing,
+    event,
+    existing,
+    known_date_column,
+    lasting,
 )
-from partyhub.registers.completing import Completion, complete
+from partyhub.registers.dated_forms import change_column, dated_column, former_column
 
-STAGE_STATES = {
-    Stage.PROBATIONARY: "due",
-    Stage.FULL: "ok",
-    Stage.TARGET: "none",
-    Stage.ACTIVIST: "none",
-    Stage.APPLICANT: "none",
-}
+# The columns of an assignment that tell of a transfer to or from outside.
+LETTER = (
+    *("origin", "destination", "letter_no", "letter_valid_until", "receipt_on"),
+    "dues_paid_until",
+)
 
-
-def organization_on(member: Member, day: date) -> Organization | None:
-    assignment = member.assignment_on(day)
-    return assignment.organization if assignment else None
-
-
-def group_on(member: Member, day: date) -> Organization | None:
-    assignment = member.assignment_on(day)
-    return assignment.party_group if assignment else None
+# The attributes that `assignment_on` reads of each assignment.
+DAYS_OF_ASSIGNMENTS = tuple(
+    f"assignments.{key}" for key in ("started_on", "ended_on", "archived_at")
+)
 
 
 members = Register(
     name="members",
     label=lazy_gettext("Member"),
     title=lazy_gettext("Member roll"),
+    adding=lazy_gettext("Enter a member"),
     model=Member,
     form=MemberForm,
     key=("number",),
+    alike=("admitted_on", "birth_date", "phone"),
     columns=(
         Column("number", sort=Member.number),
         Column("name", sort=Member.pinyin),
         Column("sex"),
-        Column("birth_date", personal="yes"),
-        Column("ethnicity", personal="yes"),
-        Column("native_place", personal="yes"),
-        Column("education", personal="yes"),
+        known_date_column("birth_date", is_personal=True),
+        Column("ethnicity", is_personal=True),
+        Column("native_place", is_personal=True),
+        Column("education", is_personal=True),
         Column(
             "organization",
             organization_on,
-            sort=branch_name_on,
-            needs=("assignments.organization",),
+            sort=person_by_organization,
+            needs=(*DAYS_OF_ASSIGNMENTS, "assignments.organization"),
+            reads=("id",),
             summary=PLACES,
         ),
-        Column("party_group", group_on, needs=("assignments.party_group",), summary=PLACES),
+        Column(
+            "party_group",
+            group_on,
+            needs=(*DAYS_OF_ASSIGNMENTS, "assignments.party_group"),
+            reads=("id",),
+            summary=PLACES,
+        ),
         Column("workshop"),
         Column("job"),
-        Column("applied_on"),
-        Column("activist_on"),
-        Column("target_on"),
-        Column("admitted_on", sort=func.coalesce(Member.admitted_on, date.max)),
-        Column("full_on", sort=func.coalesce(Member.full_on, date.max)),
+        known_date_column("applied_on"),
+        known_date_column("activist_on"),
+        known_date_column("target_on"),
+        known_date_column("admitted_on", sort=func.coalesce(Member.admitted_on, date.max)),
+        known_date_column(
+            "full_on", sort=func.coalesce(Member.full_on, date.max), year_after="admitted_on"
+        ),
         Column("probation_extended_until"),
-        Column("joined_on"),
-        Column("employment"),
-        Column("is_floating"),
-        Column("phone", kind="phone", personal="yes"),
-        Column("remark", personal="yes"),
+        known_date_column("joined_on"),
+        dated_column("employment"),
+        dated_column("is_floating"),
+        change_column(),
+        former_column("employment", "is_floating"),
+        Column("phone", kind="phone", is_personal=True),
+        Column("remark", is_personal=True),
         Column(
             "stage",
-            lambda member, day: member.stage_on(day),
-            reads=("applied_on", "activist_on", "target_on", "admitted_on", "full_on"),
+            compute=stage_of,
+            reads=tuple(STAGE_DAYS.values()),
             header=lazy_pgettext("members", "Stage"),
             kind="enum",
             members=Stage,
@@ -126,7 +145,10 @@ members = Register(
             "stage",
         ),
         order="name",
+        order_of_few="organization",
         search=(Member.id,),
+        unit=lazy_gettext("people"),
+        tallied="stage",
         filters=(
             organization_filter(
                 lazy_pgettext("members", "Branch"),
@@ -138,12 +160,25 @@ members = Register(
                 lambda viewer: [(stage.value, stage.label) for stage in reversed(Stage)],
                 lambda value, day: in_stage(Stage(value), day),
             ),
+            Filter(
+                "dates",
+                lazy_pgettext("members", "Dates"),
+                lambda viewer: [
+                    (Known.MONTH.value, pgettext("members", "Known only to the month")),
+                    (Known.ESTIMATED.value, pgettext("members", "Estimated")),
+                    (NO_BIRTHDAY, pgettext("members", "No date of birth")),
+                ],
+                has_dates,
+            ),
         ),
     ),
     load=load_members,
+    order=by_branch,
     store=store_member,
     lifetime=Lifetime("stock", assigned_on, lambda period: assigned_on(period.end)),
+    ending=voiding.ending,
     access=owned_by(lambda reach, day: belonged_to(reach, Member.id, day)),
+    rolls=ROLLS,
 )
 
 assignments = Register(
@@ -161,6 +196,7 @@ assignments = Register(
         Column("in_reason"),
         Column("ended_on", sort=func.coalesce(Assignment.ended_on, date.max)),
         Column("out_reason"),
+        *map(Column, LETTER),
     ),
     listing=Listing(
         columns=(
@@ -193,9 +229,10 @@ assignments = Register(
         ),
     ),
     load=load_assignments,
+    order=order_assignments,
     store=store_assignment,
-    lifetime=spanning(Assignment.started_on, Assignment.ended_on),
-    access=owned_by(lambda reach, day: reach.holds(Assignment.organization_id)),
+    lifetime=lasting(Assignment.started_on, Assignment.ended_on),
+    access=owned_by(lambda reach, day: reach.contains(Assignment.organization_id)),
 )
 
 party_posts = Register(
@@ -207,14 +244,14 @@ party_posts = Register(
     key=("member", "organization", "post", "started_on"),
     columns=(
         Column("member", sort=Member.pinyin),
-        Column("organization"),
+        Column("organization", sort=post_by_organization),
         Column("post", sort=PartyPost.post),
         Column("started_on", sort=PartyPost.started_on),
         Column("ended_on"),
     ),
     listing=Listing(
         columns=("member", "organization", "post", "started_on", "ended_on"),
-        order="member",
+        order="organization",
         search=(PartyPost.id, PartyPost.member_id),
         filters=(
             organization_filter(
@@ -224,9 +261,10 @@ party_posts = Register(
         ),
     ),
     load=load_posts,
+    order=order_posts,
     store=assign,
-    lifetime=standing(PartyPost.started_on, PartyPost.ended_on),
-    access=owned_by(lambda reach, day: reach.holds(PartyPost.organization_id)),
+    lifetime=existing(PartyPost.started_on, PartyPost.ended_on),
+    access=owned_by(lambda reach, day: reach.contains(PartyPost.organization_id)),
 )
 
 appraisals = Register(
@@ -241,6 +279,7 @@ appraisals = Register(
         Column("for_year", kind="year", sort=Appraisal.for_year),
         Column("held_on", sort=Appraisal.held_on),
         Column("grade", sort=Appraisal.grade),
+        Column("grade_reason", is_personal=True),
     ),
     listing=Listing(
         columns=("member", "for_year", "held_on", "grade"),
@@ -251,13 +290,8 @@ appraisals = Register(
         ),
     ),
     load=load_appraisals,
+    order=order_appraisals,
     store=assign,
-    lifetime=happening(Appraisal.held_on),
+    lifetime=event(Appraisal.held_on),
     access=owned_by(lambda reach, day: belonged_to(reach, Appraisal.member_id, Appraisal.held_on)),
 )
-
-complete(members, Completion(assignments, ("organization", "party_group"), settle_members))
-
-lodge("people", assignments, Assignment.organization_id)
-lodge("grouped", assignments, Assignment.party_group_id)
-lodge("posts", party_posts, PartyPost.organization_id)

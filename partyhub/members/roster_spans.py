@@ -1,4 +1,4 @@
-"""The column of how lists of people changed: who is there today needs no line in it."""
+"""The sheet column with the changes of lists of people; it has no line for unchanged rows."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,20 +7,23 @@ from flask_babel import force_locale, gettext
 
 from partyhub import clock
 from partyhub.forms import RecordForm
-from partyhub.forms.noted import Span, overlap
+from partyhub.forms.dated_names import Span, overlap
 from partyhub.members.models import Member
 from partyhub.members.queries import choose_member
 from partyhub.members.rosters import Rostered, RosterRow, RosterSpan, day_between
-from partyhub.periods import holds_on
-from partyhub.references import UnresolvedReferenceError
-from partyhub.registers.register import Register, register_of
+from partyhub.names import UnresolvedReferenceError
+from partyhub.periods import is_valid_on
+from partyhub.registers import Register, register_of
 from partyhub.texts import normal_form
 
 LOCALES = ("zh_Hans_CN", "en")
 
 
 def describe_spans(record: Any) -> list[str]:
-    """Every row but those from the record's first day on, which the other columns tell."""
+    """Return the rows of the lists as text, except those valid since the record's first day.
+
+    The columns of the lists themselves show the rows left out, which have no end.
+    """
     register = register_of(record)
     return [
         str(Span(row.member.reference, header_of(register, row.role), row.started_on, row.ended_on))
@@ -29,6 +32,7 @@ def describe_spans(record: Any) -> list[str]:
 
 
 def header_of(register: Register, role: str) -> str:
+    """Return the header of the list's column."""
     column = register.column(role)
     assert column is not None
     return register.header(column)
@@ -46,9 +50,9 @@ def _order(record: Rostered, row: RosterRow) -> tuple[Any, ...]:
 
 
 def read_spans(form: RecordForm, name: str, first: Any, end: Any) -> None:
-    """Find whom and which list each span of a new record names; the field then holds that.
+    """Resolve the person and the list of each span and replace the field's spans by them.
 
-    Who is on a list now must stand in its own column too, and nobody else.
+    The people on a list today must be exactly those in the list's own column.
     """
     found: list[RosterSpan] = []
     for span in form[name].data or ():
@@ -70,7 +74,7 @@ def _check_today(form: RecordForm, name: str, found: list[RosterSpan], day: Any)
         own = [span for span in found if (span.role, span.member) == (role, member)]
         if overlap(own):
             form.refuse(name, gettext("These days overlap. Correct one of them."))
-        is_there = any(holds_on(day, span.started_on, span.ended_on) for span in own)
+        is_there = any(is_valid_on(day, span.started_on, span.ended_on) for span in own)
         listed = form[role].data
         if is_there != (member in (listed if isinstance(listed, list) else [listed])):
             sentence = gettext(
@@ -82,7 +86,10 @@ def _check_today(form: RecordForm, name: str, found: list[RosterSpan], day: Any)
 
 
 def _role_of(form: Any, text: str) -> str:
-    """The list with this header, in either language; raises ValueError."""
+    """Return the role whose header is `text` in either language.
+
+    Raises ValueError (UnresolvedReferenceError) when there is none.
+    """
     for role in form.roles:
         for locale in LOCALES:
             with force_locale(locale):

@@ -1,7 +1,7 @@
-"""Dated lists of people: who holds a post, is in a team, has a part in a project, and since when.
+"""Dated rosters: the people with a post, in a team or with a part in a project, since when.
 
-People count from the record's own first day when it is made, later changes from the day that the
-form asks for (registers.md, Conventions). What has ended keeps the people of its last day.
+People in a new record count from the record's own first day, later changes from the day that the
+form requests (registers.md, Conventions). A record that has ended shows those of its last day.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -9,21 +9,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, ClassVar, NamedTuple, Protocol
 
-from sqlalchemy import ForeignKey, String, exists, select
+from sqlalchemy import ForeignKey, String, exists
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship, selectinload
 
 from partyhub import clock
-from partyhub.database import Model, db
+from partyhub.database import Model
+from partyhub.dated_values import Act, Correction
 from partyhub.members.models import Member
-from partyhub.members.queries import assigned_on
-from partyhub.members.stages import in_party_on
-from partyhub.periods import holds_on, on_day
+from partyhub.members.roster_corrections import correct_people
+from partyhub.periods import is_valid_on, on_day
 
 _DAY = timedelta(days=1)
 
 
 class RosterRow(Model):
-    """One person in one part, from a day up to the day before another; `role` is a column's key."""
+    """One person in one part from a day to the day before another; `role` is a column's key."""
 
     __abstract__ = True
 
@@ -42,7 +42,7 @@ class RosterRow(Model):
 
 
 class RosterSpan(NamedTuple):
-    """A row as it is to be."""
+    """A roster row to be stored."""
 
     role: str
     member: Member
@@ -51,9 +51,9 @@ class RosterSpan(NamedTuple):
 
 
 class Rostered(Protocol):
-    """A record with such lists: its rows, its first day, the first day that it is no longer there.
+    """A record with dated lists of people, from `first_day` to the day before `end_day`.
 
-    `row_type` makes a row; `roles` are the keys of its lists.
+    `people` contains its rows, `row_type` makes a row, and `roles` are the keys of its lists.
     """
 
     id: Any
@@ -69,34 +69,35 @@ class Rostered(Protocol):
 
 
 def day_within(record: Rostered, day: date) -> date:
-    """`day`, or the record's first or last day where it lies before or after them."""
+    """Return `day`, limited to the record's first and last day."""
     return day_between(record.first_day, record.end_day, day)
 
 
 def day_between(first: date, end: date | None, day: date) -> date:
-    """The same of a record that begins on `first`; `end` is the first day it is no longer there."""
+    """Return `day`, limited to the days from `first` to the day before `end`, if there is one."""
     if end is not None:
         day = min(day, end - _DAY)
     return max(day, first)
 
 
 def rows_on(record: Rostered, role: str, day: date) -> list[Any]:
-    """The rows of `role` on `day`, by pinyin; of a record that has ended, on its last day."""
+    """Return the rows of `role` on `day`, or on the last day of an ended record, by pinyin."""
     day = day_within(record, day)
     rows = (
         row
         for row in record.people
         if row.role == role
-        and holds_on(day, row.started_on, row.ended_on)
+        and is_valid_on(day, row.started_on, row.ended_on)
         and row.member.archived_at is None
     )
     return sorted(rows, key=lambda row: (row.member.pinyin, row.member.id))
 
 
 def gone_on(row: RosterRow, day: date) -> date | None:
-    """The day, up to `day`, from which the person no longer has the part; None while having it.
+    """Return the day, up to `day`, from which the person no longer has the part.
 
-    A part ends with its own last day, or when the person is in no organization here any more.
+    A part ends with its own last day, or when the person is in no organization any more. None means
+    that the person has the part on `day`.
     """
     ends = [row.ended_on] if row.ended_on and row.ended_on <= day else []
     if row.member.assignment_on(day) is None:
@@ -109,32 +110,42 @@ def people_on(record: Rostered, role: str, day: date) -> list[Member]:
 
 
 def person_on(record: Rostered, role: str, day: date) -> Member | None:
-    """The one person of a role that one person has."""
+    """Return the person on `day` in a role for one person, or None."""
     return next(iter(people_on(record, role, day)), None)
 
 
 def store_rostered(record: Rostered, values: Mapping[str, Any]) -> None:
-    """Write `values`; the lists of people hold from `people_since` on, by default from today."""
+    """Write `values`; `changed_on` says since when the lists are so, without it from today."""
     values = dict(values)
-    since, spans = values.pop("people_since", None), values.pop("people_over_time", None)
+    act, spans = values.pop("changed_on", None), values.pop("people_over_time", None)
     lists = {role: values.pop(role) for role in record.roles if role in values}
     is_new = record.id is None
     was = None if is_new else record.first_day
-    # What the form showed: a new first or last day may change who is there today.
-    shown = {} if is_new else {role: people_on(record, role, clock.today()) for role in lists}
+    # The lists that the form showed; a changed first or last day may alter today's lists.
+    day = act.day if isinstance(act, Correction) else clock.today()
+    shown = {} if is_new else {role: people_on(record, role, day) for role in lists}
     for name, value in values.items():
         setattr(record, name, value)
     if was is not None:
         _move_start(record, was)
-    from_day = record.first_day if is_new else day_within(record, since or clock.today())
+    from_day = record.first_day if is_new else day_within(record, act_day(act))
     for role, value in lists.items():
-        change_people(record, role, change_of(value, shown.get(role, ())), from_day)
+        change = change_of(value, shown.get(role, ()))
+        if change and isinstance(act, Correction):
+            correct_people(record, role, value, day_within(record, act.day))
+        else:
+            change_people(record, role, change, from_day)
     if is_new and spans:
         _set_spans(record, spans)
 
 
+def act_day(act: Act | None) -> date:
+    """Return the day from which a change is valid, or that of a correction; without it, today."""
+    return act.day if isinstance(act, Correction) else act or clock.today()
+
+
 def _set_spans(record: Rostered, spans: Sequence[RosterSpan]) -> None:
-    """Let those whom a sheet's row dates have their parts on those days, and on no others."""
+    """Give the people whom a sheet's row dates their parts on those days, and on no others."""
     dated = {(span.role, span.member.id) for span in spans}
     record.people[:] = [row for row in record.people if (row.role, row.member_id) not in dated]
     rows = (record.row_type(**span._asdict(), member_id=span.member.id) for span in spans)
@@ -143,7 +154,7 @@ def _set_spans(record: Rostered, spans: Sequence[RosterSpan]) -> None:
 
 @dataclass(frozen=True)
 class PeopleChange:
-    """Who comes to a list and who goes from it; of a part that one person has, all others go."""
+    """The people added to and removed from a list; if it is for one person, all others go."""
 
     added: Sequence[Member]
     removed: Sequence[Member]
@@ -157,7 +168,7 @@ class PeopleChange:
 
 
 def change_of(value: Any, shown: Collection[Member]) -> PeopleChange:
-    """From the people who were `shown` to what a form sends: a list, or the one person or None."""
+    """Return the change from the people `shown` to a form's value: a list, a person or None."""
     chosen = value if isinstance(value, list) else [value] if value else []
     return PeopleChange(
         added=[member for member in chosen if member.id not in _ids(shown)],
@@ -167,10 +178,10 @@ def change_of(value: Any, shown: Collection[Member]) -> PeopleChange:
 
 
 def change_people(record: Rostered, role: str, change: PeopleChange, since: date) -> None:
-    """Let the change of a list hold from `since` on; what was before it stays as it was.
+    """Store the change of a list from `since` on; earlier days stay unchanged.
 
-    So do the rows of those whom it doesn't concern, and of archived people, whom no list shows:
-    one who is restored has the place back.
+    Unchanged too are the rows of people whom the change doesn't concern, and of archived people,
+    whom no list shows: a person who is restored has the part again.
     """
     if not change:
         return
@@ -197,10 +208,10 @@ def _ids(people: Iterable[Member]) -> set[int]:
 
 
 def _move_start(record: Rostered, was: date) -> None:
-    """Let those who were there from the very first day be there from an earlier one.
+    """Extend the rows that began with the record to an earlier first day.
 
-    A later first day changes no row, and what lies before it is not read: a day that was mistyped
-    and put right again leaves everybody where they were.
+    A later first day changes no row, and what lies before it is not read: after a mistyped day is
+    corrected, everybody is where they were.
     """
     origin = min((row.started_on for row in record.people), default=was)
     for row in record.people:
@@ -209,7 +220,7 @@ def _move_start(record: Rostered, was: date) -> None:
 
 
 def ended_before(record: Rostered, first: date) -> list[Member]:
-    """Whose part, now within the record, would lie wholly before it if it began on `first`."""
+    """Return people whose part in the record would lie wholly before a first day `first`."""
     return [
         row.member
         for row in record.people
@@ -219,81 +230,20 @@ def ended_before(record: Rostered, first: date) -> list[Member]:
     ]
 
 
-@dataclass(frozen=True)
-class RosterLine:
-    """One person in one part as a page shows it; `has_left`: the part ended by leaving us."""
-
-    role: str
-    member: Member
-    started_on: date
-    ended_on: date | None
-    has_left: bool
-
-
-def lines_of(record: Rostered, day: date) -> list[RosterLine]:
-    """Everybody who has or had a part: by part, who has it on `day` first, then the latest.
-
-    What of a row lies before or after the record's own life is not shown.
-    """
-    found = [
-        _line(record, row, day)
-        for row in record.people
-        if row.member.archived_at is None
-        and (row.ended_on is None or row.ended_on > record.first_day)
-        and (record.end_day is None or row.started_on < record.end_day)
-    ]
-    return sorted(
-        found,
-        key=lambda line: (
-            record.roles.index(line.role),
-            line.ended_on is not None,
-            -line.started_on.toordinal(),
-            line.member.pinyin,
-        ),
-    )
-
-
-def _line(record: Rostered, row: RosterRow, day: date) -> RosterLine:
-    started = max(row.started_on, record.first_day)
-    gone = gone_on(row, day) if started <= day else None
-    own = [end for end in (row.ended_on, record.end_day) if end is not None and end <= day]
-    has_left = gone is not None and gone not in own and gone <= min(own, default=gone)
-    ended = max(gone, started) if gone and has_left else min(own, default=None)
-    return RosterLine(row.role, row.member, started, ended, has_left)
-
-
 def find_replaced(record: Rostered, role: str, change: PeopleChange, day: date) -> date | None:
-    """The last day after `day` on which what `change` replaces from `day` on changed."""
+    """Return the last day after `day` on which rows changed that `change` replaces, or None."""
     rows = [row for row in record.people if row.role == role and change and change.concerns(row)]
     days = [on for row in rows for on in (row.started_on, row.ended_on) if on and on > day]
     return max(days, default=None)
 
 
-def find_outside(people: Collection[Member], day: date) -> Sequence[Member]:
-    """Those of `people` who, on `day`, were no Party members or in no organization."""
-    ids = [member.id for member in people]
-    inside = select(Member.id).where(Member.id.in_(ids), in_party_on(day), assigned_on(day))
-    found = set(db.session.scalars(inside))
-    return [member for member in people if member.id not in found]
-
-
 def with_people(people: Any, row_type: type[RosterRow]) -> Any:
-    """What a query loads so that the lists can be read, and where each person is on any day."""
+    """Return the loader option for the lists and for the assignments of each person on them."""
     return selectinload(people).joinedload(row_type.member).selectinload(Member.assignments)
 
 
-def learn_stays(people: Iterable[Member]) -> None:
-    """Read where each of the people was on any day, which those that a form chose don't know."""
-    ids = [member.id for member in people]
-    query = select(Member).where(Member.id.in_(ids)).options(selectinload(Member.assignments))
-    db.session.scalars(query).all()
-
-
 def has_part(row_type: Any, parent: Any, roles: Collection[str], day: date) -> Any:
-    """The rows, for an `exists`, of those who have one of `roles` in a record on `day`.
-
-    `parent` is the condition that ties the rows to the record.
-    """
+    """Return the condition that a row tied to the record by `parent` is in `roles` on `day`."""
     return exists().where(
         parent, row_type.role.in_(roles), on_day(day, row_type.started_on, row_type.ended_on)
     )

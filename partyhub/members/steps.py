@@ -1,138 +1,49 @@
-"""The steps of a member's way that are more than a corrected field: one table, one view."""
+"""Steps of a member's way that are more than a corrected field, as one table for one view."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext, lazy_gettext, lazy_pgettext
+from flask_babel import lazy_pgettext
 
 from partyhub import clock
 from partyhub.database import Record
-from partyhub.forms import DateField, EnumField, RecordForm, RefField, Required
 from partyhub.history.models import Action
 from partyhub.members import operations
-from partyhub.members.forms import check_exists
-from partyhub.members.models import InReason, Member, OutReason, Stage
-from partyhub.organizations.queries import choose_branch, choose_group
-from partyhub.periods import add_months
-from partyhub.rules.queries import rule_number
+from partyhub.members.forms.leaving import fits_stage
+from partyhub.members.forms.steps import (
+    AdmitForm,
+    LeaveForm,
+    MoveForm,
+    ReadmitForm,
+    RegularizeForm,
+    ReturnForm,
+    StepForm,
+    TransferOutForm,
+)
+from partyhub.members.holdings import Held, find_held, find_unfit
+from partyhub.members.models import Assignment, InReason, Member, OutReason, Stage
+from partyhub.registers.filling import fill
 
-LEAVING = (
-    OutReason.DECEASED,
+# What the step out of the committee keeps with the assignment.
+LETTER = ("destination", "letter_no", "letter_valid_until", "dues_paid_until", "receipt_on")
+# Who left so has lost the membership, and may get it back.
+LOST = (
     OutReason.REMOVED,
     OutReason.EXPELLED,
     OutReason.SUSPENDED,
     OutReason.PROBATION_CANCELLED,
-    OutReason.WITHDRAWN,
 )
-RETURNING = (InReason.RESTORED, InReason.TRANSFER_IN)
-
-
-class StepForm(RecordForm):
-    """A step has a day, not in the future; from it the change holds."""
-
-    day = DateField(lazy_pgettext("steps", "Day"), [Required(lazy_gettext("Enter the day."))])
-
-    @property
-    def is_change(self) -> bool:
-        """A step asks for what is not on record yet: nothing of it may be left out."""
-        return False
-
-    @property
-    def member(self) -> Member:
-        assert isinstance(self.edited, Member)
-        return self.edited
-
-    def check(self) -> None:
-        if self.day.data > clock.today():
-            self.refuse("day", gettext("This day has not come yet. Enter it when it has."))
-
-    def check_after_start(self) -> None:
-        current = self.member.assignment_on(clock.today())
-        if current is None or self.day.data <= current.started_on:
-            self.refuse("day", gettext("It must lie after the day on which the person came here."))
-
-
-class AdmitForm(StepForm):
-    def check(self) -> None:
-        super().check()
-        since = self.member.target_on or self.member.activist_on or self.member.applied_on
-        if since and self.day.data < since:
-            self.refuse("day", gettext("It can't lie before the stage before it."))
-
-
-class RegularizeForm(StepForm):
-    def check(self) -> None:
-        super().check()
-        admitted = self.member.admitted_on
-        if admitted is None:
-            return
-        months = rule_number("members.probation.months", admitted)
-        if self.day.data <= admitted:
-            self.refuse("day", gettext("It must lie after the day of admission."))
-        elif months is not None and self.day.data < add_months(admitted, months):
-            self.warn("day", gettext("Probation lasts %(months)s months.", months=months))
-
-
-class MoveForm(StepForm):
-    organization = RefField(
-        lazy_pgettext("steps", "To the branch"),
-        choose_branch,
-        [Required(lazy_gettext("Choose the branch."))],
-        choices_from="organizations",
-    )
-    party_group = RefField(
-        lazy_pgettext("steps", "Party group"), choose_group, choices_from="organizations"
-    )
-
-    def check(self) -> None:
-        super().check()
-        self.check_after_start()
-        check_exists(self, "organization", self.day.data)
-        current = self.member.assignment_on(clock.today())
-        if current and current.organization_id == self.organization.data.id:
-            self.refuse("organization", gettext("The person is in this branch already."))
-
-
-class TransferOutForm(StepForm):
-    def check(self) -> None:
-        super().check()
-        self.check_after_start()
-
-
-class LeaveForm(TransferOutForm):
-    out_reason = EnumField(
-        lazy_pgettext("steps", "Reason of leaving"),
-        OutReason,
-        [Required(lazy_gettext("Choose the reason."))],
-        only=LEAVING,
-    )
-
-
-class ReturnForm(StepForm):
-    organization = MoveForm.organization
-    party_group = MoveForm.party_group
-    in_reason = EnumField(
-        lazy_pgettext("steps", "Reason of returning"),
-        InReason,
-        [Required(lazy_gettext("Choose the reason."))],
-        only=RETURNING,
-    )
-
-    def check(self) -> None:
-        super().check()
-        check_exists(self, "organization", self.day.data)
-        last = self.member.last_assignment
-        if last and last.ended_on and self.day.data < last.ended_on:
-            self.refuse("day", gettext("It can't lie before the day on which the person left."))
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step: when it is offered, the form that asks for it, and what it does.
+    """One step: its condition, its form and its action.
 
-    `act` returns the records that it made; the member and its assignment are watched anyway.
+    `is_offered` decides for a member on a day whether the step is possible. `act` returns the
+    records that it made; changes of the member and the present assignment are tracked anyway.
+    `opens` returns what the person can't keep, by the form as it is filled in so far.
     """
 
     name: str
@@ -141,15 +52,16 @@ class Step:
     form: type[StepForm]
     is_offered: Callable[[Member, date], bool]
     act: Callable[[Member, Any], Sequence[Record]]
+    opens: Callable[[Member, Any], Sequence[Held]] = lambda _member, _form: ()
 
 
 def _admit(member: Member, form: Any) -> Sequence[Record]:
-    member.admitted_on = form.day.data
+    fill(member, {"admitted_on": form.day.data})
     return ()
 
 
 def _regularize(member: Member, form: Any) -> Sequence[Record]:
-    member.full_on = form.day.data
+    fill(member, {"full_on": form.day.data})
     return ()
 
 
@@ -163,29 +75,60 @@ def _move(member: Member, form: Any) -> Sequence[Record]:
 
 
 def _transfer_out(member: Member, form: Any) -> Sequence[Record]:
-    return _end(member, form.day.data, OutReason.TRANSFER_OUT)
-
-
-def _leave(member: Member, form: Any) -> Sequence[Record]:
-    return _end(member, form.day.data, form.out_reason.data)
-
-
-def _end(member: Member, day: date, reason: OutReason) -> Sequence[Record]:
-    current = member.assignment_on(clock.today())
-    assert current is not None
-    operations.end_assignment(current, day, reason)
+    current = _end(member, form.day.data, OutReason.TRANSFER_OUT)
+    for key in LETTER:
+        setattr(current, key, form[key].data)
     return ()
 
 
+def _leave(member: Member, form: Any) -> Sequence[Record]:
+    _end(member, form.day.data, form.out_reason.data)
+    return ()
+
+
+def _end(member: Member, day: date, reason: OutReason) -> Assignment:
+    current = member.assignment_on(clock.today())
+    assert current is not None
+    operations.end_assignment(current, day, reason)
+    return current
+
+
 def _return(member: Member, form: Any) -> Sequence[Record]:
-    new = operations.assign_to(
-        member, form.organization.data, form.party_group.data, form.day.data, form.in_reason.data
-    )
+    new = _assign(member, form, InReason.TRANSFER_IN)
+    new.origin = form.origin.data
     return (new,)
+
+
+def _readmit(member: Member, form: Any) -> Sequence[Record]:
+    return (_assign(member, form, InReason.RESTORED),)
+
+
+def _assign(member: Member, form: Any, reason: InReason) -> Assignment:
+    return operations.assign_to(
+        member, form.organization.data, form.party_group.data, form.day.data, reason
+    )
+
+
+def _held_by(member: Member, form: Any) -> Sequence[Held]:
+    return find_held(member, form.day.data or clock.today())
+
+
+def _unfit_for(member: Member, form: Any) -> Sequence[Held]:
+    return find_unfit(member, form.organization.data, form.day.data or clock.today())
+
+
+def _is_member(member: Member, day: date) -> bool:
+    return fits_stage(OutReason.TRANSFER_OUT, member, day)
 
 
 def _is_here(member: Member, day: date) -> bool:
     return member.assignment_on(day) is not None
+
+
+def _left_by(member: Member, day: date) -> OutReason | None:
+    """Return why the person last left, None for who is here or never was."""
+    last = None if _is_here(member, day) else member.last_assignment
+    return last.out_reason if last else None
 
 
 STEPS = (
@@ -212,26 +155,47 @@ STEPS = (
         MoveForm,
         _is_here,
         _move,
+        _unfit_for,
     ),
     Step(
         "transfer-out",
         lazy_pgettext("steps", "Transfer out"),
         Action.TRANSFERRED_OUT,
         TransferOutForm,
-        _is_here,
+        lambda member, day: _is_here(member, day) and _is_member(member, day),
         _transfer_out,
+        _held_by,
     ),
-    Step("leave", lazy_pgettext("steps", "Leave"), Action.LEFT, LeaveForm, _is_here, _leave),
+    Step(
+        "leave",
+        lazy_pgettext("steps", "Leave"),
+        Action.LEFT,
+        LeaveForm,
+        _is_here,
+        _leave,
+        _held_by,
+    ),
     Step(
         "return",
-        lazy_pgettext("steps", "Return"),
-        Action.RETURNED,
+        lazy_pgettext("steps", "Transfer in"),
+        Action.TRANSFERRED_IN,
         ReturnForm,
-        lambda member, day: not _is_here(member, day),
+        lambda member, day: (
+            not _is_here(member, day) and _left_by(member, day) is not OutReason.DECEASED
+        ),
         _return,
+    ),
+    Step(
+        "readmit",
+        lazy_pgettext("steps", "Restore the membership"),
+        Action.RETURNED,
+        ReadmitForm,
+        lambda member, day: _left_by(member, day) in LOST,
+        _readmit,
     ),
 )
 
 
 def find_step(name: str) -> Step | None:
+    """Return the step with this name, or None."""
     return next((step for step in STEPS if step.name == name), None)

@@ -1,12 +1,14 @@
-"""Where members belong, found by the database for sheets of many of them."""
+"""Members' organizations, found by the database for sheets with many members."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Date, Select, bindparam, select
 
 from partyhub.database import db
+from partyhub.dialects import among
 from partyhub.members.models import Assignment
 from partyhub.organizations.models import Organization
 from partyhub.periods import on_day
@@ -14,20 +16,29 @@ from partyhub.registers import Names, Summary
 
 
 def read_places(ids: Sequence[int], day: date, names: Names) -> Iterator[Sequence[Any]]:
-    """The organization and the group of each member on the day; of several the first."""
-    query = (
-        select(Assignment.member_id, Assignment.organization_id, Assignment.party_group_id)
-        .where(
-            Assignment.member_id.in_(ids),
-            Assignment.archived_at.is_(None),
-            on_day(day, Assignment.started_on, Assignment.ended_on),
-        )
-        .order_by(Assignment.member_id, Assignment.started_on.desc())
+    """Yield (member id, organization, group) of each member assigned on the day.
+
+    A member with several assignments has several rows, latest first; the first one counts.
+    """
+    sent = {"ids": ids, "day": day}
+    rows = db.session.connection().execute(_placed_on(), sent).all()
+    if not rows:
+        return iter(())
+    members, branches, parts = zip(*rows, strict=True)
+    return zip(
+        members, names.of(Organization, branches), names.of(Organization, parts), strict=True
     )
-    rows = db.session.connection().execute(query).all()
-    organizations = names.of(Organization, [row[1] for row in rows])
-    groups = names.of(Organization, [row[2] for row in rows])
-    return zip([row[0] for row in rows], organizations, groups, strict=True)
+
+
+@cache
+def _placed_on() -> Select[Any, Any, Any]:
+    day: Any = bindparam("day", type_=Date)
+    query = select(Assignment.member_id, Assignment.organization_id, Assignment.party_group_id)
+    return query.where(
+        among(Assignment.member_id),
+        Assignment.archived_at.is_(None),
+        on_day(day, Assignment.started_on, Assignment.ended_on),
+    ).order_by(Assignment.member_id, Assignment.started_on.desc())
 
 
 PLACES = Summary(("organization", "party_group"), read_places)

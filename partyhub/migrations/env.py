@@ -1,4 +1,4 @@
-"""How Alembic reaches the database: one transaction for every step, judged before it commits."""
+"""Alembic's way to the database: one transaction for all steps, checked before it commits."""
 
 from typing import Any, Literal
 

@@ -1,4 +1,4 @@
-"""Access to records that belong to organizations, for every register of such."""
+"""Access rules shared by every register whose records belong to organizations."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, false
 from partyhub import clock
 from partyhub.organizations.queries import of_workshop, reach_of
 from partyhub.registers import Access
+from partyhub.roles import Right
 from partyhub.scopes import Reach
-from partyhub.viewers import READERS, Role, Viewer
+from partyhub.viewers import Viewer
 
 
 def owned_by(
@@ -19,23 +20,29 @@ def owned_by(
     by_commissar: Callable[[Viewer], ColumnElement[bool]] | None = None,
     **rights: Any,
 ) -> Access:
-    """Let a viewer see the records that belong, today, to the organizations they look after.
+    """Return access rules for records that belong to organizations.
 
-    Commissars look after workshops: they see what `by_commissar` selects, or nothing.
+    A viewer sees the records that belong, today, to the organizations that they look after.
+    Commissars look after workshops instead: they see the records that `by_commissar` selects, or
+    none without it.
     """
 
-    def seen(viewer: Viewer) -> ColumnElement[bool]:
-        if viewer.role is Role.COMMISSAR:
+    def readable(viewer: Viewer) -> ColumnElement[bool]:
+        if viewer.looks_after_workshops:
             return by_commissar(viewer) if by_commissar else false()
         return belongs(replace(reach_of(viewer), in_order=True), clock.today())
 
     if by_commissar is not None:
-        rights.setdefault("readers", READERS | {Role.COMMISSAR})
-    return Access(seen, belongs, **rights)
+        rights.setdefault("to_read", Right.READ_IN_WORKSHOPS)
+    return Access(readable, belongs, reach_of, **rights)
 
 
 def owned_by_workshop(
     column: Any, by_commissar: Callable[[Viewer], ColumnElement[bool]] | None = None, **rights: Any
 ) -> Access:
-    """The same for records of the workshop whose id stands in `column`, or else of the root."""
+    """Return access rules for records of workshops.
+
+    `column` contains the workshop's id; a record without a workshop belongs to the root
+    organization. `by_commissar` and `rights` are those of `owned_by`.
+    """
     return owned_by(lambda reach, day: of_workshop(reach, column), by_commissar, **rights)

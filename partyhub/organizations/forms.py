@@ -1,23 +1,21 @@
-from datetime import date
-from typing import Any
+"""Forms of organizations, terms of office and workshops."""
+
+from datetime import date, timedelta
 
 from flask_babel import gettext, lazy_gettext, lazy_pgettext
-from wtforms import Field
 
 from partyhub import clock
+from partyhub.dated_values import Correction
 from partyhub.forms import (
     BoolField,
     DateField,
     EnumField,
-    NumberField,
-    RecordForm,
     RefField,
     Required,
     TextField,
 )
-from partyhub.forms.noted import SpansField
-from partyhub.forms.usual import code_field, name_field
-from partyhub.organizations.fields import organization_field
+from partyhub.forms.common_fields import code_field, name_field
+from partyhub.forms.dated_names import SpansField
 from partyhub.organizations.models import BRANCH_KINDS, Organization, OrganizationKind
 from partyhub.organizations.occupants import (
     first_day_occupied,
@@ -32,19 +30,27 @@ from partyhub.organizations.queries import (
     find_root,
     hangs_below,
 )
-from partyhub.registers.ending import EndingForm
-from partyhub.registers.values import day_words
+from partyhub.registers.dated_forms import CHANGED_ON, FormerForm
+from partyhub.registers.end_of_life import EndingForm
+from partyhub.registers.values import format_day
 
 
-class OrganizationForm(RecordForm):
-    code = code_field(lazy_pgettext("organizations", "Code"), "Z01")
-    name = name_field(
-        lazy_pgettext("organizations", "Name"), lazy_pgettext("example", "First branch")
-    )
+def last_day_before(end: date | None) -> date:
+    """Return the last day before `end` that has come: today, if it hasn't ended yet."""
+    today = clock.today()
+    return min(today, end - timedelta(days=1)) if end else today
+
+
+class OrganizationForm(FormerForm):
+    """The form of an organization."""
+
+    dated = ("parent", "has_committee")
+
+    code = code_field(lazy_pgettext("organizations", "Code"))
+    name = name_field(lazy_pgettext("organizations", "Name"))
     short_name = TextField(
         lazy_pgettext("organizations", "Short name"),
         longest=60,
-        example=lazy_pgettext("example", "First"),
     )
     kind = EnumField(
         lazy_pgettext("organizations", "Kind"),
@@ -55,18 +61,11 @@ class OrganizationForm(RecordForm):
         lazy_pgettext("organizations", "Superior"),
         choose_organization,
         choices_from="organizations",
-        example=lazy_pgettext("example", "Company Party committee"),
         description=lazy_gettext(
             "Needed for every organization but the Party committee at the top."
         ),
     )
     parents_over_time = SpansField(lazy_pgettext("organizations", "Superiors over time"))
-    moved_on = DateField(
-        lazy_pgettext("organizations", "Moved on"),
-        description=lazy_gettext(
-            "Only when the superior changes: from which day. Empty means today."
-        ),
-    )
     has_committee = BoolField(lazy_pgettext("organizations", "Has a branch committee"))
     established_on = DateField(
         lazy_pgettext("organizations", "Established on"),
@@ -79,23 +78,41 @@ class OrganizationForm(RecordForm):
     superior_name = TextField(
         lazy_pgettext("organizations", "Superior Party organization"),
         description=lazy_gettext("For the committee at the top of the tree only."),
-        example=lazy_pgettext("example", "Party committee of the township"),
     )
     remark = TextField(
         lazy_pgettext("organizations", "Remark"),
         longest=2000,
         lines=3,
-        example=lazy_pgettext("example", "Split off from the second branch in July 2021"),
     )
 
-    def sections(self) -> list[tuple[Any, list[Field]]]:
-        """A new organization is placed from its first day: it isn't asked when it moved."""
-        return [
-            (heading, [f for f in fields if self.is_change or f.name != "moved_on" or f.errors])
-            for heading, fields in super().sections()
-        ]
+    def change_days(self, name: str) -> list[date]:
+        """Return the days on which the superior or another dated value changed."""
+        if name == "parent" and isinstance(self.edited, Organization):
+            return self.edited.placement_days
+        return super().change_days(name)
+
+    def period_starts(self, name: str) -> list[date | None]:
+        """Return the first days of the periods; before the first superior there was none."""
+        return [*self.change_days(name)] if name == "parent" else super().period_starts(name)
+
+    def replaced(self, name: str) -> list[date]:
+        """Return no days for the superior: it changes only after its last change."""
+        return [] if name == "parent" else super().replaced(name)
+
+    def day_referred(self, _name: str) -> date | None:
+        """Return the first day under a changed superior; else the last day so far.
+
+        The superiors over time that a sheet gives of a new one are placed by their own days.
+        """
+        if self.parents_over_time.data and not self.is_change:
+            return None
+        if "parent" in self.changed_dated():
+            return self.since
+        return last_day_before(self.dissolved_on.data)
 
     def check(self) -> None:
+        self.check_change()
+        self.check_former()
         established, dissolved = self.established_on.data, self.dissolved_on.data
         if dissolved and established and dissolved <= established:
             self.refuse("dissolved_on", gettext("It must lie after the day of establishment."))
@@ -107,7 +124,7 @@ class OrganizationForm(RecordForm):
             read_placements(self, self.parents_over_time)
 
     def check_life(self, edited: Organization) -> None:
-        """Its days and its kind may change as far as they fit what stands in it."""
+        """Check changed days and a changed kind against what is recorded in the organization."""
         if self.established_on.data != self.established_on.stored:
             self.check_beginning(edited, self.established_on.data)
         if self.dissolved_on.data and self.dissolved_on.data != self.dissolved_on.stored:
@@ -116,21 +133,24 @@ class OrganizationForm(RecordForm):
             self.check_kind(edited, self.kind.data)
 
     def check_beginning(self, edited: Organization, day: date) -> None:
-        """Nobody was in it before, and it hung nowhere before."""
+        """Refuse a day of establishment after the first occupant or the first placement."""
         known = [first_day_occupied(edited), edited.first_placed_by]
         first = min((each for each in known if each), default=None)
         if first is not None and day > first:
             self.refuse(
                 "established_on",
                 gettext(
-                    "On %(day)s it had people or a superior on record already. Enter that day or"
-                    " an earlier one.",
-                    day=day_words(first),
+                    "It had people or a superior on %(day)s already. Enter that day or an earlier"
+                    " one.",
+                    day=format_day(first),
                 ),
             )
 
     def check_end(self, edited: Organization, day: date) -> None:
-        """What is still in it on that day is moved and ended by dissolving, never by this form."""
+        """Refuse a day of dissolution while people, posts or organizations are still in it.
+
+        They are moved and ended by dissolving the organization, never by this form.
+        """
         if not is_occupied(edited, day) and not find_children(edited, day):
             return
         if edited.kind is OrganizationKind.PARTY_GROUP:
@@ -143,6 +163,7 @@ class OrganizationForm(RecordForm):
         self.refuse("dissolved_on", sentence)
 
     def check_kind(self, edited: Organization, kind: OrganizationKind) -> None:
+        """Refuse a kind that doesn't fit the members or organizations in it."""
         children = find_children(edited, clock.today())
         if kind is OrganizationKind.PARTY_GROUP:
             if children or has_people(edited):
@@ -160,6 +181,7 @@ class OrganizationForm(RecordForm):
             )
 
     def check_parent(self) -> None:
+        """Check the superior and the day of the move."""
         parent = self.parent.data
         root = find_root()
         if parent is None:
@@ -169,73 +191,56 @@ class OrganizationForm(RecordForm):
                     gettext("Only “%(root)s” is at the top. Choose a superior.", root=root.name),
                 )
             return
-        day = self.moved_on.data or clock.today()
+        day = self.since if self.is_change and self.is_changed("parent") else clock.today()
         if self.edited is not None and hangs_below(parent.id, self.edited.id, day):
             self.refuse(
                 "parent", gettext("It can't be placed under itself or under one of its own.")
-            )
-        if self.moved_on.data and self.edited is None:
-            self.refuse(
-                "moved_on",
-                gettext("A new organization is placed from its first day; leave this empty."),
             )
         if parent.kind is OrganizationKind.PARTY_GROUP:
             self.refuse(
                 "parent", gettext("A Party group has nothing below it. Choose another one.")
             )
+        self.check_level(parent)
         if isinstance(self.edited, Organization):
             self.check_move_day(self.edited, parent, day)
 
+    def check_level(self, parent: Organization) -> None:
+        """Refuse anything but a Party group below a branch, unless it is on record there."""
+        is_group = self.kind.data is OrganizationKind.PARTY_GROUP
+        is_known = (parent, self.kind.data) == (self.parent.stored, self.kind.stored)
+        if parent.kind in BRANCH_KINDS and not is_group and not is_known:
+            self.refuse(
+                "parent",
+                gettext(
+                    "“%(parent)s” is a branch: only Party groups are below it. Choose another one.",
+                    parent=parent.name,
+                ),
+            )
+
     def check_move_day(self, edited: Organization, parent: Organization, day: date) -> None:
-        """A move lies after the one before; on its very day it corrects that one."""
+        """Refuse a move before the latest one; a move on the same day corrects that one."""
         placement = edited.open_placement
+        if isinstance(self.act, Correction) or not self.is_changed("parent"):
+            return
         if placement is None or placement.parent is parent or day >= placement.started_on:
             return
         self.refuse(
-            "moved_on",
+            CHANGED_ON,
             gettext(
                 "It was placed under “%(parent)s” on %(day)s. Enter that day or a later one.",
                 parent=placement.parent.name,
-                day=day_words(placement.started_on),
+                day=format_day(placement.started_on),
             ),
         )
 
 
-class TermForm(RecordForm):
-    organization = organization_field(lazy_pgettext("terms", "Organization"))
-    number = NumberField(
-        lazy_pgettext("terms", "Term number"),
-        [Required(lazy_gettext("Enter the number of the term, such as 5."))],
-        least=1,
-        most=200,
-        example="5",
-    )
-    started_on = DateField(
-        lazy_pgettext("terms", "Started on"),
-        [Required(lazy_gettext("Enter the day on which the term began."))],
-    )
-    due_on = DateField(
-        lazy_pgettext("terms", "Re-election due on"),
-        description=lazy_gettext(
-            "Empty means by the rule: as a rule 5 years for a committee, 3 for a branch."
-        ),
-    )
-    reelected_on = DateField(lazy_pgettext("terms", "Re-elected on"))
-    extension_until = DateField(lazy_pgettext("terms", "Extension approved until"))
+class WorkshopForm(FormerForm, EndingForm):
+    """The form of a workshop."""
 
-    def check(self) -> None:
-        started = self.started_on.data
-        for name in ("due_on", "reelected_on", "extension_until"):
-            day = self[name].data
-            if day and started and day <= started:
-                self.refuse(name, gettext("It must lie after the day on which the term began."))
+    dated = ("is_first_line",)
 
-
-class WorkshopForm(EndingForm):
-    code = code_field(lazy_pgettext("workshops", "Code"), "C01")
-    name = name_field(
-        lazy_pgettext("workshops", "Name"), lazy_pgettext("example", "Cable workshop one")
-    )
+    code = code_field(lazy_pgettext("workshops", "Code"))
+    name = name_field(lazy_pgettext("workshops", "Name"))
     is_first_line = BoolField(
         lazy_pgettext("workshops", "First-line workshop"),
         [Required(lazy_gettext("Say whether it is a first-line workshop."))],
@@ -254,9 +259,15 @@ class WorkshopForm(EndingForm):
         choices_from="organizations",
     )
 
+    def day_referred(self, _name: str) -> date | None:
+        """Return the last day of the workshop so far, since the organization isn't dated."""
+        return last_day_before(self.closed_on.data)
+
     def check(self) -> None:
+        self.check_change()
+        self.check_former()
         opened, closed = self.opened_on.data, self.closed_on.data
         if closed and opened and closed <= opened:
             self.refuse("closed_on", gettext("It must lie after the day on which it opened."))
         else:
-            self.check_lasting("closed_on")
+            self.check_dependents("closed_on")

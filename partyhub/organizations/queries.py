@@ -1,15 +1,27 @@
-"""The tree, and which of it a viewer may see: every scope in the program comes from here."""
+"""Queries for the organization tree and a viewer's reach; every scope is computed here."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, literal, or_, select, true
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    Select,
+    exists,
+    func,
+    or_,
+    select,
+    true,
+    type_coerce,
+)
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from partyhub import clock
 from partyhub.database import db
+from partyhub.figures import Rows
 from partyhub.organizations.hierarchy import find_hierarchy
 from partyhub.organizations.models import Organization, OrganizationKind, Placement, Term, Workshop
 from partyhub.periods import on_day
@@ -17,9 +29,9 @@ from partyhub.scopes import Reach
 from partyhub.viewers import Viewer
 
 
-def subtree(root_id: int, day: date) -> Select[Any]:
-    """The ids of organization `root_id` and of all below it on `day`."""
-    tree = select(literal(root_id).label("id")).cte(recursive=True)
+def subtree(root_id: int | BindParameter[int], day: date | BindParameter[date]) -> Select[Any]:
+    """Return the query for the ids of organization `root_id` and of all below it on `day`."""
+    tree = select(type_coerce(root_id, Integer).label("id")).cte(recursive=True)
     below = select(Placement.organization_id).where(
         Placement.parent_id == tree.c.id, on_day(day, Placement.started_on, Placement.ended_on)
     )
@@ -28,39 +40,44 @@ def subtree(root_id: int, day: date) -> Select[Any]:
 
 
 def reach_of(viewer: Viewer) -> Reach:
-    """The organizations that the viewer looks after today, the root among them where it is.
+    """Return the reach of the organizations that the viewer looks after today.
 
-    The tree is read once a transaction, and the ids are sent: no query searches it again.
+    The root is part of it if the viewer's organization is the root. The tree is read once per
+    transaction, and queries get the ids: none of them searches the tree again.
     """
     if viewer.is_owner:
         return Reach()
     if viewer.organization_id is None:
-        return Reach((), holds_root=False)
+        return Reach((), contains_root=False)
     return find_hierarchy().reach_from(viewer.organization_id, clock.today())
 
 
 def narrow(reach: Reach, organization_id: int, day: date) -> Reach:
-    """What of `reach` is the organization, or hangs below it on `day`."""
+    """Return the part of `reach` that is the organization or is below it on `day`."""
     tree = find_hierarchy()
     below = tree.below(organization_id, day) & tree.ids
     ids = below if reach.organizations is None else below.intersection(reach.organizations)
     is_root = tree.root_on(day) == organization_id
-    return tree.reach(ids, holds_root=reach.holds_root and is_root)
+    return tree.reach(ids, contains_root=reach.contains_root and is_root)
 
 
 def in_scope(viewer: Viewer, column: Any) -> ColumnElement[bool]:
-    """Whether an organization's id in `column` lies in what the viewer looks after today."""
-    return reach_of(viewer).holds(column)
+    """Return the condition that the organization id in `column` is in the viewer's reach today."""
+    return reach_of(viewer).contains(column)
 
 
 def looks_after_root(viewer: Viewer) -> ColumnElement[bool]:
-    """Whether the viewer's organization is the root: what belongs to no other belongs to it."""
+    """Return the condition that the viewer's organization is the root.
+
+    Records that belong to no other organization belong to the root.
+    """
     return reach_of(viewer).of_root()
 
 
 def load_organizations() -> Select[Organization]:
     return select(Organization).options(
-        selectinload(Organization.placements).joinedload(Placement.parent)
+        selectinload(Organization.placements).joinedload(Placement.parent),
+        selectinload(Organization.former_values),
     )
 
 
@@ -69,43 +86,64 @@ def load_terms() -> Select[Term]:
 
 
 def load_workshops() -> Select[Workshop]:
-    return select(Workshop).options(joinedload(Workshop.organization))
+    return select(Workshop).options(
+        joinedload(Workshop.organization), selectinload(Workshop.former_values)
+    )
 
 
 def choose_organization(viewer: Viewer) -> Select[Organization]:
-    """The organizations that the viewer may choose from: those of the viewer's scope."""
+    """Return the query for the organizations in the viewer's scope, for choosing one."""
     return select(Organization).where(
         Organization.archived_at.is_(None), in_scope(viewer, Organization.id)
     )
 
 
+def find_choosable(viewer: Viewer, organization_id: int) -> Organization | None:
+    """Return the organization with this id if `choose_organization` selects it, or None.
+
+    The tree decides, so an organization that the transaction has loaded is not read again.
+    """
+    reach, tree = reach_of(viewer), find_hierarchy()
+    is_in_reach = reach.organizations is None or organization_id in reach.organizations
+    if not is_in_reach or organization_id not in tree.names:
+        return None
+    return db.session.get(Organization, organization_id)
+
+
 def choose_branch(viewer: Viewer) -> Select[Organization]:
-    """Where members may be assigned: everything but Party groups."""
+    """Return the query for organizations that take members: all but Party groups."""
     return choose_organization(viewer).where(Organization.kind != OrganizationKind.PARTY_GROUP)
 
 
 def choose_group(viewer: Viewer) -> Select[Organization]:
+    """Return the query for the Party groups in the viewer's scope."""
     return choose_organization(viewer).where(Organization.kind == OrganizationKind.PARTY_GROUP)
 
 
 def choose_workshop(viewer: Viewer) -> Select[Workshop]:
-    """Every workshop: a branch's members may work in any of them."""
+    """Return the query for all workshops: a branch's members may work in any of them."""
     return select(Workshop).where(Workshop.archived_at.is_(None))
 
 
 def choose_own_workshop(viewer: Viewer) -> Select[Workshop]:
-    """The workshops whose records the viewer writes: of the viewer's organizations, or the root."""
+    """Return the query for the workshops whose records the viewer may write.
+
+    They belong to the viewer's organizations; those without an organization belong to the root.
+    """
     reach = reach_of(viewer)
-    return choose_workshop(viewer).where(reach.holds_or_root(Workshop.organization_id))
+    return choose_workshop(viewer).where(reach.contains_or_root(Workshop.organization_id))
 
 
 def workshops_in(reach: Reach) -> Select[Any]:
-    """The ids of the workshops that belong to the organizations in reach."""
-    return select(Workshop.id).where(reach.holds_or_root(Workshop.organization_id))
+    """Return the query for the ids of the workshops that belong to organizations in reach."""
+    return select(Workshop.id).where(reach.contains_or_root(Workshop.organization_id))
 
 
 def of_workshop(reach: Reach, column: Any) -> ColumnElement[bool]:
-    """Whether the workshop's id in `column` is of one in reach; without a workshop, the root's."""
+    """Return the condition that the workshop whose id is in `column` is in reach.
+
+    A null id belongs to the root.
+    """
     if reach.is_everything:
         return true()
     without: ColumnElement[bool] = column.is_(None)
@@ -114,20 +152,23 @@ def of_workshop(reach: Reach, column: Any) -> ColumnElement[bool]:
 
 
 def in_own_workshops(viewer: Viewer, column: Any) -> ColumnElement[bool]:
-    """Whether the workshop's id in `column` is one that the viewer, a commissar, looks after."""
+    """Return the condition that the viewer, a commissar, looks after the workshop in `column`."""
     condition: ColumnElement[bool] = column.in_(viewer.workshop_ids)
     return condition
 
 
 def of_own_workshops(viewer: Viewer, column: Any) -> ColumnElement[bool]:
-    """Whether the organization's id in `column` is that of one of a commissar's workshops."""
+    """Return the condition that the organization in `column` has one of the viewer's workshops.
+
+    The viewer is a commissar; `column` contains the organization's id.
+    """
     own = select(Workshop.organization_id).where(in_own_workshops(viewer, Workshop.id))
     condition: ColumnElement[bool] = column.in_(own)
     return condition
 
 
 def find_root(day: date | None = None) -> Organization | None:
-    """The organization that hangs under no other: the committee itself."""
+    """Return the organization that is below no other on `day` (or today): the committee itself."""
     return db.session.scalars(_select_root(day or clock.today())).first()
 
 
@@ -141,6 +182,7 @@ def _select_root(day: date) -> Select[Organization]:
 
 
 def find_organization(code: str) -> Organization | None:
+    """Return the organization with this code that is not archived, or None."""
     query = select(Organization).where(
         Organization.code == code, Organization.archived_at.is_(None)
     )
@@ -148,7 +190,7 @@ def find_organization(code: str) -> Organization | None:
 
 
 def hangs_below(organization_id: int, root_id: int, day: date) -> bool:
-    """Whether the first is the second or below it on `day`, or at any day after it."""
+    """Return whether the first is the second, or is below it, on `day` or any later day."""
     if organization_id == root_id:
         return True
     later = select(Placement.started_on).where(Placement.started_on > day).distinct()
@@ -163,17 +205,8 @@ def hangs_below(organization_id: int, root_id: int, day: date) -> bool:
     )
 
 
-def has_term_on(organization: Organization, day: date) -> bool | None:
-    """Whether a term of `organization` was running on `day`; None where none is on record."""
-    own = select(Term).where(Term.organization_id == organization.id, Term.archived_at.is_(None))
-    if db.session.scalars(own.limit(1)).first() is None:
-        return None
-    running = own.where(on_day(day, Term.started_on, Term.reelected_on))
-    return db.session.scalars(running.limit(1)).first() is not None
-
-
 def find_children(organization: Organization, day: date) -> Sequence[Organization]:
-    """What hangs right below `organization` on `day`, or will later, by code."""
+    """Return the organizations directly below this one on `day` or later, by code."""
     below = select(Placement.organization_id).where(
         Placement.parent_id == organization.id,
         or_(Placement.ended_on.is_(None), Placement.ended_on > day),
@@ -188,18 +221,18 @@ def find_children(organization: Organization, day: date) -> Sequence[Organizatio
 
 @dataclass(frozen=True)
 class Branching:
-    """An organization and what hangs below it on a day."""
+    """An organization and the branchings of the organizations directly below it on a day."""
 
     organization: Organization
     children: Sequence["Branching"]
 
     def all(self) -> list[Organization]:
-        """The organization and everything below it."""
+        """Return a list of the organization and everything below it."""
         return [self.organization, *(each for child in self.children for each in child.all())]
 
 
 def find_tree(organization: Organization, day: date) -> Branching:
-    """The tree below `organization` on `day`, what was dissolved by then left out."""
+    """Return the tree below `organization` on `day`, without dissolved organizations."""
     rows = db.session.execute(
         select(Placement.parent_id, Organization)
         .join(Organization, Organization.id == Placement.organization_id)
@@ -218,7 +251,7 @@ def find_tree(organization: Organization, day: date) -> Branching:
 
 
 def select_terms_of(organization: Organization) -> Select[Term]:
-    """The terms of one organization, the newest first."""
+    """Return the query for the terms of one organization, newest first."""
     return (
         load_terms()
         .where(Term.organization_id == organization.id, Term.archived_at.is_(None))
@@ -226,8 +259,12 @@ def select_terms_of(organization: Organization) -> Select[Term]:
     )
 
 
-def select_terms_due(viewer: Viewer, before: date) -> Select[Term]:
-    """Terms whose re-election is due before a day and not on record, the most urgent first."""
+def select_terms_due(reach: Reach, before: Any) -> Rows:
+    """Return rows (id, number, organization, day) of terms due for re-election before a day.
+
+    `organization` is the organization's name. Terms with a re-election on record, or with a later
+    term, are left out.
+    """
     due_on = func.coalesce(Term.extension_until, Term.due_on)
     later = aliased(Term)
     followed = exists().where(
@@ -236,7 +273,8 @@ def select_terms_due(viewer: Viewer, before: date) -> Select[Term]:
         later.started_on > Term.started_on,
     )
     return (
-        load_terms()
+        select(Term.id, Term.number, Organization.name.label("organization"), due_on.label("day"))
+        .join(Term.organization)
         .where(
             Term.archived_at.is_(None),
             Organization.archived_at.is_(None),
@@ -244,7 +282,6 @@ def select_terms_due(viewer: Viewer, before: date) -> Select[Term]:
             Term.reelected_on.is_(None),
             due_on < before,
             ~followed,
-            in_scope(viewer, Term.organization_id),
+            reach.contains(Term.organization_id),
         )
-        .order_by(due_on, Term.id)
     )

@@ -1,4 +1,4 @@
-"""The milestones of a project as a chart: where each day stands, and what is said of it."""
+"""A chart of a project's milestones: the position of each day, and the texts."""
 
 import unicodedata
 from collections.abc import Collection, Sequence
@@ -10,16 +10,16 @@ from flask_babel import format_date, gettext, ngettext
 
 from partyhub.periods import Period, month_end
 from partyhub.projects.models import KeyProject, Milestone
-from partyhub.registers.values import day_words
+from partyhub.registers.values import format_day
 
 LEFT, WIDTH = 152, 470
-LABEL = 20  # how many narrow letters a milestone's name has room for; a Chinese one takes two
+LABEL = 20  # the width for a milestone's name in narrow letters; a Chinese one counts as two
 MOST_TICKS = 12
 
 
 @dataclass(frozen=True)
 class Progress:
-    """How one milestone stands: (look, words) of its state, and by how many days it is late."""
+    """The progress of one milestone: the look and text of its state, and the days of delay."""
 
     milestone: Milestone
     look: str
@@ -30,7 +30,11 @@ class Progress:
 
 @dataclass(frozen=True)
 class GanttRow:
-    """One milestone in the chart. A line goes from the planned day to `until`, where it is late."""
+    """One milestone in the chart.
+
+    A line goes from the planned day to `until` if the milestone is late. The positions are x
+    coordinates.
+    """
 
     label: str
     words: str
@@ -43,11 +47,15 @@ class GanttRow:
 
     @property
     def anchor(self) -> str:
-        """Words stand right of the last mark, where there is room, else left of the first."""
+        """Return the text anchor.
+
+        Text is right of the last mark if there is room, else left of the first.
+        """
         return "start" if self._last < LEFT + WIDTH - 90 else "end"
 
     @property
     def note_x(self) -> float:
+        """Return the x position of the note beside the marks."""
         first = min(self.planned, self.done or self.planned)
         return self._last + 12 if self.anchor == "start" else first - 12
 
@@ -58,13 +66,18 @@ class GanttRow:
 
 @dataclass(frozen=True)
 class Gantt:
+    """The chart: its rows, its labeled months, and the position of today if it is inside."""
+
     rows: Sequence[GanttRow]
     ticks: Sequence[tuple[float, str]]
     today: float | None
 
 
 def progress_of(milestone: Milestone, late: Collection[int], today: date) -> Progress:
-    """`late` are the ids of those that count as late today, by the figure's own condition."""
+    """Return the progress of a milestone.
+
+    `late` has the ids of milestones that are late today, by the figure's own condition.
+    """
     planned, done = milestone.planned_on, milestone.done_on
     if done is not None and done <= today:
         days = (done - planned).days
@@ -86,6 +99,7 @@ def progress_of(milestone: Milestone, late: Collection[int], today: date) -> Pro
 def gantt_of(
     project: KeyProject, progress: Sequence[Progress], today: date, *, linked: bool
 ) -> Gantt:
+    """Return the chart of a project; with `linked`, its rows link to the milestones."""
     span = _span(project, [item.milestone for item in progress], today)
 
     def place(day: date) -> float:
@@ -111,7 +125,7 @@ def gantt_of(
 
 
 def _span(project: KeyProject, milestones: Sequence[Milestone], today: date) -> Period:
-    """Whole months that hold the project and its milestones, and today where it still runs."""
+    """Return whole months that cover the project, its milestones, and today if it still runs."""
     days = [project.started_on, project.due_on, project.closed_on or today]
     days += [day for item in milestones for day in (item.planned_on, item.done_on)]
     known = [day for day in days if day is not None]
@@ -119,7 +133,7 @@ def _span(project: KeyProject, milestones: Sequence[Milestone], today: date) -> 
 
 
 def _tick_days(span: Period) -> list[date]:
-    """The months that the chart names: all of them, or every so many of a long project."""
+    """Return the months that the chart labels: all of them, or every nth in a long project."""
     months = span.months()
     step = next(n for n in (1, 2, 3, 6, 12, len(months)) if len(months) / n <= MOST_TICKS)
     return months[::step]
@@ -136,12 +150,12 @@ def _words(item: Progress) -> str:
     words = gettext(
         "%(title)s: planned %(planned)s, %(state)s",
         title=milestone.title,
-        planned=day_words(milestone.planned_on),
+        planned=format_day(milestone.planned_on),
         state=item.words,
     )
     if milestone.done_on is None:
         return words
-    return gettext("%(words)s, done %(done)s", words=words, done=day_words(milestone.done_on))
+    return gettext("%(words)s, done %(done)s", words=words, done=format_day(milestone.done_on))
 
 
 def _shorten(text: str) -> str:

@@ -1,9 +1,11 @@
+"""Tables of key projects, milestones and mentoring pairs."""
+
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
-from flask_babel import lazy_pgettext
+from flask_babel import lazy_gettext, lazy_pgettext
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 
@@ -11,10 +13,13 @@ from partyhub.campaigns.models import Campaign
 from partyhub.database import LabeledEnum, Nameable, Record, ScaledDecimal, enum_type
 from partyhub.members.models import Member
 from partyhub.members.rosters import RosterRow
+from partyhub.naming import Existence
 from partyhub.organizations.models import Organization, Workshop
 
 
 class ProjectStatus(LabeledEnum):
+    """The states of a key project."""
+
     PROPOSED = "proposed", lazy_pgettext("projects", "Proposed")
     RUNNING = "running", lazy_pgettext("projects", "Running")
     ACCEPTED = "accepted", lazy_pgettext("projects", "Accepted")
@@ -22,7 +27,7 @@ class ProjectStatus(LabeledEnum):
 
 
 class ProjectPerson(RosterRow):
-    """Who has which part in a project, from a day up to the day before another."""
+    """A person with a part in a project, from `started_on` to the day before `ended_on`."""
 
     __tablename__ = "project_person"
 
@@ -35,6 +40,13 @@ class KeyProject(Nameable):
     """A project of the year's plan that a Party member leads."""
 
     __tablename__ = "project"
+    existence = Existence(
+        "started_on",
+        "closed_on",
+        lazy_gettext("“%(name)s” began on %(day)s, after this day. Check the day."),
+        lazy_gettext("“%(name)s” ended on %(day)s. Check whether this was still part of it."),
+        is_strict=False,
+    )
     __table_args__ = (
         CheckConstraint("closed_on IS NULL OR closed_on > started_on", name="days"),
         Index(None, "organization_id", "started_on", "closed_on"),
@@ -61,7 +73,7 @@ class KeyProject(Nameable):
     benefit_cny: Mapped[Decimal | None] = mapped_column(ScaledDecimal(2))
     customer: Mapped[str | None] = mapped_column(String(200))
 
-    # The contract calls a project's name its title.
+    # The specification calls a project's name its title.
     title: Mapped[str] = synonym("name")
     organization: Mapped[Organization] = relationship(lazy="raise_on_sql")
     workshop: Mapped[Workshop | None] = relationship(lazy="raise_on_sql")
@@ -79,8 +91,13 @@ class KeyProject(Nameable):
         return self.closed_on
 
 
+def milestone_caption(project: str | None, title: str | None) -> str:
+    """Return the name of a milestone, made of its project's name and its own title."""
+    return f"{project} · {title}"
+
+
 class Milestone(Record):
-    """What of a project is to be done by a day."""
+    """A task of a project to be done by a day."""
 
     __tablename__ = "milestone"
 
@@ -94,14 +111,17 @@ class Milestone(Record):
 
     @property
     def caption(self) -> str:
-        return f"{self.project.name} · {self.title}"
+        return milestone_caption(self.project.name, self.title)
 
     def search_parts(self) -> tuple[tuple[str | None, ...], tuple[str | None, ...]]:
         return (), (self.title, self.project.name, self.project.code)
 
 
 class Mentorship(Record):
-    """A master and an apprentice, who is mostly no Party member and then stands by name only."""
+    """A mentor and an apprentice.
+
+    The apprentice is mostly no Party member, and then recorded by name only.
+    """
 
     __tablename__ = "mentorship"
     __table_args__ = (
@@ -124,7 +144,7 @@ class Mentorship(Record):
 
     @property
     def apprentice(self) -> str:
-        """The apprentice's name; of one who is on record, 姓名（编号）."""
+        """Return the apprentice's name; for a person on record, 姓名（编号）."""
         member = self.apprentice_member
         return f"{member.name}（{member.number}）" if member else str(self.apprentice_name)
 

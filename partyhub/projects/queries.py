@@ -1,4 +1,4 @@
-"""Key projects with their people, milestones, and mentoring."""
+"""Queries for key projects with their people, milestones, and mentoring."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -10,10 +10,13 @@ from sqlalchemy.orm import joinedload
 from partyhub.commissars.models import CommissarAppointment
 from partyhub.commissars.queries import appointed_on
 from partyhub.database import db
+from partyhub.figures import Rows
 from partyhub.members.models import Member
+from partyhub.members.presence import is_here_on
 from partyhub.members.queries import choose_member
 from partyhub.members.rosters import has_part, with_people
-from partyhub.organizations.queries import in_scope, reach_of
+from partyhub.organizations.models import Organization
+from partyhub.organizations.queries import in_scope
 from partyhub.periods import on_day
 from partyhub.projects.models import (
     KeyProject,
@@ -22,6 +25,7 @@ from partyhub.projects.models import (
     ProjectPerson,
     ProjectStatus,
 )
+from partyhub.scopes import Reach
 from partyhub.viewers import Viewer
 
 LEADERS = ("lead", "executive_leader")
@@ -65,13 +69,19 @@ def choose_project(viewer: Viewer) -> Select[KeyProject]:
 
 
 def is_running_on(day: date) -> ColumnElement[bool]:
-    """Whether the query's project was under way on `day`: more than proposed, begun, not ended."""
+    """Return the condition that the query's project was under way on `day`.
+
+    It is no proposal, has begun, and has not ended.
+    """
     began_and_goes_on = on_day(day, KeyProject.started_on, KeyProject.closed_on)
     return (KeyProject.status != ProjectStatus.PROPOSED) & began_and_goes_on
 
 
 def has_role(member_id: Any, *roles: str) -> ColumnElement[bool]:
-    """Whether the person has, or had, a part in the query's project; one of `roles` if given."""
+    """Return the condition that the person has or had a part in the query's project.
+
+    With `roles`, only these parts count.
+    """
     query = select(ProjectPerson.project_id).where(ProjectPerson.member_id == member_id)
     if roles:
         query = query.where(ProjectPerson.role.in_(roles))
@@ -80,34 +90,39 @@ def has_role(member_id: Any, *roles: str) -> ColumnElement[bool]:
 
 
 def led_by_commissar(day: date) -> ColumnElement[bool]:
-    """Whether lead or executive leader of the query's project on `day` held an appointment then."""
+    """Return the condition that a commissar led the query's project on `day`.
+
+    The lead or the executive leader had an open appointment as a commissar on that day, and was in
+    the Party here.
+    """
     found: ColumnElement[bool] = has_part(
         ProjectPerson, ProjectPerson.project_id == KeyProject.id, LEADERS, day
     ).where(
-        KeyProject.started_on <= day,  # A row may begin before a first day that was put later.
-        ProjectPerson.member.has(Member.archived_at.is_(None)),
+        KeyProject.started_on <= day,  # A row may begin before a first day that was moved to later.
+        is_here_on(ProjectPerson.member_id, day),
         appointed_on(day, CommissarAppointment.member_id == ProjectPerson.member_id),
     )
     return found
 
 
 def is_late_on(day: date) -> ColumnElement[bool]:
-    """Whether the query's milestone was due before `day` and not done by then."""
+    """Return the condition that the query's milestone was due before `day` and not done by then."""
     return (Milestone.planned_on < day) & (Milestone.done_on.is_(None) | (Milestone.done_on > day))
 
 
 def is_overdue_on(day: date) -> ColumnElement[bool]:
-    """Whether the query's milestone is late on `day` and its project was under way then."""
+    """Return the condition that the query's milestone is late on `day` in a running project."""
     return is_running_on(day) & is_late_on(day)
 
 
 def is_led_by_commissar(project: KeyProject, day: date) -> bool:
+    """Return whether `led_by_commissar` is true of this project."""
     query = select(KeyProject.id).where(KeyProject.id == project.id, led_by_commissar(day))
     return db.session.scalar(query) is not None
 
 
 def find_milestones_of(project: KeyProject, day: date) -> Sequence[tuple[Milestone, bool]]:
-    """(milestone, whether it counts as late on `day`) of one project, the first planned first."""
+    """Return (milestone, is late on `day`) pairs of one project, by planned day."""
     query = (
         load_milestones()
         .where(Milestone.project_id == project.id, Milestone.archived_at.is_(None))
@@ -117,27 +132,66 @@ def find_milestones_of(project: KeyProject, day: date) -> Sequence[tuple[Milesto
     return [(milestone, bool(is_late)) for milestone, is_late in rows]
 
 
-def select_milestones_late(viewer: Viewer, day: date) -> Select[Milestone]:
-    """Milestones of running projects that are late on `day`, the latest first."""
+def select_milestones_late(reach: Reach, day: Any) -> Rows:
+    """Return rows (id, title, name, organization, day) of milestones late on `day`.
+
+    Their projects are under way. `name` is the project's, `organization` is a name, and `day` is
+    the planned day.
+    """
     return (
-        load_milestones()
+        select(
+            Milestone.id,
+            Milestone.title,
+            KeyProject.name,
+            Organization.name.label("organization"),
+            Milestone.planned_on.label("day"),
+        )
+        .join(Milestone.project)
+        .join(KeyProject.organization)
         .where(
             Milestone.archived_at.is_(None),
+            KeyProject.archived_at.is_(None),
             is_overdue_on(day),
-            reach_of(viewer).holds(KeyProject.organization_id),
+            reach.contains(KeyProject.organization_id),
         )
-        .order_by(Milestone.planned_on, Milestone.id)
+    )
+
+
+def has_lead(day: date) -> ColumnElement[bool]:
+    """Return the condition that somebody in the Party here leads the query's project on `day`."""
+    found: ColumnElement[bool] = has_part(
+        ProjectPerson, ProjectPerson.project_id == KeyProject.id, ("lead",), day
+    ).where(is_here_on(ProjectPerson.member_id, day))
+    return found
+
+
+def select_without_lead(reach: Reach, day: Any) -> Rows:
+    """Return rows (id, code, name, organization) of running projects without a lead on `day`."""
+    return (
+        select(
+            KeyProject.id,
+            KeyProject.code,
+            KeyProject.name,
+            Organization.name.label("organization"),
+        )
+        .join(KeyProject.organization)
+        .where(
+            KeyProject.archived_at.is_(None),
+            is_running_on(day),
+            ~has_lead(day),
+            reach.contains(KeyProject.organization_id),
+        )
     )
 
 
 def find_apprentice(viewer: Viewer, name: str, number: str) -> Member | None:
-    """The person of this name and number among those that the viewer may choose."""
+    """Return the person with this name and number whom the viewer may choose, or None."""
     query = choose_member(viewer).where(Member.name == name, Member.number == number)
     return db.session.scalars(query).first()
 
 
 def find_plan_years() -> list[int]:
-    """The years of which a plan is on record, the latest first."""
+    """Return the years with a plan on record, latest first."""
     query = (
         select(KeyProject.plan_year)
         .where(KeyProject.archived_at.is_(None))

@@ -1,20 +1,22 @@
-"""The three registers of this package, as data."""
+"""Definitions of the three registers of this package."""
 
-from flask_babel import lazy_gettext, lazy_pgettext
+from flask_babel import gettext, lazy_gettext, lazy_pgettext
 from sqlalchemy import func
 
-from partyhub.campaigns.filters import campaign_filter
+from partyhub.campaigns.list_filters import campaign_filter
 from partyhub.campaigns.models import Campaign
 from partyhub.commissars.models import CommissarAppointment
+from partyhub.members.holdings import HeldParts, HeldRecords, Need
 from partyhub.members.models import Member
 from partyhub.members.queries import belonged_to
-from partyhub.members.roster_pages import own_parts
+from partyhub.members.roster_pages import own_parts, title_of_part
 from partyhub.members.roster_spans import describe_spans
 from partyhub.members.rosters import people_on, person_on
 from partyhub.organizations.access import owned_by
-from partyhub.organizations.filters import organization_filter, workshop_filter
-from partyhub.organizations.models import Organization, Workshop
+from partyhub.organizations.list_filters import organization_filter, workshop_filter
+from partyhub.organizations.models import Workshop
 from partyhub.organizations.queries import in_own_workshops
+from partyhub.organizations.tree_order import tree_place
 from partyhub.periods import FAR
 from partyhub.projects.forms import MentorshipForm, MilestoneForm, ProjectForm
 from partyhub.projects.models import KeyProject, Mentorship, Milestone, ProjectStatus
@@ -31,17 +33,18 @@ from partyhub.projects.queries import (
 )
 from partyhub.registers import (
     Column,
+    Ending,
     Filter,
     Listing,
     Register,
     Relation,
     assign,
     enum_filter,
-    happening,
+    event,
+    lasting,
     record_filter,
-    relate,
-    spanning,
 )
+from partyhub.registers.dated_forms import change_column
 
 PROJECT_STATES = {
     ProjectStatus.PROPOSED: "none",
@@ -61,7 +64,7 @@ projects = Register(
         Column("code", sort=KeyProject.code),
         Column("title", sort=KeyProject.pinyin),
         Column("plan_year", kind="year", sort=KeyProject.plan_year),
-        Column("organization", sort=Organization.code),
+        Column("organization", sort=tree_place),
         Column("workshop"),
         Column("campaign"),
         Column(
@@ -79,6 +82,7 @@ projects = Register(
             lambda project, day: people_on(project, "team", day),
             needs=("people.member",),
         ),
+        change_column(),
         Column(
             "people_over_time",
             lambda record, day: describe_spans(record),
@@ -128,9 +132,13 @@ projects = Register(
     ),
     load=load_projects,
     store=store_project,
-    lifetime=spanning(KeyProject.started_on, KeyProject.closed_on),
+    lifetime=lasting(KeyProject.started_on, KeyProject.closed_on),
+    ending=Ending(
+        lazy_gettext("Records refer to this project. What came to an end gets its last day."),
+        lazy_gettext("Enter its last day"),
+    ),
     access=owned_by(
-        lambda reach, day: reach.holds(KeyProject.organization_id),
+        lambda reach, day: reach.contains(KeyProject.organization_id),
         lambda viewer: in_own_workshops(viewer, KeyProject.workshop_id),
     ),
 )
@@ -157,7 +165,7 @@ milestones = Register(
             Filter(
                 "late",
                 lazy_pgettext("milestones", "State"),
-                lambda viewer: [("yes", lazy_gettext("late"))],
+                lambda viewer: [("yes", gettext("late"))],
                 lambda value, day: is_overdue_on(day),
             ),
             record_filter(
@@ -173,8 +181,8 @@ milestones = Register(
     ),
     load=load_milestones,
     store=assign,
-    lifetime=happening(Milestone.planned_on),
-    access=owned_by(lambda reach, day: reach.holds(KeyProject.organization_id)),
+    lifetime=event(Milestone.planned_on),
+    access=owned_by(lambda reach, day: reach.contains(KeyProject.organization_id)),
 )
 
 mentorships = Register(
@@ -199,7 +207,7 @@ mentorships = Register(
     ),
     load=load_mentorships,
     store=store_mentorship,
-    lifetime=spanning(Mentorship.started_on, Mentorship.ended_on),
+    lifetime=lasting(Mentorship.started_on, Mentorship.ended_on),
     access=owned_by(
         lambda reach, day: belonged_to(reach, Mentorship.mentor_id, Mentorship.started_on)
     ),
@@ -207,9 +215,38 @@ mentorships = Register(
 
 PROJECT_COLUMNS = ("code", "title", "lead", "executive_leader", "started_on", "status")
 
-relate(
-    projects,
+NEEDS = {"lead": Need.NEEDED, "executive_leader": Need.POSSIBLE}
+
+holdings = (
+    HeldParts(
+        projects,
+        lazy_pgettext("holdings", "Key project"),
+        lazy_pgettext("holdings", "Lay down"),
+        title_of_part,
+        lambda project, role: NEEDS.get(role, Need.NONE),
+        singles=LEADERS,
+    ),
+    HeldRecords(
+        mentorships,
+        lazy_pgettext("holdings", "Mentoring"),
+        lazy_pgettext("holdings", "End the pair"),
+        lambda pair, role: gettext("apprentice %(name)s", name=pair.apprentice),
+        lambda pair, role: Need.NONE,
+        person="mentor",
+    ),
+    HeldRecords(
+        mentorships,
+        lazy_pgettext("holdings", "Mentoring"),
+        lazy_pgettext("holdings", "End the pair"),
+        lambda pair, role: gettext("mentor %(name)s", name=pair.mentor.name),
+        lambda pair, role: Need.NONE,
+        person="apprentice",
+    ),
+)
+
+relations = (
     Relation(
+        projects,
         Member,
         lazy_gettext("Key projects"),
         lambda member: has_role(member.id),
@@ -218,13 +255,15 @@ relate(
         parts=own_parts,
     ),
     Relation(
+        projects,
         CommissarAppointment,
         lazy_gettext("Key projects led"),
-        lambda held: has_role(held.member_id, *LEADERS),
+        lambda appointment: has_role(appointment.member_id, *LEADERS),
         PROJECT_COLUMNS,
         KeyProject.started_on.desc(),
     ),
     Relation(
+        projects,
         Workshop,
         lazy_gettext("Key projects"),
         lambda workshop: KeyProject.workshop_id == workshop.id,
@@ -233,6 +272,7 @@ relate(
         filter="workshop",
     ),
     Relation(
+        projects,
         Campaign,
         lazy_gettext("Key projects"),
         lambda campaign: KeyProject.campaign_id == campaign.id,
@@ -240,10 +280,8 @@ relate(
         KeyProject.started_on.desc(),
         filter="campaign",
     ),
-)
-relate(
-    mentorships,
     Relation(
+        mentorships,
         Member,
         lazy_gettext("Mentoring pairs"),
         lambda member: (

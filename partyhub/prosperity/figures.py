@@ -1,11 +1,12 @@
-"""What the prosperity workshops report: each number says as of which month it is."""
+"""Figures of the prosperity workshops; each number knows the month that it is as of."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from flask_babel import lazy_gettext, lazy_pgettext
-from sqlalchemy import BigInteger, and_, select, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, and_, select, type_coerce
+from sqlalchemy.orm import aliased
 
 from partyhub.figures import (
     AnyFigure,
@@ -30,15 +31,17 @@ LATEST = lazy_gettext(
 
 
 def select_open(scope: Scope) -> Rows:
+    """Return the query for the prosperity workshops open on the last day."""
     return select(ProsperityWorkshop.id, ProsperityWorkshop.area_sqm).where(
         ProsperityWorkshop.archived_at.is_(None), is_open_on(scope.as_of), belongs_to(scope)
     )
 
 
 def select_returns(scope: Scope) -> Rows:
-    """The returns of months in the period, of workshops closed since too.
+    """Return the query for returns of months in the period.
 
-    Of each workshop that is open on the last day one is the latest.
+    Returns of workshops closed since then are included. The column `is_latest` marks the latest
+    return of each workshop that is open on the last day.
     """
     one = ProsperityReturn
     return (
@@ -59,24 +62,49 @@ def select_returns(scope: Scope) -> Rows:
     )
 
 
+def of_workshops(ids: Sequence[int]) -> ColumnElement[bool]:
+    """Return the condition that a return is of one of these workshops."""
+    return ProsperityReturn.prosperity_workshop_id.in_(ids)
+
+
+def of_same_workshop(ids: Sequence[int]) -> ColumnElement[bool]:
+    """Return the condition that a return is of the workshop of one of these returns."""
+    other = aliased(ProsperityReturn)
+    workshops = select(other.prosperity_workshop_id).where(other.id.in_(ids))
+    return ProsperityReturn.prosperity_workshop_id.in_(workshops)
+
+
 def with_income(row: Row) -> Any:
-    """Whether the latest return reports staff and income: only they can be averaged."""
+    """Return the condition that the row is a latest return with staff and income.
+
+    Only such returns can be averaged.
+    """
     has_both = and_(row.staff.is_not(None), row.avg_monthly_income_cny.is_not(None))
     return and_(row.is_latest, has_both)
 
 
 def income_of_all(row: Row) -> Any:
-    """Average income times staff; multiplied as it is stored, in fen, and read as yuan again."""
+    """Return average income times staff in yuan.
+
+    They are multiplied as stored, in fen, and read as yuan again.
+    """
     income = row.avg_monthly_income_cny
     return type_coerce(type_coerce(income, BigInteger) * row.staff, income.type)
 
 
 WORKSHOPS = Base(ProsperityWorkshop, select_open)
-RETURNS = Base(ProsperityReturn, select_returns, fenced=True, day="month")
+RETURNS = Base(
+    ProsperityReturn,
+    select_returns,
+    fenced=True,
+    day="month",
+    # Which return is the latest is a matter of all those of its workshop.
+    traces={ProsperityReturn: of_same_workshop, ProsperityWorkshop: of_workshops},
+)
 
 
 def figures_of(workshop: ProsperityWorkshop) -> dict[str, Figure]:
-    """The figures that add up returns, by code, of the returns of one workshop only."""
+    """Map codes to the figures that add up returns, narrowed to one workshop's returns."""
     base = RETURNS.narrowed(ProsperityReturn.prosperity_workshop_id == workshop.id)
     own = (item for item in figures if isinstance(item, Figure) and item.base is RETURNS)
     return {figure.code: replace(figure, base=base) for figure in own}
@@ -109,6 +137,12 @@ def _of_returns(
         measure=measure,
         month="month",
     )
+
+
+def _for_the_average(code: str, label: Any, unit: Any, measure: Measure, definition: Any) -> Figure:
+    """Return a figure that only explains the average income; the summary has the average alone."""
+    figure = _of_returns(code, label, unit, measure, definition, with_income)
+    return replace(figure, in_summary=False)
 
 
 figures: tuple[AnyFigure, ...] = (
@@ -149,21 +183,19 @@ figures: tuple[AnyFigure, ...] = (
         PEOPLE,
         _number("low_income_staff"),
     ),
-    _of_returns(
+    _for_the_average(
         "staff_with_income",
         lazy_gettext("Staff whose income was reported"),
         PEOPLE,
         STAFF,
         lazy_gettext("The staff of those returns that report an average income."),
-        with_income,
     ),
-    _of_returns(
+    _for_the_average(
         "monthly_income",
         lazy_gettext("Income of all staff in a month"),
         YUAN,
         Measure("monthly_income_cny", income_of_all, nothing=None),
         lazy_gettext("Average income times staff, of the same returns, added up."),
-        with_income,
     ),
     Ratio(
         "prosperity.avg_monthly_income",

@@ -1,3 +1,5 @@
+"""Forms of prosperity workshops and their monthly returns."""
+
 from flask_babel import gettext, lazy_gettext, lazy_pgettext
 
 from partyhub import clock
@@ -12,20 +14,23 @@ from partyhub.forms import (
     Required,
     TextField,
 )
-from partyhub.forms.usual import W3, code_field, end_field, name_field
+from partyhub.forms.common_fields import W3, code_field, end_field, name_field
+from partyhub.forms.readings.numbers import AREA
 from partyhub.organizations.queries import choose_own_workshop
 from partyhub.periods import month_end
 from partyhub.prosperity.models import ProsperityType
 from partyhub.prosperity.queries import choose_prosperity_workshop
-from partyhub.registers.ending import EndingForm
+from partyhub.registers.end_of_life import EndingForm
+from partyhub.rules.plausibility import check_amount
 
 
 class ProsperityWorkshopForm(EndingForm):
-    code = code_field(lazy_pgettext("prosperity_workshops", "Code"), "GF-01", render_kw=W3)
-    name = name_field(
-        lazy_pgettext("prosperity_workshops", "Name"),
-        lazy_pgettext("example", "Common prosperity workshop of the village"),
-    )
+    """The form of a prosperity workshop."""
+
+    exists_on = "set_up_on"
+
+    code = code_field(lazy_pgettext("prosperity_workshops", "Code"), render_kw=W3)
+    name = name_field(lazy_pgettext("prosperity_workshops", "Name"))
     type = EnumField(lazy_pgettext("prosperity_workshops", "Type"), ProsperityType, render_kw=W3)
     workshop = RefField(
         lazy_pgettext("prosperity_workshops", "Workshop"),
@@ -36,20 +41,18 @@ class ProsperityWorkshopForm(EndingForm):
         lazy_pgettext("prosperity_workshops", "Area (m²)"),
         most=10_000_000,
         places=2,
+        units=AREA,
         render_kw=W3,
-        example="350",
     )
     products = TextField(
         lazy_pgettext("prosperity_workshops", "Main products"),
         longest=2000,
         lines=2,
-        example=lazy_pgettext("example", "Winding of cable reels"),
     )
     supplied_to = TextField(
         lazy_pgettext("prosperity_workshops", "Projects supplied"),
         longest=2000,
         lines=2,
-        example=lazy_pgettext("example", "Power cables for the grid"),
     )
     set_up_on = DateField(
         lazy_pgettext("prosperity_workshops", "Set up on"),
@@ -60,10 +63,12 @@ class ProsperityWorkshopForm(EndingForm):
 
     def check(self) -> None:
         self.check_span("set_up_on", "closed_on")
-        self.check_lasting("closed_on")
+        self.check_dependents("closed_on")
 
 
 class ProsperityReturnForm(RecordForm):
+    """The form of a monthly return."""
+
     prosperity_workshop = RefField(
         lazy_pgettext("prosperity_returns", "Prosperity workshop"),
         choose_prosperity_workshop,
@@ -95,12 +100,20 @@ class ProsperityReturnForm(RecordForm):
         lazy_pgettext("prosperity_returns", "Output of the month (yuan)"), render_kw=W3
     )
 
+    def day_referred(self, _name: str) -> None:
+        """Return None: a month has no one day, and has its own rule."""
+
     def check(self) -> None:
         self.check_month()
+        check_amount(self, "output_cny", "amounts.output.least", self.month.data)
         for name in ("welfare_staff", "low_income_staff"):
             self.check_part(name)
 
     def check_month(self) -> None:
+        """Refuse a month in the future or outside the workshop's life.
+
+        Warns of a month that is not over.
+        """
         workshop, month = self.prosperity_workshop.data, self.month.data
         if month > clock.today():
             self.refuse("month", gettext("This month has not come yet."))
@@ -112,7 +125,7 @@ class ProsperityReturnForm(RecordForm):
             self.warn("month", gettext("This month is not over yet; its numbers may still change."))
 
     def check_part(self, name: str) -> None:
-        """A part of the staff: it can't be more than all of it, nor known without it."""
+        """Refuse a part of the staff that exceeds it or is entered without it."""
         part, staff = self[name].data, self.staff.data
         if part is None:
             return

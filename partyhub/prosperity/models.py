@@ -1,15 +1,20 @@
+"""Tables of prosperity workshops and their monthly returns."""
+
 from datetime import date
 from decimal import Decimal
 
-from flask_babel import lazy_pgettext
+from flask_babel import lazy_gettext, lazy_pgettext
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from partyhub.database import LabeledEnum, Nameable, Record, ScaledDecimal, enum_type
+from partyhub.naming import Existence
 from partyhub.organizations.models import Workshop
 
 
 class ProsperityType(LabeledEnum):
+    """The types of prosperity workshops."""
+
     MATERIALS_PROCESSING = (
         "materials_processing",
         lazy_pgettext("prosperity_workshops", "Materials processing"),
@@ -28,9 +33,15 @@ class ProsperityType(LabeledEnum):
 
 
 class ProsperityWorkshop(Nameable):
-    """A workshop that gives work to people of low income, of the scheme of June 2022."""
+    """A workshop that employs people with low income, under the scheme of June 2022."""
 
     __tablename__ = "prosperity_workshop"
+    existence = Existence(
+        "set_up_on",
+        "closed_on",
+        lazy_gettext("“%(name)s” was set up on %(day)s, after this day. Check the day."),
+        lazy_gettext("“%(name)s” was closed on %(day)s. Choose another one, or correct the day."),
+    )
     __table_args__ = (CheckConstraint("closed_on IS NULL OR closed_on > set_up_on", name="days"),)
 
     code: Mapped[str] = mapped_column(String(60), index=True)
@@ -46,7 +57,10 @@ class ProsperityWorkshop(Nameable):
 
 
 class ProsperityReturn(Record):
-    """What a workshop reported of one month: counts only, never names. `month` is its first day."""
+    """A workshop's return for one month: counts only, never names.
+
+    `month` is the first day of the month.
+    """
 
     __tablename__ = "prosperity_return"
     __table_args__ = (

@@ -1,9 +1,9 @@
-"""The two registers of this package, as data."""
+"""Definitions of the two registers of this package."""
 
 from flask_babel import lazy_gettext, lazy_pgettext
 
 from partyhub.organizations.access import owned_by_workshop
-from partyhub.organizations.filters import workshop_filter
+from partyhub.organizations.list_filters import workshop_filter
 from partyhub.organizations.models import Workshop
 from partyhub.prosperity.forms import ProsperityReturnForm, ProsperityWorkshopForm
 from partyhub.prosperity.models import ProsperityReturn, ProsperityType, ProsperityWorkshop
@@ -14,17 +14,17 @@ from partyhub.prosperity.queries import (
 )
 from partyhub.registers import (
     Column,
+    Ending,
     Listing,
     Register,
     Relation,
     assign,
     enum_filter,
-    happening,
+    event,
+    existing,
     record_filter,
-    relate,
-    standing,
 )
-from partyhub.registers.filters import period_filter
+from partyhub.registers.list_filters import period_filter
 
 prosperity_workshops = Register(
     name="prosperity_workshops",
@@ -60,7 +60,11 @@ prosperity_workshops = Register(
     ),
     load=load_prosperity_workshops,
     store=assign,
-    lifetime=standing(ProsperityWorkshop.set_up_on, ProsperityWorkshop.closed_on),
+    lifetime=existing(ProsperityWorkshop.set_up_on, ProsperityWorkshop.closed_on),
+    ending=Ending(
+        lazy_gettext("Records refer to this workshop. What came to an end gets its closing day."),
+        lazy_gettext("Enter its closing day"),
+    ),
     access=owned_by_workshop(ProsperityWorkshop.workshop_id),
 )
 
@@ -68,6 +72,7 @@ prosperity_returns = Register(
     name="prosperity_returns",
     label=lazy_gettext("Monthly return"),
     title=lazy_gettext("Monthly returns"),
+    adding=lazy_gettext("Enter a return"),
     model=ProsperityReturn,
     form=ProsperityReturnForm,
     key=("prosperity_workshop", "month"),
@@ -104,13 +109,13 @@ prosperity_returns = Register(
     ),
     load=load_returns,
     store=assign,
-    lifetime=happening(ProsperityReturn.month),
+    lifetime=event(ProsperityReturn.month),
     access=owned_by_workshop(ProsperityWorkshop.workshop_id),
 )
 
-relate(
-    prosperity_workshops,
+relations = (
     Relation(
+        prosperity_workshops,
         Workshop,
         lazy_gettext("Prosperity workshops"),
         lambda workshop: ProsperityWorkshop.workshop_id == workshop.id,

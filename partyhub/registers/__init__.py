@@ -1,24 +1,35 @@
-"""What every register can do, once: list, show, create, edit, archive, restore, export, history."""
+"""Operations that every register has: list, show, create, edit, archive, restore, export, history.
 
-from partyhub.registers.lifetimes import Lifetime, happening, spanning, standing
-from partyhub.registers.names import Names
+Each is written once here; a feature only describes its register.
+"""
+
+from partyhub.registers.aftereffects import Aftereffect
+from partyhub.registers.catalog import Catalog, Feature, current_catalog, register_of
+from partyhub.registers.deferring import Deferral
+from partyhub.registers.lifetimes import Ending, Lifetime, event, existing, lasting
+from partyhub.registers.reference_names import Names, Summary
 from partyhub.registers.register import (
     Access,
     Column,
     Filter,
     Listing,
     Register,
-    Summary,
     assign,
     enum_filter,
+    known_date_column,
     record_filter,
-    register_of,
 )
-from partyhub.registers.relations import Parts, Relation, arrange, relate
+from partyhub.registers.relations import Parts, Relation
+from partyhub.registers.rolls import Roll
 
 __all__ = [
     "Access",
+    "Aftereffect",
+    "Catalog",
     "Column",
+    "Deferral",
+    "Ending",
+    "Feature",
     "Filter",
     "Lifetime",
     "Listing",
@@ -26,14 +37,15 @@ __all__ = [
     "Parts",
     "Register",
     "Relation",
+    "Roll",
     "Summary",
-    "arrange",
     "assign",
+    "current_catalog",
     "enum_filter",
-    "happening",
+    "event",
+    "existing",
+    "known_date_column",
+    "lasting",
     "record_filter",
     "register_of",
-    "relate",
-    "spanning",
-    "standing",
 ]

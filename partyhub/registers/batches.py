@@ -1,21 +1,27 @@
-"""Saving many records together: written and logged by portions, as one group of the history."""
+"""Batches of records that are written and logged in portions, as one group of the history."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
 from typing import Any, cast
 
-from sqlalchemy import Table, insert, inspect, select
+from sqlalchemy import Table, inspect, select
 from sqlalchemy.orm import RelationshipProperty
 from sqlalchemy.orm.attributes import set_committed_value
 
-from partyhub.database import Nameable, Record, db, give_ids
+from partyhub import clock
+from partyhub.bulk_insert import insert_rows
+from partyhub.database import Nameable, Record, db
 from partyhub.forms import RecordForm
-from partyhub.history.models import Action, ImportGroup, ImportImage
+from partyhub.history.models import Action, ImportRun, ImportSnapshot
 from partyhub.history.operations import Change, entry_of, log_many
-from partyhub.registers.register import Register, register_of
+from partyhub.registers.aftereffects import Aftereffect, effects_on, values_before
+from partyhub.registers.catalog import current_catalog, register_of
+from partyhub.registers.inserting import assign_ids, wait, write_waiting
+from partyhub.registers.register import Register
 from partyhub.registers.saving import EMPTY, differences, fill_empty_lists, note_search, snapshot
 from partyhub.registers.values import plain
 from partyhub.viewers import Viewer
@@ -23,22 +29,29 @@ from partyhub.viewers import Viewer
 
 @dataclass
 class Batch:
-    """Records that are saved but not written yet; `flush` writes and logs them.
+    """Saved records that are not written yet; `flush` writes and logs them.
 
-    It says the same of each record as `saving.save` does, with few statements for many records.
-    Without a group, what is saved will be given up, so nothing is logged of it.
+    The log has the same entries as `saving.save` makes, but needs few statements for many records.
     """
 
     viewer: Viewer
-    group: ImportGroup | None
+    run: ImportRun
     _made: list[tuple[Record, str | None]] = field(default_factory=list)
     _changed: list[tuple[Record, list[Change], Any, str | None]] = field(default_factory=list)
-    # What new records said that is written later on: the history tells it of them.
-    _said: dict[Record, dict[str, Any]] = field(default_factory=dict)
+    # Values of new records that are written later; the history lists them with the new record.
+    _deferred: dict[Record, dict[str, Any]] = field(default_factory=dict)
+    # What follows from saved records, once all are judged.
+    _effects: dict[Register, Sequence[Aftereffect]] = field(default_factory=dict)
+    _follows: list[tuple[Aftereffect, Record]] = field(default_factory=list)
+    _pending: list[tuple[Aftereffect, Record]] = field(default_factory=list)
 
     def save(self, register: Register, record: Record | None, form: RecordForm) -> Record:
-        """Write what `form` holds to `record`, or to a new one."""
+        """Store the values of `form` in `record`, or in a new record, and return it."""
         reason = form.reason.data
+        if register not in self._effects:
+            self._effects[register] = effects_on(register)
+        effects = self._effects[register]
+        before = values_before(effects, record)
         if record is None:
             record = register.model()
             made = [record, *register.store(record, form.values(), self.viewer)]
@@ -46,12 +59,43 @@ class Batch:
             made = self._change(register, record, form, reason)
         for item in made:
             self._add(item, reason)
+        self._pending += [(each, record) for each in effects if each.concerns(record, before)]
         return record
+
+    def settle(self) -> list[str]:
+        """Settle what follows from all records saved so far; return sentences about it."""
+        ids: dict[Aftereffect, list[int]] = {}
+        for effect, record in self._follows:
+            ids.setdefault(effect, []).append(record.id)
+        self._follows.clear()
+        found = [text for effect, own in ids.items() for text in effect.settle(own, self)]
+        self.flush()
+        return found
+
+    @contextmanager
+    def track(self, *records: Record, reason: str | None = None) -> Iterator[None]:
+        """Log the columns of stored `records` that the block changes, as changes of the import."""
+        before = [(take_snapshot(record), snapshot(record)) for record in records]
+        yield
+        for record, (image, old) in zip(records, before, strict=True):
+            changes = differences(old, snapshot(record))
+            if changes:
+                note_search(record)
+                self._changed.append((record, changes, image, reason))
+
+    def has_made(self, record: Record) -> bool:
+        """Return whether this import has made `record`."""
+        query = select(ImportSnapshot).where(
+            ImportSnapshot.group_id == self.run.id,
+            ImportSnapshot.register == register_of(record).name,
+            ImportSnapshot.record_id == record.id,
+        )
+        return any(image.before is None for image in db.session.scalars(query))
 
     def _change(
         self, register: Register, record: Record, form: RecordForm, reason: str | None
     ) -> list[Record]:
-        before = image_of(record) if self.group is not None else None
+        before = take_snapshot(record)
         old = snapshot(record)
         made = list(register.store(record, form.values(), self.viewer))
         changes = differences(old, snapshot(record))
@@ -62,61 +106,72 @@ class Batch:
 
     def _add(self, record: Record, reason: str | None) -> None:
         fill_empty_lists(record)
-        session = db.session()
-        if record not in session:  # where a record that was added refers to it, it is
-            session.add(record)
+        wait(record)
         note_search(record)
         self._made.append((record, reason))
 
     def add(self, records: Iterable[Record]) -> None:
-        """Take in new records that no form made."""
+        """Add new records that were made without a form."""
         for record in records:
             self._add(record, None)
 
-    def note(self, record: Record, said: Mapping[str, Any]) -> None:
-        """Let the history of a new record tell what it said and what is written later on."""
-        if said:
+    def note(self, record: Record, deferred: Mapping[str, Any]) -> None:
+        """Add `deferred`, the values that are written later, to the history of a new record.
+
+        The rows that complete the record refer to it, so it is added to the session.
+        """
+        if deferred:
+            db.session.add(record)
             register = register_of(record)
-            columns = [column for column in register.columns if column.key in said]
-            self._said[record] = {c.key: plain(said[c.key], register.kind(c)) for c in columns}
+            columns = [column for column in register.columns if column.key in deferred]
+            self._deferred[record] = {
+                c.key: plain(deferred[c.key], register.kind(c)) for c in columns
+            }
 
     def flush(self) -> None:
-        """Write what was saved since the last time, log it, and keep how it was before."""
-        give_ids([record for record, _ in self._made])
-        db.session.flush()
-        _note_namesakes(record for record, _ in self._made)
-        if self.group is not None:
-            self._log(self.group)
-        self.give_up()
+        """Write and log everything saved since the last flush.
 
-    def give_up(self) -> None:
-        """Forget what was saved since the last flush."""
+        The state that each record had before is stored as a snapshot.
+        """
+        assign_ids([record for record, _ in self._made])
+        write_waiting()
+        _note_namesakes(record for record, _ in self._made)
+        self._log()
+        self._follows += self._pending
+        self.discard()
+
+    def discard(self) -> None:
+        """Drop everything saved since the last flush."""
         self._made.clear()
         self._changed.clear()
-        self._said.clear()
+        self._deferred.clear()
+        self._pending.clear()
 
-    def _log(self, group: ImportGroup) -> None:
-        entries, images = [], []
+    def _log(self) -> None:
+        entries, images, registers = [], [], current_catalog().by_model
         for record, action, changes, before, reason in self._acts():
-            name = register_of(record).name
+            name = registers[type(record)].name
             entries.append(entry_of(self.viewer, name, record, action, changes, reason))
-            about = {"group_id": group.id, "register": name, "record_id": record.id}
+            about = {"group_id": self.run.id, "register": name, "record_id": record.id}
             images.append({**about, "before": before})
         if entries:
-            log_many(entries, group.id)
-            db.session.execute(insert(cast(Table, ImportImage.__table__)), images)
+            log_many(entries, self.run.id)
+            insert_rows(db.session.connection(), cast(Table, ImportSnapshot.__table__), images)
 
     def _acts(self) -> Iterator[tuple[Record, Action, list[Change], Any, str | None]]:
+        today = clock.today()
         for record, reason in self._made:
-            values = snapshot(record) | self._said.get(record, {})
-            changes = [Change(k, None, value) for k, value in values.items() if value not in EMPTY]
+            values = snapshot(record, today) | self._deferred.get(record, {})
+            changes = [
+                Change(k, None, value) for k, value in values.items() if value or value not in EMPTY
+            ]
             yield record, Action.CREATED, changes, None, reason
         for record, changes, before, reason in self._changed:
             yield record, Action.CHANGED, changes, before, reason
 
 
 def _note_namesakes(records: Iterable[Record]) -> None:
-    """Let new records know whether they share their name: one query for each kind of them."""
+    """Set `shares_name` on new records, with one query per model."""
     named: dict[type[Nameable], dict[int, Nameable]] = {}
     for record in records:
         if isinstance(record, Nameable):
@@ -127,8 +182,12 @@ def _note_namesakes(records: Iterable[Record]) -> None:
             set_committed_value(known[record_id], "shares_name", shares_name)
 
 
-def image_of(record: Record) -> dict[str, Any]:
-    """Every stored value of `record` and of its dated rows, as plain JSON; see `put_back`."""
+def take_snapshot(record: Record) -> dict[str, Any]:
+    """Return every stored value of `record` and of its dated rows as plain JSON, for `put_back`.
+
+    The shape is {"values": {attribute: value}, "rows": {relation: [{attribute: value}]}}. Relations
+    that aren't loaded are left out.
+    """
     rows = {
         relation.key: [_values(child) for child in getattr(record, relation.key)]
         for relation in row_relations(type(record))
@@ -138,7 +197,7 @@ def image_of(record: Record) -> dict[str, Any]:
 
 
 def row_relations(model: type[Any]) -> Iterable[RelationshipProperty[Any]]:
-    """The lists of rows that are no records of their own, but part of a record of `model`."""
+    """Return the relations of `model` to lists of rows that are part of a record, not records."""
     relations = inspect(model).relationships
     return [
         relation
@@ -148,7 +207,10 @@ def row_relations(model: type[Any]) -> Iterable[RelationshipProperty[Any]]:
 
 
 def put_back(record: Record, image: Mapping[str, Any]) -> None:
-    """Give `record` and its dated rows the values of an image, but not its version."""
+    """Set `record` and its dated rows to the values of a snapshot made by `take_snapshot`.
+
+    The id, the version and the timestamps stay.
+    """
     _set(record, image["values"], leave=("id", "version", "created_at", "updated_at"))
     for relation in row_relations(type(record)):
         if relation.key in image["rows"]:
@@ -156,16 +218,21 @@ def put_back(record: Record, image: Mapping[str, Any]) -> None:
 
 
 def _set_rows(record: Record, relation: Any, wanted: list[dict[str, Any]]) -> None:
-    """Make the rows those of the image: one with its key is kept, others are made or removed."""
+    """Make the rows equal to `wanted`, which come from a snapshot.
+
+    Rows with the same primary key are updated; others are added or deleted.
+    """
     model = relation.mapper.class_
     keys = [column.key for column in relation.mapper.primary_key]
-    kept = {tuple(getattr(row, key) for key in keys): row for row in getattr(record, relation.key)}
+    existing = {
+        tuple(getattr(row, key) for key in keys): row for row in getattr(record, relation.key)
+    }
     found = []
     for values in wanted:
-        row = kept.pop(tuple(_read(model, key, values[key]) for key in keys), None) or model()
+        row = existing.pop(tuple(_read(model, key, values[key]) for key in keys), None) or model()
         _set(row, values)
         found.append(row)
-    for row in kept.values():
+    for row in existing.values():
         if row in db.session:
             db.session.delete(row)
     getattr(record, relation.key)[:] = found
@@ -183,7 +250,7 @@ def _set(item: Any, values: Mapping[str, Any], leave: Iterable[str] = ()) -> Non
 
 
 def _is_stored(attr: Any) -> bool:
-    """Whether the attribute is a column of the table, not an expression over it."""
+    """Return whether the attribute is a column of the table, not an expression over it."""
     return bool(attr.columns[0].table is not None and hasattr(attr.columns[0], "primary_key"))
 
 
@@ -196,7 +263,7 @@ def _plain(value: Any) -> Any:
 
 
 def _read(model: type[Any], key: str, value: Any) -> Any:
-    """Return what `_plain` made of a column's value as the column takes it."""
+    """Return the value that a column takes for the plain value that `_plain` made of it."""
     kind = inspect(model).column_attrs[key].columns[0].type
     if value is None or not isinstance(value, str):
         return value

@@ -1,56 +1,62 @@
-"""Records to choose from in the filters of a list: those of all filters by one statement."""
+"""Queries for the records that the filters of a list offer: one statement for all filters."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, literal, select, union_all
+from sqlalchemy import Select, literal, select, union_all
 
 from partyhub.database import db
 from partyhub.references import model_of, text_of
+from partyhub.statement_cache import remember
 from partyhub.viewers import Viewer
 
-# A filter by name offers so many records at most; a committee has some dozens of workshops or
-# teams. Of organizations it offers all: one that is left out could not be asked for.
+# The most records that one filter offers; a committee has a few dozen workshops or teams.
 MOST_OFFERED = 2000
 
 
 @dataclass(frozen=True)
 class RecordChoices:
-    """The Nameables that `choose` selects for a viewer, in the order of one text column.
+    """The named records that `choose` selects for a viewer, sorted by pinyin.
 
-    By code they are called by their names alone; by pinyin, namesakes are told apart.
+    Their texts tell namesakes apart.
     """
 
     choose: Callable[[Viewer], Select[Any]]
-    order: str = "pinyin"
 
 
-def find_choices(wanted: Sequence[RecordChoices], viewer: Viewer) -> list[list[tuple[str, str]]]:
-    """The (id, text) of the records of each of `wanted`."""
+def find_choices(
+    wanted: Sequence[RecordChoices], viewer: Viewer, made_of: Hashable = None
+) -> list[list[tuple[str, str]]]:
+    """Return, for each of `wanted`, a list of (id, text) pairs.
+
+    `made_of` holds everything else that the queries depend on, so that the statement can be
+    remembered; None means that it is built anew.
+    """
     found: list[list[tuple[str, str]]] = [[] for _ in wanted]
     if wanted:
-        parts = [_select(at, each, viewer) for at, each in enumerate(wanted)]
-        every = union_all(*parts).subquery()
-        for at, record_id, text in db.session.execute(
-            select(every.c.at, every.c.id, every.c.text).order_by(
-                every.c.at, every.c.place, every.c.id
-            )
-        ):
+        key = (find_choices, *wanted, viewer, made_of)
+        query = (
+            _select_all(wanted, viewer)
+            if made_of is None
+            else remember(key, lambda: _select_all(wanted, viewer))
+        )
+        for at, record_id, text in db.session.execute(query):
             found[at].append((str(record_id), text))
     return found
 
 
+def _select_all(wanted: Sequence[RecordChoices], viewer: Viewer) -> Select[Any]:
+    every = union_all(*(_select(at, each, viewer) for at, each in enumerate(wanted))).subquery()
+    query = select(every.c.at, every.c.id, every.c.text)
+    return query.order_by(every.c.at, every.c.place, every.c.id)
+
+
 def _select(at: int, wanted: RecordChoices, viewer: Viewer) -> Select[Any]:
-    """(at, id, text, place) of the first records, by their place."""
+    """Select (at, id, text, place) of the first records, sorted by `place`, their pinyin."""
     query = wanted.choose(viewer)
     model = model_of(query)
-    place: ColumnElement[str] = getattr(model, wanted.order)
-    named = query.with_only_columns(
-        model.id,
-        (model.name if wanted.order == "code" else text_of(model)).label("text"),
-        place.label("place"),
-    )
-    ordered = named.order_by(place, model.id)
-    first = (ordered if wanted.order == "code" else ordered.limit(MOST_OFFERED)).subquery()
+    place: Any = model.pinyin
+    named = query.with_only_columns(model.id, text_of(model).label("text"), place.label("place"))
+    first = named.order_by(place, model.id).limit(MOST_OFFERED).subquery()
     return select(literal(at).label("at"), first.c.id, first.c.text, first.c.place)

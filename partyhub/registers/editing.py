@@ -1,5 +1,7 @@
-"""The form of one record: made, judged, saved, and shown again with what is wrong."""
+"""Editing of one record: making its form, validating and saving it, and showing it with errors."""
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from flask import flash, redirect, request, url_for
@@ -11,54 +13,85 @@ from partyhub.database import Record, db
 from partyhub.forms import RecordForm
 from partyhub.history.queries import select_history_of
 from partyhub.registers import pages, saving
+from partyhub.registers.committing import commit
 from partyhub.registers.pages import render
 from partyhub.registers.register import Register
-from partyhub.registers.rights import find_record, keeps, writer
+from partyhub.registers.rights import can_open, can_write_record, find_record, writer
 from partyhub.registers.values import words
 from partyhub.viewers import Viewer
 
 
 def edit_record(register: Register, record_id: int | None = None) -> ResponseReturnValue:
-    """Create a record, or edit the one in the address."""
+    """Create a record, or edit the record `record_id`; answer the page or a redirect.
+
+    The status is 409 when somebody else changed the record meanwhile and 400 when the form has
+    errors.
+    """
+    form = open_form(register, record_id)
+    if form.is_submitted() and not form.knows_version:
+        return render_conflict(register, form), 409
+    done = (
+        form.is_submitted() and validate_with_key(register, form) and save_and_leave(register, form)
+    )
+    return done or (render_form(register, form), 400 if form.errors else 200)
+
+
+def open_form(register: Register, record_id: int | None) -> RecordForm:
+    """Make the form of a new record, or of the one that the viewer may change."""
     viewer = writer(register)
     record = None if record_id is None else find_record(register, viewer, record_id, writes=True)
-    form = make_form(register, viewer, record)
-    if form.is_submitted() and not form.knows_version:
-        return render_conflict(register, record, form), 409
-    if form.is_submitted() and is_right(register, form):
-        saved = save_kept(register, record, form)
-        if saved is not None:
-            title, address = saved.caption, after_saving(register, saved)
-            db.session.commit()  # what the record refers to is forgotten from here on
-            flash(gettext("Saved: %(title)s", title=title), "ok")
-            return redirect(address, 303)
-    return render_form(register, form), 400 if form.errors else 200
+    return make_form(register, viewer, record)
 
 
-def save_kept(register: Register, record: Record | None, form: RecordForm) -> Record | None:
-    """Save what the form holds; None where the viewer wouldn't look after the record as it says.
+def save_and_leave(
+    register: Register, form: RecordForm, lead: Callable[[Register, Record], str] | None = None
+) -> ResponseReturnValue | None:
+    """Save what the form holds and lead to the page after it; None where it now says why not.
 
-    The form then says so, and nothing is stored.
+    `lead` returns the address of that page, by default `after_saving` does.
+    """
+    was = form.edited.version if form.edited is not None else None
+    saved = save_if_allowed(register, form.edited, form)
+    if saved is None:
+        return None
+    is_changed = saved.version != was
+    title, address = saved.caption, (lead or after_saving)(register, saved)
+    for key, sentence in form.remarks():
+        label = form[key].label.text
+        flash(gettext("%(label)s: %(sentence)s", label=label, sentence=sentence), "message")
+    commit()  # what the record refers to is forgotten from here on
+    if is_changed:
+        flash(gettext("Saved: %(title)s", title=title), "ok")
+    else:
+        flash(gettext("Nothing was changed: %(title)s", title=title), "message")
+    return redirect(address, 303)
+
+
+def save_if_allowed(register: Register, record: Record | None, form: RecordForm) -> Record | None:
+    """Save the form and return the record, or return None if the viewer couldn't write the result.
+
+    In that case nothing is stored, and the form says why.
     """
     point = db.session.begin_nested()
     saved = saving.save(register, record, form)
-    if keeps(register, form.viewer, saved):
+    if can_write_record(register, form.viewer, saved):
         point.commit()
         return saved
     point.rollback()
     if record is not None:
-        find_record(register, form.viewer, record.id, writes=True)  # what it shows is read again
+        find_record(register, form.viewer, record.id, writes=True)  # reloads what the page shows
     form.refuse(
         deciding_field(register),
-        gettext("It would belong to an organization that you don't look after. Choose another."),
+        gettext("You don't manage that organization. Choose another one."),
     )
     return None
 
 
 def deciding_field(register: Register) -> str:
-    """The field that says to whom a record belongs, as far as a register's description tells.
+    """Return the key of the field that most likely decides to which organization a record belongs.
 
-    The last reference of the key (the workshop of an appointment), else the first required one.
+    It is the last reference of the register's key (the workshop of an appointment), otherwise the
+    first required reference.
     """
     references = [
         column
@@ -67,47 +100,67 @@ def deciding_field(register: Register) -> str:
     ]
     known = [column.key for column in references]
     in_key = [key for key in reversed(register.key) if key in known]
-    required = [column.key for column in references if register.is_required(column)]
+    required = [column.key for column in references if register.help(column).is_required]
     return [*in_key, *required, *known, register.key[0]][0]
 
 
 def make_form(register: Register, viewer: Viewer, record: Record | None) -> RecordForm:
-    """Make the form as the request filled it, else as the record or the address fills it."""
+    """Return the form, filled from the request or else from the record.
+
+    The form of a new record may be filled from the arguments of the address.
+    """
     if record is None:
         given = request.args if request.method == "GET" and request.args else None
         return register.form(viewer, formdata=given) if given else register.form(viewer)
     return register.form(viewer, edited=record, values=form_values(register, record))
 
 
-def form_values(register: Register, record: Record) -> dict[str, Any]:
-    today = clock.today()
+def form_values(register: Register, record: Record, day: date | None = None) -> dict[str, Any]:
+    """Return the record's values by form field, with its version as a text.
+
+    They are those of `day`, or of today without it.
+    """
+    day = day or clock.today()
     values = {
-        column.key: column.value(record, today)
+        column.key: column.value(record, day)
         for column in register.columns
         if hasattr(register.form, column.key)
     }
     return values | {"version": str(record.version)}
 
 
-def is_right(register: Register, form: RecordForm) -> bool:
-    """Judge the form, and that no other record has its key; says so at the field."""
+def validate_with_key(register: Register, form: RecordForm) -> bool:
+    """Validate the form and check that no other record has its key, unless it had that before.
+
+    Return whether both hold; otherwise the fields have their errors.
+    """
     if not form.validate():
         return False
     stored = {key: getattr(form.edited, key) for key in register.key} if form.edited else {}
-    twin = saving.find_twin(register, stored | form.values(), form.edited)
-    if twin is None:
+    values = stored | form.values()
+    if form.edited and all(values[key] == value for key, value in stored.items()):
         return True
-    form.refuse(
-        register.key[0],
-        gettext(
-            "“%(title)s” is on record already. Change that one, or correct this.",
-            title=twin.caption,
-        ),
-    )
+    duplicate = saving.find_duplicate(register, values, form.edited)
+    if duplicate is None:
+        return True
+    form.refuse(register.key[0], _describe_duplicate(duplicate, form.viewer))
     return False
 
 
+def _describe_duplicate(duplicate: Record, viewer: Viewer) -> str:
+    """Return the error of a key that another record has, named only if the viewer may open it."""
+    if not can_open(viewer, duplicate):
+        return gettext(
+            "Another record has this already, and you don't manage it. Choose another value."
+        )
+    return gettext(
+        "“%(title)s” is on record already. Change that one, or correct this.",
+        title=duplicate.caption,
+    )
+
+
 def after_saving(register: Register, record: Record) -> str:
+    """Return the address to go to after saving: a new form if requested, else the record's page."""
     if "again" in request.form:
         return url_for(f"{register.name}.create")
     return url_for(f"{register.name}.show", record_id=record.id)
@@ -116,21 +169,26 @@ def after_saving(register: Register, record: Record) -> str:
 def render_form(
     register: Register, form: RecordForm, template: str = "form.html", **context: Any
 ) -> str:
+    """Render the form; `context` overrides or extends what the template gets."""
     record = form.edited
     show, lists = f"{register.name}.show", f"{register.name}.list"
     given = {
         "form": form,
         "record": record,
-        "title": record.caption if record else gettext("New: %(what)s", what=register.label),
+        "title": record.caption if record else register.words_of_adding,
         "cancel_url": url_for(show, record_id=record.id) if record else url_for(lists),
     }
     return render(register, template, **(given | context))
 
 
-def render_conflict(register: Register, record: Any, form: RecordForm, **context: Any) -> str:
-    """Show what was typed beside what is stored now; saving again is then a decision."""
+def render_conflict(register: Register, form: RecordForm, **context: Any) -> str:
+    """Render what the user entered beside what is stored now.
+
+    The form gets the current version, so saving it again overrides the other change deliberately.
+    """
+    record: Any = form.edited
     today = clock.today()
-    form.validate()  # so that values that can't be read are said too
+    form.validate()  # so that unreadable values have their errors too
     rows = []
     for column in register.columns:
         field = getattr(form, column.key, None)
@@ -144,13 +202,16 @@ def render_conflict(register: Register, record: Any, form: RecordForm, **context
 
 
 def latest_acts(register: Register, record: Record) -> list[pages.Entry]:
-    """The last act on the record, if any is known, for who came later."""
+    """Return the latest history entry of the record as a list of at most one item."""
     found = db.session.scalars(select_history_of(register.name, record.id).limit(1))
-    return [pages.entry_words(entry, hide=False) for entry in found]
+    return [pages.format_entry(entry, hide=False) for entry in found]
 
 
 def render_passed(register: Register, record: Record, title: str) -> str:
-    """Say that the step of this title is no longer to be taken: the record changed meanwhile."""
+    """Render the page that says the step `title` no longer applies.
+
+    Somebody else has changed the record meanwhile.
+    """
     return render(
         register,
         "passed.html",

@@ -1,7 +1,7 @@
-"""Giving a new record its values at once: nothing is known of it yet, so no change is watched.
+"""Assignment of values to new records without the change tracking of SQLAlchemy.
 
-An import makes many thousands. Setting each attribute has SQLAlchemy note what it was before, and
-both sides of each relation; a record that isn't on record yet needs neither.
+An import makes many thousands of records. For each attribute that is set, SQLAlchemy notes the
+previous value and both sides of a relation; a record that isn't stored yet needs neither.
 """
 
 from collections.abc import Mapping
@@ -12,10 +12,16 @@ from sqlalchemy import inspect
 from sqlalchemy.orm.attributes import instance_dict, set_committed_value
 
 from partyhub.database import Record
+from partyhub.known_dates import known_key, split_known
 
 
 def fill(record: Record, values: Mapping[str, Any]) -> None:
-    """Set each attribute of `record` to the value of its name."""
+    """Set each attribute of `record` to the value with its name.
+
+    A date that need not be exact goes to two attributes.
+    """
+    if dates := known_dates_of(type(record)) & values.keys():
+        values = {**values, **split_known({key: values[key] for key in dates})}
     if inspect(record).transient:
         refer_keys, plain = _kinds_of(type(record))
     else:
@@ -32,8 +38,15 @@ def fill(record: Record, values: Mapping[str, Any]) -> None:
 
 
 @cache
+def known_dates_of(model: type[Record]) -> frozenset[str]:
+    """Return the attributes of the model whose dates need not be exact."""
+    keys = set(inspect(model).column_attrs.keys())
+    return frozenset(key for key in keys if known_key(key) in keys)
+
+
+@cache
 def _kinds_of(model: type[Record]) -> tuple[Mapping[str, str], frozenset[str]]:
-    """The foreign keys by the relations that follow them, and the plain columns."""
+    """Return the model's foreign keys by relation, and the set of its plain columns."""
     mapper = inspect(model)
     plain = {attr.key for attr in mapper.column_attrs if attr.key in mapper.columns}
     keys = {

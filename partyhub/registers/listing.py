@@ -1,131 +1,138 @@
-"""One page of a list: what the address asks for, the query that answers it, and its neighbors."""
+"""One page of a list: its query, its rows, and the addresses of the neighboring pages."""
 
-import base64
-import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from functools import cached_property
-from typing import Any, NamedTuple
-from urllib.parse import urlencode
+from collections.abc import Hashable, Iterator, Sequence
+from typing import Any
 
-from flask import url_for
-from sqlalchemy import (
-    ColumnElement,
-    Date,
-    DateTime,
-    Enum,
-    Select,
-    func,
-    literal,
-    select,
-    tuple_,
-)
+from sqlalchemy import ColumnElement, Select, bindparam, func, select, tuple_
+from werkzeug.utils import cached_property
 
 from partyhub import clock
 from partyhub.database import db
 from partyhub.registers.choices import find_choices
-from partyhub.registers.plain_rows import read_plain, stream_plain
+from partyhub.registers.list_places import Count, mark_of, read_mark
+from partyhub.registers.list_query import Query, columns_of
+from partyhub.registers.plain_records import Plan, make_plain, plan_of, select_plain, stream_plain
 from partyhub.registers.register import Column, Filter, Register
-from partyhub.search import is_found
-from partyhub.texts import clean_text, normal_form, parse_date
+from partyhub.registers.rolls import Roll, find_roll, title_of
+from partyhub.rendering import address_of
+from partyhub.search import contains_text, find_ids
+from partyhub.statement_cache import remember
+from partyhub.texts import normal_form
 from partyhub.viewers import Viewer
 
 PAGE_SIZE = 50
-# Counting on would take longer than the page itself; the exact number is there for who asks.
+# Counting further would take longer than the page itself; the exact number is a link away.
 MOST_COUNTED = 1000
 
 
-class Count(NamedTuple):
-    """A number of records, or that there are more than this number."""
-
-    number: int
-    is_exact: bool
-
-
-@dataclass(frozen=True)
-class Query:
-    """What the address of a list asks for; what can't be read is as if it weren't there."""
-
-    q: str = ""
-    on: date | None = None
-    shown: str = "current"
-    sort: str = ""
-    columns: str = ""
-    exact: bool = False
-    after: str = ""
-    before: str = ""
-    values: Mapping[str, str] = field(default_factory=dict)
-
-    @classmethod
-    def parse(cls, register: Register, args: Mapping[str, str]) -> "Query":
-        known = {
-            key: clean_text(args.get(key, ""))[:200] for key in ("q", "shown", "sort", "columns")
-        }
-        return cls(
-            q=known["q"],
-            on=_day(args.get("on", "")),
-            shown="all" if known["shown"] == "all" else "current",
-            sort=known["sort"],
-            columns="all" if known["columns"] == "all" else "",
-            exact=args.get("count", "") == "exact",
-            after=args.get("after", "")[:400],
-            before=args.get("before", "")[:400],
-            values={
-                item.key: clean_text(args[item.key])
-                for item in register.listing.filters
-                if args.get(item.key)
-            },
-        )
-
-    def args(self, **changes: Any) -> dict[str, Any]:
-        """The address's arguments after `changes`; a changed question starts at the first page."""
-        now = {"q": self.q, "on": self.on.isoformat() if self.on else "", **self.values}
-        now |= {"shown": "" if self.shown == "current" else self.shown}
-        now |= {"sort": self.sort, "columns": self.columns}
-        now |= {"count": "exact" if self.exact else ""}
-        return {key: str(value) for key, value in (now | changes).items() if value}
-
-
 class Listing:
-    """The records of `register` that `viewer` asks for by `query`, a page at a time."""
+    """The records of `register` that match `query` for `viewer`, one page at a time."""
 
     def __init__(self, register: Register, viewer: Viewer, query: Query) -> None:
         self.register, self.viewer, self.query = register, viewer, query
         self.day = query.on or clock.today()
-        self.sort_column, self.descending = self._sort()
-
-    @property
-    def dated(self) -> str:
-        return self.register.lifetime.kind
 
     @cached_property
     def columns(self) -> list[Column]:
-        if self.query.columns == "all":
-            return list(self.register.columns)
-        found = (self.register.column(key) for key in self.register.listing.columns)
-        return [column for column in found if column]
+        """Return the columns that this list shows."""
+        return columns_of(self.register, self.query.columns, self.roll)
+
+    @cached_property
+    def roll(self) -> Roll | None:
+        """Return the roll that the list shows, or None for the whole register."""
+        return find_roll(self.register, self.query.roll)
+
+    @property
+    def title(self) -> str:
+        """Return the title of the list and of the sheet that it is exported to."""
+        return title_of(self.register, self.roll)
 
     @cached_property
     def conditions(self) -> list[ColumnElement[bool]]:
-        register, query = self.register, self.query
-        found = [register.model.archived_at.is_(None), register.access.seen(self.viewer)]
-        if query.on or (self.dated == "stock" and query.shown == "current"):
+        """Return the conditions of the list: rights, the day, search words and filters."""
+        register = self.register
+        archived_at = register.model.archived_at
+        is_listed = archived_at.is_not(None) if self.is_of_voided else archived_at.is_(None)
+        found = [is_listed, register.access.readable(self.viewer)]
+        if self.roll and self.roll.where:
+            found.append(self.roll.where(self.day))
+        if self._is_of_day:
             found.append(register.lifetime.as_on(self.day))
-        words = normal_form(query.q).split()
-        found += [is_found(register.listing.search, word) for word in words]
-        for item in register.listing.filters:
-            value = query.values.get(item.key, "")
-            if value and value in dict(self.choices[item.key]):
-                found.append(item.where(value, self.day))
+        for at, (word, ids) in enumerate(self._words):
+            if ids is None:
+                found.append(contains_text(register.listing.search, word))
+            else:
+                found.append(self._id.in_(bindparam(f"found_{at}", ids, expanding=True)))
+        found += [item.where(value, self.day) for item, value in self._narrowed]
         return found
+
+    @property
+    def is_of_voided(self) -> bool:
+        """Return whether the list shows the voided records instead of the others."""
+        return self.query.shown == "archived"
+
+    @property
+    def _is_of_day(self) -> bool:
+        """Return whether the list is limited to records that exist on its day."""
+        query = self.query
+        return not self.is_of_voided and (
+            query.on is not None
+            or (self.register.lifetime.kind == "stock" and query.shown == "current")
+        )
+
+    @cached_property
+    def _words(self) -> list[tuple[str, Sequence[int] | None]]:
+        """Return each search word with the ids that it finds; None if the texts are searched."""
+        search = self.register.listing.search
+        return [(word, find_ids(search, word)) for word in normal_form(self.query.q).split()]
+
+    @cached_property
+    def _narrowed(self) -> list[tuple[Filter, str]]:
+        """Return (filter, value) pairs of the active filters whose value is among their choices."""
+        requested = (
+            (each, self.query.values.get(each.key)) for each in self.register.listing.filters
+        )
+        return [
+            (each, value)
+            for each, value in requested
+            if value and value in dict(self.choices[each.key])
+        ]
+
+    @cached_property
+    def _visibility_key(self) -> tuple[Hashable, ...]:
+        """Return what decides, besides the viewer, which records are visible and offered."""
+        return self.register.access.reach(self.viewer), clock.today()
+
+    @cached_property
+    def _made_of(self) -> tuple[Hashable, ...]:
+        """Return all that the conditions depend on, except the ids found by words."""
+        return (
+            self.register,
+            self.viewer,
+            *self._visibility_key,
+            self.day,
+            self.roll,
+            self._is_of_day,
+            self.is_of_voided,
+            tuple(word if ids is None else None for word, ids in self._words),
+            tuple((each.key, value, each.made_of(self.day)) for each, value in self._narrowed),
+        )
+
+    @property
+    def _found(self) -> dict[str, Any]:
+        """Return the ids found by search words, keyed by bind parameter."""
+        return {f"found_{at}": ids for at, (_, ids) in enumerate(self._words) if ids is not None}
 
     @cached_property
     def choices(self) -> dict[str, Sequence[tuple[str, str]]]:
-        """By filter: what it offers, as (value, label), with the value asked for if it is right."""
+        """Return (value, label) pairs by filter key.
+
+        A valid requested value that the filter doesn't offer is added in front.
+        """
         filters = self.register.listing.filters
         of_records = [item for item in filters if item.records]
-        found = find_choices([item.records for item in of_records if item.records], self.viewer)
+        wanted = [item.records for item in of_records if item.records]
+        found = find_choices(wanted, self.viewer, self._visibility_key)
         by_key = dict(zip((item.key for item in of_records), found, strict=True))
         return {item.key: self._offered(item, by_key.get(item.key)) for item in filters}
 
@@ -134,81 +141,114 @@ class Listing:
     ) -> Sequence[tuple[str, str]]:
         value = self.query.values.get(item.key, "")
         if known is None:
-            known = [(each, str(label)) for each, label in item.choices(self.viewer)]
+            known = item.choices(self.viewer)
+        if self.roll and item.key in self.roll.offers:
+            offered = self.roll.offers[item.key]
+            known = [choice for choice in known if choice[0] in offered]
         label = item.name(value) if value and value not in dict(known) else None
         return known if label is None else [(value, label), *known]
 
     def select(self) -> Select[Any]:
-        """Every record that is asked for, in the order that is asked for."""
+        """Return the query for all matching records in the requested order."""
         key = self._sort_key()
         order = [key.desc(), self._id.desc()] if self.descending else [key, self._id]
         return self.register.load().where(*self.conditions).order_by(*order)
 
     def records(self) -> Iterator[Any]:
-        """Every record as a plain row, in portions: memory stays flat however many there are."""
+        """Yield every record as a plain row, read in portions so that memory use stays flat."""
         return stream_plain(self.register, self.select(), self.columns)
 
     @cached_property
     def count(self) -> Count:
-        """How many records there are: exactly up to MOST_COUNTED, above that only where asked."""
+        """Return the number of records: exact up to MOST_COUNTED, beyond that only on request."""
         is_whole = not (self.query.after or self.query.before)
         if self.page and is_whole and not self._has_more:
             return Count(len(self.page), is_exact=True)
+        return self._counted
+
+    @cached_property
+    def _counted(self) -> Count:
         most = None if self.query.exact else MOST_COUNTED + 1
+        query = remember((*self._made_of, "count", most), lambda: self._select_count(most))
+        found = db.session.connection().scalar(query, self._found) or 0
+        return Count(MOST_COUNTED, is_exact=False) if found == most else Count(found, is_exact=True)
+
+    def _select_count(self, most: int | None) -> Select[Any]:
         plain = self.register.load().where(*self.conditions)
         counted = plain.with_only_columns(self._id).order_by(None).limit(most).subquery()
-        found = db.session.scalar(select(func.count()).select_from(counted)) or 0
-        return Count(MOST_COUNTED, is_exact=False) if found == most else Count(found, is_exact=True)
+        return select(func.count()).select_from(counted)
 
     @cached_property
     def page(self) -> list[tuple[Any, Any]]:
-        """The records of this page as plain rows, each with its sort key.
+        """Return (plain record, sort key) pairs of this page.
 
-        One more is read, to know whether there is a next page.
+        One more row is read to find out whether there is a next page.
         """
-        found = read_plain(self.register, self.page_query(), self.columns, self._sort_key())
+        plan, query = self._prepare_page()
+        found = make_plain(plan, query, self._found | self._place, extra=1)
         self._has_more = len(found) > PAGE_SIZE
         rows = [(row[0], row[1]) for row in found[:PAGE_SIZE]]
         return rows[::-1] if self._backwards else rows
 
     def page_query(self) -> Select[Any]:
+        """Return the query for this page and one more record, in reading direction."""
         key = self._sort_key()
         query = self.register.load().where(*self.conditions)
         down = self.descending != self._backwards
-        cursor = self._cursor(self.query.before if self._backwards else self.query.after)
-        if cursor is not None:
-            place = tuple_(key, self._id)
-            query = query.where(place < cursor if down else place > cursor)
+        if self._place:
+            here = tuple_(key, self._id)
+            there = tuple_(
+                bindparam("place", self._place["place"], key.type),
+                bindparam("place_id", self._place["place_id"]),
+            )
+            query = query.where(here < there if down else here > there)
         order = [key.desc(), self._id.desc()] if down else [key, self._id]
         return query.order_by(*order).limit(PAGE_SIZE + 1)
 
+    def _prepare_page(self) -> tuple[Plan, Select[Any]]:
+        """Return the plan of what is read of each record, and the statement of the page."""
+        plan = plan_of(self.register, self.columns)
+        sorted_by = (self.sort_column.key if self.sort_column else "", self.descending)
+        made_of = (*self._made_of, sorted_by, plan, PAGE_SIZE, self._backwards, bool(self._place))
+        return plan, remember(
+            made_of, lambda: select_plain(plan, self.page_query(), self._sort_key())
+        )
+
     @property
     def next_url(self) -> str | None:
+        """Return the address of the next page, or None on the last one."""
         there = bool(self.page) and (self._backwards or self._has_more)
-        return self.url(after=self._mark(self.page[-1])) if there else None
+        return self._neighbor(after=mark_of(self.page[-1])) if there else None
 
     @property
     def previous_url(self) -> str | None:
+        """Return the address of the previous page, or None on the first one."""
         there = bool(self.page) and (self._has_more if self._backwards else bool(self.query.after))
-        return self.url(before=self._mark(self.page[0])) if there else None
+        return self._neighbor(before=mark_of(self.page[0])) if there else None
+
+    def _neighbor(self, **place: str) -> str:
+        """Return a neighboring page's address, with the order if their number decides on it."""
+        is_of_few = bool(self.register.listing.order_of_few)
+        return self.url(sort=self.query.sort or (self._usual_order if is_of_few else ""), **place)
 
     @property
     def first_url(self) -> str | None:
+        """Return the address of the first page, or None if this is it."""
         return self.url() if self.query.after or self.query.before else None
 
     @property
     def exact_url(self) -> str:
-        """The same page with the exact number of records."""
+        """Return the address of the same page with the exact number of records."""
         return self.url(count="exact", after=self.query.after, before=self.query.before)
 
     def url(self, **changes: Any) -> str:
-        args = urlencode(self.query.args(**changes))
-        return f"{self.address}?{args}" if args else self.address
+        """Return the address of the list after `changes` of its arguments."""
+        return self.query.url(self.address, **changes)
 
     @cached_property
     def address(self) -> str:
-        """The list's own address, which a page names some dozen times with other arguments."""
-        return url_for(f"{self.register.name}.list")
+        """Return the list's own address; a page uses it dozens of times with other arguments."""
+        return address_of(f"{self.register.name}.list")
 
     @property
     def _backwards(self) -> bool:
@@ -218,46 +258,41 @@ class Listing:
     def _id(self) -> Any:
         return self.register.model.id
 
+    @property
+    def sort_column(self) -> Column | None:
+        """Return the column that the list is sorted by, or None if it is sorted by id."""
+        return self._sort[0]
+
+    @property
+    def descending(self) -> bool:
+        """Return whether the list is sorted from the last to the first."""
+        return self._sort[1]
+
+    @cached_property
     def _sort(self) -> tuple[Column | None, bool]:
-        for asked in (self.query.sort, self.register.listing.order):
-            column = self.register.column(asked.removeprefix("-"))
-            if column and column.sort_on(self.day) is not None:
-                return column, asked.startswith("-")
-        return None, False
+        return self._sort_by(self.query.sort) or self._sort_by(self._usual_order) or (None, False)
 
-    def _sort_key(self) -> ColumnElement[Any]:
-        key = self.sort_column.sort_on(self.day) if self.sort_column else None
-        return self._id if key is None else key
-
-    def _cursor(self, mark: str) -> Any:
-        """Return the place that a page's address names, or None when it names none."""
-        try:
-            value, record_id = json.loads(base64.urlsafe_b64decode(mark.encode()))
-            return self._place(value, record_id) if mark else None
-        except (ValueError, TypeError):
+    def _sort_by(self, requested: str) -> tuple[Column, bool] | None:
+        column = self.register.column(requested.removeprefix("-"))
+        if column is None or column.sort is None:
             return None
+        return column, requested.startswith("-")
 
-    def _place(self, value: Any, record_id: Any) -> Any:
-        kind = self._sort_key().type
-        if isinstance(kind, Date):
-            value = date.fromisoformat(value)
-        elif isinstance(kind, Enum) and kind.enum_class is not None:
-            value = kind.enum_class(value)
-        elif not isinstance(value, kind.python_type) or isinstance(kind, DateTime):
-            raise TypeError("another sort's place")
-        str(value).encode()  # half a surrogate pair, which no database takes, is a ValueError
-        if not isinstance(record_id, int) or not 0 < record_id < 2**31:
-            raise TypeError("no id")
-        return tuple_(literal(value, kind), literal(record_id))
+    @property
+    def _usual_order(self) -> str:
+        """Return the order that nobody asked for: of few records it may be a costlier one."""
+        listing = self.register.listing
+        is_few = bool(listing.order_of_few) and self._counted.number < MOST_COUNTED
+        return listing.order_of_few if is_few else listing.order
 
-    def _mark(self, row: tuple[Any, Any]) -> str:
-        record, key = row
-        value = key.isoformat() if isinstance(key, date | datetime) else key
-        return base64.urlsafe_b64encode(json.dumps([value, record.id]).encode()).decode()
+    def _sort_key(self) -> Any:
+        column = self.sort_column
+        if column is None:
+            return self._id
+        return remember((self.register, column.key, self.day), lambda: column.sort_on(self.day))
 
-
-def _day(text: str) -> date | None:
-    try:
-        return parse_date(clean_text(text)) if text else None
-    except ValueError:
-        return None
+    @cached_property
+    def _place(self) -> dict[str, Any]:
+        """Return the place given in the address as query parameters; empty if there is none."""
+        mark = self.query.before if self._backwards else self.query.after
+        return read_mark(mark, self._sort_key().type)

@@ -1,38 +1,27 @@
-"""The description of one kind of record, from which its pages, sheets and commands follow."""
+"""Descriptions of kinds of records, from which their pages, sheets and commands follow."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
-from typing import Any, TypeAlias
+from itertools import repeat
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select
-from wtforms.fields.core import UnboundField
+from flask_babel import gettext
+from sqlalchemy import Select, inspect
+from werkzeug.utils import cached_property
+from wtforms.meta import DefaultMeta
 
-from partyhub.database import Record
-from partyhub.forms import RecordForm, RefField
+from partyhub.database import Nameable, Record
+from partyhub.forms import FieldHelp, RecordForm, ValueField
+from partyhub.known_dates import Known, date_known, known_key
 from partyhub.registers.choices import RecordChoices, find_choices
 from partyhub.registers.filling import fill
-from partyhub.registers.lifetimes import Lifetime
-from partyhub.registers.names import Names
+from partyhub.registers.lifetimes import Condition, Ending, Lifetime
+from partyhub.registers.reference_names import Summary
+from partyhub.registers.rolls import Roll
+from partyhub.roles import Right
 from partyhub.scopes import Reach
-from partyhub.viewers import READERS, SECRETARIES, Role, Viewer
-
-Condition: TypeAlias = ColumnElement[bool]
-
-REGISTERS: dict[type[Record], "Register"] = {}
-
-
-@dataclass(frozen=True, eq=False)
-class Summary:
-    """Columns of many records as one or two statements find them for some hundreds at once.
-
-    `read` takes the ids of the records, the day that is asked and the names of records; it gives
-    of each record that has something its id and what stands in the cell of each of `keys`.
-    """
-
-    keys: Sequence[str]
-    read: Callable[[Sequence[int], date, Names], Iterable[Sequence[Any]]]
+from partyhub.viewers import Viewer
 
 
 @dataclass(frozen=True)
@@ -40,14 +29,18 @@ class Column:
     """One column of the list, the record page, the export and the import, under one header.
 
     Header and kind are those of the form's field of the same name, unless given. `read` takes the
-    record and the day that is asked; `sort` is an expression that is never null, or makes one
-    from the day. `states` maps a value to the look of its state, `members` is the enum of a
-    computed column. What `personal` marks is hidden from auditors. `aliases` are headers under
-    which other sheets have the column: an import understands them too. `needs` are the relations,
-    as paths of attributes, and the long texts that it reads beside the record's own columns; a
-    column that is an attribute itself needs that one (see plain_rows.py). A sheet of many records
-    takes its cells from `summary`, where there is one, instead of reading what it needs. `reads`
-    are the record's own short columns that it reads; where none are named, it may read all.
+    record and the requested day; `sort` is an expression that is never null, or a function that
+    makes one from the day. `states` maps values to the looks of their states; `members` is the enum
+    of a computed column. Columns with `is_personal` are hidden from auditors. `aliases` are headers
+    of other sheets that an import understands too. Days of the column lie about a year after those
+    of the column `year_after`.
+
+    `needs` are the relations, as paths of attributes, and the long texts that the column reads
+    beside the record's own columns; a column that is such an attribute itself needs it implicitly
+    (see plain_rows.py). Paths that end in columns of listed records limit what is read of these. A
+    sheet of many records takes its cells from `summary`, if given, and reads no `needs`. `reads`
+    are the record's own short columns that the column reads; empty means that it may read all.
+    `compute` takes the day and the values of `reads` instead of a record, which then isn't made.
     """
 
     key: str
@@ -56,40 +49,82 @@ class Column:
     kind: str = ""
     sort: Any = None
     states: Mapping[Any, str] = field(default_factory=dict)
-    personal: str = ""
+    is_personal: bool = False
     members: Any = None
-    aliases: Sequence[str] = ()
     needs: Sequence[str] = ()
     reads: Sequence[str] = ()
     summary: Summary | None = None
+    compute: Callable[..., Any] | None = None
+    year_after: str = ""
+
+    def __post_init__(self) -> None:
+        assert self.compute is None or self.reads, f"{self.key} is computed of nothing."
 
     def value(self, record: Any, day: date) -> Any:
+        """Return the value for `record`, valid on `day`."""
+        if self.compute is not None:
+            return self.compute(day, *[getattr(record, key) for key in self.reads])
         return self.read(record, day) if self.read else getattr(record, self.key)
 
-    def sort_on(self, day: date) -> ColumnElement[Any] | None:
-        found: ColumnElement[Any] | None = self.sort(day) if callable(self.sort) else self.sort
-        return found
+    def values(self, records: Sequence[Any], day: date) -> list[Any]:
+        """Return the values for many records, in their order."""
+        if self.compute is not None:
+            parts = [attribute_of(records, key) for key in self.reads]
+            return list(map(self.compute, repeat(day), *parts))
+        if self.read is None:
+            return attribute_of(records, self.key)
+        read = self.read
+        return [read(record, day) for record in records]
+
+    def sort_on(self, day: date) -> Any:
+        """Return the expression to sort by on `day`, or None if lists don't sort by the column."""
+        return self.sort(day) if callable(self.sort) else self.sort
+
+
+def known_date_column(key: str, **options: Any) -> Column:
+    """Return the column of a date that need not be exact; see known_dates.py."""
+    return Column(key, compute=_date_known, reads=(key, known_key(key)), **options)
+
+
+def _date_known(_day: date, counted: date | None, known: Known | None) -> date | None:
+    return date_known(counted, known)
+
+
+def attribute_of(records: Sequence[Any], key: str) -> list[Any]:
+    """Return an attribute of each record.
+
+    What has been read is taken from where SQLAlchemy keeps it: its descriptor would take longer
+    than all the rest that a list does with a value.
+    """
+    kept = map(vars, records)
+    return [
+        values[key] if key in values else getattr(record, key)
+        for record, values in zip(records, kept, strict=True)
+    ]
 
 
 @dataclass(frozen=True)
 class Filter:
-    """One way to narrow a list: `choices(viewer)` gives (value, label), `where` the condition.
+    """One way to narrow a list: `choices(viewer)` returns (value, label) pairs.
 
-    `where` takes a value that stands among the choices, and the day that is asked. `name` says
-    what another value is called that is right too, such as a period that a link asks for; None
-    where it is none. `records` are those that it chooses among, where these are records.
+    `where` takes a value from the choices and the requested day, and returns the condition. `name`
+    returns the label of a valid value outside the choices, such as a period in a link, or None if
+    the value is invalid. `made_of` returns what else the condition depends on, such as a number
+    that a rule sets for the day, so that the statement is rebuilt when it changes. `records`
+    describes the records to choose from, if the filter offers records.
     """
 
     key: str
     label: Any
-    choices: Callable[[Viewer], Sequence[tuple[str, Any]]]
+    choices: Callable[[Viewer], Sequence[tuple[str, str]]]
     where: Callable[[str, date], Condition]
     name: Callable[[str], str | None] = lambda value: None
     records: RecordChoices | None = None
+    made_of: Callable[[date], Hashable] = lambda day: None
 
 
 def enum_filter(key: str, label: Any, column: Any, members: Any) -> Filter:
-    """A filter by `members` of the enum that `column` stores: all of them, or some."""
+    """Return a filter by `members`, all or some of the enum that `column` stores."""
     by_key = {member.value: member for member in members}
     return Filter(
         key,
@@ -102,7 +137,7 @@ def enum_filter(key: str, label: Any, column: Any, members: Any) -> Filter:
 def record_filter(
     key: str, label: Any, column: Any, choose: Callable[[Viewer], Select[Any]]
 ) -> Filter:
-    """A filter by the record whose id stands in `column`, one of those that `choose` selects."""
+    """Return a filter by the record whose id `column` stores, among those that `choose` selects."""
     records = RecordChoices(choose)
     return Filter(
         key,
@@ -115,43 +150,58 @@ def record_filter(
 
 @dataclass(frozen=True)
 class Access:
-    """Who may read and write, and which records: `seen` and `kept` give the condition for a viewer.
+    """Rights on a register: the rights to read and write, and the records that they may access.
 
-    `kept` is for writing; without it, who may write may write what is seen. `belongs` gives it for
-    the organizations that a report is about, as on a day.
+    `readable` and `writable` return the condition for a viewer; without `writable`, who may write
+    may write what is readable. `reach` returns the organizations that the viewer looks after today.
+    What is selected for viewers, here and by filters, depends on these, on the viewer and on today
+    and on nothing else, so that statements can be remembered. `belongs` returns the condition for
+    the organizations that a report is about, as on a day. `to_read` and `to_write` are the rights
+    that a role needs.
     """
 
-    seen: Callable[[Viewer], Condition]
+    readable: Callable[[Viewer], Condition]
     belongs: Callable[[Reach, date], Condition]
-    kept: Callable[[Viewer], Condition] | None = None
-    readers: frozenset[Role] = READERS
-    writers: frozenset[Role] = SECRETARIES
+    reach: Callable[[Viewer], Reach]
+    writable: Callable[[Viewer], Condition] | None = None
+    to_read: Right = Right.READ
+    to_write: Right = Right.WRITE
 
     def condition(self, viewer: Viewer, writes: bool) -> Condition:
-        return (self.kept if writes and self.kept else self.seen)(viewer)
+        """Return the condition for records that the viewer may read, or write if `writes`."""
+        return (self.writable if writes and self.writable else self.readable)(viewer)
 
 
 @dataclass(frozen=True)
 class Listing:
-    """What a list shows at first: column keys, the sort (`-` before it for descending), filters.
+    """The initial state of a list: column keys, sort (prefix `-` for descending) and filters.
 
-    `search` are columns of ids: every searched word must stand in the text of one of these records,
-    of the register's own or of one that it refers to.
+    `search` are id columns: each search word must occur in the text of one of these records, which
+    are the register's own or those that it refers to. `unit` is the word with which its records are
+    counted, if not “records”; `tallied` is the enum column by which an import counts new ones.
+    `order_of_few` takes the place of `order` while sorting by it costs little.
     """
 
     columns: Sequence[str]
     order: str
     search: Sequence[Any]
+    order_of_few: str = ""
     filters: Sequence[Filter] = ()
+    unit: Any = None
+    tallied: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Register:
     """One kind of record. `load` selects with all that the columns read; `store` writes values.
 
-    `store(record, values, viewer)` returns the records that it made beside `record`.
-    `key` are the columns that together name a record; `other_key` those that name it in a sheet
-    that leaves the key empty.
+    `store(record, values, viewer)` returns the records that it made in addition to `record`. `key`
+    are the columns that together identify a record; `other_key` those that identify it in a sheet
+    whose key is empty. `alike` are columns that tell namesakes apart: a record without a key is the
+    one on record with its name and with what these say. A register that `is_confidential` stands in
+    no workbook but its own list. `order` returns what sheets sort by, if it is not the key. `rolls`
+    are the parts that have lists of their own; the first is shown unless another is asked for.
+    `adding` says that one is made, where “New” and the label aren't the words for it.
     """
 
     name: str
@@ -167,100 +217,83 @@ class Register:
     lifetime: Lifetime
     access: Access
     other_key: Sequence[str] = ()
+    alike: Sequence[str] = ()
+    ending: Ending | None = None
+    is_confidential: bool = False
+    order: Callable[[date], Sequence[Any]] | None = None
+    rolls: Sequence[Roll] = ()
+    adding: Any = None
 
-    def __post_init__(self) -> None:
-        REGISTERS[self.model] = self
+    @property
+    def words_of_adding(self) -> str:
+        return str(self.adding or gettext("New %(record)s", record=self.label))
+
+    def order_on(self, day: date) -> list[Any]:
+        """Return what sheets of many records sort by on `day`, so that their order is stable."""
+        if self.order is not None:
+            return [*self.order(day), self.model.id]
+        columns = [self.column(key) for key in self.key]
+        keys = [column.sort_on(day) for column in columns if column]
+        return [*(key for key in keys if key is not None), self.model.id]
 
     @property
     def entered(self) -> list[Column]:
-        """The columns that people fill in, without those that are computed, now or once."""
-        fields = ((column, self._unbound(column)) for column in self.columns)
-        return [c for c, unbound in fields if unbound and not unbound.field_class.is_read_once]
+        """Return the columns that people fill in: not computed, and not only for new records."""
+        fields = ((column, self.field(column)) for column in self.columns)
+        return [column for column, field in fields if field and not field.is_create_only]
 
     def column(self, key: str) -> Column | None:
-        return self._by_key.get(key)
+        return self._columns.get(key)
+
+    def field(self, column: Column) -> ValueField | None:
+        """Return the form's field of the column, without a form; None for a computed column."""
+        return self._fields.get(column.key)
+
+    def help(self, column: Column) -> FieldHelp:
+        """Return what the column's field says of itself; a computed column says nothing."""
+        field = self.field(column)
+        return FieldHelp() if field is None else field.help
 
     def header(self, column: Column) -> str:
-        """The column's header in the language of the page."""
-        return str(column.header or self._field(column.key).args[0])
+        """Return the column's header in the language of the page."""
+        return str(column.header or self._fields[column.key].label.text)
 
     def kind(self, column: Column) -> str:
-        """What sort of value the column holds: it decides how the value is written everywhere."""
-        return column.kind or self._kinds.get(column.key) or self._kind_of(column)
+        """Return the kind of the column's values, which decides how they are written everywhere."""
+        return column.kind or self._fields[column.key].kind
 
     def members(self, column: Column) -> Any:
-        """The enum of an enum column, else None."""
-        if column.members is not None:
-            return column.members
-        unbound = self._unbound(column)
-        if unbound is None or unbound.field_class.kind not in ("enum", "enums"):
-            return None
-        return unbound.args[1]
+        """Return the enum of an enum column, else None."""
+        field = self.field(column)
+        return column.members or (field and field.members)
 
-    def lines(self, column: Column) -> int:
-        """How many lines of text the column's field shows."""
-        return int(self.setting(column, "lines", 1))
-
-    def description(self, column: Column) -> str:
-        """What the form says about the column, if anything."""
-        return str(self.setting(column, "description", ""))
-
-    def example(self, column: Column) -> str:
-        """What the form names as an example of the column, if anything."""
-        return str(self.setting(column, "example", ""))
-
-    def setting(self, column: Column, name: str, default: Any) -> Any:
-        """What the column's field was given under `name`, else the field's own default."""
-        unbound = self._unbound(column)
-        return default if unbound is None else unbound.kwargs.get(name, default)
-
-    def choose(self, column: Column) -> Callable[[Viewer], Select[Any]] | None:
-        """What makes the query of the records that the column may name, if there is one query."""
-        unbound = self._unbound(column)
-        if unbound is None or not issubclass(unbound.field_class, RefField):
-            return None
-        found: Callable[[Viewer], Select[Any]] = unbound.args[1]
-        return found
-
-    def is_required(self, column: Column) -> bool:
-        unbound = self._unbound(column)
-        validators = (
-            [] if unbound is None else [*unbound.args, *unbound.kwargs.get("validators", [])]
-        )
-        flat = [
-            v for item in validators for v in (item if isinstance(item, list | tuple) else [item])
-        ]
-        return any("required" in getattr(v, "field_flags", {}) for v in flat)
-
-    # A workbook asks these for each of its cells.
     @cached_property
-    def _by_key(self) -> Mapping[str, Column]:
+    def naming(self) -> str:
+        """Return the key of the column with the name of what the register's key numbers, or "".
+
+        A register with another key, such as that of activities, isn't known by name and number.
+        """
+        is_numbered = issubclass(self.model, Nameable) and self.key == (self.model.code_attribute,)
+        if not is_numbered or self.other_key:
+            return ""
+        synonyms = inspect(self.model).synonyms
+        names = ["name", *(key for key, synonym in synonyms.items() if synonym.name == "name")]
+        return next((name for name in names if name in self._columns), "")
+
+    # Cached because workbooks need them for each cell.
+    @cached_property
+    def _columns(self) -> Mapping[str, Column]:
         return {column.key: column for column in reversed(self.columns)}
 
     @cached_property
-    def _kinds(self) -> Mapping[str, str]:
-        return {c.key: self._kind_of(c) for c in self.columns if not c.kind}
-
-    def _kind_of(self, column: Column) -> str:
-        unbound = self._field(column.key)
-        if unbound.kwargs.get("places"):
-            return "decimal"
-        return str(unbound.field_class.kind)
-
-    def _unbound(self, column: Column) -> UnboundField | None:
-        """The form's field of the column; a computed one has none."""
-        return getattr(self.form, column.key, None)
-
-    def _field(self, key: str) -> UnboundField:
-        return getattr(self.form, key)
-
-
-def register_of(record: Record) -> Register:
-    """The register that `record` belongs to."""
-    return REGISTERS[type(record)]
+    def _fields(self) -> Mapping[str, ValueField]:
+        """Return the fields of the columns, bound to no form: they only tell of themselves."""
+        unbound = ((column.key, getattr(self.form, column.key, None)) for column in self.columns)
+        found = ((key, field) for key, field in unbound if field is not None)
+        return {key: field.bind(form=None, name=key, _meta=DefaultMeta()) for key, field in found}
 
 
 def assign(record: Any, values: Mapping[str, Any], _viewer: Viewer) -> Sequence[Record]:
-    """Write each value to the attribute of its name: the `store` of a plain register."""
+    """Set each attribute to the value with its name: the `store` of a plain register."""
     fill(record, values)
     return ()

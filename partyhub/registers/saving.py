@@ -1,13 +1,14 @@
-"""The one place where forms meet records: what is saved is recorded, in the same transaction."""
+"""Saving of records from forms; every change is logged in the same transaction."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import inspect
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.attributes import instance_dict, set_committed_value
 
 from partyhub import clock
 from partyhub.database import Nameable, Record, db
@@ -15,30 +16,58 @@ from partyhub.forms import RecordForm
 from partyhub.history.models import Action
 from partyhub.history.operations import Change, log
 from partyhub.pinyin import pinyin_of, search_words
-from partyhub.registers.register import REGISTERS, Column, Register, register_of
+from partyhub.registers.aftereffects import effects_on, values_before
+from partyhub.registers.catalog import register_of
+from partyhub.registers.folded_keys import find_folded, key_of_record, key_of_values
+from partyhub.registers.register import Register
 from partyhub.registers.values import plain
 from partyhub.viewers import Viewer
 
+Reader: TypeAlias = Callable[[Any, date], Any]
+
 
 def save(register: Register, record: Record | None, form: RecordForm) -> Record:
-    """Write what `form` holds to `record`, or to a new one, and log it; never commits."""
+    """Store the form's values in `record`, or in a new one, log it and return it; never commits.
+
+    What follows for records of other registers is settled and logged, too.
+    """
+    effects = effects_on(register)
+    before = values_before(effects, record)
     if record is None:
         record = register.model()
         made = register.store(record, form.values(), form.viewer)
         add(record, form.viewer, reason=form.reason.data)
         for other in made:
             add(other, form.viewer)
-        return record
-    with recorded(form.viewer, Action.CHANGED, record, reason=form.reason.data):
-        for other in register.store(record, form.values(), form.viewer):
-            add(other, form.viewer)
+    else:
+        with track_changes(form.viewer, Action.CHANGED, record, reason=form.reason.data):
+            for other in register.store(record, form.values(), form.viewer):
+                add(other, form.viewer)
+    for effect in effects:
+        if effect.concerns(record, before):
+            effect.settle([record.id], OwnTracker(form.viewer))
     return record
+
+
+@dataclass(frozen=True)
+class OwnTracker:
+    """The tracker of what a viewer's own act changes, outside of any import."""
+
+    viewer: Viewer
+
+    def track(self, *records: Record, reason: str | None = None) -> AbstractContextManager[None]:
+        """Log the columns of `records` that the block changes."""
+        return track_changes(self.viewer, Action.CHANGED, *records, reason=reason)
+
+    def has_made(self, _record: Record) -> bool:
+        """Return False: nothing here was made by an import."""
+        return False
 
 
 def add(
     record: Record, viewer: Viewer, action: Action = Action.CREATED, reason: str | None = None
 ) -> None:
-    """Store a new record and log every column that it brings."""
+    """Store a new record and log every column with a value."""
     if inspect(record).transient:
         fill_empty_lists(record)
     db.session.add(record)
@@ -49,7 +78,7 @@ def add(
 
 
 def fill_empty_lists(record: Record) -> None:
-    """Let a new record know that it has no rows yet: asking the database would raise."""
+    """Set the unset lists of a new record to empty, because loading them would raise."""
     for key in _lists_of(type(record)):
         if key not in record.__dict__:
             set_committed_value(record, key, [])
@@ -64,10 +93,10 @@ EMPTY: tuple[Any, ...] = (None, "", [])
 
 
 @contextmanager
-def recorded(
+def track_changes(
     viewer: Viewer, action: Action, *records: Record, reason: str | None = None
 ) -> Iterator[None]:
-    """Log, for each of `records`, which columns the block changes; nothing changed logs nothing."""
+    """Log the columns of `records` that the block changes; without changes nothing is logged."""
     before = [snapshot(record) for record in records]
     yield
     db.session.flush()
@@ -79,13 +108,13 @@ def recorded(
 
 
 def touch(record: Record) -> None:
-    """Write what lists search and sort by, and count the record's version up."""
+    """Update what lists search and sort by, and flush, which increments the record's version."""
     note_search(record)
     db.session.flush()
 
 
 def note_search(record: Record) -> None:
-    """Set what lists search and sort by, and the moment, so that the version will count up."""
+    """Set what lists search and sort by, and the time of the change (for a new version)."""
     people, others = record.search_parts()
     record.search_text = search_words(*others, people=people)
     if isinstance(record, Nameable):
@@ -94,21 +123,28 @@ def note_search(record: Record) -> None:
 
 
 def snapshot(record: Record, day: date | None = None) -> dict[str, Any]:
-    """Return every column of `record` as plain JSON, as it stands on `day`, by default today."""
-    day = day or clock.today()
+    """Return every column of `record` as plain JSON, with its value on `day` (default: today)."""
+    day, known = day or clock.today(), instance_dict(record)
     return {
-        column.key: plain(column.value(record, day), kind)
-        for column, kind in _columns_of(type(record))
+        key: plain(
+            read(record, day) if read else known[key] if key in known else getattr(record, key),
+            kind,
+        )
+        for key, read, kind in _columns_of(register_of(record))
     }
 
 
 @cache
-def _columns_of(model: type[Record]) -> Sequence[tuple[Column, str]]:
-    register = REGISTERS[model]
-    return [(column, register.kind(column)) for column in register.columns]
+def _columns_of(register: Register) -> Sequence[tuple[str, Reader | None, str]]:
+    """Return (key, reader, kind) of each column; the reader is None for a plain attribute."""
+    return [
+        (column.key, column.value if column.compute else column.read, register.kind(column))
+        for column in register.columns
+    ]
 
 
 def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
+    """Return the changes from `old` to `new`; empty values of different types count as equal."""
     return [
         Change(key, old.get(key), value)
         for key, value in new.items()
@@ -117,32 +153,33 @@ def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
 
 
 def archive(record: Record, viewer: Viewer, reason: str | None) -> None:
-    """Take `record` off lists and figures, of past periods too; it stays in the history."""
+    """Void `record`: it leaves lists and figures, also of past periods, but not the history."""
     record.archived_at = record.updated_at = clock.now()
     log(viewer, register_of(record).name, record, Action.ARCHIVED, (), reason)
 
 
 def restore(record: Record, viewer: Viewer, reason: str | None = None) -> None:
+    """Restore a voided record and log it."""
     record.archived_at = None
     record.updated_at = clock.now()
     log(viewer, register_of(record).name, record, Action.RESTORED, (), reason)
 
 
-def find_twin(
+def find_duplicate(
     register: Register, values: Mapping[str, Any], record: Record | None
 ) -> Record | None:
-    """Return another record, not archived, that has the same key as `values`, if there is one.
+    """Return another record, not archived, with the same key as `values`, or None.
 
-    A part of the key may be empty, such as the topic of a duty; a wholly empty key has no twin.
+    Texts are compared folded. A part of the key may be empty, such as the topic of a duty; an
+    entirely empty key has no duplicate.
     """
     key = {name: values.get(name) for name in register.key}
     if all(value is None for value in key.values()):
         return None
-    columns = inspect(register.model).all_orm_descriptors
-    stored = [name for name in key if name in inspect(register.model).attrs]
-    conditions: list[Any] = [columns[name] == key[name] for name in stored]
-    query = register.load().where(register.model.archived_at.is_(None), *conditions)
+    ids = find_folded(register, key)
+    query = register.load().where(register.model.id.in_(ids))
     with db.session.no_autoflush:
-        found = db.session.scalars(query).all()
+        found = db.session.scalars(query).unique().all() if ids else ()
+    wanted = key_of_values(key, list(key.values())).mark
     others = (other for other in found if record is None or other.id != record.id)
-    return next((o for o in others if all(getattr(o, n) == v for n, v in key.items())), None)
+    return next((o for o in others if key_of_record(o, list(key)).mark == wanted), None)

@@ -1,23 +1,25 @@
-"""The values of many records for a sheet, read column by column of some hundreds of rows at once.
+"""Values of many records for a sheet, read column by column for portions of rows.
 
-What is stored is taken from the rows as it is, what others are called from `Names`, what is summed
-up from summaries; plain records are made only for columns that read one.
+Stored values are taken from the rows directly, names of other records from `Names`, and computed
+totals from summaries. Plain records are made only for columns that read one.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from itertools import repeat
 from typing import Any
 
 from sqlalchemy import Select, inspect
 
 from partyhub.database import Nameable
 from partyhub.forms import mask_phone
-from partyhub.registers.names import Names
-from partyhub.registers.plain_rows import Plan, plan_of, records_of, stream_rows
-from partyhub.registers.register import Column, Register, Summary
+from partyhub.registers.plain_records import Plan, plan_of, records_of, stream_rows
+from partyhub.registers.reference_names import Names, Summary
+from partyhub.registers.register import Column, Register
+from partyhub.registers.stored_values import Readers, untyped
 
-# Makes of some hundreds of rows the values of one column.
-Read = Callable[["_Portion"], Iterable[Any]]
+# A function that returns the values of one column for a portion of rows.
+Read = Callable[["_Portion"], Sequence[Any]]
 
 
 def stream_values(
@@ -26,30 +28,33 @@ def stream_values(
     columns: Sequence[Column],
     day: date,
     *extra: Any,
-) -> Iterator[tuple[Sequence[Any], Sequence[Any]]]:
-    """Read of each record of `query` the values of `columns`, and the `extra` columns.
+    names: Names | None = None,
+) -> Iterator[tuple[list[Sequence[Any]], Sequence[Sequence[Any]]]]:
+    """Yield (values, extra values) of the records of `query`, both by column, in portions.
 
-    The values are those of cells, but for what the headings render (see `exporting.heading_of`).
+    The values are those of cells, except for what the headings render (see `exporting.heading_of`).
+    A caller that writes several sheets passes the same `names`, so that none is read twice.
     """
-    reader = _Reader(register, columns, day)
+    reader = _Reader(register, columns, day, names or Names())
     for rows in stream_rows(reader.statement(query, extra)):
         portion = _Portion(rows, reader)
-        values = zip(*[read(portion) for read in reader.reads], strict=True)
-        if extra:
-            yield from zip(values, zip(*portion.stored[-len(extra) :], strict=True), strict=True)
-        else:
-            yield from ((each, ()) for each in values)
+        values = [read(portion) for read in reader.reads]
+        yield values, portion.stored[len(portion.stored) - len(extra) :]
 
 
 class _Reader:
-    """What a statement selects, and how each column is made of its rows."""
+    """The statement of a sheet, and a reading function for each column."""
 
-    def __init__(self, register: Register, columns: Sequence[Column], day: date) -> None:
-        self.register, self.day, self.names = register, day, Names()
+    def __init__(
+        self, register: Register, columns: Sequence[Column], day: date, names: Names
+    ) -> None:
+        self.register, self.day, self.names = register, day, names
         made = [column for column in columns if _is_made(register, column)]
         self.plan: Plan | None = plan_of(register, made) if made else None
         self._selected: list[Any] = self.plan.all_columns() if self.plan else []
-        self._places = {k: n for n, k in enumerate(self.plan.keys)} if self.plan else {}
+        self._places: dict[str, int] = {}
+        self._readers = Readers()
+        self.meanings: dict[int, Callable[[Sequence[Any]], Sequence[Any]]] = {}
         self.id_place = self._place("id")
         self.reads = [self._read_of(column) for column in columns]
 
@@ -58,10 +63,12 @@ class _Reader:
         return joined.with_only_columns(*self._selected, *extra)
 
     def _place(self, key: str) -> int:
-        """In which place of a row a column of the record stands: it is selected once."""
+        """Return the index of a stored column in a row, adding it to the statement if missing."""
         if key not in self._places:
-            self._places[key] = len(self._selected)
-            self._selected.append(inspect(self.register.model).column_attrs[key].columns[0])
+            column = inspect(self.register.model).column_attrs[key].columns[0]
+            place = self._places[key] = len(self._selected)
+            self._selected.append(untyped(column))
+            self.meanings[place] = self._readers.of(column.type)
         return self._places[key]
 
     def _read_of(self, column: Column) -> Read:
@@ -71,58 +78,72 @@ class _Reader:
         masked = self.register.kind(column) == "phone"
         if _is_made(self.register, column):
             return lambda portion: portion.made(column, masked)
+        if column.compute is not None:
+            compute, places = column.compute, [self._place(key) for key in column.reads]
+            return lambda portion: list(
+                map(compute, repeat(self.day), *[portion.typed(place) for place in places])
+            )
         if column.key in inspect(self.register.model).column_attrs:
             place = self._place(column.key)
             if masked:
-                return lambda portion: map(_masked, portion.stored[place])
-            return lambda portion: portion.stored[place]
+                return lambda portion: list(map(_masked, portion.typed(place)))
+            return lambda portion: portion.typed(place)
         key, model = _named(self.register, column)
         place = self._place(key)
         return lambda portion: self.names.of(model, portion.stored[place])
 
 
 class _Portion:
-    """Some hundreds of rows: what is stored by column, and what is made of them when asked for."""
+    """A portion of rows: the stored values by column, and records and totals made on demand."""
 
     def __init__(self, rows: Sequence[Any], reader: _Reader) -> None:
         self._rows, self._reader = rows, reader
         self.stored = list(zip(*rows, strict=True))
         self._records: list[Any] | None = None
+        self._typed: dict[int, Sequence[Any]] = {}
         self._summed: dict[Summary, dict[str, Sequence[Any]]] = {}
 
-    def made(self, column: Column, masked: bool) -> Iterator[Any]:
-        """What a column reads of each record."""
+    def typed(self, place: int) -> Sequence[Any]:
+        """Return the values of the column at `place`, converted to its type."""
+        if place not in self._typed:
+            self._typed[place] = self._reader.meanings[place](self.stored[place])
+        return self._typed[place]
+
+    def made(self, column: Column, masked: bool) -> list[Any]:
+        """Return the column's values, read from plain records."""
         if self._records is None:
             assert self._reader.plan is not None
             self._records = records_of(self._reader.plan, self._rows)
         day = self._reader.day
-        values = (_shown(column.value(record, day)) for record in self._records)
-        return map(_masked, values) if masked else values
+        values = [_shown(column.value(record, day)) for record in self._records]
+        return list(map(_masked, values)) if masked else values
 
     def summed(self, summary: Summary) -> dict[str, Sequence[Any]]:
-        """What a summary gives of each record, by column."""
+        """Return the values of a summary by column key."""
         if summary not in self._summed:
             ids = self.stored[self._reader.id_place]
-            found = {
-                record_id: values
-                for record_id, *values in summary.read(ids, self._reader.day, self._reader.names)
-            }
-            blank = [None] * len(summary.keys)
-            values = zip(*[found.get(record_id, blank) for record_id in ids], strict=True)
+            read = summary.read(ids, self._reader.day, self._reader.names)
+            found = {row[0]: row for row in read}
+            blank = [None] * (len(summary.keys) + 1)
+            rows = [found.get(record_id, blank) for record_id in ids]
+            _, *values = zip(*rows, strict=True)
             self._summed[summary] = dict(zip(summary.keys, values, strict=True))
         return self._summed[summary]
 
 
 def _is_made(register: Register, column: Column) -> bool:
-    """Whether a record has to be made for the column."""
-    if column.summary is not None:
+    """Return whether the column needs a plain record."""
+    if column.summary is not None or column.compute is not None:
         return False
     is_stored = column.key in inspect(register.model).column_attrs
     return column.read is not None or not (is_stored or _named(register, column)[0])
 
 
 def _named(register: Register, column: Column) -> tuple[str, Any]:
-    """The attribute that holds the id of the record that the column names, and its model."""
+    """Return the attribute with the id of the record that the column names, and its model.
+
+    If the column names no record, return ("", None).
+    """
     mapper = inspect(register.model)
     relation = mapper.relationships.get(column.key)
     if relation is None or relation.uselist or not issubclass(relation.mapper.class_, Nameable):
@@ -136,5 +157,5 @@ def _masked(phone: str | None) -> str | None:
 
 
 def _shown(value: Any) -> Any:
-    """The name of a record; who has none, as people from elsewhere, is a text already."""
+    """Return the name of a record, or any other value unchanged, such as an outsider's text."""
     return value.reference if isinstance(value, Nameable) else value

@@ -1,5 +1,4 @@
-"""Figures of all features, the list behind each, and the yearly workbook: read by nobody."""
+"""Figures of all features, the list behind each, and the yearly workbook.
 
-from partyhub.reports.views import blueprint
-
-__all__ = ["blueprint"]
+No feature imports this.
+"""

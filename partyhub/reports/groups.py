@@ -1,14 +1,14 @@
-"""The headings under which figures stand, on their page and in the workbook."""
+"""The headings that group figures on their page and in the workbook."""
 
 from collections.abc import Iterable
 
-from partyhub import catalog
 from partyhub.figures import Group
+from partyhub.registers import current_catalog
 
 
 def grouped(codes: Iterable[str]) -> list[tuple[str, list[str]]]:
-    """The codes under their headings, in their order; a heading without codes is left out."""
-    by_code = catalog.figures_by_code()
+    """Return (heading, codes) pairs in the order of the headings; empty ones are left out."""
+    by_code = current_catalog().figures_by_code
     own: dict[Group, list[str]] = {group: [] for group in Group}
     for code in codes:
         own[by_code[code].group].append(code)

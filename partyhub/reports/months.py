@@ -1,4 +1,4 @@
-"""Figures by month: each number is the figure itself, asked for one month."""
+"""Figures by month: each number is the figure itself, computed for one month."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -14,9 +14,9 @@ Values = Mapping[date | None, Mapping[str, Computed]]
 def ask_by_month(
     scope: Callable[[Period], Scope], period: Period, figures: Sequence[AnyFigure]
 ) -> list[Asking]:
-    """What to ask for so that `read_months` finds each month of the period.
+    """Return the requests after which `read_months` finds each month of the period.
 
-    Months in which the organizations are the same ones are asked for together.
+    Consecutive months with the same organizations are requested together.
     """
     runs: list[Scope] = []
     for month in period.by_month():
@@ -30,13 +30,13 @@ def ask_by_month(
 
 
 def _reach(scope: Scope) -> tuple[object, bool]:
-    return scope.organizations, scope.holds_root
+    return scope.organizations, scope.contains_root
 
 
 def read_months(
     found: Sequence[Values], period: Period, figure: AnyFigure
 ) -> Iterator[tuple[Period, Number]]:
-    """(month, the figure's value in it) of each month of the period, in order."""
+    """Yield (month, the figure's value in it) for each month of the period, in order."""
     known = {month: values for each in found for month, values in each.items()}
     for month in period.by_month():
         found_in = known.get(month.start.replace(day=1), {}).get(figure.code)
@@ -44,7 +44,7 @@ def read_months(
 
 
 def value_of_nothing(figure: AnyFigure) -> Number:
-    """The value where no record is counted."""
+    """Return the value of a figure that counts no record."""
     if isinstance(figure, Ratio):
         return None
     assert isinstance(figure, Figure)

@@ -1,56 +1,109 @@
-from datetime import date
+"""Views of the rules: the list, the forms of a new version and of a correction, the history."""
+
+from collections.abc import Sequence
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext
 
 from partyhub.accounts import current_viewer
 from partyhub.database import db
-from partyhub.forms import DateField, NumberField, RecordForm, Required, TextField
+from partyhub.registers.pages import entries
+from partyhub.roles import Right
+from partyhub.rules.forms import CorrectionForm, RuleForm, stored_values, token_of, values_of
 from partyhub.rules.labels import rule_label
-from partyhub.rules.operations import change_rule
-from partyhub.rules.queries import find_versions, select_rules
-from partyhub.viewers import COMMITTEE, READERS
+from partyhub.rules.models import Rule
+from partyhub.rules.operations import add_version, correct_version
+from partyhub.rules.queries import find_versions, select_history_of_rule, select_rules
+from partyhub.rules.words import source_words, value_words
+from partyhub.viewers import Viewer
 
 blueprint = Blueprint("rules", __name__, url_prefix="/rules")
-
-
-class RuleForm(RecordForm):
-    value = NumberField(
-        lazy_gettext("Number"), [Required(lazy_gettext("Enter the number."))], most=1000, places=4
-    )
-    source = TextField(
-        lazy_gettext("Source"), [Required(lazy_gettext("Enter regulation and clause."))]
-    )
-    since = DateField(
-        lazy_gettext("In force from"), [Required(lazy_gettext("Enter the first day."))]
-    )
+blueprints = (blueprint,)
 
 
 @blueprint.get("/")
 def show_rules() -> ResponseReturnValue:
-    viewer = current_viewer()
-    if not viewer.is_one_of(READERS):
-        abort(403)
-    rules = [(rule, rule_label(rule.key)) for rule in db.session.scalars(select_rules())]
-    return render_template("rules/list.html", rules=rules, may_edit=viewer.is_one_of(COMMITTEE))
+    viewer = _viewer_who_may(Right.READ)
+    rules = [
+        (rule, rule_label(rule.key), value_words(rule), source_words(rule))
+        for rule in db.session.scalars(select_rules())
+    ]
+    may_edit = viewer.may(Right.WRITE_STRUCTURE)
+    return render_template("rules/list.html", rules=rules, may_edit=may_edit)
 
 
 @blueprint.route("/<key>", methods=["GET", "POST"])
 def edit_rule(key: str) -> ResponseReturnValue:
-    viewer = current_viewer()
-    if not viewer.is_one_of(COMMITTEE):
-        abort(403)
-    versions = find_versions(key)
-    if not versions:
-        abort(404)
-    newest = versions[0]
-    form = RuleForm(viewer, values={"value": newest.value, "source": newest.source})
+    """Show and store a new version of a rule; 409 if its versions changed meanwhile."""
+    viewer = _viewer_who_may(Right.WRITE_STRUCTURE)
+    versions = _find_versions(key)
+    values = {**values_of(versions[0]), "effective_from": None}
+    form = RuleForm(viewer, versions, values, token_of(versions))
+    if form.is_submitted() and not form.knows_version:
+        return _render(form, is_stale=True), 409
     if not form.validate_on_submit():
-        page = render_template("rules/form.html", form=form, label=rule_label(key))
-        return page, 400 if form.errors else 200
-    since: date = form.since.data
-    change_rule(key, form.value.data, form.source.data, since)
+        return _render(form), 400 if form.errors else 200
+    add_version(viewer, key, stored_values(form))
     db.session.commit()
     flash(gettext("Saved. Records of earlier days keep the rule of their day."), "ok")
     return redirect(url_for("rules.show_rules"), 303)
+
+
+@blueprint.route("/<key>/<id:rule_id>", methods=["GET", "POST"])
+def correct_rule(key: str, rule_id: int) -> ResponseReturnValue:
+    """Show and store the correction of a version; 409 if it was corrected meanwhile."""
+    viewer = _viewer_who_may(Right.WRITE_STRUCTURE)
+    versions = _find_versions(key)
+    rule = next((each for each in versions if each.id == rule_id), None)
+    if rule is None:
+        abort(404)
+    form = CorrectionForm(viewer, rule, versions, values_of(rule))
+    if form.is_submitted() and not form.knows_version:
+        return _render(form, is_stale=True), 409
+    if not form.validate_on_submit():
+        return _render(form), 400 if form.errors else 200
+    is_changed = correct_version(viewer, rule, stored_values(form), form.why.data)
+    db.session.commit()
+    saved = gettext("Corrected. The history keeps what was there before.")
+    flash(saved if is_changed else gettext("Nothing was changed."), "ok")
+    return redirect(url_for("rules.show_rules"), 303)
+
+
+@blueprint.get("/<key>/history")
+def show_history(key: str) -> ResponseReturnValue:
+    """Show who added and corrected the versions of a rule."""
+    _viewer_who_may(Right.READ)
+    versions = _find_versions(key)
+    found = entries(db.session.scalars(select_history_of_rule(versions)))
+    return render_template("rules/history.html", label=rule_label(key), entries=found)
+
+
+def _viewer_who_may(right: Right) -> Viewer:
+    viewer = current_viewer()
+    if not viewer.may(right):
+        abort(403)
+    return viewer
+
+
+def _find_versions(key: str) -> Sequence[Rule]:
+    versions = find_versions(key)
+    if not versions:
+        abort(404)
+    return versions
+
+
+def _render(form: RuleForm, *, is_stale: bool = False) -> str:
+    """Render the form; a stale one gets what is stored now beside what was typed."""
+    if is_stale:
+        form.version.data = form.token
+    rule = form.rule if isinstance(form, CorrectionForm) else form.rules[0]
+    return render_template(
+        "rules/form.html",
+        form=form,
+        label=rule_label(rule.key),
+        rule=rule,
+        words=value_words(rule),
+        is_correction=isinstance(form, CorrectionForm),
+        is_stale=is_stale,
+    )

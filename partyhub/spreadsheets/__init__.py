@@ -1,16 +1,18 @@
 """The only package that knows the .xlsx format: rows of plain values in, workbooks out.
 
-Importing it does not load openpyxl (some 20 MB and a third of a second), so that the pages which
-never make a workbook, and the start of every worker, do not pay for it. The modules `_paper`
-and, inside its functions, `reading` load it when the first workbook is made or read; files that
-people upload are opened in processes of their own (`uploads`, `marking`). What is wrong with such
-a file says `partyhub.spreadsheets.sentences`, which is not imported here: it loads Flask.
+Importing it does not load openpyxl (some 20 MB and a third of a second), so that the pages that
+never make a workbook, and the start of every worker, do not pay for it. The module `_paper` and
+functions of `reading` load it when the first workbook is made or read; files that people upload are
+opened in processes of their own (`uploads`, `marking`). The messages for a faulty file are in
+`partyhub.spreadsheets.sentences`, which is not imported here because it loads Flask.
 """
 
+from partyhub.spreadsheets.cell_references import column_letter, sheet_title
 from partyhub.spreadsheets.charts import Chart
-from partyhub.spreadsheets.entries import ROWS_TO_FILL, Entry, Filled
 from partyhub.spreadsheets.faults import Fault, UnreadableError
 from partyhub.spreadsheets.headings import Heading
+from partyhub.spreadsheets.input_hints import ROWS_TO_FILL, Filled, InputHint
+from partyhub.spreadsheets.ipc import BadCell, UploadedValue
 from partyhub.spreadsheets.library import assert_safe
 from partyhub.spreadsheets.limits import Limits
 from partyhub.spreadsheets.marking import (
@@ -20,8 +22,11 @@ from partyhub.spreadsheets.marking import (
     mark_upload,
     write_plain_errors,
 )
-from partyhub.spreadsheets.names import column_letter, sheet_title
 from partyhub.spreadsheets.package_losses import Loss
+from partyhub.spreadsheets.printed_charts import Cells, ChartSeries, PrintedChart
+from partyhub.spreadsheets.printed_charts import Mark as ChartMark
+from partyhub.spreadsheets.printed_workbooks import write_printed
+from partyhub.spreadsheets.printing import Box, Paper, PrintedSheet, Style
 from partyhub.spreadsheets.reading import content_digest, read_rows, sheet_titles
 from partyhub.spreadsheets.serials import from_serial
 from partyhub.spreadsheets.sheets import SheetWriter
@@ -43,28 +48,35 @@ from partyhub.spreadsheets.values import (
     safe_number,
     safe_text,
 )
-from partyhub.spreadsheets.wire import BadCell, UploadedValue
 from partyhub.spreadsheets.workbooks import WorkbookWriter
 
 __all__ = [
     "CUT_MARK",
     "ROWS_TO_FILL",
     "BadCell",
+    "Box",
     "CellValue",
+    "Cells",
     "Chart",
-    "Entry",
+    "ChartMark",
+    "ChartSeries",
     "Fault",
     "Filled",
     "Formula",
     "Heading",
+    "InputHint",
     "Limits",
     "Link",
     "Loss",
     "Mark",
+    "Paper",
     "PlainError",
+    "PrintedChart",
+    "PrintedSheet",
     "RowValue",
     "SheetMarks",
     "SheetWriter",
+    "Style",
     "Typed",
     "UnreadableError",
     "Upload",
@@ -86,4 +98,5 @@ __all__ = [
     "sheet_title",
     "sheet_titles",
     "write_plain_errors",
+    "write_printed",
 ]

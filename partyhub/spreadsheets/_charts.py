@@ -1,4 +1,4 @@
-"""Charts as openpyxl draws them. Loads openpyxl: import it only where a workbook is made."""
+"""Charts made with openpyxl. Loads openpyxl: import it only where a workbook is made."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ _FONT = CharacterProperties(sz=900)
 
 
 def draw(worksheet: Any, chart: Chart, headings: int) -> Any:
-    """Return the chart; its series are named by row `headings` of the sheet."""
+    """Return the openpyxl chart; its series are named by row `headings` of the sheet."""
     drawn: Any = BarChart() if chart.kind == "bar" else LineChart()
     if chart.kind == "bar":
         drawn.gapWidth, drawn.overlap = 60, 0
@@ -33,7 +33,7 @@ def draw(worksheet: Any, chart: Chart, headings: int) -> Any:
     drawn.title = None
     drawn.legend.position = "b"
     drawn.display_blanks = "gap"
-    _settle_axes(drawn, chart)
+    _set_axes(drawn, chart)
     drawn.anchor = _anchor(chart)
     return drawn
 
@@ -58,7 +58,7 @@ def _title(cell: Reference) -> Any:
     return SeriesLabel(strRef=StrRef(f=str(cell)))
 
 
-def _settle_axes(drawn: Any, chart: Chart) -> None:
+def _set_axes(drawn: Any, chart: Chart) -> None:
     # Without this Excel leaves the axes out of charts that openpyxl wrote.
     drawn.x_axis.delete = drawn.y_axis.delete = False
     drawn.y_axis.number_format = chart.format
@@ -70,7 +70,7 @@ def _settle_axes(drawn: Any, chart: Chart) -> None:
 
 
 def _anchor(chart: Chart) -> TwoCellAnchor:
-    """Cover the cells exactly, whatever widths and heights the program gives them."""
+    """Return the anchor that covers the chart's cells exactly, whatever their width and height."""
     start = AnchorMarker(chart.beside, _MARGIN, chart.first - 1, _MARGIN)
     end = AnchorMarker(chart.beside + 1, -_MARGIN, chart.bottom, -_MARGIN)
     return TwoCellAnchor("oneCell", _from=start, to=end)

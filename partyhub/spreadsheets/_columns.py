@@ -1,26 +1,26 @@
-"""One column of a sheet as its cells are written: what it decides is worked out once, not a cell.
+"""One column of a sheet as text of its cells; its properties are computed once, not per cell.
 
-A row is written as `number.join(pieces)`: the number of the row stands in every reference of it,
-so a piece reaches from behind one number to before the next: `" s="7"><v>5</v></c><c r="B`.
+A row is written as `number.join(pieces)`: the row number is part of every cell reference, so a
+piece reaches from behind one number to before the next: `" s="7"><v>5</v></c><c r="B`.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, time
+from html import escape
 from typing import Any, NamedTuple
-from xml.sax.saxutils import escape
 
 from partyhub.spreadsheets._strings import SharedStrings, marked
+from partyhub.spreadsheets.cell_references import column_letter
 from partyhub.spreadsheets.cells import inked, was_cut
 from partyhub.spreadsheets.headings import Heading, kind_for, lines_needed
 from partyhub.spreadsheets.layout import BODY_SCALE, PADDING, Inked, Look
-from partyhub.spreadsheets.names import column_letter
 from partyhub.spreadsheets.serials import serial_of
 from partyhub.spreadsheets.values import Link, RowValue
 
 
 class Note(NamedTuple):
-    """What a cell asks for beside its text: a link to a place, or to be named as cut."""
+    """A cell's request beside its text: a link to a location, or to be listed as cut."""
 
     column: int
     location: str = ""
@@ -29,7 +29,7 @@ class Note(NamedTuple):
 
 @dataclass(slots=True)
 class Pending:
-    """What the row that is being made asks for beside its cells."""
+    """The requests of the row being written beside its cells: its number of lines, and notes."""
 
     lines: int = 1
     notes: list[Note] = field(default_factory=list)
@@ -40,7 +40,7 @@ class Pending:
 
 
 class Shared(NamedTuple):
-    """What the columns of a sheet have in common; `style` gives the number of a look."""
+    """The objects that the columns of a sheet share; `style` returns the number of a look."""
 
     strings: SharedStrings
     style: Callable[[Look], int]
@@ -49,7 +49,7 @@ class Shared(NamedTuple):
 
 
 class Column:
-    """One column of a sheet in one role, as its cells are written."""
+    """One column of a sheet in one role, as text of its cells."""
 
     def __init__(
         self,
@@ -67,12 +67,15 @@ class Column:
         self.blank = f'" s="{self.style_for(None)}"/>{self.end}'
 
     def style_for(self, value: Any) -> int:
-        """Return the number of the style of a value that `cells.inked` would leave as it is."""
+        """Return the style number of a value that `cells.inked` would not change."""
         kind = kind_for(self.kind, value)
         return self.shared.style(Look(self.role, kind.format, kind.horizontal))
 
     def piece(self, value: RowValue) -> str:
-        """Return the piece of any value, by the rules of all; TypeError for none of a cell's."""
+        """Return the piece of any value by the general rules.
+
+        Raises TypeError for an unsupported type.
+        """
         cell = inked(value, self.kind, self.role, self.shared.yes_no)
         pending = self.shared.pending
         if isinstance(value, Link):
@@ -86,7 +89,7 @@ class Column:
 
 
 def body_of(cell: Inked, style: int, strings: SharedStrings) -> str:
-    """Return a cell from behind its reference to its end: `" s="7"><v>5</v></c>`."""
+    """Return the text of a cell after its reference up to its end: `" s="7"><v>5</v></c>`."""
     start = f'" s="{style}"'
     if cell.is_formula:
         return _formula(start, cell)
@@ -101,11 +104,11 @@ def body_of(cell: Inked, style: int, strings: SharedStrings) -> str:
 
 
 def _formula(start: str, cell: Inked) -> str:
-    text = f"<f>{escape(str(cell.value)[1:])}</f>"
+    text = f"<f>{escape(str(cell.value)[1:], quote=False)}</f>"
     if cell.result is None:
         return f"{start}>{text}</c>"
     if isinstance(cell.result, str):
-        return f'{start} t="str">{text}<v>{escape(cell.result)}</v></c>'
+        return f'{start} t="str">{text}<v>{escape(cell.result, quote=False)}</v></c>'
     return f"{start}>{text}<v>{_number(cell.result)}</v></c>"
 
 
@@ -114,5 +117,5 @@ def _number(value: Any) -> str:
 
 
 def number_text(value: Any) -> str:
-    """Return the digits of a number as openpyxl writes them: what a double holds of it."""
+    """Return the digits of a number as openpyxl writes them, with the precision of a double."""
     return f"{float(value):.16g}" if not isinstance(value, int) else str(value)

@@ -1,7 +1,7 @@
-"""What streaming rows leans on in openpyxl beyond its public face, and whether it is there.
+"""The internals of openpyxl that streaming of rows relies on, and a check that they are unchanged.
 
-Loads openpyxl. Looked at once, when the first workbook is made: where it does not hold, rows are
-written by openpyxl itself.
+Loads openpyxl. The check is made once, when the first workbook is made; if it fails, openpyxl
+itself writes the rows.
 """
 
 import inspect
@@ -16,10 +16,10 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.writer.excel import ExcelWriter
 
-# The types of openpyxl leave out its inner parts.
+# The type stubs of openpyxl leave out its internals.
 _WRITER: Any = ExcelWriter
 VERSION = re.compile(r"3\.1(\.\d+)?")
-# Each with the names of its parameters.
+# Each function with the names of its parameters.
 SIGNATURES: Mapping[Callable[..., Any], tuple[str, ...]] = {
     ExcelWriter.__init__: ("self", "workbook", "archive"),
     ExcelWriter.save: ("self",),
@@ -38,7 +38,7 @@ SIGNATURES: Mapping[Callable[..., Any], tuple[str, ...]] = {
 
 
 def is_met(version: str, signatures: Mapping[Callable[..., Any], tuple[str, ...]]) -> bool:
-    """Return whether a version of openpyxl is one that was looked at, with these signatures."""
+    """Return whether the version of openpyxl is a known one, with these signatures."""
     return VERSION.fullmatch(version) is not None and all(
         tuple(inspect.signature(function).parameters) == names
         for function, names in signatures.items()

@@ -1,7 +1,7 @@
-"""From a value to the text of its cell, by its type: a dictionary from value to piece each.
+"""Encoders from a value to the text of its cell, one for each type: dictionaries of pieces.
 
-One pass of `map(getitem, …)` looks a whole row up; `__missing__` makes what is not there, and
-remembers what may come again. See `_columns` for what a piece is.
+One pass of `map(getitem, …)` looks a whole row up; `__missing__` makes a piece that is not there,
+and caches it if it may come again. See `_columns` for what a piece is.
 """
 
 import math
@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from partyhub.spreadsheets._columns import Column
 from partyhub.spreadsheets._strings import marked
 from partyhub.spreadsheets.cells import NEVER_RENDERED
-from partyhub.spreadsheets.headings import TEXTS, line_width, lines_needed
+from partyhub.spreadsheets.headings import TEXTS, lines_needed
 from partyhub.spreadsheets.layout import BODY_SCALE, PADDING
 from partyhub.spreadsheets.serials import DAY_ZERO, serial_of
 from partyhub.spreadsheets.values import (
@@ -25,8 +25,9 @@ from partyhub.spreadsheets.values import (
     safe_number,
     safe_text,
 )
+from partyhub.text_width import line_width
 
-# So many pieces a column and type are remembered; more would cost memory without being quicker.
+# The most pieces cached for a column and type; more would cost memory without being quicker.
 _MOST = 1_000
 _LARGEST = 10**NUMBER_DIGITS
 _LONG = 1_000  # characters
@@ -34,20 +35,20 @@ _REMEMBERED = frozenset({NoneType, bool, date, datetime, time})
 
 
 class Encoder(Protocol):
-    """Makes of a value of one type its piece of a row."""
+    """An object that returns the piece of a row for a value of one type."""
 
     def __getitem__(self, value: Any) -> str: ...
 
 
 def encoder_for(column: Column, kind: type) -> Encoder:
-    """Return what encodes the values of a type in a column."""
+    """Return the encoder for the values of a type in a column."""
     if column.heading.render is None or kind in NEVER_RENDERED:
         return _stored_encoder(column, kind)
     return Rendered(column) if issubclass(kind, Enum | bool | time | tuple) else Plain(column)
 
 
 def _stored_encoder(column: Column, kind: type) -> Encoder:
-    """Return what encodes values that need no rendering."""
+    """Return the encoder for values that need no rendering."""
     if kind is str:
         return Texts(column)
     if column.kind in TEXTS or kind not in _QUICK:
@@ -56,7 +57,7 @@ def _stored_encoder(column: Column, kind: type) -> Encoder:
 
 
 class Texts(dict[str, str]):
-    """The pieces of texts; those of one line are remembered here, others are `_tall`."""
+    """The pieces of texts; those of one line are cached here, others in `_tall`."""
 
     def __init__(self, column: Column) -> None:
         super().__init__({"": column.blank})
@@ -66,7 +67,7 @@ class Texts(dict[str, str]):
         self._shared, self._end = f'{start}s"><v>', f"</v></c>{column.end}"
         self._inline, self._inline_end = f'{start}inlineStr"><is>', f"</is></c>{column.end}"
         self._width = max(column.width - PADDING, 1) if column.width else math.inf
-        # No sign is wider than two of half width, so that a text of these many fits for certain.
+        # No character is wider than two half-width ones, so a text of this many fits for certain.
         self._room = int(min(self._width / BODY_SCALE / 2, _LONG))
         self._room_of_ascii = min(2 * self._room, _LONG)
         self._tall: dict[str, tuple[str, int]] = {}
@@ -74,9 +75,14 @@ class Texts(dict[str, str]):
     def __missing__(self, text: str) -> str:
         room = self._room_of_ascii if text.isascii() else self._room
         if len(text) <= room and text.isprintable() and "_x" not in text:
-            # Most cells that are not remembered come here: what the table has needs no more calls.
+            # Most cells that are not cached come here: a shared text needs no further calls.
             number = self._strings.get(text)
-            piece = self._piece(text) if number is None else f"{self._shared}{number}{self._end}"
+            if number is None:
+                number = self._strings.number(text)
+            if number is None:
+                piece = f"{self._inline}{marked(text)}{self._inline_end}"
+            else:
+                piece = f"{self._shared}{number}{self._end}"
             if len(self) < _MOST:
                 self[text] = piece
             return piece
@@ -91,7 +97,7 @@ class Texts(dict[str, str]):
         return piece
 
     def _long(self, text: str) -> tuple[str, int]:
-        """Return the piece of what may take several lines or can't stand as it is; its lines."""
+        """Return (piece, number of lines) for a text that may need several lines or escaping."""
         if text.isprintable() and "_x" not in text:
             piece = self._piece(text)
             lines = math.ceil(line_width(text) * BODY_SCALE / self._width)
@@ -130,7 +136,7 @@ class Wholes(dict[int, str]):
 
 
 class Fractions(dict[Any, str]):
-    """The pieces of other numbers, as a double holds them: so openpyxl writes them."""
+    """The pieces of other numbers, with the precision of a double, as openpyxl writes them."""
 
     def __init__(self, column: Column, zero: Any) -> None:
         super().__init__()
@@ -148,7 +154,7 @@ class Fractions(dict[Any, str]):
 
 
 class Days(dict[date, str]):
-    """The pieces of days, as the serial numbers that they are."""
+    """The pieces of days, as their serial numbers."""
 
     def __init__(self, column: Column) -> None:
         super().__init__()
@@ -184,7 +190,7 @@ class Moments(dict[Any, str]):
 
 
 class Others(dict[Any, str]):
-    """The pieces of dates, truths, formulas, links and all else, made by the rules of all."""
+    """The pieces of dates, Booleans, formulas, links and all else, made by the general rules."""
 
     def __init__(self, column: Column, *, remembers: bool) -> None:
         super().__init__()
@@ -213,7 +219,7 @@ class Plain:
         return self.encode(self.render(value))
 
     def encode(self, shown: Any) -> str:
-        """Return the piece of what was rendered."""
+        """Return the piece of a rendered value."""
         kind = type(shown)
         encoder = self._encoders.get(kind)
         if encoder is None:
@@ -222,7 +228,7 @@ class Plain:
 
 
 class Rendered(dict[Any, str]):
-    """The pieces of values of which there are few: the label of a choice is asked for once."""
+    """The pieces of values of which there are few, such as choices: each label is rendered once."""
 
     def __init__(self, column: Column) -> None:
         super().__init__()

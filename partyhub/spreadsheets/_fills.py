@@ -1,4 +1,4 @@
-"""A cell's fill as a few characters, and back. Loads openpyxl."""
+"""Conversion of a cell's fill to a few characters and back. Loads openpyxl."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from openpyxl.styles.colors import Color
 
 
 def described(fill: Any) -> str:
-    """Return the color of a plain fill in words; other patterns, and none, give an empty text."""
+    """Return the color of a solid fill as text; other patterns, and no fill, give an empty text."""
     if getattr(fill, "fill_type", None) != "solid":
         return ""
     color = fill.fgColor
@@ -17,7 +17,10 @@ def described(fill: Any) -> str:
 
 
 def filled_as(text: str) -> PatternFill:
-    """Return the fill that was described; an empty or unknown text gives none."""
+    """Return the fill that `described` turned into the text.
+
+    An empty or unknown text gives none.
+    """
     try:
         return PatternFill("solid", fgColor=_color(text)) if text else PatternFill()
     except (ValueError, TypeError):

@@ -1,4 +1,4 @@
-"""How each part of a sheet looks, in openpyxl's words. Loads openpyxl."""
+"""The look of each part of a sheet as openpyxl styles. Loads openpyxl."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from partyhub.spreadsheets.layout import Look
 _SONG, _HEI, _FANG = "方正小标宋简体", "黑体", "仿宋_GB2312"
 _LINE = Side(style="thin", color="FF808080")
 _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
-# A heading without a band above it looks as if it filled both lines, but is not merged: the
+# A heading without a band above it looks as if it filled both lines, but is not merged: its
 # text stays in the line that the filter and an import read.
 _OPEN_BELOW = Border(left=_LINE, right=_LINE, top=_LINE)
 _OPEN_ABOVE = Border(left=_LINE, right=_LINE, bottom=_LINE)
@@ -41,7 +41,7 @@ _FILLS |= {"required heading": _RED}
 
 
 def styled_cell(worksheet: Any, look: Look) -> Cell:
-    """Return a new cell of the sheet that looks so; it is empty and nowhere yet."""
+    """Return a new empty cell of the sheet with this look; it has no position yet."""
     cell = WriteOnlyCell(worksheet)
     cell.font = FONTS[look.role]
     cell.border = _BORDERS.get(look.role, _BOX)
@@ -52,9 +52,10 @@ def styled_cell(worksheet: Any, look: Look) -> Cell:
 
 
 def alignment_of(look: Look) -> Alignment:
+    """Return the alignment of a look."""
     spans = look.role == "filing"
     wraps = look.format == "@" and not spans and look.role != "group"
-    # The line above the lower heading is blank: at the top it stands in the middle of the two.
+    # The line above the lower heading is blank: top-aligned, the text is in the middle of the two.
     vertical = "top" if look.role == "lower heading" else "center"
     # A number keeps clear of the text that begins in the next column.
     indent = 1 if look.horizontal == "right" and not spans else 0

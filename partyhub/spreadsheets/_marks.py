@@ -1,7 +1,7 @@
-"""Marks in a workbook as openpyxl writes them. Loads openpyxl: import it in a child process only.
+"""Marks in a workbook, made with openpyxl. Loads openpyxl: import it in a child process only.
 
-A mark is a red fill and a comment that begins with the heading in brackets; the looks that the
-cell had before stand at the comment's end, so that they can come back without any hidden state.
+A mark is a red fill and a comment that begins with the heading in brackets. The cell's earlier fill
+is written at the end of the comment, so that it can be restored without any hidden state.
 """
 
 from collections import defaultdict
@@ -16,11 +16,11 @@ from openpyxl.styles import Alignment, PatternFill
 from openpyxl.workbook.properties import CalcProperties
 
 from partyhub.spreadsheets._fills import described, filled_as
+from partyhub.spreadsheets.cell_references import column_letter
 from partyhub.spreadsheets.headings import lines_needed
-from partyhub.spreadsheets.names import column_letter
 from partyhub.spreadsheets.values import safe_text, shown_text
 
-_RED = "FFFF9896"  # an unusual one, to know it again
+_RED = "FFFF9896"  # an unusual one, to recognize it again
 _WIDTH = 42.0
 _COMMENT_WIDTH, _LINE_HEIGHT = 280, 20  # pixels
 _COMMENT_COLUMNS = 36  # of Chinese characters half as many
@@ -28,7 +28,7 @@ _OPENING, _CLOSING = "〔", "〕"
 
 
 class _Whole(ExcelReader):
-    """Takes a number shown as a date for the number it is, and so gives it back untouched."""
+    """A reader that reads a number formatted as a date as the number, to write it unchanged."""
 
     def read_worksheets(self) -> None:
         workbook: Any = self.wb
@@ -37,12 +37,13 @@ class _Whole(ExcelReader):
 
 
 def open_whole(path: Path) -> Any:
-    """Return the workbook with its formulas and with the looks inside of texts."""
+    """Return the workbook with its formulas and with the formats inside of texts."""
     with path.open("rb") as stream:
         reader: Any = _Whole(stream, rich_text=True)
         reader.read()
     workbook = reader.wb
-    # What openpyxl writes has no computed values: whoever opens it is to compute them.
+    # Formulas written by openpyxl have no computed values: the program that opens the file computes
+    # them.
     workbook.calculation = workbook.calculation or CalcProperties()
     workbook.calculation.fullCalcOnLoad = True
     for worksheet in workbook.worksheets:
@@ -53,12 +54,15 @@ def open_whole(path: Path) -> Any:
 
 
 def _cells(worksheet: Any) -> list[Any]:
-    """The cells that are there; asked for row by row, openpyxl would make all up to the last."""
+    """Return the existing cells.
+
+    Reading row by row, openpyxl would create all up to the last one.
+    """
     return list(worksheet._cells.values())  # noqa: SLF001 - no other way
 
 
 def mark_sheet(worksheet: Any, sheet: dict[str, Any], heading: str, tick: str) -> None:
-    """Take away the marks of last time and make those of this time."""
+    """Remove the marks of an earlier run and add the new ones."""
     header_row = sheet["header_row"]
     _clear(worksheet, header_row, heading)
     column = _remark_column(worksheet, header_row, heading)
@@ -78,7 +82,7 @@ def mark_sheet(worksheet: Any, sheet: dict[str, Any], heading: str, tick: str) -
 
 
 def _anchor(worksheet: Any, row: int, column: int) -> tuple[int, int]:
-    """Where the value stands that is shown in the cell: in a merged range, its first."""
+    """Return (row, column) of the value shown in the cell: for a merged range, its first cell."""
     if isinstance(worksheet.cell(row, column), MergedCell):
         for area in worksheet.merged_cells.ranges:
             if area.min_row <= row <= area.max_row and area.min_col <= column <= area.max_col:
@@ -99,7 +103,10 @@ def _mark(cell: Any, sentence: str, heading: str) -> None:
 
 
 def _size(comment: Any) -> None:
-    """Openpyxl forgets how large comments are; this shows the whole text."""
+    """Set the size of a comment so that it shows the whole text.
+
+    openpyxl loses the original size.
+    """
     comment.width = _COMMENT_WIDTH
     comment.height = _LINE_HEIGHT * (1 + lines_needed(comment.text or "", _COMMENT_COLUMNS))
 
@@ -112,7 +119,7 @@ def _clear(worksheet: Any, header_row: int, heading: str) -> None:
         if cell.comment and marker in (cell.comment.text or ""):
             _unmark(cell, marker)
         elif _is_red(cell):
-            cell.fill = PatternFill()  # its comment was taken away by hand
+            cell.fill = PatternFill()  # its comment was deleted by hand
 
 
 def _is_red(cell: Any) -> bool:
@@ -131,10 +138,10 @@ def _unmark(cell: Any, marker: str) -> None:
 
 
 def _remark_column(worksheet: Any, header_row: int, heading: str) -> int:
-    """The column of the remarks, emptied; a new one right of all that is there."""
+    """Return the column of the remarks, emptied, or a new one to the right of everything."""
     filled = [c for c in _cells(worksheet) if c.row >= header_row and c.value is not None]
     for cell in filled:
-        if cell.row == header_row and _says(cell.value, heading):
+        if cell.row == header_row and _is_marked(cell.value, heading):
             return _emptied(worksheet, header_row, cell.column)
     rightmost = max((cell.column for cell in filled), default=0)
     areas = [area for area in worksheet.merged_cells.ranges if area.max_row >= header_row]
@@ -146,7 +153,7 @@ def _remark_column(worksheet: Any, header_row: int, heading: str) -> int:
     return last + 1
 
 
-def _says(value: Any, heading: str) -> bool:
+def _is_marked(value: Any, heading: str) -> bool:
     return isinstance(value, str) and shown_text(value).strip() == heading
 
 
@@ -164,12 +171,12 @@ def _remark(worksheet: Any, row: int, column: int, text: str) -> None:
     cell.value = safe_text(text)
     cell.data_type = "s"
     cell.number_format = "@"
-    # Not wrapped: the row keeps its height, and right of the text there is room.
+    # Not wrapped: so the row's height doesn't change, and there is room to the right of the text.
     cell.alignment = Alignment(vertical="center")
 
 
 def _widen(worksheet: Any, column: int) -> None:
-    """Give the column a width of its own, out of the range of columns that it may belong to."""
+    """Give the column its own width, splitting the range of columns that it may belong to."""
     columns = worksheet.column_dimensions
     for letter, group in list(columns.items()):
         group.reindex()

@@ -1,4 +1,4 @@
-"""The sheet as openpyxl knows it. Loads openpyxl: import it only where a workbook is made."""
+"""The openpyxl side of a sheet. Loads openpyxl: import it only where a workbook is made."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,11 +18,11 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from partyhub.spreadsheets._charts import draw
 from partyhub.spreadsheets._looks import FONTS, alignment_of, styled_cell
+from partyhub.spreadsheets.cell_references import CREATOR, column_letter
 from partyhub.spreadsheets.cells import inked, rendered, was_cut
 from partyhub.spreadsheets.charts import Chart
 from partyhub.spreadsheets.headings import KINDS, lines_needed
 from partyhub.spreadsheets.layout import REPEATED, Inked, Look, Plan, Span, row_height
-from partyhub.spreadsheets.names import CREATOR, column_letter
 from partyhub.spreadsheets.values import Link, RowValue
 
 _A4 = 9
@@ -34,11 +34,11 @@ _NOTE_WIDTH, _NOTE_LINE, _NOTE_CHARACTERS = 320, 17, 44  # pixels, pixels, half-
 class Paper(ABC):
     """One sheet, written row by row from the top; its rows are on disk, not in memory.
 
-    `cuts` names the cells whose text was too long ("B7"), `linked` the sheets that links lead to.
+    `cuts` lists the cells whose text was too long ("B7"), `linked` the sheets that links lead to.
     """
 
     def __init__(self, worksheet: Any, plan: Plan, yes_no: tuple[str, str]) -> None:
-        # The types of openpyxl leave out most attributes of a write-only sheet, hence Any.
+        # The type stubs of openpyxl leave out most attributes of a write-only sheet, hence Any.
         self._sheet = worksheet
         self._plan = plan
         self._widths = plan.widths
@@ -51,33 +51,36 @@ class Paper(ABC):
 
     @abstractmethod
     def write(self, cells: Sequence[Inked | None], height: float | None = None) -> None:
-        """Write the next row, of a height in points; an empty row may go without."""
+        """Write the next row; `height` is in points, and may be left out for an empty row."""
 
     @abstractmethod
     def append(self, values: Sequence[RowValue], role: str) -> None:
-        """Write the next row of one value a column, as high as its texts need.
+        """Write the next row of one value for each column, as high as its texts need.
 
-        Raises TypeError for what no cell can hold, and then writes nothing.
+        Raises TypeError for a value that no cell can contain, and then writes nothing.
         """
 
     @abstractmethod
     def extend(self, rows: Iterable[Sequence[RowValue]], role: str) -> None:
-        """Write rows as `append` does; ValueError for one with another number of values."""
+        """Write rows as `append` does; raises ValueError for one with another number of values."""
 
     @abstractmethod
     def forget(self) -> None:
-        """Drop what only makes later rows quicker."""
+        """Drop the caches that only make later rows quicker."""
 
     @abstractmethod
     def discard(self) -> None:
-        """Delete the rows on disk: they hold personal data."""
+        """Delete the rows on disk: they contain personal data."""
 
     def freeze(self, column: int, row: int) -> None:
-        """Keep what stands left of the column and above the row in view; before the first row."""
+        """Freeze the columns left of `column` and the rows above `row`.
+
+        Call it before the first row.
+        """
         self._sheet.freeze_panes = f"{column_letter(column)}{row}"
 
     def merge(self, spans: Sequence[Span], row: int) -> None:
-        """Make one cell of the columns of each span that has several."""
+        """Merge the columns of each span that has several into one cell."""
         for span in spans:
             if span.first < span.last:
                 self._sheet.merged_cells.add(
@@ -85,7 +88,7 @@ class Paper(ABC):
                 )
 
     def flag(self, area: str, text: str) -> None:
-        """Show cells of the area that equal the text bold on orange, also after later edits."""
+        """Format cells of the area that equal the text as bold on orange, after later edits too."""
         wanted = '"' + text.replace('"', '""') + '"'
         fill = PatternFill("solid", start_color="FFFFC000", end_color="FFFFC000")
         look = DifferentialStyle(font=Font(bold=True), fill=fill)
@@ -93,7 +96,10 @@ class Paper(ABC):
         self._sheet.conditional_formatting.add(area, rule)
 
     def offer(self, area: str, source: str, warning: str) -> None:
-        """Let the cells of the area offer what stands in the range `source`."""
+        """Offer the values of the range `source` as choices in the cells of the area.
+
+        Any other value shows `warning`; with an empty warning it is accepted silently.
+        """
         rule = DataValidation(
             "list",
             formula1=source,
@@ -117,7 +123,7 @@ class Paper(ABC):
         self._sheet.row_breaks.append(Break(id=self.row))
 
     def finish(self, *, headings: str, printed: str | None, filtered: str | None) -> None:
-        """Settle what is known only at the end: rows to repeat, area to print, range to filter."""
+        """Set what is known only at the end: rows to repeat, area to print, range to filter."""
         self._sheet.print_title_rows = headings
         if printed:
             self._sheet.print_area = printed
@@ -126,7 +132,7 @@ class Paper(ABC):
 
 
 class WriteOnlyPaper(Paper):
-    """A sheet whose rows openpyxl writes: slow, and by nothing but its public face."""
+    """A sheet whose rows openpyxl writes: slow, but only through its public interface."""
 
     def __init__(self, worksheet: Any, plan: Plan, yes_no: tuple[str, str]) -> None:
         super().__init__(worksheet, plan, yes_no)
@@ -138,7 +144,7 @@ class WriteOnlyPaper(Paper):
         if height is not None:
             rows[self.row] = RowDimension(self._sheet, self.row, ht=height)
         self._sheet.append(self._ink(cells))
-        # Kept, the heights of all rows would make memory grow with the rows.
+        # Otherwise the heights of all rows would make memory grow with the rows.
         rows.pop(self.row, None)
 
     def append(self, values: Sequence[RowValue], role: str) -> None:
@@ -158,7 +164,7 @@ class WriteOnlyPaper(Paper):
             self.append(values, role)
 
     def forget(self) -> None:
-        """Nothing is remembered beside the looks."""
+        """Do nothing: only the looks are cached."""
 
     def discard(self) -> None:
         """Delete the temporary file: openpyxl does so only when it saves or the process ends."""
@@ -171,7 +177,7 @@ class WriteOnlyPaper(Paper):
             return  # a save that failed later has deleted it already
 
     def _ink(self, cells: Sequence[Inked | None]) -> Iterator[Cell | None]:
-        # One cell of each look is used again and again: styling a new one costs more than writing
+        # One cell object of each look is reused: styling a new one costs more than writing
         # it, and openpyxl writes each cell before it asks for the next.
         for each in cells:
             if each is None:
@@ -181,7 +187,7 @@ class WriteOnlyPaper(Paper):
             cell.value = each.value
             if isinstance(each.value, str) and not each.is_formula:
                 cell.data_type = "s"  # else a text that begins with "=" is a formula
-            # None takes off the link or the note of the one before, which had the same cell.
+            # None removes the link or note of the previous cell, which used the same object.
             link = Hyperlink(ref="A1", location=each.location) if each.location else None
             cell.hyperlink = link
             cell.comment = comment_of(each.note) if each.note else None
@@ -195,7 +201,7 @@ class WriteOnlyPaper(Paper):
 
 
 def comment_of(text: str) -> Comment:
-    """Return a note to hang at a cell, large enough for its text."""
+    """Return a comment for a cell, large enough for its text."""
     lines = lines_needed(text, _NOTE_CHARACTERS)
     return Comment(text, CREATOR, height=_NOTE_LINE * (lines + 1), width=_NOTE_WIDTH)
 

@@ -1,4 +1,4 @@
-"""A sheet whose rows are written as text, which `_package` puts into the XML that openpyxl makes.
+"""A sheet whose rows are written as text, which `_package` inserts into the XML of openpyxl.
 
 Loads openpyxl.
 """
@@ -6,6 +6,7 @@ Loads openpyxl.
 import gc
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from operator import getitem
 from typing import IO, Any
 
@@ -18,25 +19,42 @@ from partyhub.spreadsheets._encoders import Encoder, encoder_for
 from partyhub.spreadsheets._looks import styled_cell
 from partyhub.spreadsheets._paper import Paper, comment_of
 from partyhub.spreadsheets._strings import SharedStrings
+from partyhub.spreadsheets.cell_references import column_index, column_letter
 from partyhub.spreadsheets.layout import Inked, Look, Plan, height_of
-from partyhub.spreadsheets.names import column_index, column_letter
 from partyhub.spreadsheets.values import RowValue
 
-_CHARACTERS = 2**18  # so much text is kept before it goes to disk
+_CHARACTERS = 2**18  # so much text is buffered before it goes to disk
 _CHUNK = 2**18  # bytes
-# Rows of so many different combinations of types: above it, columns rather than rows differ.
+# The most combinations of types that are cached: above it, the types of single columns vary.
 _MOST_PLANS = 2_000
 
 
+@cache
+def _has_frozen() -> bool:
+    """Return whether the process froze its start-up objects for the garbage collector.
+
+    The result is cached, because `get_freeze_count` counts everything that is frozen.
+    """
+    return gc.get_freeze_count() > 0
+
+
 class StreamedPaper(Paper):
-    """A sheet whose rows go as text to a file without a name, which no crash leaves behind."""
+    """A sheet whose rows go as text to a file without a name, which no crash leaves behind.
+
+    The sheets of a workbook share `strings`, and the numbers of `styles`.
+    """
 
     def __init__(
-        self, worksheet: Any, plan: Plan, yes_no: tuple[str, str], strings: SharedStrings
+        self,
+        worksheet: Any,
+        plan: Plan,
+        yes_no: tuple[str, str],
+        strings: SharedStrings,
+        styles: dict[Look, int],
     ) -> None:
         super().__init__(worksheet, plan, yes_no)
         self._strings = strings
-        self._styles: dict[Look, int] = {}
+        self._styles = styles
         self._pending = Pending()
         self._writers: dict[str, _RowWriter] = {}
         self._text: list[str] = []
@@ -61,7 +79,10 @@ class StreamedPaper(Paper):
         self._write_all((values,), role)
 
     def extend(self, rows: Iterable[Sequence[RowValue]], role: str) -> None:
-        # Many rows come and go, and each time the collector would look through all else there is.
+        # Many row objects come and go, and each collection would look through all other objects.
+        if _has_frozen():
+            self._write_all(rows, role)
+            return
         gc.freeze()
         try:
             self._write_all(rows, role)
@@ -70,7 +91,7 @@ class StreamedPaper(Paper):
 
     def _write_all(self, rows: Iterable[Sequence[RowValue]], role: str) -> None:
         writer = self._writers.get(role) or self._begin(role)
-        plans, pending, add = writer.plans, self._pending, self._add
+        plans, pending, text = writer.plans, self._pending, self._text
         for values in rows:
             encoders = plans.get(tuple(map(type, values))) or writer.plan(values)
             try:
@@ -83,7 +104,11 @@ class StreamedPaper(Paper):
             if pending.lines > 1 or pending.notes:
                 head = writer.head_of(pending.lines)
                 self._settle(pending)
-            add(str(self.row).join(('<row r="', head, *pieces)))
+            row = str(self.row).join(('<row r="', head, *pieces))
+            text.append(row)
+            self._size += len(row)
+            if self._size > _CHARACTERS:
+                self._spill()
 
     def forget(self) -> None:
         self._writers.clear()
@@ -96,7 +121,7 @@ class StreamedPaper(Paper):
             self._file = None
 
     def chunks(self) -> Iterator[bytes]:
-        """Yield the rows as they stand between the tags of the sheet's data."""
+        """Yield the rows as the content of the sheet's data element."""
         if self._file is not None:
             self._file.seek(0)
             while chunk := self._file.read(_CHUNK):
@@ -105,7 +130,7 @@ class StreamedPaper(Paper):
 
     @property
     def dimension(self) -> str:
-        """The area that the rows fill, as the sheet is to say it."""
+        """Return the area that the rows fill, as the sheet has to declare it."""
         return f"A1:{column_letter(len(self._widths) - 1)}{max(self.row, 1)}"
 
     def _begin(self, role: str) -> "_RowWriter":
@@ -114,7 +139,7 @@ class StreamedPaper(Paper):
         return writer
 
     def _settle(self, pending: Pending) -> None:
-        """Do what the row asks for beside its cells."""
+        """Add the links and cuts that the row requested beside its cells."""
         for note in pending.notes:
             place = f"{column_letter(note.column)}{self.row}"
             if note.location:
@@ -129,11 +154,15 @@ class StreamedPaper(Paper):
         self._text.append(row)
         self._size += len(row)
         if self._size > _CHARACTERS:
-            if self._file is None:
-                self._file = tempfile.TemporaryFile(prefix="partyhub.")  # noqa: SIM115 - see discard
-            self._file.write("".join(self._text).encode())
-            self._text.clear()
-            self._size = 0
+            self._spill()
+
+    def _spill(self) -> None:
+        """Move the buffered text to disk."""
+        if self._file is None:
+            self._file = tempfile.TemporaryFile(prefix="partyhub.")  # noqa: SIM115 - see discard
+        self._file.write("".join(self._text).encode())
+        self._text.clear()
+        self._size = 0
 
     def _style(self, look: Look) -> int:
         number = self._styles.get(look)
@@ -142,7 +171,7 @@ class StreamedPaper(Paper):
         return number
 
     def _hang(self, cell: Inked, place: str) -> None:
-        """Note the link and the comment of a cell, which stand behind all rows."""
+        """Record the link and the comment of a cell, which are written after all rows."""
         if cell.location:
             self.links.append(Hyperlink(ref=place, location=cell.location))
         if cell.note:
@@ -153,7 +182,7 @@ class StreamedPaper(Paper):
 
 
 class _RowWriter:
-    """The columns of a sheet in one role, and which encoders a row of certain types takes."""
+    """The columns of a sheet in one role, and the encoders for each combination of types."""
 
     def __init__(self, shared: Shared, plan: Plan, role: str) -> None:
         last = len(plan.headings) - 1
@@ -168,7 +197,7 @@ class _RowWriter:
         self.head = self.head_of(1)
 
     def head_of(self, lines: int) -> str:
-        """Return what stands between the number of a row of so many lines and its first cell's."""
+        """Return the text from the row number to the first cell's, for a row of this many lines."""
         head = self._heads.get(lines)
         if head is None:
             height = f"{height_of(lines):.16g}"
@@ -176,7 +205,10 @@ class _RowWriter:
         return head
 
     def plan(self, values: Sequence[Any]) -> tuple[Encoder, ...]:
-        """Return the encoders of a row's values, ready for the next row of the same types."""
+        """Return the encoders of a row's values, and cache them for rows of the same types.
+
+        Raises ValueError for another number of values than columns.
+        """
         types = tuple(map(type, values))
         if len(types) != len(self._columns):
             raise ValueError(f"{len(types)} values, {len(self._columns)} headings.")

@@ -1,14 +1,14 @@
-"""The texts that the cells of a workbook share: each stands once in the file, up to a bound."""
+"""The shared strings of a workbook: each text is once in the file, up to a limit."""
 
 import re
 from collections.abc import Iterator
+from html import escape
 from typing import Final
-from xml.sax.saxutils import escape
 
 PART: Final = "xl/sharedStrings.xml"
 _NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-# Programs read shared texts faster, but to write them all must be known; so many of so many
-# characters take some 15 MB. What comes later or is longer stands in its cell.
+# Programs read shared texts faster, but all must be known before writing; so many of so many
+# characters take some 15 MB. Later or longer texts are written inside their cells.
 MOST = 50_000
 LONGEST = 200
 _PORTION = 2_000
@@ -16,10 +16,10 @@ _MARKUP = re.compile("[&<>]")
 
 
 class SharedStrings(dict[str, int]):
-    """Each text with its number in the table, in the order of their coming."""
+    """Each text with its number in the table, in the order of addition."""
 
     def number(self, text: str) -> int | None:
-        """Return the number of a text, a new one if need be; None where the table takes no more."""
+        """Return the number of a text, adding it if needed; None if the table takes no more."""
         found = self.get(text)
         if found is None and len(self) < MOST and len(text) <= LONGEST:
             found = self[text] = len(self)
@@ -41,7 +41,9 @@ class SharedStrings(dict[str, int]):
 
 
 def marked(text: str) -> str:
-    """Return a text, made safe before, as the element that holds it."""
+    """Return an already safe text as its XML element."""
+    if text.isalnum():  # as most names and numbers are: nothing to escape
+        return f"<t>{text}</t>"
     if text == text.strip():
-        return f"<t>{escape(text) if _MARKUP.search(text) else text}</t>"
-    return f'<t xml:space="preserve">{escape(text)}</t>'
+        return f"<t>{escape(text, quote=False) if _MARKUP.search(text) else text}</t>"
+    return f'<t xml:space="preserve">{escape(text, quote=False)}</t>'

@@ -1,13 +1,13 @@
-"""From a value that a caller gives to a cell that can be written."""
+"""Conversion of a caller's value to a cell that can be written."""
 
 from datetime import date, datetime, time
 from decimal import Decimal
 from types import NoneType
 from typing import Any
 
+from partyhub.spreadsheets.cell_references import quoted
 from partyhub.spreadsheets.headings import TEXTS, Heading, kind_for
 from partyhub.spreadsheets.layout import Inked, Look
-from partyhub.spreadsheets.names import quoted
 from partyhub.spreadsheets.values import (
     CUT_MARK,
     CellValue,
@@ -23,14 +23,14 @@ from partyhub.spreadsheets.values import (
     safe_text,
 )
 
-# Values of these very types stand in a cell as they are, whatever a heading renders.
+# Values of exactly these types are written unchanged, whatever a heading renders.
 NEVER_RENDERED = frozenset(
     {NoneType, str, int, float, Decimal, date, datetime, Formula, Link, Typed}
 )
 
 
 def rendered(value: Any, heading: Heading) -> RowValue:
-    """Return the value of a cell for what a row holds in the column of a heading."""
+    """Return the cell value for a row's value in the column of a heading."""
     if heading.render is None or type(value) in NEVER_RENDERED:
         found: RowValue = value
         return found
@@ -38,7 +38,10 @@ def rendered(value: Any, heading: Heading) -> RowValue:
 
 
 def inked(value: RowValue, kind: str, role: str, yes_no: tuple[str, str]) -> Inked:
-    """Return the cell for a value in a column of a kind; TypeError for what no cell can hold."""
+    """Return the cell for a value in a column of a kind.
+
+    Raises TypeError for a value that no cell can contain.
+    """
     if isinstance(value, Link):
         cell = inked(value.value, kind, "strong link" if role == "strong" else "link", yes_no)
         shown = cell.value is not None
@@ -61,7 +64,7 @@ def inked(value: RowValue, kind: str, role: str, yes_no: tuple[str, str]) -> Ink
 
 
 def was_cut(value: RowValue, cell: Inked) -> bool:
-    """Return whether the cell holds less than the text it was made from."""
+    """Return whether the cell contains less than the text it was made from."""
     while isinstance(value, Link | Typed):
         value = value.value
     if not isinstance(value, str) or not isinstance(cell.value, str):

@@ -1,4 +1,4 @@
-"""A chart beside the rows it is drawn from."""
+"""A chart beside the rows that it shows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,12 +7,12 @@ from typing import Literal
 
 @dataclass(frozen=True)
 class Chart:
-    """Columns of some rows of a sheet as bars or lines; columns count from 0, rows from 1.
+    """A chart of bars or lines over some rows of a sheet; columns count from 0, rows from 1.
 
-    `names` is the column of what the marks stand for, `values` the columns of the series, which
-    are named by the headings of their columns. It covers column `beside` from row `first` down to
-    row `bottom`. An empty cell leaves a gap. `format` is the number format of the axis,
-    `most` its end where it isn't left to the program.
+    `names` is the column of the labels, `values` are the columns of the series, which are named by
+    the headings of their columns. The chart covers column `beside` from row `first` down to row
+    `bottom`. An empty cell leaves a gap. `format` is the number format of the axis, `most` its
+    maximum, or None to leave it to the program.
     """
 
     kind: Literal["bar", "line"]

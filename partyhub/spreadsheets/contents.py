@@ -1,4 +1,4 @@
-"""The list of contents of a package: which part is what, and so what kind of file it is."""
+"""The content types of a package, which say what each part is and so what kind of file it is."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -28,7 +28,7 @@ _OTHERS = (
 
 @dataclass
 class ContentTypes:
-    """Parts by their kind, without a leading slash; `fault` when it's no plain workbook."""
+    """The parts by kind, without a leading slash; `fault` is set when it isn't a plain workbook."""
 
     workbook: str = "xl/workbook.xml"
     sheets: set[str] = field(default_factory=set)
@@ -38,7 +38,7 @@ class ContentTypes:
 
 
 def read_content_types(archive: ZipFile, limits: Limits) -> ContentTypes:
-    """Return what the package says of its parts; UnreadableError when it can't be read."""
+    """Return the content types of a package; raises UnreadableError when they can't be read."""
     names = archive.namelist()
     if CONTENT_TYPES not in names:
         return ContentTypes(fault=_fault_without(archive, names))
@@ -60,7 +60,7 @@ def _fault_without(archive: ZipFile, names: list[str]) -> Fault:
 
 
 def _declared(stream: IO[bytes]) -> Iterator[tuple[str, str]]:
-    """The parts with their kinds; a kind of all files of one ending has no part."""
+    """Yield (part, kind) pairs; a kind declared for a file name extension has an empty part."""
     found: list[tuple[str, str]] = []
 
     def start(_: str, attributes: dict[str, str]) -> None:
@@ -83,7 +83,7 @@ def _refuse(*_: object) -> NoReturn:
 
 
 def _take(types: ContentTypes, part: str, kind: str) -> None:
-    # What speaks against the file stays said, whatever else is in it.
+    # A fault that was found stays, whatever else the file contains.
     spoken = types.fault not in (None, Fault.NO_WORKBOOK)
     if fault := next((fault for word, fault in _OTHERS if word in kind.casefold()), None):
         types.fault = types.fault if spoken else fault

@@ -1,4 +1,4 @@
-"""Why an uploaded file isn't read: one error, with a key and numbers to make a sentence of."""
+"""The error for an uploaded file that can't be read, with a key and numbers for its message."""
 
 from collections.abc import Mapping
 from enum import Enum
@@ -8,7 +8,7 @@ Details: TypeAlias = Mapping[str, int | str]
 
 
 class Fault(Enum):
-    """What is wrong with a file as a whole; `sentences.fault_sentence` says it in words."""
+    """The reason why a whole file is refused; `sentences.fault_sentence` returns its message."""
 
     EMPTY = "empty"
     TOO_BIG = "too_big"
@@ -42,9 +42,9 @@ class Fault(Enum):
 
 
 class UnreadableError(Exception):
-    """The file can't be taken; `why` is for the log only.
+    """Error for a file that is refused; `why` is for the log only.
 
-    `details` may hold limit (a number), found (a number), sheet (a part's name).
+    `details` may contain limit (a number), found (a number) and sheet (a part's name).
     """
 
     def __init__(self, fault: Fault, details: Details | None = None, why: str = "") -> None:

@@ -1,8 +1,8 @@
-"""The look at an uploaded file before anything parses it: what it is, and that it isn't too much.
+"""The check of an uploaded file before anything parses it: its kind, and that it isn't too large.
 
-Sizes come from the directory of the package; then every part that a reader would parse is
-streamed once, so that no header is believed. What is refused here has cost no more memory than
-one chunk, and openpyxl never sees it.
+Sizes come from the directory of the package; then every part that a reader would parse is streamed
+once, so that no header is trusted. A refused file has cost no more memory than one chunk, and
+openpyxl never sees it.
 """
 
 import struct
@@ -29,8 +29,8 @@ from partyhub.spreadsheets.signatures import directory_entries, foreign_fault
 
 _ENCRYPTION_FLAG = 0x1
 _STRICT = b"http://purl.oclc.org/ooxml/"
-# What a drawing may hold, and what a comment's looks are made of.
-NOTED = ("sp", "cxnSp", "grpSp", "contentPart", "pic", "comment", "rPr")
+# Elements of drawings, and of the formats of comments.
+COUNTED_ELEMENTS = ("sp", "cxnSp", "grpSp", "contentPart", "pic", "comment", "rPr")
 _UNWANTED = (
     ("vbaproject.bin", Fault.MACROS),
     ("/externallinks/", Fault.EXTERNAL_LINKS),
@@ -41,16 +41,16 @@ _UNWANTED = (
 
 @dataclass
 class Package:
-    """A package that may be parsed; `sheets` by the name of the part, `noted` likewise."""
+    """A package that may be parsed; `sheets` and `counted` are by the name of the part."""
 
     names: list[str]
     types: ContentTypes
     sheets: dict[str, SheetScan] = field(default_factory=dict)
-    noted: dict[str, Counter[str]] = field(default_factory=dict)
+    counted: dict[str, Counter[str]] = field(default_factory=dict)
 
 
 def inspect(path: Path, limits: Limits) -> Package:
-    """Return what the file holds, or raise UnreadableError; OSError when it isn't there."""
+    """Return the checked package; raises UnreadableError, or OSError when the file is missing."""
     size = path.stat().st_size
     if size > limits.upload:
         raise UnreadableError(Fault.TOO_BIG, {"limit": limits.upload, "found": size})
@@ -62,8 +62,8 @@ def inspect(path: Path, limits: Limits) -> Package:
         return _inspect(archive, limits)
 
 
-# What zipfile and zlib raise over a broken package; OSError where a part would begin before the
-# file does. To its owner it all means one thing.
+# Exceptions of zipfile and zlib for a broken package; OSError where a part would begin before the
+# file does. For its owner they all mean the same.
 _DAMAGE = (
     BadZipFile, EOFError, LookupError, NotImplementedError, OSError, ValueError, struct.error,
     zlib.error,
@@ -151,7 +151,7 @@ def _scan(package: Package, name: str, stream: IO[bytes], limits: Limits) -> Non
     elif name in package.types.strings:
         scan_strings(stream, limits)
     elif _is_parsed(name, package.types):
-        package.noted[name] = scan_part(stream, limits, NOTED)
+        package.counted[name] = scan_part(stream, limits, COUNTED_ELEMENTS)
 
 
 def _is_parsed(name: str, types: ContentTypes) -> bool:

@@ -1,15 +1,15 @@
-"""Headings of columns and what their kind decides: number format, alignment and width."""
+"""Headings of columns, and the kinds that decide number format, alignment and width."""
 
 import math
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from partyhub.spreadsheets.entries import Entry
+from partyhub.spreadsheets.input_hints import InputHint
 from partyhub.spreadsheets.values import CellValue, Stored
+from partyhub.text_width import line_width, text_width
 
 TEXT_FORMAT = "@"
 WIDEST_HEADING = 24.0
@@ -17,7 +17,7 @@ _FILTER_BUTTON = 3.0
 
 
 class Kind(NamedTuple):
-    """A kind of column; the width is the least one, in characters of the standard font."""
+    """A kind of column; `width` is the minimum, in characters of the standard font."""
 
     format: str
     horizontal: str
@@ -45,22 +45,22 @@ TEXTS = ("text", "code", "enum")
 
 @dataclass(frozen=True)
 class Heading:
-    """The head of a column.
+    """The heading of a column.
 
     `kind` is text, code, enum (always text), serial, int, decimal, money, percent, date, month,
     moment (date and time), time, or any (each value by its type). `width` is in characters of the
-    standard font, a Chinese one counting 2; without it the kind and the label decide. Headings
-    side by side with the same non-empty `band` share it as a heading above them, for many narrow
-    columns. `entry` says what people enter below it. `render` makes a cell's value of what is no
-    text, number or day; for a choice it is called once. Raises ValueError for another kind or
-    a width that is not positive.
+    standard font, a Chinese one counting 2; without it the kind and the label decide. Adjacent
+    headings with the same non-empty `band` share it as a heading above them, for many narrow
+    columns. `entry` describes what people enter below the heading. `render` converts a value that
+    is no text, number or day to a cell value; for a choice it is called once. Raises ValueError for
+    an unknown kind or a width that is not positive.
     """
 
     label: str
     kind: str = "text"
     width: float | None = None
     band: str = ""
-    entry: Entry | None = None
+    entry: InputHint | None = None
     render: Callable[[Any], CellValue] | None = None
 
     def __post_init__(self) -> None:
@@ -71,38 +71,14 @@ class Heading:
 
     @property
     def column_width(self) -> float:
-        """The width to use, in characters of the standard font."""
+        """Return the width to use, in characters of the standard font."""
         if self.width is not None:
             return self.width
         labeled = text_width(self.label) * HEADING_SCALE + _FILTER_BUTTON
         return max(KINDS[self.kind].width, min(labeled, WIDEST_HEADING))
 
 
-HEADING_SCALE = 1.15  # headings stand at 12 pt, widths count 11 pt
-
-
-def text_width(text: str) -> int:
-    """Return the width of the widest line, a Chinese character counting 2; empty gives 0."""
-    return max(map(line_width, text.split("\n")))
-
-
-def line_width(line: str) -> int:
-    """Return the width of a text of one line, a Chinese character counting 2."""
-    if line.isascii():
-        return len(line)
-    return sum(map(_WIDTHS.__getitem__, line))
-
-
-class _Widths(dict[str, int]):
-    """The width of each character, worked out once."""
-
-    def __missing__(self, character: str) -> int:
-        is_wide = unicodedata.east_asian_width(character) in "WFA"
-        width = self[character] = 2 if is_wide else 1
-        return width
-
-
-_WIDTHS = _Widths()
+HEADING_SCALE = 1.15  # headings are in 12 pt, widths count characters of 11 pt
 
 
 def lines_needed(text: str, width: float, scale: float = 1.0) -> int:
@@ -112,9 +88,9 @@ def lines_needed(text: str, width: float, scale: float = 1.0) -> int:
 
 
 def kind_for(kind: str, value: Stored) -> Kind:
-    """Return the kind a value is shown as: the column's, or its own where that cannot hold it.
+    """Return the kind in which a value is shown: the column's, or its own if that doesn't fit.
 
-    A count in a column of dates would else be shown as a day of 1900.
+    Otherwise a count in a column of dates would be shown as a day of 1900.
     """
     column = KINDS[kind]
     if isinstance(value, str):

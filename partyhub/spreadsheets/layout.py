@@ -1,36 +1,37 @@
-"""How a sheet is laid out, worked out from plain numbers: rows of the head, spans, heights."""
+"""The layout of a sheet, computed from plain numbers: rows of the head, spans, heights."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple, TypedDict
 
-from partyhub.spreadsheets.headings import HEADING_SCALE, Heading, lines_needed, text_width
+from partyhub.spreadsheets.headings import HEADING_SCALE, Heading, lines_needed
 from partyhub.spreadsheets.values import Stored
+from partyhub.text_width import text_width
 
 # The standard font of the workbook is narrower than 仿宋_GB2312 at 11 pt by about this much.
 BODY_SCALE = 1.05
-TITLE_SCALE = 2.0  # the title stands at 22 pt, widths count 11 pt
-LINE_SCALE = 1.15  # the lines above and below the table stand at 12 pt
+TITLE_SCALE = 2.0  # the title is in 22 pt, widths count characters of 11 pt
+LINE_SCALE = 1.15  # the lines above and below the table are in 12 pt
 DATA_HEIGHT = 21.0  # points, as all heights
 FILING_HEIGHT = 24.0
 HINT_HEIGHT = 17.0
 _TITLE_LINE = 34.0
 _HEADING_LINE = 17.0
 _BODY_LINE = 15.0
-_HIGHEST = 409.0  # what Excel takes
+_HIGHEST = 409.0  # the maximum of Excel
 PADDING = 0.7
 # A narrow table is widened to about its page, so that title and filing line have room.
 _LEAST_UPRIGHT, _LEAST_LANDSCAPE = 110.0, 132.0
 _MOST_STRETCH = 4.0
-# What one page bears at 60 % of its size; a wider table stands on two pages, side by side.
+# The width that fits one page at 60 % of its size; a wider table takes two pages side by side.
 _MOST_ON_A_PAGE = 235.0
-# So many columns say on the second page whose row it is: mostly the code and the name.
+# The number of columns repeated on the second page to identify the row: mostly code and name.
 REPEATED = 2
 _LEAST_GAP = 2
 
 
 class Look(NamedTuple):
-    """How a cell looks: its part in the sheet, its number format, its alignment."""
+    """The look of a cell: its role in the sheet, its number format, its alignment."""
 
     role: str
     format: str = "@"
@@ -38,9 +39,9 @@ class Look(NamedTuple):
 
 
 class Inked(NamedTuple):
-    """A cell to write: a value made safe, its look, where it leads, and what hangs at it.
+    """A cell to write: a safe value, its look, the target of its link, and its comment.
 
-    `result` is what a formula gives, where that is known.
+    `result` is the result of a formula, where that is known.
     """
 
     look: Look
@@ -52,7 +53,7 @@ class Inked(NamedTuple):
 
 
 class Span(NamedTuple):
-    """A text over neighboring columns, first and last counted from 0."""
+    """A text over adjacent columns, first and last counted from 0."""
 
     first: int
     last: int
@@ -61,7 +62,7 @@ class Span(NamedTuple):
 
 
 class Layout(TypedDict, total=False):
-    """What may be said of a sheet beside its title and headings; see `Plan`."""
+    """The optional settings of a sheet beside its title and headings; see `Plan`."""
 
     heading_title: str | None
     filing: Sequence[str]
@@ -76,12 +77,13 @@ class Layout(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class Plan:
-    """What a sheet is to look like, settled before its first row.
+    """The layout of a sheet, fixed before its first row.
 
-    `heading_title` stands large over the table, `filing` in the line below it (left, middle,
-    right), `signoff` two rows below the table; empty leaves each out. `fits_width` scales print to
-    one page in width, a very wide table to two; only without it Excel heeds page breaks. The first
-    `printed_columns` are printed, without a number all. Columns are counted from 0.
+    `heading_title` is the large title over the table, `filing` the texts in the line below it
+    (left, middle, right), `signoff` the texts two rows below the table; each is left out when
+    empty. `fits_width` scales print to one page in width, a very wide table to two; Excel heeds
+    page breaks only without it. The first `printed_columns` are printed, or all when it is None.
+    Columns are counted from 0.
     """
 
     headings: Sequence[Heading]
@@ -95,6 +97,8 @@ class Plan:
     autofilter: bool = True
     fits_width: bool = True
     printed_columns: int | None = None
+    # The widths of the columns, hidden ones 0; computed once.
+    widths: list[float] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         count = len(self.headings)
@@ -106,17 +110,20 @@ class Plan:
             raise ValueError("A sheet needs at least one column that is not hidden.")
         if not 0 <= self.frozen_columns < count:
             raise ValueError(f"0 to {count - 1} columns can be frozen.")
+        object.__setattr__(self, "widths", self._widths())
 
     @property
     def is_filled_in(self) -> bool:
-        """Whether people fill the sheet in: its columns are prepared, below its last row too."""
+        """Return whether people fill the sheet in.
+
+        Its columns are then formatted below the last row too.
+        """
         return any(heading.entry for heading in self.headings)
 
-    @property
-    def widths(self) -> list[float]:
-        """Widths of the columns, hidden ones 0; those not given share what a narrow table lacks.
+    def _widths(self) -> list[float]:
+        """Return the widths of the columns; those that have no own one widen a narrow table.
 
-        A table is narrow on paper: what isn't printed makes none of it wider.
+        A table is narrow on paper: columns that aren't printed don't count.
         """
         printed = self.headings[: self.printed_columns]
         shown = [h for i, h in enumerate(printed) if i not in self.hidden_columns]
@@ -137,15 +144,15 @@ class Plan:
 
     @property
     def pages_wide(self) -> int:
-        """How many pages side by side the table takes; a sheet that is filled in is not broken."""
+        """Return how many pages side by side the table takes; always 1 for a sheet to fill in."""
         is_wide = sum(self.printed_widths) > _MOST_ON_A_PAGE
         return 2 if is_wide and self.landscape and not self.is_filled_in else 1
 
     @property
     def page_widths(self) -> list[float]:
-        """The widths of the columns over which title, filing and signatures stand, others 0.
+        """Return the widths of the columns over which title, filing and signatures are, others 0.
 
-        Of two pages they stand on the first, and not over what the second one repeats.
+        Of two pages they are on the first, and not over the columns that the second one repeats.
         """
         widths = self.printed_widths
         if self.pages_wide == 1:
@@ -154,12 +161,12 @@ class Plan:
 
     @property
     def first_visible(self) -> int:
-        """The first column that is not hidden, counted from 0."""
+        """Return the first column that is not hidden, counted from 0."""
         return next(index for index, width in enumerate(self.widths) if width)
 
     @property
     def bands(self) -> list[Span]:
-        """The headings above the headings; empty without any."""
+        """Return the headings above the headings; empty without any."""
         spans: list[Span] = []
         for index, heading in enumerate(self.headings):
             if heading.band and spans and spans[-1][1:3] == (index - 1, heading.band):
@@ -170,13 +177,13 @@ class Plan:
 
     @property
     def title_height(self) -> float:
-        """The height of the title line, which a narrow sheet breaks into several."""
+        """Return the height of the title line, which wraps on a narrow sheet."""
         width = sum(self.page_widths)
         return _TITLE_LINE * lines_needed(self.heading_title or "", width, TITLE_SCALE)
 
     @property
     def heading_height(self) -> float:
-        """The height of the line of headings: that of the one with most lines."""
+        """Return the height of the line of headings, by the heading with most lines."""
         pairs = zip(self.headings, self.widths, strict=True)
         lines = (
             lines_needed(heading.label, width, HEADING_SCALE) for heading, width in pairs if width
@@ -185,10 +192,10 @@ class Plan:
 
 
 def _first_of_two(widths: list[float]) -> list[float]:
-    """The columns that lie on the first of two pages for certain.
+    """Return the widths of the columns that are certainly on the first of two pages.
 
-    The table is broken where both pages, the second with what it repeats, are about as wide; one
-    column less is taken, since programs measure a little differently.
+    The table is broken where both pages, the second with its repeated columns, are about equally
+    wide; one column less is taken, since programs measure a little differently.
     """
 
     def larger(count: int) -> float:
@@ -198,9 +205,10 @@ def _first_of_two(widths: list[float]) -> list[float]:
 
 
 def spread(texts: Sequence[str], widths: Sequence[float]) -> list[Span]:
-    """Return the texts side by side over the columns, each as wide as its share of the words.
+    """Return the texts side by side over the columns, each as wide as its share of the text.
 
-    The first stands left, the last right, the others in the middle. None give none.
+    The first is left-aligned, the last right-aligned, the others centered. Without texts the list
+    is empty.
     """
     visible = [index for index, width in enumerate(widths) if width]
     edges = _edges([max(1, text_width(text)) for text in texts], [widths[i] for i in visible])
@@ -212,13 +220,13 @@ def spread(texts: Sequence[str], widths: Sequence[float]) -> list[Span]:
 
 
 def have_room(texts: Sequence[str], widths: Sequence[float]) -> bool:
-    """Return whether the texts can stand in one line over the columns, hidden ones being 0 wide."""
+    """Return whether the texts fit one line over the columns, hidden ones having width 0."""
     needed = sum(text_width(text) * LINE_SCALE + _LEAST_GAP for text in texts)
     return needed <= sum(widths) and len(texts) <= sum(width > 0 for width in widths)
 
 
 def spaced(texts: Sequence[str], widths: Sequence[float]) -> list[str]:
-    """Return the texts as one line with even room after each to write in, or a line each.
+    """Return the texts as one line with even room after each to write in, or one line for each.
 
     They share one cell, since the columns above are seldom where a signature needs room.
     """
@@ -235,7 +243,7 @@ def _side(number: int, count: int) -> str:
 
 
 def _edges(shares: Sequence[int], widths: Sequence[float]) -> list[int]:
-    """Return where each share begins among the widths, and at the end how many widths there are."""
+    """Return the index of the first width for each share, followed by the number of widths."""
     edges = [0]
     for number in range(1, len(shares)):
         wanted = sum(widths) * sum(shares[:number]) / sum(shares)
@@ -245,9 +253,9 @@ def _edges(shares: Sequence[int], widths: Sequence[float]) -> list[int]:
 
 
 def row_height(cells: Sequence[Inked], widths: Sequence[float]) -> float:
-    """Return the height that shows every line of a row, hidden columns (width 0) left out.
+    """Return the height that shows every line of a row; hidden columns (width 0) don't count.
 
-    It is worked out here because LibreOffice gives a row without one the height of a single line.
+    It is computed here because LibreOffice gives a row without a height that of a single line.
     """
     lines = max(
         (
@@ -261,5 +269,5 @@ def row_height(cells: Sequence[Inked], widths: Sequence[float]) -> float:
 
 
 def height_of(lines: int) -> float:
-    """Return the height of a row of so many lines."""
+    """Return the height of a row of this many lines."""
     return min(DATA_HEIGHT + _BODY_LINE * (lines - 1), _HIGHEST)

@@ -1,9 +1,8 @@
-"""How openpyxl is loaded: without lxml, with defusedxml.
+"""The safe loading of openpyxl: without lxml, with defusedxml.
 
-With lxml installed (python-docx brings it) openpyxl parses through lxml and leaves defusedxml
-aside, so that a hostile workbook could expand entities. The switch is read once, while openpyxl
-is imported; therefore it is set here, and the package imports this module before any that loads
-openpyxl.
+With lxml installed (python-docx brings it) openpyxl parses through lxml and ignores defusedxml, so
+that a hostile workbook could expand entities. The switch is read once, while openpyxl is imported;
+therefore it is set here, and the package imports this module before any that loads openpyxl.
 """
 
 import os

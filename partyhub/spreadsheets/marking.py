@@ -1,6 +1,6 @@
-"""The user's own workbook back with what is wrong in it; or, where it would suffer, a plain list.
+"""Marks in a user's own workbook for its errors, or a plain list where marking would damage it.
 
-Ask `uploads.losses` first, and name to the user what openpyxl would take away.
+Call `uploads.losses` first, and name to the user what openpyxl would remove.
 """
 
 import os
@@ -10,10 +10,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from partyhub.spreadsheets.children import child
+from partyhub.spreadsheets.cell_references import column_letter
 from partyhub.spreadsheets.headings import Heading
 from partyhub.spreadsheets.limits import Limits
-from partyhub.spreadsheets.names import column_letter
+from partyhub.spreadsheets.subprocesses import child
 from partyhub.spreadsheets.workbooks import WorkbookWriter
 
 HEADING = "处理意见"
@@ -21,7 +21,10 @@ TICK = "✓"
 
 
 class Mark(NamedTuple):
-    """What is wrong with a cell; rows count from 1, columns from 0. No column: the whole row."""
+    """An error in a cell; rows count from 1, columns from 0.
+
+    Without a column it is the whole row.
+    """
 
     row: int
     column: int | None
@@ -30,7 +33,7 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True)
 class SheetMarks:
-    """What to write into one sheet, whose headings stand in row `header_row`."""
+    """The marks of one sheet, whose headings are in row `header_row`."""
 
     title: str
     header_row: int
@@ -39,7 +42,7 @@ class SheetMarks:
 
 
 class PlainError(NamedTuple):
-    """A line of the plain list; `column` counts from 0, None for what concerns the whole row."""
+    """A line of the plain list; `column` counts from 0, None for an error of the whole row."""
 
     sheet: str
     row: int
@@ -59,12 +62,12 @@ def mark_upload(
 ) -> None:
     """Write the workbook to `target` with its wrong cells red and commented.
 
-    One more column, under `heading`, says for each row what to fix, or has the tick for a right
-    one. A workbook marked before is marked afresh: the column is used again, what was marked and
-    is no longer wrong gets its old looks back. Everything else stays as it was, but for `losses`;
-    formulas are computed when a program opens the file. The target is replaced in one step.
-    Raises UnreadableError as `read_upload` does, also when the workbook takes too much memory to
-    be written: then `write_plain_errors` is left.
+    One more column, under `heading`, contains for each row what to fix, or the tick for a correct
+    one. A workbook marked before is marked afresh: the column is reused, and cells that are no
+    longer wrong get their old look back. Everything else is unchanged, except for `losses`;
+    formulas are computed when a program opens the file. The target is replaced in one step. Raises
+    UnreadableError as `read_upload` does, and also when the workbook takes too much memory to be
+    written: then use `write_plain_errors`.
     """
     limits = limits or Limits()
     request = {
@@ -74,14 +77,14 @@ def mark_upload(
         "heading": heading,
         "tick": tick,
     }
-    _mark(request, Path(target).resolve(), limits.seconds)
+    _mark(request, Path(target).resolve(), limits)
 
 
-def _mark(request: Mapping[str, object], target: Path, seconds: int) -> None:
-    """Let another process write the workbook beside the target, then replace that in one step."""
+def _mark(request: Mapping[str, object], target: Path, limits: Limits) -> None:
+    """Write the workbook beside the target in another process, then replace it in one step."""
     with tempfile.TemporaryDirectory(prefix=".", dir=target.parent) as folder:
         marked = Path(folder) / "marked.xlsx"
-        with child("marking_process", seconds) as marking:
+        with child("marking_process", limits.seconds, limits.silence) as marking:
             marking.send({**request, "target": str(marked)})
             marking.receive()
         marked.replace(target)
@@ -105,7 +108,8 @@ def write_plain_errors(
 ) -> None:
     """Write a workbook of one sheet that lists the errors: sheet, row, column, value, what to do.
 
-    `title` names the sheet, `headings` its five columns; the column is given by its letter.
+    `title` names the sheet, `headings` its five columns; the column of an error is given by its
+    letter.
     """
     kinds = (("text", 18), ("serial", 8), ("enum", 8), ("text", 28), ("text", 60))
     with WorkbookWriter(target) as writer:

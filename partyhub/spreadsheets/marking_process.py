@@ -6,9 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from partyhub.spreadsheets.children import Message, confine, serve
+from partyhub.confinement import confine
 from partyhub.spreadsheets.guard import inspect
 from partyhub.spreadsheets.limits import Limits
+from partyhub.spreadsheets.subprocesses import Message, serve
 
 
 def _mark(request: Message, _: Callable[[Any], None]) -> None:
@@ -19,7 +20,7 @@ def _mark(request: Message, _: Callable[[Any], None]) -> None:
 
     warnings.simplefilter("ignore")
     target = Path(request["target"])
-    # openpyxl puts each sheet into a file first; there the parent clears it away.
+    # openpyxl writes each sheet to a temporary file first; in this folder the parent deletes it.
     tempfile.tempdir = str(target.parent)
     workbook = open_whole(path)
     for sheet in request["sheets"]:

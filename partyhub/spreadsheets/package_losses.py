@@ -1,14 +1,13 @@
-"""What a workbook holds that openpyxl would not write back, told from its parts."""
+"""The contents of a workbook that openpyxl would not write back, found from its parts."""
 
 from collections.abc import Iterator
 from enum import Enum
-from importlib.util import find_spec
 
 from partyhub.spreadsheets.guard import Package
 
 
 class Loss(Enum):
-    """Something that marking a workbook would take away or change."""
+    """A kind of content that marking a workbook would remove or change."""
 
     SHAPES = "shapes"
     PICTURES = "pictures"
@@ -28,7 +27,9 @@ class Loss(Enum):
 
 
 _BY_NAME = (
-    ("/cellimages.xml", Loss.CELL_PICTURES),  # pictures in cells, as WPS keeps them
+    # openpyxl keeps photos; what is drawn by lines it leaves out.
+    *((suffix, Loss.PICTURES) for suffix in (".emf", ".wmf", ".svg")),
+    ("/cellimages.xml", Loss.CELL_PICTURES),  # pictures in cells, as WPS stores them
     ("/richdata/", Loss.CELL_PICTURES),  # and Excel
     ("/charts/chart", Loss.CHARTS),
     ("/chartsheets/", Loss.CHARTS),
@@ -75,12 +76,10 @@ def _by_parts(package: Package) -> Iterator[Loss]:
     for name in package.names:
         path = f"/{name.casefold()}"
         yield from (loss for part, loss in _BY_NAME if part in path)
-    for name, noted in package.noted.items():
+    for name, counted in package.counted.items():
         path = f"/{name.casefold()}"
         if "/drawings/" in path:
-            yield from (loss for element, loss in _DRAWN if noted[element])
-            if noted["pic"] and not find_spec("PIL"):  # openpyxl keeps pictures by means of it
-                yield Loss.PICTURES
-        elif "/comments" in path and noted["rPr"] > noted["comment"]:
-            # One look for a whole comment is what programs give to any.
+            yield from (loss for element, loss in _DRAWN if counted[element])
+        elif "/comments" in path and counted["rPr"] > counted["comment"]:
+            # Programs give any comment one format for its whole text.
             yield Loss.COMMENTS

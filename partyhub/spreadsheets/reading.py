@@ -1,4 +1,4 @@
-"""Reading workbooks back, for tests and checks of what this application wrote.
+"""Reading of workbooks for tests and for checks of what this application wrote.
 
 Files that people upload need limits and a process of their own; this module has neither.
 """
@@ -33,8 +33,8 @@ def read_rows(
 ) -> list[list[ReadValue]]:
     """Return the rows of a sheet from row 1 on, all as long as the longest; empty gives [].
 
-    A formula gives its text, with `computed` the value that a program stored beside it (None when
-    none did). A date gives a datetime at midnight. Raises KeyError for a sheet that is not there.
+    A formula gives its text, with `computed` the value stored beside it (None without one). A date
+    gives a datetime at midnight. Raises KeyError for a missing sheet.
     """
     with _opened(source, computed=computed) as workbook:
         rows = [[value for _, value in cells] for cells in _cells(workbook, sheet_title)]
@@ -61,7 +61,7 @@ def content_digest(source: "Source") -> str:
 
 def _cells(workbook: "Workbook", title: str) -> Iterator[list[tuple[str, Any]]]:
     worksheet: Any = workbook[title]
-    # WPS writes dimensions that are too small, and openpyxl would believe them.
+    # WPS writes dimensions that are too small, and openpyxl would trust them.
     worksheet.reset_dimensions()
     for row in worksheet.iter_rows():
         yield [

@@ -1,8 +1,8 @@
-"""Streaming the rows of a sheet that the guard has let through.
+"""Streaming of the rows of a sheet that has passed the guard.
 
-openpyxl's own rows, in `read_only` too, hide a formula without a value behind an empty cell and
+openpyxl's own rows, also in `read_only` mode, hide a formula without a value behind an empty cell,
 round long numbers before anyone can see it, and take three times as long. So openpyxl opens the
-workbook (sheets, styles, properties), and the rows come from here; no dimension is believed.
+workbook (sheets, styles, properties), and the rows come from here; no dimension is trusted.
 """
 
 from collections import defaultdict
@@ -10,27 +10,22 @@ from collections.abc import Iterator
 from typing import IO, Any, TypeAlias
 from xml.parsers import expat
 
+from partyhub.spreadsheets.cell_references import column_index
 from partyhub.spreadsheets.cell_values import RawCell, Reading, value_of
 from partyhub.spreadsheets.faults import Fault, UnreadableError
+from partyhub.spreadsheets.ipc import packed
 from partyhub.spreadsheets.limits import Limits
-from partyhub.spreadsheets.names import column_index
 from partyhub.spreadsheets.scanning import CHUNK, SheetScan
 from partyhub.spreadsheets.values import shown_text
-from partyhub.spreadsheets.wire import packed
 
 PackedRow: TypeAlias = list[Any]  # number, 1 when hidden else 0, values
 _DIGITS = "0123456789"
 
 
 class _Texts:
-    """Collects the texts that a part of the XML holds between two tags."""
+    """A parser that collects the text of an XML part between two tags."""
 
     def __init__(self) -> None:
-        self.parser = expat.ParserCreate()
-        self.parser.buffer_text = True
-        self.parser.StartElementHandler = self.start
-        self.parser.EndElementHandler = self.end
-        self.parser.CharacterDataHandler = self.take
         self.collected: list[str] | None = None
         self.kinds: dict[str, str] = {}
 
@@ -41,33 +36,45 @@ class _Texts:
         raise NotImplementedError
 
     def take(self, text: str) -> None:
+        """Collect a text if one is being collected."""
         if self.collected is not None:
             self.collected.append(text)
 
     def taken(self) -> str:
-        """Return what was collected, and collect no more."""
+        """Return the collected text, and stop collecting."""
         text = "".join(self.collected or ())
         self.collected = None
         return text
 
     def local(self, name: str) -> str:
-        """Return the name without its prefix; from `kinds` after the first time."""
+        """Return the name without its prefix, and cache it in `kinds`."""
         kind = self.kinds[name] = name.rpartition(":")[2]
         return kind
 
+    def new_parser(self) -> Any:
+        """Return an expat parser with the handlers of this object."""
+        parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.StartElementHandler = self.start
+        parser.EndElementHandler = self.end
+        parser.CharacterDataHandler = self.take
+        return parser
+
     def chunks(self, stream: IO[bytes]) -> Iterator[None]:
+        """Parse the stream, yielding after each chunk; raises UnreadableError when it's damaged."""
+        parser = self.new_parser()
         try:
             while chunk := stream.read(CHUNK):
-                self.parser.Parse(chunk, False)
+                parser.Parse(chunk, False)
                 yield
-            self.parser.Parse(b"", True)
+            parser.Parse(b"", True)
             yield
         except expat.ExpatError as error:
             raise UnreadableError(Fault.DAMAGED, why=str(error)) from None
 
 
 def read_strings(stream: IO[bytes]) -> list[str]:
-    """Return the shared texts as Excel shows them, without their looks and readings."""
+    """Return the shared strings as Excel shows them, without formats and phonetic readings."""
     table = _Strings()
     for _ in table.chunks(stream):
         pass
@@ -75,6 +82,8 @@ def read_strings(stream: IO[bytes]) -> list[str]:
 
 
 class _Strings(_Texts):
+    """A parser that collects the shared strings."""
+
     def __init__(self) -> None:
         super().__init__()
         self.strings: list[str] = []
@@ -102,23 +111,25 @@ class _Strings(_Texts):
 def read_rows(
     stream: IO[bytes], scan: SheetScan, reading: Reading, limits: Limits
 ) -> Iterator[list[PackedRow]]:
-    """Yield the rows that hold anything, some at a time, each as long as its last value."""
-    rows = _Rows(scan, reading, limits)
+    """Yield the rows that contain anything, some at a time, each as long as its last value."""
+    rows = Rows(scan, reading, limits)
     for _ in rows.chunks(stream):
         if rows.done:
             yield rows.done
             rows.done = []
 
 
-class _Rows(_Texts):
+class Rows(_Texts):
+    """A parser that collects the rows of a sheet in `done`."""
+
     def __init__(self, scan: SheetScan, reading: Reading, limits: Limits) -> None:
         super().__init__()
         self.done: list[PackedRow] = []
-        self._reading = reading
-        self._limits = limits
+        self.reading = reading
+        self.limits = limits
         self._merged = _Merged(scan)
         self._letters: dict[str, int] = {}
-        self._number, self._hidden, self._column = 0, 0, -1
+        self.number, self.hidden, self._column = 0, 0, -1
         self._cell = RawCell()
         self._values: list[Any] = []
         self._phonetic = False
@@ -132,8 +143,8 @@ class _Rows(_Texts):
             self.collected = []
         elif kind == "row":
             number = attributes.get("r")
-            self._number = int(number) if number else self._number + 1
-            self._hidden = int(attributes.get("hidden") in ("1", "true"))
+            self.number = int(number) if number else self.number + 1
+            self.hidden = int(attributes.get("hidden") in ("1", "true"))
             self._column, self._values = -1, []
         elif kind == "rPh":
             self._phonetic = True
@@ -141,7 +152,7 @@ class _Rows(_Texts):
     def end(self, name: str) -> None:
         kind = self.kinds.get(name) or self.local(name)
         if kind == "c":
-            self._put(packed(value_of(self._cell, self._reading)))
+            self._put(packed(value_of(self._cell, self.reading)))
         elif kind == "v":
             self._cell.value = self.taken()
         elif kind == "t" and self.collected is not None:
@@ -149,41 +160,50 @@ class _Rows(_Texts):
         elif kind == "f":
             self._cell.formula = self.taken()
         elif kind == "row":
-            self._finish()
+            self.finish(self._values)
         elif kind == "rPh":
             self._phonetic = False
 
     def _place(self, reference: str | None) -> None:
-        if not reference:
+        if reference:
+            self._column = self.column_of(reference.rstrip(_DIGITS))
+        else:
             self._column += 1
-            return
-        letters = reference.rstrip(_DIGITS)
+
+    def column_of(self, letters: str) -> int:
+        """Return the index, counted from 0, of a column's letters, cached."""
         column = self._letters.get(letters)
         if column is None:
             column = self._letters[letters] = column_index(letters)
-        self._column = column
+        return column
 
     def _put(self, value: Any) -> None:
-        if value is None:
-            return
-        values, column = self._values, self._column
-        if column >= self._limits.columns:
-            raise UnreadableError(Fault.TOO_MANY_COLUMNS, {"limit": self._limits.columns})
+        if value is not None:
+            self.put(self._values, self._column, value)
+
+    def put(self, values: list[Any], column: int, value: Any) -> None:
+        """Put a value at its column in a row.
+
+        Raises UnreadableError beyond the limit of columns.
+        """
+        if column >= self.limits.columns:
+            raise UnreadableError(Fault.TOO_MANY_COLUMNS, {"limit": self.limits.columns})
         if column >= len(values):
             values.extend([None] * (column + 1 - len(values)))
         values[column] = value
 
-    def _finish(self) -> None:
-        self._merged.fill(self._number, self._values)
-        if self._values:
-            self.done.append([self._number, self._hidden, self._values])
+    def finish(self, values: list[Any]) -> None:
+        """Add a row, whose number is known, to `done`."""
+        self._merged.fill(self.number, values)
+        if values:
+            self.done.append([self.number, self.hidden, values])
         self._values = []
 
 
 class _Merged:
-    """Gives each row of a range merged down a column the value that stands in its first.
+    """The values of ranges merged down a column, copied from the first row to each further row.
 
-    A row that has nothing else stays empty: nobody meant it.
+    A row that has no other value stays empty: nobody meant it to be one.
     """
 
     def __init__(self, scan: SheetScan) -> None:

@@ -1,4 +1,4 @@
-"""What is wrong with a file, in a sentence for people: what it is, and what to do.
+"""Messages for people about a faulty file: what it is, and what to do.
 
 Not imported with the package: it loads Flask, and the processes that read files do without.
 """
@@ -138,5 +138,5 @@ def fault_sentence(fault: Fault, details: Details | None = None) -> str:
 
 
 def loss_name(loss: Loss) -> str:
-    """Return the name of what would be lost, to stand in a list of such names."""
+    """Return the name of what would be lost, for a list of such names."""
     return str(_LOSSES[loss])

@@ -1,11 +1,12 @@
-"""Filling one sheet of a workbook, row by row."""
+"""The writer of one sheet of a workbook, row by row."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from partyhub.spreadsheets.cell_references import column_letter, quoted
 from partyhub.spreadsheets.charts import Chart
-from partyhub.spreadsheets.entries import ROWS_TO_FILL, Entry
 from partyhub.spreadsheets.headings import Heading
+from partyhub.spreadsheets.input_hints import ROWS_TO_FILL, InputHint
 from partyhub.spreadsheets.layout import (
     DATA_HEIGHT,
     FILING_HEIGHT,
@@ -18,7 +19,6 @@ from partyhub.spreadsheets.layout import (
     spaced,
     spread,
 )
-from partyhub.spreadsheets.names import column_letter, quoted
 from partyhub.spreadsheets.values import RowValue, safe_text
 
 if TYPE_CHECKING:  # the module loads openpyxl
@@ -26,7 +26,7 @@ if TYPE_CHECKING:  # the module loads openpyxl
 
 
 class SheetWriter:
-    """One sheet; `WorkbookWriter.add_sheet` makes it. Columns count from 0, rows from 1."""
+    """One sheet, made by `WorkbookWriter.add_sheet`. Columns count from 0, rows from 1."""
 
     def __init__(self, paper: "Paper", plan: Plan, title: str) -> None:
         self.title = title
@@ -43,31 +43,33 @@ class SheetWriter:
 
     @property
     def cut_cells(self) -> list[str]:
-        """The cells whose text was too long, as "'表'!B7"."""
+        """Return the cells whose text was too long, as "'表'!B7"."""
         return [f"{quoted(self.title)}!{cell}" for cell in self._paper.cuts]
 
     @property
     def linked(self) -> set[str]:
-        """The titles of the sheets that links lead to."""
+        """Return the titles of the sheets that links lead to."""
         return self._paper.linked
 
     @property
     def last_row(self) -> int:
-        """The number of the last row under the headings so far, totals left out.
+        """Return the number of the last row under the headings so far, without totals.
 
-        With none it is `first_row`, so that a range over the rows is never upside down.
+        Without rows it is `first_row`, so that a range over the rows is never upside down.
         """
         return max(self.first_row, self._last_row)
 
     @property
     def next_row(self) -> int:
-        """The number of the row that is written next."""
+        """Return the number of the row that is written next."""
         return self._last_row + 1
 
     def append(self, values: Sequence[RowValue], *, bold: bool = False) -> None:
-        """Write a row of one value a heading; ValueError for another number of values.
+        """Write a row of one value for each heading.
 
-        A value of a type that no cell can hold raises TypeError, and then nothing is written.
+        Raises ValueError for another number of values.
+
+        A value of a type that no cell can contain raises TypeError, and then nothing is written.
         """
         self._refuse_late()
         self._write_values(values, "strong" if bold else "body")
@@ -107,37 +109,40 @@ class SheetWriter:
             self._write_line(text, "body")
 
     def column_letter(self, index: int) -> str:
-        """Return the letters of a column of this sheet; IndexError for one that it has not."""
+        """Return the letters of a column of this sheet.
+
+        Raises IndexError if there is no such column.
+        """
         if not 0 <= index < len(self._widths):
             raise IndexError(f"{self.title} has {len(self._widths)} columns, no column {index}.")
         return column_letter(index)
 
     def cell(self, index: int, row: int | None = None) -> str:
-        """Return the absolute reference of a cell within the sheet ("$A$4"): its first data row."""
+        """Return the absolute reference of a cell ("$A$4"), by default in the first data row."""
         return f"${self.column_letter(index)}${row or self.first_row}"
 
     def range(self, index: int) -> str:
         """Return the data of a column as a reference with the sheet's name: "'表'!$F$4:$F$120".
 
-        It spans the rows written so far, so ask once the sheet is filled; at least one row.
+        It spans the rows written so far, so call it once the sheet is filled; at least one row.
         """
         first, last = self.cell(index, self.first_row), self.cell(index, self.last_row)
         return f"{quoted(self.title)}!{first}:{last}"
 
     def flag(self, index: int | None, text: str) -> None:
-        """Show the cells of a column (None: of all) that equal the text bold on orange."""
+        """Format the cells of a column (None: of all) that equal the text as bold on orange."""
         if index is not None:
             self.column_letter(index)  # refuses a column that is not there
         self._flags.append((index, safe_text(text)))
 
     @property
-    def entries(self) -> dict[str, Entry]:
-        """What is entered in the columns whose cells offer choices, by their labels."""
+    def entries(self) -> dict[str, InputHint]:
+        """Return the entries of the columns whose cells offer choices, by their labels."""
         entries = ((heading.label, heading.entry) for heading in self._plan.headings)
         return {label: entry for label, entry in entries if entry and entry.choices}
 
-    def offer(self, find: Callable[[Entry], str]) -> None:
-        """Let the cells offer their choices, which stand where `find` says."""
+    def offer(self, find: Callable[[InputHint], str]) -> None:
+        """Let the cells offer their choices; `find` returns the reference of an entry's choices."""
         for index, heading in enumerate(self._plan.headings):
             if heading.entry and heading.entry.choices:
                 area = f"{self.cell(index)}:{self.cell(index, self.last_to_fill)}"
@@ -146,21 +151,22 @@ class SheetWriter:
 
     @property
     def last_to_fill(self) -> int:
+        """Return the number of the last row whose cells offer choices."""
         return self.first_row + ROWS_TO_FILL - 1
 
     def filled(self, index: int) -> str:
-        """What is entered in a column, as a formula: from its first row on, without the rest."""
+        """Return a formula for the values entered in a column, without the empty rest."""
         first = f"{quoted(self.title)}!{self.cell(index)}"
         count = f"COUNTA({first}:{self.cell(index, self.last_to_fill)})"
         return f"OFFSET({first},0,0,MAX({count},1),1)"
 
     def hide(self) -> None:
-        """Keep the sheet out of sight, in print too: LibreOffice prints hidden areas to print."""
+        """Hide the sheet, in print too: LibreOffice prints hidden print areas."""
         self._is_hidden = True
         self._paper.hide()
 
     def finish(self) -> None:
-        """Write the foot of the sheet; closing the workbook does it. Later rows are refused."""
+        """Write the foot of the sheet, as closing the workbook does. Later rows are refused."""
         if self._finished:
             return
         bottom = max(self.last_row, self._paper.row)
@@ -172,10 +178,10 @@ class SheetWriter:
                 self._paper.write([])
             for line in spaced(self._plan.signoff, self._page):
                 self._write_spans([self._across(line)], "filing", FILING_HEIGHT)
-        self._settle_page(max(bottom, self._paper.row))
+        self._set_page(max(bottom, self._paper.row))
         self._finished = True
 
-    def _settle_page(self, bottom: int) -> None:
+    def _set_page(self, bottom: int) -> None:
         headings = self.first_row - 1
         self._paper.finish(
             headings=f"{headings - bool(self._plan.bands)}:{headings}",
@@ -187,7 +193,10 @@ class SheetWriter:
 
     @property
     def _has_print_area(self) -> bool:
-        """None on a sheet that is filled in: what comes later is to be printed too."""
+        """Return whether the sheet has a print area.
+
+        A hidden sheet has none, nor has a sheet to fill in: its later rows are to be printed too.
+        """
         return not (self._is_hidden or self._plan.is_filled_in)
 
     @property

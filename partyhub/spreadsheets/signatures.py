@@ -1,4 +1,4 @@
-"""What kind of file it is, by its first bytes and its contents, never by its name."""
+"""Detection of the kind of a file by its first bytes and its contents, never by its name."""
 
 from pathlib import Path
 from typing import IO
@@ -18,7 +18,7 @@ _MARKS_OF_TEXT = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
 def foreign_fault(path: Path) -> Fault | None:
-    """Return what the file is instead of a ZIP package; None for one that is worth a look."""
+    """Return what the file is instead of a ZIP package; None for one that may be a workbook."""
     with path.open("rb") as stream:
         head = stream.read(4096)
         if head.startswith(_ZIP):
@@ -54,7 +54,7 @@ def _text_fault(head: bytes) -> Fault:
 
 
 def directory_entries(path: Path) -> int:
-    """Return at least how many entries the package's directory has, before anyone reads it."""
+    """Return at least the number of entries in the package's directory, without parsing it."""
     with path.open("rb") as stream:
         return _count(stream, _DIRECTORY_ENTRY)
 

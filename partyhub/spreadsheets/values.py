@@ -1,4 +1,4 @@
-"""What may stand in a cell, and how each value is made safe for the file format."""
+"""Values of cells, and how each is made safe for the file format."""
 
 import math
 import re
@@ -11,9 +11,9 @@ CellValue: TypeAlias = str | int | float | Decimal | bool | date | time | None
 Number: TypeAlias = int | float | Decimal
 Stored: TypeAlias = str | Number | date | time | None
 
-TEXT_UNITS = 32_767  # what Excel takes in one cell, in UTF-16 units
+TEXT_UNITS = 32_767  # the maximum of Excel for one cell, in UTF-16 units
 FORMULA_UNITS = 8_192
-NUMBER_DIGITS = 15  # what Excel keeps of a number
+NUMBER_DIGITS = 15  # the digits of a number that Excel stores
 CUT_MARK = "…〔已截断〕"
 
 # Excel counts 1900 as a leap year, so that serial numbers before this day mean different days in
@@ -34,7 +34,7 @@ class Formula:
 
     A program that opens the workbook computes it; until then the cell has `result`, where that is
     given. Raises ValueError for a text that is no formula, is unwritable, or is longer than Excel
-    takes.
+    allows.
     """
 
     text: str
@@ -61,8 +61,8 @@ class Typed:
 class Link:
     """A value shown as a link to a cell of a sheet of the same workbook.
 
-    `sheet` is a `SheetWriter.title`; the sheet may be added later, but must be there when the
-    workbook is closed. An empty value shows nothing, so it is written without the link.
+    `sheet` is a `SheetWriter.title`; the sheet may be added later, but must exist when the workbook
+    is closed. An empty value shows nothing, so it is written without the link.
     """
 
     value: CellValue | Typed
@@ -79,14 +79,14 @@ def utf16_units(text: str) -> int:
 
 
 def clean(text: str) -> str:
-    """Return the text without what XML cannot carry, each line end as one line feed."""
+    """Return the text without characters that XML forbids, each line end as one line feed."""
     return _LINE_END.sub("\n", _UNWRITABLE.sub("", str(text)))
 
 
 def safe_text(text: str, cut_mark: str = CUT_MARK) -> str:
-    r"""Return what to store so that Excel shows the text; empty stays empty.
+    r"""Return the text to store so that Excel shows `text`; empty stays empty.
 
-    Control characters, lone surrogates, U+FFFE and U+FFFF are dropped, line ends become "\n", and
+    Control characters, lone surrogates, U+FFFE and U+FFFF are removed, line ends become "\n", and
     `_x0041_`, which Excel would show as "A", is escaped. The result has at most 32,767 UTF-16
     units; a longer text is cut and ends with the mark.
     """
@@ -105,14 +105,15 @@ def safe_text(text: str, cut_mark: str = CUT_MARK) -> str:
 
 
 def plain_text(stored: str) -> str:
-    """Return the text that `safe_text` stored, with the escapes it added taken out."""
+    """Return the text that `safe_text` stored, with the escapes it added removed."""
     return _ESCAPED.sub("_", stored)
 
 
 def shown_text(stored: str) -> str:
     r"""Return the text that Excel shows for a stored one: `_x0041_` is "A", `_x005F_` a "_".
 
-    Undoes what `safe_text` and other programs escape; what no text can hold is dropped.
+    Undoes the escapes of `safe_text` and of other programs; characters that no text can contain are
+    removed.
     """
     if "_x" in stored:
         stored = _ANY_ESCAPE.sub(lambda found: chr(int(found[1], 16)), stored)
@@ -122,8 +123,8 @@ def shown_text(stored: str) -> str:
 def safe_number(value: Number) -> Number | str | None:
     """Return the number, or its digits as text if it has more than 15 before the point.
 
-    Excel keeps 15 significant digits, so that an identity number as a number loses its end.
-    What is not finite (NaN, infinity) has no place in a cell and gives None.
+    Excel stores 15 significant digits, so that an identity number as a number loses its end. A
+    number that is not finite (NaN, infinity) can't be in a cell and gives None.
     """
     if isinstance(value, int):
         return int(value) if abs(value) < 10**NUMBER_DIGITS else str(int(value))
@@ -135,8 +136,8 @@ def safe_number(value: Number) -> Number | str | None:
 def safe_moment(value: date | time) -> date | time | str:
     """Return a date or time that every program reads alike, or a date before 1900-03-01 as text.
 
-    A time zone is dropped (convert to local time before) and so are microseconds, which would
-    round 23:59:59.999999 up to the next day.
+    A time zone is dropped (convert to local time before) and so are microseconds, which would round
+    23:59:59.999999 up to the next day.
     """
     if isinstance(value, datetime):
         value = value.replace(tzinfo=None, microsecond=0)
@@ -149,7 +150,7 @@ def safe_moment(value: date | time) -> date | time | str:
 def _safe_decimal(value: Decimal) -> Decimal | str | None:
     if not value.is_finite():
         return None
-    # Only the digits before the point must all be kept: a third has no end, and nobody minds.
+    # Only the digits before the point must be complete: a third has no end, and nobody minds.
     return value if value.adjusted() < NUMBER_DIGITS else str(value)
 
 

@@ -1,18 +1,17 @@
-"""Making a workbook whose rows go to disk as they come, so that memory does not grow with them."""
+"""The writer of a workbook whose rows go to disk as they come, so that memory doesn't grow."""
 
 import os
-import tempfile
 from collections.abc import Sequence
 from itertools import zip_longest
-from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, Self, Unpack
 
+from partyhub.spreadsheets._replacing import write_whole
 from partyhub.spreadsheets._strings import SharedStrings
-from partyhub.spreadsheets.entries import Entry, Filled
+from partyhub.spreadsheets.cell_references import CREATOR, quoted, sheet_title
 from partyhub.spreadsheets.headings import Heading
-from partyhub.spreadsheets.layout import Layout, Plan
-from partyhub.spreadsheets.names import CREATOR, quoted, sheet_title
+from partyhub.spreadsheets.input_hints import Filled, InputHint
+from partyhub.spreadsheets.layout import Layout, Look, Plan
 from partyhub.spreadsheets.sheets import SheetWriter
 from partyhub.spreadsheets.values import clean, safe_text
 
@@ -25,12 +24,12 @@ LISTS = "选项"
 
 
 class WorkbookWriter:
-    """A workbook in the making; nothing is at the target until `close`.
+    """A workbook being written; nothing is at the target until `close`.
 
-    The target is a path, replaced in one step, or a binary file object, which stays open. Use it
-    as a context manager: leaving it closes the workbook, an exception inside discards it. `footer`
-    stands on every printed page (&P the page, &N the pages), `yes_no` are the words for True and
-    False, `lists` is the title of the hidden sheet that keeps the choices of all cells.
+    The target is a path, replaced in one step, or a binary file object, which stays open. Use it as
+    a context manager: leaving it closes the workbook, an exception inside discards it. `footer` is
+    on every printed page (&P the page, &N the pages), `yes_no` are the words for True and False,
+    `lists` is the title of the hidden sheet with the choices of all cells.
     """
 
     def __init__(
@@ -51,19 +50,22 @@ class WorkbookWriter:
         self._papers: dict[str, Paper] = {}
         self._properties: dict[str, str] = {}
         self._over = False
-        # The types of openpyxl 3.1.5 do not know custom properties, hence Any.
+        # The type stubs of openpyxl 3.1.5 do not know custom properties, hence Any.
         self._workbook: Any = Workbook(write_only=True)
         self._workbook.properties.creator = CREATOR
         self._strings = SharedStrings()
+        self._styles: dict[Look, int] = {}
 
     def add_sheet(
         self, title: str, headings: Sequence[Heading], **layout: Unpack[Layout]
     ) -> SheetWriter:
-        """Add a sheet after the ones there and return its writer; sheets are filled in any order.
+        """Add a sheet after the existing ones and return its writer.
 
-        The title is made acceptable and unique (see `sheet_title`); `SheetWriter.title` is what
-        became of it. `Plan` says what `layout` may be. Raises ValueError without a heading or a
-        column to be seen, for a column that is not there, and after `close`.
+        Sheets are filled in any order.
+
+        The title is made valid and unique (see `sheet_title`); `SheetWriter.title` is the result.
+        `Plan` describes what `layout` may be. Raises ValueError without a heading or a visible
+        column, for a column that doesn't exist, and after `close`.
         """
         if self._over:
             raise ValueError("The workbook is closed.")
@@ -77,7 +79,7 @@ class WorkbookWriter:
             earlier.forget()
         made = self._workbook.create_sheet(title), plan, self._yes_no
         if _contract.IS_MET:
-            paper: Paper = _streamed.StreamedPaper(*made, self._strings)
+            paper: Paper = _streamed.StreamedPaper(*made, self._strings, self._styles)
         else:
             paper = _paper.WriteOnlyPaper(*made)
         sheet = SheetWriter(paper, plan, title)
@@ -87,7 +89,7 @@ class WorkbookWriter:
 
     @property
     def cut_cells(self) -> list[str]:
-        """The cells so far whose text was too long for Excel, as "'表'!B7"; tell the user."""
+        """Return the cells so far whose text was too long for Excel, as "'表'!B7", for the user."""
         return [cell for sheet in self._sheets for cell in sheet.cut_cells]
 
     def set_property(self, name: str, value: str) -> None:
@@ -95,10 +97,10 @@ class WorkbookWriter:
         self._properties[clean(name)] = safe_text(value)
 
     def close(self) -> None:
-        """Finish every sheet and put the workbook at the target; a second call does nothing.
+        """Finish every sheet and write the workbook to the target; a second call does nothing.
 
-        Raises ValueError without sheets, and for a link to a sheet that is not there; OSError
-        when the disk refuses. Then the target is as it was, and nothing temporary is left.
+        Raises ValueError without sheets, and for a link to a missing sheet; OSError when the disk
+        refuses. Then the target is unchanged, and nothing temporary is left.
         """
         if self._over:
             return
@@ -110,7 +112,7 @@ class WorkbookWriter:
             self.discard()
 
     def discard(self) -> None:
-        """Give the workbook up and delete what was written of it; after `close` do nothing."""
+        """Abandon the workbook and delete what was written of it; do nothing after `close`."""
         if self._over:
             return
         self._over = True
@@ -140,11 +142,14 @@ class WorkbookWriter:
             raise ValueError(f"Links lead to sheets that are not there: {sorted(lost)}")
 
     def _offer_choices(self) -> None:
-        """Let cells offer their choices, from where they stand: a list in a cell ends too soon."""
+        """Let cells offer their choices by reference to a range.
+
+        A list inside a cell is too short.
+        """
         ranges = self._keep_choices()
         by_title = {sheet.title: sheet for sheet in self._sheets}
 
-        def find(entry: Entry) -> str:
+        def find(entry: InputHint) -> str:
             if isinstance(entry.choices, Filled):
                 return by_title[entry.choices.sheet].filled(entry.choices.column)
             return ranges[entry.choices]
@@ -153,7 +158,10 @@ class WorkbookWriter:
             sheet.offer(find)
 
     def _keep_choices(self) -> dict[tuple[str, ...], str]:
-        """Write each list of choices once, on a hidden sheet; return where it stands."""
+        """Write each list of choices once, on a hidden sheet.
+
+        Return the references by their choices.
+        """
         labels: dict[tuple[str, ...], str] = {}
         for each in self._sheets:
             for label, entry in each.entries.items():
@@ -179,10 +187,7 @@ class WorkbookWriter:
             sheet.finish()
         for name, value in self._properties.items():
             self._workbook.custom_doc_props.append(StringProperty(name=name, value=value))
-        if isinstance(self._target, str | os.PathLike):
-            self._replace(Path(self._target))
-        else:
-            self._write(self._target)
+        write_whole(self._target, self._write)
 
     def _write(self, stream: IO[bytes]) -> None:
         from partyhub.spreadsheets._package import save
@@ -193,16 +198,3 @@ class WorkbookWriter:
             save(self._workbook, streamed, self._strings, stream)
         else:
             self._workbook.save(stream)
-
-    def _replace(self, path: Path) -> None:
-        # Beside the target, since only within one file system is replacing a single step.
-        handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                self._write(stream)
-                stream.flush()
-                os.fsync(stream.fileno())
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise

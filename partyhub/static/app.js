@@ -38,8 +38,9 @@ function count() {
   }
   for (const quorum of all("[data-quorum]")) {
     const came = all(".roll [data-votes] .present input:checked").length;
-    const needed = quorum.dataset.share * quorum.dataset.expected;
-    const reached = "more" in quorum.dataset ? came > needed : came >= needed;
+    const { part, whole, expected } = quorum.dataset; // whole numbers, since a third is no decimal
+    const [here, least] = [came * whole, part * expected];
+    const reached = "more" in quorum.dataset ? here > least : here >= least;
     for (const number of all("[data-voters]", quorum)) number.textContent = came;
     for (const answer of all("[data-reached]", quorum)) {
       answer.hidden = (answer.dataset.reached === "yes") !== reached;
@@ -152,6 +153,7 @@ for (const input of all("input[data-choices][list]")) complete(input);
 for (const button of all("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
+  if (button.dataset.print === "at-once") window.addEventListener("load", () => window.print());
 }
 
 /* After a refused form the list of errors is read first. */
@@ -181,4 +183,84 @@ for (const said of all("[data-waits]")) {
     setTimeout(ask, 1000);
   };
   setTimeout(ask, 1000);
+}
+
+/* Attachments: what is chosen, dropped, pasted or photographed is sent at once, file by file. */
+for (const form of all("form[data-drop]")) {
+  const [bar, said, refusals] = ["progress", "[data-said]", "[data-refusals]"].map((part) => form.querySelector(part));
+  let queue = Promise.resolve();
+  let attached = 0;
+
+  const send = (file) => new Promise((resolve, reject) => {
+    const body = new FormData();
+    body.set("csrf_token", form.elements.csrf_token.value);
+    body.set("files", file, file.name);
+    const request = new XMLHttpRequest();
+    request.open("POST", form.action);
+    request.responseType = "document";
+    request.upload.addEventListener("progress", ({ loaded, total }) => { bar.value = loaded / total; });
+    request.addEventListener("load", () => resolve(request.response));
+    request.addEventListener("error", reject);
+    request.send(body);
+  });
+  const refuse = (name, reason) => {
+    const [line, strong] = ["li", "b"].map((tag) => document.createElement(tag));
+    strong.textContent = name;
+    line.append(strong, ` ${reason}`);
+    refusals.append(line);
+  };
+  const show = (page, file) => {
+    const found = page?.querySelector("[data-attached]");
+    if (!found) { // a page of an error, whose heading says which
+      return refuse(file.name, page?.querySelector("h1")?.textContent.trim() ?? form.dataset.lost);
+    }
+    const refused = all("[data-refusal]", page);
+    for (const each of refused) refusals.append(document.importNode(each, true));
+    if (!refused.length) attached += 1;
+    for (const part of ["[data-attached-head]", "[data-attached]"]) {
+      document.querySelector(part).replaceWith(document.importNode(page.querySelector(part), true));
+    }
+  };
+  const take = (files) => {
+    refusals.replaceChildren();
+    for (const file of files) {
+      queue = queue.then(async () => {
+        bar.hidden = false;
+        said.textContent = `${form.dataset.sending} ${file.name}`;
+        await send(file).then((page) => show(page, file), () => refuse(file.name, form.dataset.lost));
+        bar.hidden = true;
+        said.textContent = attached ? `${form.dataset.done} ${attached}` : "";
+      });
+    }
+    queue = queue.then(() => { attached = 0; });
+  };
+
+  form.querySelector("[type=submit]").hidden = true;
+  for (const input of all("[type=file]", form)) {
+    input.addEventListener("change", () => {
+      take([...input.files]);
+      input.value = "";
+    });
+  }
+  const panel = form.closest(".panel");
+  const holdsFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
+  document.addEventListener("dragover", (event) => {
+    if (!holdsFiles(event)) return;
+    event.preventDefault(); // beside the field a file would be opened instead of this page
+    form.classList.toggle("over", panel.contains(event.target));
+  });
+  document.addEventListener("drop", (event) => {
+    form.classList.remove("over");
+    if (!holdsFiles(event)) return;
+    event.preventDefault();
+    if (panel.contains(event.target)) take([...event.dataTransfer.files]);
+  });
+  document.addEventListener("paste", (event) => {
+    const files = [...(event.clipboardData?.files ?? [])];
+    if (!files.length) return;
+    event.preventDefault();
+    const moment = new Date().toLocaleString("sv").replace(/[: ]/g, "-");
+    take(files.map((file) => (file.name === "image.png"
+      ? new File([file], `${form.dataset.pasted} ${moment}.png`, { type: file.type }) : file)));
+  });
 }

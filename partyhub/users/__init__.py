@@ -1,5 +1,1 @@
-"""The pages on which an administrator manages accounts."""
-
-from partyhub.users.views import blueprint
-
-__all__ = ["blueprint"]
+"""Pages on which an administrator manages accounts."""

@@ -1,3 +1,5 @@
+"""Forms of accounts for administrators."""
+
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,14 +12,15 @@ from wtforms.widgets import TextInput
 
 from partyhub.accounts import AccountForm
 from partyhub.accounts.models import User
-from partyhub.forms import NameField, RefField, RefsField, Required, TextField
+from partyhub.forms import FormContext, NameField, RefField, RefsField, Required, TextField
+from partyhub.roles import Role
 from partyhub.users.queries import (
     find_scope,
     select_members,
     select_organizations,
     select_workshops,
 )
-from partyhub.viewers import Role, Viewer
+from partyhub.viewers import Viewer
 
 SHOWN = ("username", "name", "role", "organization", "member", "workshops")
 
@@ -27,13 +30,17 @@ def role_choices() -> list[SelectChoice]:
 
 
 def read_role(value: str | None) -> Role | None:
+    """Return the role with this value, or None for an empty one."""
     return Role(value) if value else None
 
 
 class UserForm(AccountForm):
-    """Who somebody is and what they may see; which scope a role needs, the operation judges."""
+    """A form for an account's person, role and scope.
 
-    # The last change that the form was filled from.
+    The operation, not the form, checks which scope a role needs.
+    """
+
+    # The id of the last change when the form was filled.
     version = HiddenField()
     name = NameField(
         lazy_gettext("Name"),
@@ -56,7 +63,8 @@ class UserForm(AccountForm):
         ),
         render_kw={"data-width": "w12"},
     )
-    # No list to choose from: an administrator of accounts has no right to the members' register.
+    # No list to choose from, because an administrator of accounts may not read the members'
+    # register.
     member = RefField(
         lazy_gettext("Member"),
         select_members,
@@ -75,7 +83,7 @@ class UserForm(AccountForm):
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
             field = unbound_field.bind(form=form, **options)
             if isinstance(field, RefField):
-                field.bind_form(form.viewer, None)
+                field.bind_form(form.viewer, FormContext(), lambda _name: None)
             return field
 
     def __init__(self, viewer: Viewer, user: User | None = None, version: str = "") -> None:
@@ -86,16 +94,16 @@ class UserForm(AccountForm):
         self.stored = data
 
     def differences(self) -> list[tuple[str, str, str]]:
-        """What was sent beside what is stored now, as (label, yours, stored)."""
+        """Return (label, submitted value, stored value) for the submitted fields."""
         sent = [self[name] for name in SHOWN if name in self and self[name].raw_data]
         return [(field.label.text, _yours(field), _words(field, self.stored)) for field in sent]
 
     def sections(self) -> list[tuple[None, list[Field]]]:
-        """Return the fields as the page shows them: those of a subclass have their place too."""
+        """Return the fields in the order of the page, those of a subclass included."""
         return [(None, [self[name] for name in SHOWN if name in self])]
 
     def scope(self) -> dict[str, Any]:
-        """Return the ids of what was chosen, as the operations take them."""
+        """Return the ids of the chosen records, as the operations take them."""
         return {
             "organization_id": self.organization.data.id if self.organization.data else None,
             "member_id": self.member.data.id if self.member.data else None,
@@ -104,7 +112,7 @@ class UserForm(AccountForm):
 
 
 def _yours(field: Field) -> str:
-    """What was sent, as people read it; as it was typed where it can't be read."""
+    """Return the submitted value as text; if it is invalid, the raw input."""
     return _words(field, {field.name: field.data}) or str(field.raw_data[0])
 
 
@@ -116,6 +124,8 @@ def _words(field: Field, values: Mapping[str, Any]) -> str:
 
 
 class NewUserForm(UserForm):
+    """The form of a new account."""
+
     version = None
     username = TextField(
         lazy_gettext("User name"),

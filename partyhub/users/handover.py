@@ -1,7 +1,7 @@
-"""Passwords on their way from the page that made them to the page that shows them once.
+"""New passwords on the way from the page that makes them to the page that shows them once.
 
-They are kept in the memory of the server, for a few minutes: not in the database, which keeps
-hashes only, nor in a cookie, which browsers write to disk. Who loses one makes another.
+They are in the server's memory for a few minutes: not in the database, which stores hashes only,
+nor in a cookie, which browsers write to disk. An administrator who loses one makes another.
 """
 
 import threading
@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from partyhub.clock import now
 
-KEPT = timedelta(minutes=5)
+LIFETIME = timedelta(minutes=5)
 MOST = 100
 
 _lock = threading.Lock()
@@ -17,17 +17,17 @@ _waiting: dict[tuple[int, int], tuple[datetime, str]] = {}
 
 
 def hand_over(actor_id: int, user_id: int, password: str) -> None:
-    """Keep the password of `user_id` for the administrator who made it."""
+    """Store the password of `user_id` for the administrator `actor_id` who made it."""
     with _lock:
         for key in [key for key, (until, _) in _waiting.items() if until <= now()]:
             del _waiting[key]
         if len(_waiting) >= MOST:
             _waiting.clear()
-        _waiting[actor_id, user_id] = (now() + KEPT, password)
+        _waiting[actor_id, user_id] = (now() + LIFETIME, password)
 
 
 def take_over(actor_id: int, user_id: int) -> str | None:
-    """Return the password and forget it."""
+    """Return the password and forget it; None if there is none or it has expired."""
     with _lock:
         until, password = _waiting.pop((actor_id, user_id), (None, None))
     return password if until is not None and until > now() else None

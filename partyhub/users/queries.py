@@ -1,3 +1,5 @@
+"""Queries for the records that accounts can be bound to."""
+
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -31,7 +33,7 @@ def find_scope(user: User) -> dict[str, Any]:
 
 
 def find_organization_names(users: list[User]) -> dict[int, str]:
-    """Return the names of the organizations that these accounts see, by id, in one query."""
+    """Return the names of the organizations of these accounts, by id, in one query."""
     wanted = {user.organization_id for user in users} - {None}
     query = select(Organization.id, Organization.name).where(Organization.id.in_(wanted))
     return {row.id: row.name for row in db.session.execute(query)}

@@ -1,3 +1,5 @@
+"""Views on which an administrator manages accounts."""
+
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -10,15 +12,15 @@ from partyhub.accounts.operations import AccountError
 from partyhub.clock import now
 from partyhub.database import db
 from partyhub.organizations.queries import find_root
+from partyhub.roles import Right
+from partyhub.users.first_committee import found_committee
 from partyhub.users.forms import NewUserForm, UserForm
-from partyhub.users.founding import found_committee
 from partyhub.users.handover import hand_over, take_over
 from partyhub.users.queries import find_organization_names, find_scope
-from partyhub.viewers import Role
 
 blueprint = Blueprint("users", __name__, url_prefix="/users")
-ONE = "/<int(min=1,max=2147483647):user_id>"
-ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+blueprints = (blueprint,)
+ONE = "/<id:user_id>"
 STATES = ("active", "locked", "disabled")
 EVENTS_SHOWN = 20
 
@@ -34,7 +36,7 @@ class Row:
 
 
 @blueprint.get("/")
-@require(ADMINISTRATORS)
+@require(Right.MANAGE_ACCOUNTS)
 def list_users() -> ResponseReturnValue:
     search = request.args.get("q", "")
     chosen = request.args.get("state", "")
@@ -43,7 +45,7 @@ def list_users() -> ResponseReturnValue:
 
 
 @blueprint.get(ONE)
-@require(ADMINISTRATORS)
+@require(Right.MANAGE_ACCOUNTS)
 def show(user_id: int) -> ResponseReturnValue:
     user = _find(user_id)
     return render_template(
@@ -56,14 +58,19 @@ def show(user_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/committee", methods=["GET", "POST"])
-@require(ADMINISTRATORS)
+@require(Right.MANAGE_ACCOUNTS)
 def name_committee() -> ResponseReturnValue:
+    """Show the first step of a new installation."""
     return found_committee()
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
-@require(ADMINISTRATORS)
+@require(Right.MANAGE_ACCOUNTS)
 def create() -> ResponseReturnValue:
+    """Create an account and show its password once.
+
+    The committee has to be named first.
+    """
     if find_root() is None and request.method == "GET":
         return redirect(url_for("users.name_committee"))
     form = NewUserForm(current_viewer())
@@ -76,8 +83,9 @@ def create() -> ResponseReturnValue:
 
 
 @blueprint.route(f"{ONE}/edit", methods=["GET", "POST"])
-@require(ADMINISTRATORS)
+@require(Right.MANAGE_ACCOUNTS)
 def edit(user_id: int) -> ResponseReturnValue:
+    """Change an account; 409 with both versions if it was changed meanwhile."""
     user = _find(user_id)
     last = queries.find_last_change(user)
     version = str(last.id) if last else ""
@@ -93,8 +101,9 @@ def edit(user_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post(f"{ONE}/reset-password")
-@require(ADMINISTRATORS)
+@require(Right.MANAGE_ACCOUNTS)
 def reset_password(user_id: int) -> ResponseReturnValue:
+    """Set a new random password and show it once."""
     user = _find(user_id)
     try:
         password = operations.reset_password(user, current_source())
@@ -105,16 +114,16 @@ def reset_password(user_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get(f"{ONE}/password")
-@require(ADMINISTRATORS)
+@require(Right.MANAGE_ACCOUNTS)
 def show_password(user_id: int) -> ResponseReturnValue:
-    """Show the password that this administrator has just made, once."""
+    """Show once the password that this administrator has just made."""
     user = _find(user_id)
     password = take_over(current_viewer().user_id or 0, user.id)
     return render_template("users/password.html", user=user, password=password)
 
 
 @blueprint.post(f"{ONE}/disable")
-@require(ADMINISTRATORS)
+@require(Right.MANAGE_ACCOUNTS)
 def disable(user_id: int) -> ResponseReturnValue:
     user = _find(user_id)
     try:
@@ -127,7 +136,7 @@ def disable(user_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post(f"{ONE}/enable")
-@require(ADMINISTRATORS)
+@require(Right.MANAGE_ACCOUNTS)
 def enable(user_id: int) -> ResponseReturnValue:
     user = _find(user_id)
     operations.enable(user, current_source())
@@ -137,7 +146,7 @@ def enable(user_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post(f"{ONE}/unlock")
-@require(ADMINISTRATORS)
+@require(Right.MANAGE_ACCOUNTS)
 def unlock(user_id: int) -> ResponseReturnValue:
     user = _find(user_id)
     operations.unlock(user, current_source())
@@ -201,8 +210,8 @@ def _show_form(form: UserForm, user: User | None) -> ResponseReturnValue:
 
 
 def _show_conflict(form: UserForm, user: User, last: AccountEvent | None) -> ResponseReturnValue:
-    """Show what was typed beside what is stored now; saving again is then a decision."""
-    form.validate()  # so that values that can't be read are said too
+    """Show the submitted values next to the stored ones; saving again is then a decision."""
+    form.validate()  # so that invalid values are reported too
     who = last.actor_name or gettext("Command line") if last else ""
     changed_by = {"at_text": _moment(last), "who": who} if last else None
     page = render_template(

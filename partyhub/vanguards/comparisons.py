@@ -1,4 +1,4 @@
-"""The three comparisons of a post over time, as a chart and a table show them."""
+"""The three comparisons of a post over time, for a chart and a table."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from datetime import date
 from flask import url_for
 from flask_babel import gettext
 
-from partyhub.registers.values import day_words
+from partyhub.registers.values import format_day
 from partyhub.vanguards.headings import heading
 from partyhub.vanguards.models import PostReview
 
@@ -16,7 +16,7 @@ COMPARED = ("performance", "style", "service")
 
 @dataclass(frozen=True)
 class Mark:
-    """One number on one day: what it says, and the record that it stands in."""
+    """One score on one day, with its description and the URL of its review."""
 
     day: date
     value: int
@@ -26,14 +26,14 @@ class Mark:
 
 @dataclass(frozen=True)
 class Line:
-    """One comparison over time; a review that gave it no number has no mark."""
+    """One comparison over time; reviews without a score for it have no mark."""
 
     label: str
     marks: Sequence[Mark]
 
 
 def compare(reviews: Sequence[PostReview]) -> list[Line]:
-    """One line for each comparison that has a number, in the order of 三比."""
+    """Return a line for each comparison that has a score, in the order of 三比."""
     lines = [
         Line(str(heading(key)), [_mark(key, each) for each in reviews if _value(key, each)])
         for key in COMPARED
@@ -50,7 +50,7 @@ def _mark(key: str, review: PostReview) -> Mark:
     value = _value(key, review) or 0
     words = gettext(
         "%(day)s, %(label)s: %(value)s",
-        day=day_words(review.reviewed_on),
+        day=format_day(review.reviewed_on),
         label=str(heading(key)),
         value=value,
     )

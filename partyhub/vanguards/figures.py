@@ -1,3 +1,5 @@
+"""Figures of vanguard posts and teams."""
+
 from typing import Any
 
 from flask_babel import lazy_gettext, lazy_pgettext
@@ -14,21 +16,21 @@ TEAMS = lazy_pgettext("unit", "teams")
 
 
 def select_posts(scope: Scope) -> Rows:
-    """The posts that are named on the last day, and not closed."""
+    """Return the query for the posts that are named and not closed on the last day."""
     return select(VanguardPost.id, VanguardPost.kind).where(
         VanguardPost.archived_at.is_(None),
         VanguardPost.status != PostStatus.CANDIDATE,
         named_by(scope.as_of),
-        scope.holds(VanguardPost.organization_id),
+        scope.contains(VanguardPost.organization_id),
     )
 
 
 def select_teams(scope: Scope) -> Rows:
-    """The teams that exist on the last day."""
+    """Return the query for the teams that exist on the last day."""
     return select(Team.id, Team.kind).where(
         Team.archived_at.is_(None),
         on_day(scope.as_of, Team.established_on, Team.disbanded_on),
-        scope.holds(Team.organization_id),
+        scope.contains(Team.organization_id),
     )
 
 

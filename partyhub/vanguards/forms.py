@@ -1,9 +1,11 @@
+"""Forms of vanguard posts, their reviews, and teams."""
+
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext, lazy_pgettext
 
 from partyhub import clock
-from partyhub.campaigns.fields import campaign_field
+from partyhub.campaigns.form_fields import campaign_field
 from partyhub.forms import (
     DateField,
     EnumField,
@@ -13,16 +15,17 @@ from partyhub.forms import (
     Required,
     TextField,
 )
-from partyhub.forms.usual import W3, code_field, end_field, name_field
-from partyhub.members.fields import member_field, members_field
+from partyhub.forms.common_fields import W3, code_field, end_field, name_field
+from partyhub.members.form_fields import member_field, members_field
 from partyhub.members.roster_forms import RosterForm
-from partyhub.organizations.fields import organization_field, workshop_field
+from partyhub.organizations.form_fields import organization_field, workshop_field
+from partyhub.vanguards.doubles import Posts, describe_double_posts
 from partyhub.vanguards.headings import heading
 from partyhub.vanguards.models import PostKind, PostStatus, TeamKind
 from partyhub.vanguards.operations import default_status
 from partyhub.vanguards.queries import choose_post
 
-# From which state a post may go on to which.
+# The states that a post in each state may change to.
 MOVES = {
     PostStatus.CANDIDATE: (PostStatus.ACTIVE,),
     PostStatus.ACTIVE: (PostStatus.CLOSED,),
@@ -31,13 +34,14 @@ MOVES = {
 
 
 class VanguardPostForm(RosterForm):
-    roles = ("holders",)
+    """The form of a vanguard post."""
 
-    code = code_field(lazy_pgettext("vanguard_posts", "Code"), "GW-001", render_kw=W3)
-    name = name_field(
-        lazy_pgettext("vanguard_posts", "Name"),
-        lazy_pgettext("example", "Post at the cross-linking line"),
-    )
+    dated = roles = ("holders",)
+    posts: Posts | None = None
+    describe_doubles = describe_double_posts
+
+    code = code_field(lazy_pgettext("vanguard_posts", "Code"), render_kw=W3)
+    name = name_field(lazy_pgettext("vanguard_posts", "Name"))
     kind = EnumField(
         lazy_pgettext("vanguard_posts", "Kind"),
         PostKind,
@@ -48,7 +52,6 @@ class VanguardPostForm(RosterForm):
     department = TextField(
         lazy_pgettext("vanguard_posts", "Department"),
         longest=60,
-        example=lazy_pgettext("example", "Production department"),
     )
     organization = organization_field(lazy_pgettext("vanguard_posts", "Organization"))
     holders = members_field(lazy_pgettext("vanguard_posts", "Responsible members"))
@@ -56,19 +59,16 @@ class VanguardPostForm(RosterForm):
         heading("show_identity"),
         longest=2000,
         lines=2,
-        example=lazy_pgettext("example", "Wears the Party badge at work"),
     )
     show_duty = TextField(
         heading("show_duty"),
         longest=2000,
         lines=2,
-        example=lazy_pgettext("example", "Takes charge of quality of the shift"),
     )
     show_commitment = TextField(
         heading("show_commitment"),
         longest=2000,
         lines=2,
-        example=lazy_pgettext("example", "No defect leaves this process"),
     )
     status = EnumField(
         lazy_pgettext("vanguard_posts", "Status"),
@@ -97,7 +97,7 @@ class VanguardPostForm(RosterForm):
                 lazy_gettext("Post"),
                 ("code", "name", "kind", "organization", "workshop", "department", "campaign"),
             ),
-            (lazy_gettext("Who holds it"), ("holders", *self.since_fields)),
+            (lazy_gettext("Who holds it"), ("holders",)),
             (lazy_gettext("What it shows"), shows),
             (lazy_gettext("State"), ("status", "established_on", "named_on", "closed_on")),
         )
@@ -107,8 +107,10 @@ class VanguardPostForm(RosterForm):
         self.check_span("established_on", "closed_on")
         self.check_naming()
         self.check_people()
+        self.check_doubles("name", ("name", "organization", "workshop"))
 
     def check_naming(self) -> None:
+        """Check the days of naming and closing against each other and the status."""
         named, closed = self.named_on.data, self.closed_on.data
         values = {name: self[name].data for name in ("named_on", "closed_on")}
         status = self.status.data or self.status.stored or default_status(values)
@@ -131,6 +133,10 @@ class VanguardPostForm(RosterForm):
 
 
 class PostReviewForm(RecordForm):
+    """The form of a post's review."""
+
+    exists_on = "reviewed_on"
+
     post = RefField(
         lazy_pgettext("post_reviews", "Vanguard post"),
         choose_post,
@@ -142,14 +148,13 @@ class PostReviewForm(RecordForm):
         [Required(lazy_gettext("Enter the day of the review."))],
         render_kw=W3,
     )
-    performance = NumberField(heading("performance"), most=100, render_kw=W3, example="95")
-    style = NumberField(heading("style"), most=100, render_kw=W3, example="92")
-    service = NumberField(heading("service"), most=100, render_kw=W3, example="90")
+    performance = NumberField(heading("performance"), most=100, render_kw=W3)
+    style = NumberField(heading("style"), most=100, render_kw=W3)
+    service = NumberField(heading("service"), most=100, render_kw=W3)
     comment = TextField(
         lazy_pgettext("post_reviews", "Comment"),
         longest=2000,
         lines=3,
-        example=lazy_pgettext("example", "Took the lead in saving material"),
     )
 
     def check(self) -> None:
@@ -158,19 +163,16 @@ class PostReviewForm(RecordForm):
             self.refuse("reviewed_on", gettext("This day has not come yet."))
         elif day < post.established_on:
             self.refuse("reviewed_on", gettext("The post was established later than this day."))
-        elif post.closed_on and day > post.closed_on:
-            self.warn("reviewed_on", gettext("The post was closed before this day."))
 
 
 class TeamForm(RosterForm):
-    roles = ("leader", "members")
+    """The form of a team."""
+
+    dated = roles = ("leader", "members")
     end_on = "disbanded_on"
 
-    code = code_field(lazy_pgettext("teams", "Code"), "DW-01", render_kw=W3)
-    name = name_field(
-        lazy_pgettext("teams", "Name"),
-        lazy_pgettext("example", "Volunteer service team of the first branch"),
-    )
+    code = code_field(lazy_pgettext("teams", "Code"), render_kw=W3)
+    name = name_field(lazy_pgettext("teams", "Name"))
     kind = EnumField(
         lazy_pgettext("teams", "Kind"),
         TeamKind,
@@ -191,13 +193,11 @@ class TeamForm(RosterForm):
         lazy_pgettext("teams", "Task"),
         longest=2000,
         lines=2,
-        example=lazy_pgettext("example", "Repairs of appliances for the neighborhood"),
     )
     achievements = TextField(
         lazy_pgettext("teams", "Achievements"),
         longest=2000,
         lines=3,
-        example=lazy_pgettext("example", "Twelve services in the year"),
     )
     campaign = campaign_field(lazy_pgettext("teams", "Campaign"))
 
@@ -210,7 +210,7 @@ class TeamForm(RosterForm):
             ),
             (
                 lazy_gettext("Who is in it"),
-                ("leader", "members", *self.since_fields, "others_count"),
+                ("leader", "members", "others_count"),
             ),
             (lazy_gettext("Since when"), ("established_on", "disbanded_on")),
             (None, ("task", "achievements")),

@@ -1,4 +1,7 @@
-"""The headings of 三亮三比, which differ between places: an administrator may rename them."""
+"""Headings of 三亮三比.
+
+They differ between places, so the committee or an administrator may rename them.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +14,7 @@ from sqlalchemy import select
 from partyhub.database import db
 from partyhub.vanguards.models import HeadingName
 
-# What they are called where nobody has renamed them.
+# The default names.
 HEADINGS: Mapping[str, Any] = {
     "show_identity": lazy_pgettext("vanguard_posts", "Identity shown"),
     "show_duty": lazy_pgettext("vanguard_posts", "Duty shown"),
@@ -23,17 +26,17 @@ HEADINGS: Mapping[str, Any] = {
 
 
 def heading(key: str) -> LazyString:
-    """The heading as this committee calls it, looked up when it is shown.
+    """Return the heading with this committee's name, looked up when it is shown.
 
-    Every list, form, record's page, export and workbook takes it from here. An import has to take
-    a column by this name or by the heading's first name in either language (`HEADINGS`): the
-    headers of registers.md stay importable in an instance that renamed them.
+    Every list, form, record's page, export and workbook takes it from here. An import has to accept
+    a column by this name or by the heading's default name in either language (`HEADINGS`): the
+    headers of registers.md stay importable in an instance that has renamed them.
     """
     return LazyString(lambda: find_names().get(key) or str(HEADINGS[key]))
 
 
 def find_names() -> Mapping[str, str]:
-    """The headings that were renamed, read once in a request."""
+    """Return the renamed headings by key, read once per request."""
     if "heading_names" not in g:
         rows = db.session.execute(select(HeadingName.key, HeadingName.name))
         g.heading_names = {row[0]: row[1] for row in rows}
@@ -42,7 +45,7 @@ def find_names() -> Mapping[str, str]:
 
 
 def rename_heading(key: str, name: str) -> None:
-    """Call a heading `name`; an empty one gives it its first name back. Never commits."""
+    """Name a heading `name`; an empty name restores the default. Never commits."""
     known = db.session.get(HeadingName, key)
     if known is not None and not name:
         db.session.delete(known)

@@ -1,8 +1,10 @@
+"""Tables of vanguard posts, reviews, teams and renamed headings."""
+
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import ClassVar
 
-from flask_babel import lazy_pgettext
+from flask_babel import lazy_gettext, lazy_pgettext
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -10,11 +12,14 @@ from partyhub.campaigns.models import Campaign
 from partyhub.database import LabeledEnum, Model, Nameable, Record, enum_type
 from partyhub.members.models import Member
 from partyhub.members.rosters import RosterRow, people_on, person_on
+from partyhub.naming import Existence
 from partyhub.organizations.models import Organization, Workshop
-from partyhub.periods import holds_on
+from partyhub.periods import is_valid_on
 
 
 class PostKind(LabeledEnum):
+    """The kinds of vanguard posts."""
+
     VANGUARD = "vanguard", lazy_pgettext("vanguard_posts", "Vanguard post")
     DEMONSTRATION = "demonstration", lazy_pgettext("vanguard_posts", "Demonstration post")
     RESPONSIBILITY_AREA = (
@@ -24,12 +29,16 @@ class PostKind(LabeledEnum):
 
 
 class PostStatus(LabeledEnum):
+    """The states of a vanguard post; an active post is one that is named."""
+
     CANDIDATE = "candidate", lazy_pgettext("vanguard_posts", "Candidate")
     ACTIVE = "active", lazy_pgettext("vanguard_posts", "Named")
     CLOSED = "closed", lazy_pgettext("vanguard_posts", "Closed")
 
 
 class TeamKind(LabeledEnum):
+    """The kinds of teams."""
+
     VANGUARD = "vanguard", lazy_pgettext("teams", "Vanguard team")
     VOLUNTEER = "volunteer", lazy_pgettext("teams", "Volunteer service team")
     COMMANDO = "commando", lazy_pgettext("teams", "Commando team")
@@ -37,7 +46,7 @@ class TeamKind(LabeledEnum):
 
 
 class PostPerson(RosterRow):
-    """Who is responsible for a post, from a day up to the day before another."""
+    """A person responsible for a post, from `started_on` to the day before `ended_on`."""
 
     __tablename__ = "vanguard_post_person"
 
@@ -47,7 +56,7 @@ class PostPerson(RosterRow):
 
 
 class TeamPerson(RosterRow):
-    """Who leads a team or is in it, from a day up to the day before another."""
+    """The leader or a member of a team, from `started_on` to the day before `ended_on`."""
 
     __tablename__ = "team_person"
 
@@ -55,9 +64,15 @@ class TeamPerson(RosterRow):
 
 
 class VanguardPost(Nameable):
-    """A post with a plaque and a commitment, held by one Party member or several."""
+    """A post with a plaque and a commitment, assigned to one or more Party members."""
 
     __tablename__ = "vanguard_post"
+    existence = Existence(
+        "established_on",
+        "closed_on",
+        lazy_gettext("“%(name)s” was established on %(day)s, after this day. Check the day."),
+        lazy_gettext("“%(name)s” was closed on %(day)s. Choose another one, or correct the day."),
+    )
     __table_args__ = (
         CheckConstraint("closed_on IS NULL OR closed_on > established_on", name="days"),
         Index(None, "organization_id", "named_on", "closed_on"),
@@ -99,25 +114,28 @@ class VanguardPost(Nameable):
         return people_on(self, "holders", day)
 
     def vacant_since(self, day: date) -> date | None:
-        """The day, up to `day`, from which nobody who is still here held the post; None while held.
+        """Return the day, up to `day`, from which the post is vacant; None if it isn't.
 
-        A post is vacant from the day its last holder was relieved, or left the organization, and
-        at the earliest from the day of its naming.
+        A post is vacant from the day on which its last holder was relieved or left the
+        organization, and at the earliest from the day of its naming. A post that is not named on
+        `day` is never vacant.
         """
         named = self.named_on
-        is_named = holds_on(day, named, self.closed_on) and self.status is not PostStatus.CANDIDATE
+        is_named = (
+            is_valid_on(day, named, self.closed_on) and self.status is not PostStatus.CANDIDATE
+        )
         if named is None or not is_named:
             return None
         ends = [named]
-        for started, ended in self._held():
-            if holds_on(day, started, ended):
+        for started, ended in self._was_held():
+            if is_valid_on(day, started, ended):
                 return None
             if ended is not None and ended <= day:
                 ends.append(ended)
         return max(ends)
 
-    def _held(self) -> Iterator[tuple[date, date | None]]:
-        """Each (first day, first day no longer) of somebody responsible who was here then."""
+    def _was_held(self) -> Iterator[tuple[date, date | None]]:
+        """Yield (first day, first day after) of each time a holder was in an organization."""
         for row in self.people:
             stays = () if row.member.archived_at else row.member.assignments
             for stay in (stay for stay in stays if stay.archived_at is None):
@@ -128,7 +146,7 @@ class VanguardPost(Nameable):
 
 
 class PostReview(Record):
-    """How the holders of a post did in the three comparisons, each of 0 to 100 points."""
+    """A review of a post's holders in the three comparisons, each of 0 to 100 points."""
 
     __tablename__ = "post_review"
 
@@ -150,9 +168,17 @@ class PostReview(Record):
 
 
 class Team(Nameable):
-    """A standing or a task team of Party members, with others who are none."""
+    """A permanent or temporary team of Party members, which may include other people."""
 
     __tablename__ = "team"
+    existence = Existence(
+        "established_on",
+        "disbanded_on",
+        lazy_gettext("“%(name)s” was established on %(day)s, after this day. Check the day."),
+        lazy_gettext(
+            "“%(name)s” was disbanded on %(day)s. Choose another one, or correct the day."
+        ),
+    )
     __table_args__ = (
         CheckConstraint("disbanded_on IS NULL OR disbanded_on > established_on", name="days"),
         Index(None, "organization_id", "established_on", "disbanded_on"),
@@ -193,7 +219,7 @@ class Team(Nameable):
 
 
 class HeadingName(Model):
-    """What this committee calls one of the headings of 三亮三比, which differ between places."""
+    """A committee's own name for one heading of 三亮三比."""
 
     __tablename__ = "heading_name"
 

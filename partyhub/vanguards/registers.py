@@ -1,28 +1,31 @@
-"""The three registers of this package, as data."""
+"""Definitions of the three registers of this package."""
 
-from flask_babel import lazy_gettext, lazy_pgettext
+from flask_babel import gettext, lazy_gettext, lazy_pgettext
 
-from partyhub.campaigns.filters import campaign_filter
+from partyhub.campaigns.list_filters import campaign_filter
 from partyhub.campaigns.models import Campaign
+from partyhub.members.holdings import HeldParts, Need
 from partyhub.members.models import Member
-from partyhub.members.roster_pages import own_parts
+from partyhub.members.roster_pages import own_parts, title_of_part
 from partyhub.members.roster_spans import describe_spans
 from partyhub.organizations.access import owned_by
-from partyhub.organizations.filters import organization_filter, workshop_filter
-from partyhub.organizations.models import Organization, Workshop
+from partyhub.organizations.list_filters import organization_filter, workshop_filter
+from partyhub.organizations.models import Workshop
 from partyhub.organizations.queries import in_own_workshops, of_own_workshops
+from partyhub.organizations.tree_order import tree_place
 from partyhub.registers import (
     Column,
+    Ending,
     Filter,
     Listing,
     Register,
     Relation,
     assign,
     enum_filter,
-    happening,
-    relate,
-    standing,
+    event,
+    existing,
 )
+from partyhub.registers.dated_forms import change_column
 from partyhub.vanguards.forms import PostReviewForm, TeamForm, VanguardPostForm
 from partyhub.vanguards.models import (
     PostKind,
@@ -34,20 +37,17 @@ from partyhub.vanguards.models import (
 )
 from partyhub.vanguards.operations import store_post, store_team
 from partyhub.vanguards.queries import (
+    has_holder,
     has_member,
-    held_by,
     is_review_due,
     is_vacant_on,
     load_reviews,
     load_teams,
     load_vanguard_posts,
+    review_months,
 )
 
-POST_STATES = {
-    PostStatus.CANDIDATE: "due",
-    PostStatus.ACTIVE: "ok",
-    PostStatus.CLOSED: "none",
-}
+POST_STATES = {PostStatus.CANDIDATE: "due", PostStatus.ACTIVE: "ok", PostStatus.CLOSED: "none"}
 
 vanguard_posts = Register(
     name="vanguard_posts",
@@ -62,8 +62,9 @@ vanguard_posts = Register(
         Column("kind", sort=VanguardPost.kind),
         Column("workshop"),
         Column("department"),
-        Column("organization", sort=Organization.code),
+        Column("organization", sort=tree_place),
         Column("holders", lambda post, day: post.holders_on(day), needs=("people.member",)),
+        change_column(),
         Column(
             "people_over_time",
             lambda record, day: describe_spans(record),
@@ -118,22 +119,27 @@ vanguard_posts = Register(
             Filter(
                 "vacant",
                 lazy_gettext("Holder"),
-                lambda viewer: [("yes", lazy_gettext("Vacant"))],
+                lambda viewer: [("yes", gettext("Vacant"))],
                 lambda value, day: is_vacant_on(day),
             ),
             Filter(
                 "review",
                 lazy_gettext("Review"),
-                lambda viewer: [("due", lazy_gettext("Review due"))],
+                lambda viewer: [("due", gettext("Review due"))],
                 lambda value, day: is_review_due(day),
+                made_of=review_months,
             ),
         ),
     ),
     load=load_vanguard_posts,
     store=store_post,
-    lifetime=standing(VanguardPost.established_on, VanguardPost.closed_on),
+    lifetime=existing(VanguardPost.established_on, VanguardPost.closed_on),
+    ending=Ending(
+        lazy_gettext("Records refer to this post. What came to an end gets its closing day."),
+        lazy_gettext("Enter its closing day"),
+    ),
     access=owned_by(
-        lambda reach, day: reach.holds(VanguardPost.organization_id),
+        lambda reach, day: reach.contains(VanguardPost.organization_id),
         lambda viewer: in_own_workshops(viewer, VanguardPost.workshop_id),
     ),
 )
@@ -165,8 +171,8 @@ post_reviews = Register(
     ),
     load=load_reviews,
     store=assign,
-    lifetime=happening(PostReview.reviewed_on),
-    access=owned_by(lambda reach, day: reach.holds(VanguardPost.organization_id)),
+    lifetime=event(PostReview.reviewed_on),
+    access=owned_by(lambda reach, day: reach.contains(VanguardPost.organization_id)),
 )
 
 teams = Register(
@@ -180,9 +186,10 @@ teams = Register(
         Column("code", sort=Team.code),
         Column("name", sort=Team.pinyin),
         Column("kind", sort=Team.kind),
-        Column("organization", sort=Organization.code),
+        Column("organization", sort=tree_place),
         Column("leader", lambda team, day: team.leader_on(day), needs=("people.member",)),
         Column("members", lambda team, day: team.members_on(day), needs=("people.member",)),
+        change_column(),
         Column(
             "people_over_time",
             lambda record, day: describe_spans(record),
@@ -208,27 +215,53 @@ teams = Register(
     ),
     load=load_teams,
     store=store_team,
-    lifetime=standing(Team.established_on, Team.disbanded_on),
+    lifetime=existing(Team.established_on, Team.disbanded_on),
+    ending=Ending(
+        lazy_gettext(
+            "Records refer to this team. What came to an end gets the day of its disbanding."
+        ),
+        lazy_gettext("Enter the day of its disbanding"),
+    ),
     access=owned_by(
-        lambda reach, day: reach.holds(Team.organization_id),
+        lambda reach, day: reach.contains(Team.organization_id),
         lambda viewer: of_own_workshops(viewer, Team.organization_id),
+    ),
+)
+
+holdings = (
+    HeldParts(
+        vanguard_posts,
+        lazy_pgettext("holdings", "Vanguard post"),
+        lazy_pgettext("holdings", "Lay down"),
+        title_of_part,
+        lambda post, role: Need.POSSIBLE,
+    ),
+    HeldParts(
+        teams,
+        lazy_pgettext("holdings", "Team"),
+        lazy_pgettext("holdings", "Leave it"),
+        title_of_part,
+        lambda team, role: Need.NEEDED if role == "leader" else Need.NONE,
+        end_on="disbanded_on",
+        singles=("leader",),
     ),
 )
 
 POST_COLUMNS = ("code", "name", "holders", "named_on", "closed_on", "status")
 TEAM_COLUMNS = ("code", "name", "kind", "leader", "established_on", "disbanded_on")
 
-relate(
-    vanguard_posts,
+relations = (
     Relation(
+        vanguard_posts,
         Member,
         lazy_gettext("Vanguard posts"),
-        held_by,
+        has_holder,
         ("name", "kind", "status"),
         VanguardPost.established_on.desc(),
         parts=own_parts,
     ),
     Relation(
+        vanguard_posts,
         Workshop,
         lazy_gettext("Vanguard posts"),
         lambda workshop: VanguardPost.workshop_id == workshop.id,
@@ -237,6 +270,7 @@ relate(
         filter="workshop",
     ),
     Relation(
+        vanguard_posts,
         Campaign,
         lazy_gettext("Vanguard posts"),
         lambda campaign: VanguardPost.campaign_id == campaign.id,
@@ -244,10 +278,8 @@ relate(
         VanguardPost.code,
         filter="campaign",
     ),
-)
-relate(
-    teams,
     Relation(
+        teams,
         Member,
         lazy_gettext("Teams"),
         has_member,
@@ -256,6 +288,7 @@ relate(
         parts=own_parts,
     ),
     Relation(
+        teams,
         Campaign,
         lazy_gettext("Teams"),
         lambda campaign: Team.campaign_id == campaign.id,

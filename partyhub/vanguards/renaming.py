@@ -1,4 +1,4 @@
-"""The page on which the committee, or the administrator, renames the headings of 三亮三比."""
+"""The page where the committee, or the administrator, renames the headings of 三亮三比."""
 
 from hashlib import sha256
 from typing import Any
@@ -13,19 +13,19 @@ from partyhub.forms import RecordForm, TextField
 from partyhub.history.models import Action
 from partyhub.history.operations import Change, log
 from partyhub.registers import Register
+from partyhub.roles import Right
 from partyhub.texts import normal_form
 from partyhub.vanguards.headings import HEADINGS, find_names, rename_heading
 from partyhub.vanguards.registers import post_reviews, vanguard_posts
-from partyhub.viewers import COMMITTEE, Role, Viewer
+from partyhub.viewers import Viewer
 
 blueprint = Blueprint("headings", __name__, url_prefix="/headings")
 
-RENAMERS = COMMITTEE | {Role.ADMINISTRATOR}
 LANGUAGES = ("zh_Hans_CN", "en")
 
 
 class HeadingForm(RecordForm):
-    """Each heading's own name; an empty one has the name that it came with."""
+    """The form with a name for each heading; an empty one means the default name."""
 
     layout = (
         (lazy_gettext("What it shows"), ("show_identity", "show_duty", "show_commitment")),
@@ -41,10 +41,11 @@ class HeadingForm(RecordForm):
 
     @property
     def knows_version(self) -> bool:
-        """Whether the form was filled from the names that are stored now."""
+        """Return whether the form was filled from the names that are stored now."""
         return bool(self.version.data == version_of_names())
 
     def check(self) -> None:
+        """Refuse a name that another column of the same list has."""
         for key in HEADINGS:
             name = self[key].data
             if name and normal_form(name) in taken_names(key, self):
@@ -59,10 +60,10 @@ class HeadingForm(RecordForm):
 
 
 def taken_names(key: str, form: HeadingForm) -> set[str]:
-    """What the other columns of the heading's list are called, in either language.
+    """Return the names of the other columns in the heading's list, in both languages.
 
-    Of the other headings it is what the form makes of them, and the names that they came with:
-    an import takes those too.
+    For the other headings, these are the names in the form and the default names, because an import
+    accepts those too.
     """
     register = register_with(key)
     found: set[str] = set()
@@ -78,19 +79,24 @@ def taken_names(key: str, form: HeadingForm) -> set[str]:
 
 
 def register_with(key: str) -> Register:
+    """Return the register that has this heading among its columns."""
     return vanguard_posts if vanguard_posts.column(key) else post_reviews
 
 
 def version_of_names() -> str:
-    """A text that differs whenever a name does: headings have no version of their own."""
+    """Return a text that changes whenever a name does.
+
+    Headings have no version of their own.
+    """
     names = sorted(find_names().items())
     return sha256(repr(names).encode()).hexdigest()[:16]
 
 
 @blueprint.route("/", methods=["GET", "POST"])
 def edit() -> ResponseReturnValue:
+    """Show and store the names of the headings; 409 if they were changed meanwhile."""
     viewer = current_viewer()
-    if not viewer.is_one_of(RENAMERS):
+    if not viewer.may(Right.RENAME_HEADINGS):
         abort(403)
     form = HeadingForm(viewer, values={**find_names(), "version": version_of_names()})
     for key, first in HEADINGS.items():
@@ -107,21 +113,21 @@ def edit() -> ResponseReturnValue:
 
 
 def rename(viewer: Viewer, form: HeadingForm) -> None:
-    """Give each heading the name that the form holds, and log what changes, list by list."""
+    """Store the form's name for each heading, and log the changes by register."""
     names = find_names()
     changes: dict[str, list[Change]] = {}
     for key, first in HEADINGS.items():
         old, new = names.get(key, ""), form[key].data or ""
         if old != new:
-            told = Change(key, old or str(first), new or str(first))
-            changes.setdefault(register_with(key).name, []).append(told)
+            change = Change(key, old or str(first), new or str(first))
+            changes.setdefault(register_with(key).name, []).append(change)
             rename_heading(key, new)
     for register, found in changes.items():
         log(viewer, register, None, Action.RENAMED, found)
 
 
 def stored_words(form: HeadingForm) -> list[tuple[str, str, str]]:
-    """(heading, what was typed, what is stored now) where they differ."""
+    """Return (heading, entered name, stored name) for the names that differ."""
     names = find_names()
     rows = [(form[key].label.text, form[key].data or "", names.get(key, "")) for key in HEADINGS]
     return [(str(label), yours, stored) for label, yours, stored in rows if yours != stored]

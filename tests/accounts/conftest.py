@@ -7,7 +7,7 @@ from flask import Flask
 from partyhub import database
 from partyhub.accounts.models import User
 from partyhub.database import db
-from partyhub.viewers import Role
+from partyhub.roles import Role
 from tests.accounts.people import Person, Watch, add_user, make_app
 from tests.instances import State, prepare
 

@@ -13,25 +13,20 @@ from jinja2 import StrictUndefined
 from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.test import TestResponse
 
-from partyhub import accounts, clock, database, users
+from partyhub import accounts, clock, converters, database
 from partyhub.accounts import current_user_preferences, current_viewer, operations, require
 from partyhub.accounts.models import User
 from partyhub.database import db
+from partyhub.home import page_frame
 from partyhub.home.navigation import icons_url
-from partyhub.viewers import Role
+from partyhub.roles import Right, Role
+from partyhub.users.views import blueprint as users_blueprint
 from tests.instances import address
 
 ROOT = Path(__file__).parents[2]
 MORNING = datetime(2023, 6, 30, 1, 0, tzinfo=UTC)
 PASSWORD = "three blue kettles sing"
-SHELL = {
-    "product_name": "PartyHub",
-    "band": "",
-    "navigation": (),
-    "tabs": (),
-    "search_url": "",
-    "periods_menu": None,
-}
+SHELL = {"product_name": "PartyHub", "band": "", "periods_menu": None}
 
 
 class Person:
@@ -152,13 +147,14 @@ def make_app(folder: Path, **config: object) -> Flask:
         }
         | config
     )
+    converters.init_app(app)
     app.jinja_env.undefined = StrictUndefined
     database.init_app(app)
     Babel(app)
     Bootstrap5(app)
     CSRFProtect(app)
     accounts.init_app(app)
-    for blueprint in (accounts.blueprint, users.blueprint, _pages()):
+    for blueprint in (accounts.blueprint, users_blueprint, _pages()):
         app.register_blueprint(blueprint)
     app.context_processor(_shell)
     app.add_template_global(icons_url)
@@ -166,8 +162,18 @@ def make_app(folder: Path, **config: object) -> Flask:
 
 
 def _shell() -> dict[str, object]:
-    other = "en" if current_user_preferences().language == "zh" else "zh"
-    return SHELL | {"other_language": {"code": other, "label": other}}
+    chosen = current_user_preferences()
+    other = "en" if chosen.language == "zh" else "zh"
+    known = SHELL | {"other_language": {"code": other, "label": other}, "here": page_frame.here()}
+
+    def frame(periods: str) -> page_frame.Frame:
+        links = {"navigation": (), "tabs": (), "has_periods": False}
+        looks = {"theme": chosen.theme.value, "type_size": chosen.type_size.value}
+        viewer = current_viewer()
+        parts = page_frame.write_parts(known | links | looks | {"viewer": viewer})
+        return page_frame.fill_parts(parts, viewer.name)
+
+    return known | {"frame": frame}
 
 
 def _pages() -> Blueprint:
@@ -178,7 +184,7 @@ def _pages() -> Blueprint:
         return current_viewer().name
 
     @blueprint.get("/for-administrators")
-    @require(frozenset({Role.ADMINISTRATOR}))
+    @require(Right.MANAGE_ACCOUNTS)
     def guarded() -> str:
         return "in"
 

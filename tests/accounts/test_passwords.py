@@ -1,7 +1,7 @@
 import pytest
 
 from partyhub.accounts import passwords
-from partyhub.viewers import Role
+from partyhub.roles import Role
 from tests.accounts.people import PASSWORD
 
 

@@ -1,12 +1,15 @@
 import pytest
-from sqlalchemy import select
+from flask import Response
+from sqlalchemy import event, select
 
 from partyhub.accounts import operations
+from partyhub.accounts.identity import find_signed_in
 from partyhub.accounts.models import User, UserSession
 from partyhub.accounts.queries import select_users
 from partyhub.clock import now
-from partyhub.database import db
-from partyhub.viewers import Role
+from partyhub.database import access, db
+from partyhub.dialects import Access
+from partyhub.roles import Role
 from tests.accounts.people import PASSWORD, Person, add_user, make_app
 
 NEW = "seven grey herons wait"
@@ -198,3 +201,68 @@ def test_people_who_share_a_machine_do_not_share_an_account(app, user):
     second.sign_in("wang")
     assert first.get("/").text == "Name of li.ming"
     assert second.get("/").text == "Name of wang"
+
+
+def test_a_session_goes_on_at_another_address(person, user):
+    person.sign_in("li.ming")
+    elsewhere = {"REMOTE_ADDR": "10.0.0.9", "HTTP_USER_AGENT": "A newer browser"}
+    assert person.get("/", environ_base=elsewhere).status_code == 200
+
+
+def test_nothing_but_the_session_lets_anybody_in(person, user):
+    person.client.set_cookie("remember_token", f"{user.id}|{'0' * 128}")
+    for headers in ({}, {"Authorization": f"Bearer {user.id}"}):
+        assert person.get("/", headers=headers).location == "/sign-in"
+    with person.client.session_transaction() as cookie:
+        cookie["_user_id"] = str(user.id)
+    assert person.get("/").location == "/sign-in"
+
+
+def test_who_signed_out_is_unknown_to_the_rest_of_the_request(app, person, user):
+    known: list[bool] = []
+
+    @app.after_request
+    def note(response: Response) -> Response:
+        known.append(find_signed_in() is not None)
+        return response
+
+    person.sign_in("li.ming")
+    assert known[-1]
+    person.post("/sign-out")
+    assert not known[-1]
+
+
+def test_a_page_looks_its_reader_up_once(person, user):
+    person.sign_in("li.ming")
+    requested: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if "user_session" in statement:
+            requested.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        assert person.get("/").status_code == 200
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    assert len(requested) == 1
+
+
+def test_a_page_that_only_reads_is_read_in_one_transaction(person, user):
+    person.sign_in("li.ming")
+    begun: list[Access] = []
+
+    def note(_connection: object) -> None:
+        begun.append(access())
+
+    event.listen(db.engine, "begin", note)
+    try:
+        assert person.get("/account").status_code == 200
+        assert begun == [Access.READS]
+        token = person._token("/account")
+        del begun[:]
+        data = {"theme": "dark", "next": "/account", "csrf_token": token}
+        assert person.send("POST", "/preferences", data=data).status_code == 303
+        assert begun == [Access.READS, Access.WRITES]
+    finally:
+        event.remove(db.engine, "begin", note)

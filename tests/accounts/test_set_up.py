@@ -5,7 +5,7 @@ from partyhub.accounts import operations
 from partyhub.accounts.models import SetupCode, User
 from partyhub.accounts.operations import AccountError
 from partyhub.database import db, writing
-from partyhub.viewers import Role
+from partyhub.roles import Role
 from tests.accounts.people import Person, add_user
 
 LONG = "seven grey herons wait here"

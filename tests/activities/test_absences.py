@@ -8,11 +8,11 @@ from flask_babel import force_locale
 from sqlalchemy import select
 
 from partyhub.activities.absences import Absence, read_absence
-from partyhub.activities.models import Activity, AttendanceState
+from partyhub.activities.leave import split_noted_names
+from partyhub.activities.models import Activity, Attendance, AttendanceState, LeaveKind
 from partyhub.database import db
-from partyhub.forms.noted import split_noted
 from tests import factories
-from tests.registers.importing.workbooks import Desk, counts, desk, said
+from tests.registers.importing.workbooks import Desk, changes, counts, desk, said, warned
 
 __all__ = ["desk"]
 
@@ -22,13 +22,15 @@ HEAD = ("编号", "活动类型", "主题", "主办党组织", "日期", "实到
 
 
 def read(text: str) -> list[Absence]:
-    return [read_absence(name, note) for name, note in split_noted(text)]
+    return [read_absence(part) for part in split_noted_names(text)]
 
 
 ABSENCES = [
     Absence("白玉芳", LEAVE, "出差"),
     Absence("白玉芳", LEAVE),
     Absence("王建平（CG0112）", LEAVE, "外地投标"),
+    Absence("王建平（CG0112）", LEAVE, "住院", None, LeaveKind.SICK),
+    Absence("白玉芳", LEAVE, None, None, LeaveKind.BUSINESS),
     Absence("王建平（CG0112）", LEAVE, "在外地（上海）投标"),
     Absence("郭亮", ABSENT),
     Absence("郭亮", ABSENT, "not known"),
@@ -47,10 +49,14 @@ def test_what_is_written_is_read(database_of_test: None, absence: Absence, langu
             assert read(text) == [absence]
 
 
-@pytest.mark.parametrize("text", ["郭亮", "郭亮（）", "郭亮（病假）", "（请假）"])
-def test_without_a_name_and_a_state_it_is_refused(database_of_test: None, text: str) -> None:
-    with force_locale("en"), pytest.raises(ValueError, match=r"note|one of"):
-        read(text)
+def test_without_a_name_it_is_refused(database_of_test: None) -> None:
+    with force_locale("en"), pytest.raises(ValueError, match="names nobody"):
+        read("（请假）")
+
+
+@pytest.mark.parametrize("text", ["无", "None", "—"])
+def test_nobody_is_nobody(database_of_test: None, text: str) -> None:
+    assert read(text) == []
 
 
 @pytest.fixture
@@ -64,12 +70,16 @@ NOTES = "Late（补课 夜班 2022-07-05）、Away（请假 病假）、Nowhere�
 ROW = ("A1", "主题党日", "Safety", "First", DAY, "Came、Late", "Away", NOTES)
 
 
-def states(people: dict[str, Any]) -> dict[str, tuple[Any, ...]]:
+def rows_by_name(people: dict[str, Any]) -> dict[str, Attendance]:
     activity = factories.find(db.session.scalars(select(Activity)).one())
     rows = {row.member_id: row for row in activity.attendance}
+    return {name: rows[found.id] for name, found in people.items()}
+
+
+def states(people: dict[str, Any]) -> dict[str, tuple[Any, ...]]:
     return {
-        name: (rows[found.id].state.value, rows[found.id].reason, rows[found.id].made_up_on)
-        for name, found in people.items()
+        name: (row.state.value, row.reason, row.made_up_on)
+        for name, row in rows_by_name(people).items()
     }
 
 
@@ -78,9 +88,10 @@ def test_a_new_activity_brings_its_reasons(desk: Desk, people: dict[str, Any]) -
     assert states(people) == {
         "Came": ("present", None, None),
         "Late": ("made_up", "夜班", LATER),
-        "Away": ("leave", "病假", None),
+        "Away": ("leave", None, None),
         "Nowhere": ("absent", None, None),
     }
+    assert rows_by_name(people)["Away"].leave_kind is LeaveKind.SICK
     assert counts(desk.judge("activities", HEAD, ROW)) == (0, 0, 1, 0, 0)
 
 
@@ -111,8 +122,9 @@ def test_of_an_activity_on_record_it_stays_as_it_was(desk: Desk, people: dict[st
         "Nowhere（补课 2022-07-05）",
         "Late（补课）",
         "Nobody（缺席）",
-        "Nowhere",
-        "Nowhere（出差）",
+        "Nobody",
+        "Came",
+        "Nowhere（病假）",
     ],
 )
 def test_what_contradicts_or_is_not_understood_is_said(
@@ -120,3 +132,59 @@ def test_what_contradicts_or_is_not_understood_is_said(
 ) -> None:
     result = desk.judge("activities", HEAD, (*ROW[:-1], notes))
     assert {(row, header) for row, header, _ in said(result)} == {(2, "缺勤说明")}
+
+
+def test_a_name_alone_was_absent_and_a_note_is_the_reason(
+    desk: Desk, people: dict[str, Any]
+) -> None:
+    head = (*HEAD[:-1], "缺席人员")
+    desk.take("activities", head, (*ROW[:-1], "Nowhere（出差、开会）"))
+    assert states(people)["Nowhere"] == ("absent", "出差、开会", None)
+    assert states(people)["Away"] == ("leave", None, None)
+
+
+def test_the_absent_are_checked_against_those_who_are_left(
+    desk: Desk, people: dict[str, Any]
+) -> None:
+    guest = factories.make_member(organization=factories.make_branch(), name="Guest")
+    result = desk.judge("activities", HEAD, (*ROW[:-2], "", "Away（缺席）、Guest"))
+    assert [(row, header) for row, header, _ in warned(result)] == [(2, "缺勤说明")] * 2
+    missing, other = (sentence for *_, sentence in warned(result))
+    assert missing.startswith("They count as absent, since they are listed neither here")
+    assert other.startswith("They count as expected")
+    assert other.endswith(f": {guest.name}.")
+
+
+def test_a_note_behind_a_name_on_leave_is_the_reason_or_the_kind(
+    desk: Desk, people: dict[str, Any]
+) -> None:
+    row = (*ROW[:-3], "Came", "Away（出差，上海）、Late（病假 住院）、Nowhere（事假）", "")
+    desk.take("activities", HEAD, row)
+    rows = rows_by_name(people)
+    found = {name: (row.leave_kind, row.reason) for name, row in rows.items()}
+    assert found == {
+        "Came": (None, None),
+        "Late": (LeaveKind.SICK, "住院"),
+        "Away": (None, "出差，上海"),
+        "Nowhere": (LeaveKind.PERSONAL, None),
+    }
+    assert counts(desk.judge("activities", HEAD, row)) == (0, 0, 1, 0, 0)
+
+
+def test_a_new_note_changes_the_reason_of_a_meeting_on_record(
+    desk: Desk, people: dict[str, Any]
+) -> None:
+    desk.take("activities", HEAD, ROW)
+    row = (*ROW[:-2], "Away（公差）", "")
+    assert changes(desk.judge("activities", HEAD, row))[0][0] == "Absences"
+    desk.take("activities", HEAD, row)
+    assert rows_by_name(people)["Away"].leave_kind is LeaveKind.BUSINESS
+
+
+def test_the_code_behind_a_namesake_is_no_note(desk: Desk, people: dict[str, Any]) -> None:
+    other = factories.make_member(organization=factories.make_branch(), name="Away")
+    own = people["Away"]
+    row = (*ROW[:-2], f"Away（{own.number}）（病假）", "")
+    desk.take("activities", HEAD, row)
+    assert rows_by_name(people)["Away"].leave_kind is LeaveKind.SICK
+    assert other.id not in {row.member_id for row in rows_by_name(people).values()}

@@ -16,7 +16,7 @@ from partyhub.activities.queries import load_activities
 from partyhub.database import db
 from partyhub.members.models import Member
 from partyhub.registers import saving
-from partyhub.registers.batches import image_of, put_back
+from partyhub.registers.batches import put_back, take_snapshot
 from tests import factories
 
 DAY = date(2023, 5, 1)
@@ -43,7 +43,8 @@ def people(count: int) -> list[Member]:
 
 
 def hold(present: list[Member], **values: Any) -> Activity:
-    given = {"kinds": [ActivityKind.THEME_DAY], "held_on": DAY, "present": present, "title": "T"}
+    given = {"kinds": [ActivityKind.THEME_DAY], "held_on": DAY, "present": present}
+    given["title"] = f"T {db.session.query(Activity).count()}"
     given |= {} if "organization" in values else {"organization": factories.make_branch()}
     activity: Activity = factories.enter("activities", **(given | values))
     return activity
@@ -66,7 +67,7 @@ def test_what_is_put_back_counts_as_it_is_now() -> None:
     """The image of an activity holds the numbers of then; somebody was archived since."""
     one, two = people(2)
     activity = load(hold([one, two]).id)
-    image = image_of(activity)
+    image = take_snapshot(activity)
     saving.archive(two, factories.OWNER, None)
     factories.change(load(activity.id), present=[])
     assert numbers(load(activity.id))[2] == 0
@@ -91,7 +92,7 @@ def test_no_order_of_acts_lets_the_numbers_drift(seed: int) -> None:
     branch = factories.make_branch()
     known = [factories.make_member(organization=branch) for _ in range(6)]
     ids = [hold(random.sample(known, 3), organization=branch).id for _ in range(3)]
-    images = [image_of(load(record_id)) for record_id in ids]
+    images = [take_snapshot(load(record_id)) for record_id in ids]
     for _ in range(25):
         number = random.randrange(len(ids))
         person = random.choice(known)
@@ -104,14 +105,14 @@ def test_no_order_of_acts_lets_the_numbers_drift(seed: int) -> None:
         elif act == 2:
             put_back(activity, images[number])
         elif act == 3:
-            images[number] = image_of(activity)
+            images[number] = take_snapshot(activity)
         elif act == 4:
             refresh_expected(activity)
         else:
             live = [each for each in known if each.archived_at is None]
             chosen = random.sample(live, min(len(live), random.randrange(4)))
             kinds = random.sample(KINDS, random.choice([1, 2]))
-            factories.change(activity, present=chosen, kinds=kinds)
+            factories.change(activity, present=chosen, kinds=kinds, reason="Of whatever kind")
         db.session.flush()
         stored = numbers(activity)
         assert find_miscounted() == []

@@ -1,12 +1,17 @@
 """Logging an activity: numbers that can't be kept, and a group meeting without a group."""
 
+from datetime import date, datetime, time
+from typing import Any
+
 import pytest
 
 from partyhub.activities.models import Activity
 from partyhub.database import db
 from tests import factories
 from tests.browser import Browser, errors, form_data, main_text
+from tests.registers.importing.workbooks import Desk, counts, desk, one
 
+__all__ = ["desk"]
 TYPED = {"kinds": "study", "title": "Study", "held_on": "2023-06-01", "on_leave": ""}
 
 
@@ -32,3 +37,34 @@ def test_a_group_meeting_of_a_branch_asks_for_a_reason(browser: Browser) -> None
     assert "Choose the group" in main_text(page)
     browser.post("activities.create", sent | {"reason": "All groups together"})
     browser.post("activities.create", sent | {"organization": f"#{group.id}"})
+
+
+HEAD = ("活动类型", "主题", "主办党组织", "日期")
+
+
+def meeting(moment: Any, *more: Any) -> tuple[Any, ...]:
+    return ("志愿服务", "Trees", "First", moment, *more)
+
+
+# A cell has no time zone.
+NAIVE = datetime.fromisoformat
+
+
+@pytest.mark.parametrize("moment", ["2023-06-29 14:30", NAIVE("2023-06-29T14:30")])
+def test_a_time_behind_the_day_is_when_it_starts(desk: Desk, moment: Any) -> None:
+    factories.make_branch(name="First")
+    desk.take("activities", HEAD, meeting(moment))
+    activity = db.session.query(Activity).one()
+    assert (activity.held_on, activity.starts_at) == (date(2023, 6, 29), time(14, 30))
+    head = (*HEAD, "开始时间")
+    assert counts(desk.judge("activities", head, meeting(moment, "14:30"))) == (0, 0, 1, 0, 0)
+    number, header, sentence = one(desk.judge("activities", head, meeting(moment, "15:00")))
+    assert (number, header) == (2, "日期")
+    assert sentence.startswith("The time here (14:30) isn't that in")
+
+
+@pytest.mark.parametrize("moment", ["2023-06-29 00:00:00", NAIVE("2023-06-29")])
+def test_midnight_is_no_time(desk: Desk, moment: Any) -> None:
+    factories.make_branch(name="First")
+    desk.take("activities", HEAD, meeting(moment))
+    assert db.session.query(Activity).one().starts_at is None

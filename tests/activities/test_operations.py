@@ -1,13 +1,14 @@
 """Who is expected, what is noted of them, and whether enough came to vote."""
 
 from datetime import date
-from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
 
 from partyhub.activities.models import Activity, ActivityKind, AttendanceState
-from partyhub.activities.quorum import find_quorums, reaches
+from partyhub.activities.quorum import reaches
+from partyhub.activities.voting.voters import find_voters
 from partyhub.database import db
 from partyhub.history.models import Action
 from partyhub.members.models import Member
@@ -23,9 +24,17 @@ ALL_MEMBERS = (
     "org_life_meeting",
     "appraisal_meeting",
     "study",
+    "congress",
 )
-POST_HOLDERS = ("committee_meeting", "democratic_life_meeting", "study_center_group")
-NOBODY = ("volunteer_service", "heart_talk", "conference", "forum", "joint_activity", "other")
+POST_HOLDERS = (
+    *("committee_meeting", "democratic_life_meeting", "study_center_group"),
+    *("party_committee_meeting", "general_branch_committee"),
+)
+WHOEVER = "Whatever kind of organization holds it"
+NOBODY = (
+    *("volunteer_service", "heart_talk", "conference", "forum", "joint_activity", "other"),
+    "oath",
+)
 
 
 class Branch:
@@ -68,20 +77,22 @@ def names(members: list[Member]) -> set[str]:
 
 @pytest.mark.parametrize("kind", ALL_MEMBERS)
 def test_all_members_of_the_subtree_are_expected(branch: Branch, kind: str) -> None:
-    below = factories.make_branch(parent=branch.organization)
-    more = factories.make_member(organization=below)
+    above = factories.make_organization(kind="general_branch")
+    below = [factories.make_branch(parent=above) for _ in range(2)]
+    people = [factories.make_member(organization=each) for each in below]
     factories.make_member(
-        organization=branch.organization, admitted_on=None, full_on=None, applied_on="2020-01-01"
+        organization=below[0], admitted_on=None, full_on=None, applied_on="2020-01-01"
     )
-    elsewhere = factories.make_member(organization=factories.make_branch())
-    found = expected(hold(branch.organization, kind))
-    assert found == names([*branch.members, more])
-    assert elsewhere.name in expected(hold(factories.committee(), kind))
+    elsewhere = factories.make_member(organization=branch.organization)
+    found = expected(hold(above, kind, reason=WHOEVER))
+    assert found == names(people)
+    assert elsewhere.name in expected(hold(factories.committee(), kind, reason=WHOEVER))
 
 
 @pytest.mark.parametrize("kind", POST_HOLDERS)
 def test_those_with_a_post_are_expected_but_no_group_leader(branch: Branch, kind: str) -> None:
-    assert expected(hold(branch.organization, kind)) == names(branch.members[2:4])
+    found = expected(hold(branch.organization, kind, reason=WHOEVER))
+    assert found == names(branch.members[2:4])
 
 
 def test_the_group_s_own_members_are_expected(branch: Branch) -> None:
@@ -108,7 +119,7 @@ def test_of_several_kinds_the_widest_counts(branch: Branch) -> None:
 
 def test_expected_are_those_of_the_day(branch: Branch) -> None:
     late, gone = branch.members[3], branch.members[4]
-    factories.change(late, admitted_on="2022-03-02", full_on="")
+    factories.change(late, admitted_on="2022-03-02", full_on="", reason="As the minutes say")
     factories.leave(gone, date(2022, 3, 1))
     one = hold(branch.organization, "theme_day", held_on=date(2022, 3, 1))
     assert expected(one) == names(branch.members[:3])
@@ -134,7 +145,8 @@ def test_who_is_named_neither_way_was_absent_and_strangers_are_guests(branch: Br
 
 def test_a_typed_number_that_says_what_the_list_says_is_none(branch: Branch) -> None:
     assert hold(branch.organization, "theme_day", expected_count=5).typed_expected is None
-    assert hold(branch.organization, "theme_day", expected_count=6).expected_count == 6
+    typed = {"expected_count": 6, "reason": "One was on loan"}
+    assert hold(branch.organization, "theme_day", **typed).expected_count == 6
 
 
 def test_a_planned_activity_fixes_its_list_when_it_is_held(branch: Branch) -> None:
@@ -248,12 +260,10 @@ def test_who_votes_and_who_came(branch: Branch) -> None:
     activity = hold(
         branch.organization, "general_meeting", present=[branch.members[0], *branch.members[2:4]]
     )
-    found = {quorum.rule: quorum for quorum in find_quorums(activity)}
-    assert {(q.present, q.expected) for q in found.values()} == {(2, 4)}
-    assert found["quorum.ordinary"].is_reached
-    assert not found["quorum.admission"].is_reached
-    assert not found["quorum.election"].is_reached
-    assert not find_quorums(hold(branch.organization, "theme_day"))
+    voters = find_voters(activity, is_election=False)
+    assert voters is not None
+    assert (voters.present, voters.expected) == (2, 4)
+    assert [member for member, _ in voters.barred] == [branch.members[0].id]
 
 
 @pytest.mark.parametrize(
@@ -281,9 +291,9 @@ def test_the_boundaries_of_a_quorum(
     present: int, voters: int, ordinary: bool, admission: bool, election: bool
 ) -> None:
     """以上 takes the exact half in, 超过 leaves it out, 五分之四 is reached by four of five."""
-    assert reaches(present, voters, Decimal("0.5"), is_exclusive=False) is ordinary
-    assert reaches(present, voters, Decimal("0.5"), is_exclusive=True) is admission
-    assert reaches(present, voters, Decimal("0.8"), is_exclusive=False) is election
+    assert reaches(present, voters, Fraction(1, 2), is_exclusive=False) is ordinary
+    assert reaches(present, voters, Fraction(1, 2), is_exclusive=True) is admission
+    assert reaches(present, voters, Fraction(4, 5), is_exclusive=False) is election
 
 
 def test_numbers_count_up_within_a_year(branch: Branch) -> None:

@@ -7,15 +7,17 @@ from sqlalchemy import select
 
 from partyhub.activities.models import Activity, AttendanceState
 from partyhub.database import db
-from partyhub.viewers import Role
+from partyhub.roles import Role
 from tests.browser import Browser, cells, errors, form_data, main_text, text
 from tests.factories import (
     change,
+    committee,
     find,
     make_activity,
     make_branch,
     make_member,
     make_party_post,
+    make_vote,
 )
 
 
@@ -83,6 +85,29 @@ def test_guests_are_named_below_the_roll(browser: Browser) -> None:
     assert rows == {member.id: True, guest.id: False}
 
 
+def test_who_was_listed_and_is_no_longer_expected_comes_as_a_guest_where_named(
+    browser: Browser,
+) -> None:
+    """The kind was changed after the page had listed who is expected."""
+    branch = make_branch()
+    named, other = make_member(organization=branch), make_member(organization=branch)
+    noted = {f"attendance-{person.id}": "present" for person in (named, other)}
+    sent = typed(branch, kinds="volunteer_service", present=named.name, **noted)
+    browser.post("activities.create", sent)
+    rows = {row.member_id: row.is_expected for row in the_activity().live_attendance}
+    assert rows == {named.id: False}
+
+
+def test_who_is_expected_and_was_a_guest_stays_when_it_is_held_again(browser: Browser) -> None:
+    branch, guest = make_branch(), make_member(organization=make_branch())
+    activity = make_activity(organization=branch, present=[guest])
+    change(activity, status="canceled")
+    change(activity, organization=committee(), present=None)
+    page = browser.get("activities.edit", record_id=activity.id)
+    browser.post("activities.edit", form_data(page) | {"status": "held"}, record_id=activity.id)
+    assert the_activity().people(AttendanceState.PRESENT) == [guest]
+
+
 def test_an_activity_keeps_a_kind_also_when_all_boxes_are_unticked(browser: Browser) -> None:
     activity = make_activity()
     data = form_data(browser.get("activities.edit", record_id=activity.id))
@@ -125,9 +150,11 @@ def test_a_branch_secretary_finds_branch_and_day_filled_in(browser: Browser) -> 
     assert (data["organization"], data["held_on"]) == (f"#{branch.id}", "2023-06-30")
 
 
-@pytest.mark.parametrize(("came", "word"), [(1, "reached"), (0, "not reached")])
-def test_the_record_says_whether_enough_came_to_vote(
-    browser: Browser, came: int, word: str
+@pytest.mark.parametrize(
+    ("came", "words"), [(1, "Enough came to vote"), (0, "Not enough came to vote")]
+)
+def test_the_record_says_whether_enough_came_for_the_votes_that_there_were(
+    browser: Browser, came: int, words: str
 ) -> None:
     branch = make_branch()
     people = [make_member(organization=branch) for _ in range(2)]
@@ -135,8 +162,12 @@ def test_the_record_says_whether_enough_came_to_vote(
         organization=branch, kinds="general_meeting", present=people[:came] or None
     )
     page = browser.get("activities.show", record_id=activity.id)
-    states = [text(state) for state in page.select(".rows .state")]
-    assert states[0] == word
+    assert "Who may vote" in main_text(page)
+    assert "came to vote" not in main_text(page), "A quorum that nothing needs."
+    make_vote(activity=activity, in_favor=came)
+    page = browser.get("activities.show", record_id=activity.id)
+    assert words in main_text(page)
+    assert "Election" not in {text(line) for line in page.select(".rows li.wrap .grow")}
 
 
 def test_who_made_up_for_it_was_not_there_to_vote(browser: Browser) -> None:
@@ -146,7 +177,9 @@ def test_who_made_up_for_it_was_not_there_to_vote(browser: Browser) -> None:
     data = form_data(browser.get("activities.edit", record_id=activity.id))
     data |= {f"attendance-{member.id}": "made_up", f"made_up-{member.id}": "2023-03-08"}
     page = browser.follow("activities.edit", data, record_id=activity.id)
-    assert text(page.select_one(".rows .state")) == "not reached"
+    lines = [text(line) for line in page.select(".rows li")]
+    assert "Expected, with a vote1" in lines
+    assert "Present, with a vote0" in lines
 
 
 def test_a_back_dated_member_is_offered_never_added_silently(browser: Browser) -> None:

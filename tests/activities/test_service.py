@@ -5,9 +5,11 @@ from datetime import date
 from bs4 import BeautifulSoup
 
 from partyhub.activities.models import Activity
-from partyhub.viewers import Role
+from partyhub.periods import Period
+from partyhub.reports.calculation import compute, scope_of
+from partyhub.roles import Role
 from tests.browser import Browser, cells, text
-from tests.factories import make_activity, make_branch, make_member, make_team
+from tests.factories import OWNER, make_activity, make_branch, make_member, make_team
 from tests.registers.samples import counted_queries
 
 
@@ -44,6 +46,15 @@ def test_service_is_counted_as_in_the_report(browser: Browser) -> None:
     assert len(cells(browser.page(link))) == 2
     report = browser.get("reports.counted", code="service.hours")
     assert sum(float(row[-1]) for row in cells(report)) == 6.5 + 30
+
+
+def test_hours_are_added_up_as_minutes(database_of_test: None) -> None:
+    """Five times 20 minutes are 100; five thirds of an hour, added up one by one, are less."""
+    person = make_member()
+    for _ in range(5):
+        serve(None, present=[person], minutes_long=20)
+    found = compute(scope_of(OWNER, Period.parse("2023")))["service.hours"]
+    assert found.value == 100 / 60
 
 
 def test_another_period_is_a_link_away(browser: Browser) -> None:

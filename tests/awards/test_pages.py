@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from bs4 import BeautifulSoup
 
-from partyhub.viewers import Role
+from partyhub.roles import Role
 from tests.browser import Browser, errors, form_data, main_text, text
 from tests.factories import (
     change,
@@ -178,3 +178,50 @@ def test_a_branch_honors_no_one_outside_it(browser: Browser) -> None:
     }
     page = browser.post("awards.create", typed, status=400)
     assert set(errors(page)) == {"recipient"}
+
+
+def test_what_a_page_reads_otherwise_is_said_after_saving(browser: Browser) -> None:
+    """The recipient tells its kind, and a note behind its name is left out."""
+    make_member(name="Recipient")
+    data = form_data(browser.get("awards.create"))
+    data |= {"title": "Honor", "level": "township", "granting_body": "Township"}
+    data |= {"awarded_on": "2023.6.29（补）", "recipient": "Recipient（主持）"}
+    page = browser.follow("awards.create", data)
+    said = [text(notice) for notice in page.select(".notice")]
+    assert said[0].startswith("Awarded on: “(补)” is left out")
+    assert said[1] == (
+        "Kind of recipient: The kind of recipient is taken from the record of that name: Person."
+    )
+    assert said[2] == "Recipient: The note “主持” behind Recipient is left out."
+
+
+def test_a_word_that_says_nothing_is_an_error_on_a_page(browser: Browser) -> None:
+    make_branch(name="First")
+    data = form_data(browser.get("awards.create"))
+    data |= {"title": "Honor", "level": "township", "granting_body": "Township"}
+    data |= {"awarded_on": "2023-06-29", "recipient": "First", "recipient_kind": "organization"}
+    page = browser.post("awards.create", data | {"valid_until": "—"}, status=400)
+    assert errors(page)["valid_until"] == "“—” says nothing here. Leave it empty instead."
+
+
+@pytest.mark.parametrize(
+    ("title", "kind", "category", "is_asked"),
+    [
+        ("县优秀共产党员", "member", "", True),
+        ("县优秀共产党员", "member", "other", True),
+        ("县优秀共产党员", "member", "outstanding_member", False),
+        ("优秀共产党员示范岗", "post", "", False),
+        ("县先进基层党组织", "organization", "", True),
+        ("County's outstanding Party worker", "member", "", True),
+        ("县劳动模范", "member", "", False),
+    ],
+)
+def test_other_is_no_silent_answer_where_the_title_names_a_category(
+    browser: Browser, title: str, kind: str, category: str, is_asked: bool
+) -> None:
+    make_branch(name="Recipient")
+    make_member(name="Recipient")
+    make_vanguard_post(name="Recipient")
+    given = {"title": title, "recipient_kind": kind, "recipient": "Recipient"}
+    page = create(browser, 400 if is_asked else 303, **given, category=category)
+    assert ("Choose the category that is meant." in main_text(page)) is is_asked

@@ -1,7 +1,11 @@
 """The table: when a line is met, and what seconds are scaled to."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 
+from benchmarks.report import section_of, write_sections
 from benchmarks.results import Goal, Line, summary, table, unmeasured
 from benchmarks.waiting import lines_of
 
@@ -37,11 +41,15 @@ def test_waiting_becomes_lines() -> None:
         "page": {"count": 90, "5xx": 0, "p95": 0.4},
         "save": {"count": 9, "5xx": 1, "p95": 0.6},
     }
-    found = lines_of(30_000, requests)
+    before = {"page": {"count": 80, "5xx": 0, "p95": 0.3}}
+    stored: dict[str, Any] = {"stored": [303, "/imports/1"], "before": before}
+    found = lines_of(30_000, "SQLite", stored | {"requests": requests})
     assert [(line.ours, line.is_met) for line in found] == [(1, False), (0.4, True), (0.6, False)]
+    assert [line.peer for line in found] == [None, 0.3, None]
     # On the clock: no loop scales it.
     assert found[1].scaled(0.14).ours == 0.4
-    assert [line.is_met for line in lines_of(30_000, {})] == [None]
+    for answer in (stored | {"requests": {}}, stored | {"requests": requests, "stored": [404, ""]}):
+        assert [line.is_met for line in lines_of(30_000, "SQLite", answer)] == [None]
 
 
 def test_the_table_says_what_was_missed() -> None:
@@ -57,3 +65,14 @@ def test_the_table_says_what_was_missed() -> None:
         "| c (why) | – | – | – | ≤ 0.5× | not measured | 0.280 |",
     ]
     assert summary(lines) == "1 met, 1 missed, 1 not measured"
+
+
+def test_a_subject_that_is_measured_anew_replaces_its_own_section(tmp_path: Path) -> None:
+    path, order = tmp_path / "RESULTS.md", ["a", "b"]
+    old, new = (section_of([Line("a", value, HALF, 2.0)], "now") for value in (0.5, 0.7))
+    write_sections(path, "one machine", {"b": old}, order)
+    write_sections(path, "one machine", {"a": old}, order)
+    write_sections(path, "one machine", {"b": new}, order)
+    assert path.read_text() == f"# Results\n\none machine\n\n## a\n\n{old}\n\n## b\n\n{new}\n"
+    write_sections(path, "another machine", {"a": new}, order)
+    assert path.read_text() == f"# Results\n\nanother machine\n\n## a\n\n{new}\n"

@@ -4,13 +4,18 @@ from datetime import date
 
 import pytest
 
-from partyhub import catalog
-from partyhub.commissars.coverage import Board
+from partyhub.commissars.coverage import Board, lines_of
+from partyhub.commissars.queries import select_appointments_in
+from partyhub.commissars.timeline import bars_of, gaps_of
+from partyhub.database import db
 from partyhub.periods import Period
 from partyhub.reports.calculation import compute, scope_of
-from partyhub.viewers import Role, Viewer
+from partyhub.roles import Role
+from partyhub.viewers import Viewer
 from tests.browser import Browser, cells, errors, form_data, main_text, text
+from tests.catalog import CATALOG
 from tests.factories import (
+    OWNER,
     archive,
     change,
     find,
@@ -217,7 +222,7 @@ def test_coverage_day_by_day(browser: Browser) -> None:
     assert "0 of 2, 0%" in summary(before)
     assert cells(before)[0][3] == "1 January 2010"  # vacant since it opened
     nothing = browser.get("coverage.show", on="2009-01-01")
-    assert "No first-line workshop" in main_text(nothing)
+    assert "no first-line workshop" in main_text(nothing)
 
 
 @pytest.mark.parametrize("day", ["2023-06-30", "2022-12-31", "2021-01-04", "2020-05-05"])
@@ -237,7 +242,7 @@ def test_the_board_says_what_the_figures_say(browser: Browser, day: str) -> None
     assert user is not None
     viewer = Viewer("x", user.role, user.id, user.organization_id)
     codes = ("first_line_workshops", "covered_workshops", "coverage")
-    figures = [catalog.figures_by_code()[f"commissars.{code}"] for code in codes]
+    figures = [CATALOG.figures_by_code[f"commissars.{code}"] for code in codes]
     page = browser.get("coverage.show", on=day)
     links = {str(a["href"]): text(a) for a in page.select("main .notice a")}
     with browser.app.app_context():
@@ -310,7 +315,7 @@ def test_two_commissars_at_a_time_need_a_reason(browser: Browser) -> None:
         "started_on": "2023-01-01",
     }
     page = refused(browser, "commissars", **values)
-    assert "Appointed on: On these days the workshop has another commissar: Chen." in main_text(
+    assert "Appointed on: The workshop has another commissar on these days: Chen." in main_text(
         page
     )
     assert "reason" in errors(page)
@@ -365,10 +370,12 @@ def test_a_duty_of_who_wasn_t_appointed_that_day_is_asked_about(browser: Browser
         "commissar": f"#{held.member_id}",
         "workshop": f"#{held.workshop_id}",
         "kind": "care",
-        "held_on": "2023-06-01",
+        "held_on": "2021-01-03",
     }
     page = refused(browser, "duties", **values)
     assert "wasn't the commissar" in main_text(page)
+    page = refused(browser, "duties", **(values | {"held_on": "2023-06-01"}))
+    assert "no longer the commissar" in errors(page)["commissar"]
     browser.post("duties.create", form_data(page) | {"held_on": "2023-05-31"})
 
 
@@ -376,3 +383,27 @@ def test_of_no_workshop_at_all_full_coverage_is_not_said() -> None:
     assert not Board(date(2023, 6, 30), [], 0, 0).is_full
     assert Board(date(2023, 6, 30), [], 2, 2).is_full
     assert not Board(date(2023, 6, 30), [], 2, 1).is_full
+
+
+def test_a_commissar_who_left_covers_nothing_from_that_day(browser: Browser) -> None:
+    """The appointment is still open, as older versions left it when somebody was transferred."""
+    shop = make_workshop(is_first_line=True, opened_on=date(2020, 1, 1))
+    held = make_commissar(workshop=shop, started_on=date(2021, 1, 4))
+    stay = find(held.member).assignments[0]
+    stay.ended_on, stay.out_reason = date(2023, 6, 20), "transfer_out"
+    db.session.commit()
+    for day, state in ((date(2023, 6, 19), "covered"), (date(2023, 6, 20), "vacant")):
+        page = browser.get("coverage.show", on=day.isoformat())
+        assert [text(each) for each in page.select("main td .state")] == [state]
+        scope = scope_of(OWNER, Period(day, day))
+        found = {code: computed.value for code, computed in compute(scope).items()}
+        number = int(state == "covered")
+        assert found["commissars.covered_workshops"] == found["commissars.appointed"] == number
+    assert "20 June 2023" in cells(page)[0]
+    line = lines_of([shop], date(2023, 6, 25))[0]
+    assert (list(line.appointments), line.vacant_since) == ([], date(2023, 6, 20))
+    period = Period(date(2020, 7, 1), date(2023, 6, 30))
+    appointments = db.session.scalars(select_appointments_in(find(shop), period)).all()
+    assert [bar.end for bar in bars_of(period, appointments)] == [date(2023, 6, 20)]
+    last = gaps_of(period, find(shop), appointments)[-1]
+    assert (last.start, last.end) == (date(2023, 6, 20), None)

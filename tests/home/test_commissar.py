@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from partyhub.viewers import Role
+from partyhub.roles import Role
 from tests.browser import Browser, cells, errors, form_data, main_text, text
 from tests.factories import (
     make_branch,

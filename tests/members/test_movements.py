@@ -14,7 +14,6 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from partyhub import catalog
 from partyhub.database import db
 from partyhub.figures import Figure
 from partyhub.members import operations
@@ -24,6 +23,7 @@ from partyhub.organizations.operations import place
 from partyhub.periods import Period
 from partyhub.registers.saving import fill_empty_lists
 from partyhub.reports.calculation import compute, scope_of, select_counted
+from tests.catalog import CATALOG
 from tests.factories import OWNER
 
 FIRST = date(2022, 1, 1)
@@ -249,17 +249,17 @@ def store_person(person: Person, number: int, nodes: Sequence[Organization]) -> 
 
 
 def assert_agrees(
-    world: World, nodes: Sequence[Organization], start: int, length: int, asked: int
+    world: World, nodes: Sequence[Organization], start: int, length: int, requested: int
 ) -> None:
     """Compare over the whole tree and over the subtree of the organization that is asked for."""
     period = Period(FIRST + timedelta(days=start), FIRST + timedelta(days=start + length))
     as_of = (TODAY - FIRST).days
     end = start + length
-    for root in (None, asked % len(nodes)):
+    for root in (None, requested % len(nodes)):
         chosen = None if root is None else nodes[root]
         reach = set(range(len(nodes))) if root is None else world.below(root, min(end, as_of))
         scope = scope_of(OWNER, period, chosen)
-        figures = [catalog.figures_by_code()[f"members.{code}"] for code in CODES]
+        figures = [CATALOG.figures_by_code[f"members.{code}"] for code in CODES]
         found = {code.partition(".")[2]: value for code, value in compute(scope, figures).items()}
         values = {code: computed.value for code, computed in found.items()}
         assert values == world.figures(start, end, reach, as_of), (root, period)
@@ -281,12 +281,12 @@ def assert_balance(values: dict[str, Any]) -> None:
 @QUICK
 @given(worlds(), st.integers(-10, SPAN), st.integers(0, SPAN), st.integers(0, 5))
 def test_figures_equal_a_count_day_by_day(
-    moving_today: None, world: World, start: int, length: int, asked: int
+    moving_today: None, world: World, start: int, length: int, requested: int
 ) -> None:
     try:
         with db.session.no_autoflush:
             nodes = store(world)
-        assert_agrees(world, nodes, start, length, asked)
+        assert_agrees(world, nodes, start, length, requested)
     finally:
         db.session.rollback()
 
@@ -427,7 +427,7 @@ acts = st.lists(
 @QUICK
 @given(acts, st.integers(-5, SPAN), st.integers(0, SPAN), st.integers(0, 3))
 def test_operations_keep_the_balance(
-    moving_today: None, acts: list[Any], start: int, length: int, asked: int
+    moving_today: None, acts: list[Any], start: int, length: int, requested: int
 ) -> None:
     try:
         ledger = Ledger(3)
@@ -443,6 +443,6 @@ def test_operations_keep_the_balance(
             }[act]
             does(*details)
             db.session.flush()
-        assert_agrees(ledger.world, ledger.nodes, start, length, asked)
+        assert_agrees(ledger.world, ledger.nodes, start, length, requested)
     finally:
         db.session.rollback()

@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from partyhub.members.models import Member
-from partyhub.viewers import Role
+from partyhub.roles import Role
 from tests.browser import Browser, cells, main_text, text
 from tests.factories import (
     change,
@@ -52,7 +52,7 @@ def test_everything_stands_there_in_one_order(browser: Browser) -> None:
     fill(member, 1)
     headings = [text(tag) for tag in show(browser, member).select(".cols > div:first-child h2")]
     assert headings == [
-        "Record",
+        "Main facts",
         "Where, since when",
         "Posts in the Party",
         "Democratic appraisals",
@@ -74,10 +74,10 @@ def rows_of(page: BeautifulSoup, register: str) -> list[list[str]]:
 def test_each_part_with_its_days(browser: Browser) -> None:
     member, other = make_member(), make_member()
     post = make_vanguard_post(name="Line", holders=[member])
-    change(post, holders=[other], people_since=date(2022, 5, 1))
+    change(post, holders=[other], changed_on=date(2022, 5, 1))
     team = make_team(name="Help", leader=member, members=[member, other])
     project = make_project(title="Scrap", lead=member)
-    change(project, lead=other, executive_leader=member, people_since=date(2023, 1, 1))
+    change(project, lead=other, executive_leader=member, changed_on=date(2023, 1, 1))
     page = show(browser, member)
     assert [row[:4] for row in rows_of(page, "vanguard_posts")] == [
         ["Line", "Responsible members", "4 January 2021", "1 May 2022"]
@@ -101,14 +101,14 @@ def test_who_left_had_the_part_up_to_then(browser: Browser) -> None:
     make_team(leader=member)
     leave(member, date(2023, 2, 1))
     (row,) = rows_of(show(browser, member), "teams")
-    assert row[3] == "1 February 2023, left the organization"
+    assert row[3] == "1 February 2023"
 
 
 def test_what_a_person_has_not_is_left_out(browser: Browser) -> None:
     member = make_member()
     browser.sign_in(Role.REVIEWER)
     headings = [text(tag) for tag in show(browser, member).select(".cols > div:first-child h2")]
-    assert headings == ["Record", "Where, since when"]
+    assert headings == ["Main facts", "Where, since when"]
 
 
 def test_attendance_is_counted_as_on_its_own_page(browser: Browser) -> None:

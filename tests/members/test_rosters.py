@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from partyhub import clock
 from partyhub.database import db
 from partyhub.members.models import Member
-from partyhub.members.rosters import lines_of, people_on, person_on, store_rostered
-from partyhub.registers import saving
-from partyhub.registers.register import register_of
+from partyhub.members.roster_lines import lines_of
+from partyhub.members.rosters import people_on, person_on, store_rostered
+from partyhub.registers import register_of, saving
 from partyhub.vanguards.models import Team
 from tests import factories
 from tests.registers import samples
@@ -113,7 +113,7 @@ def values_of(edit: Edit, team: Team, today: date, known: Sequence[Member]) -> d
     elif edit.end is not None:
         values["disbanded_on"] = max(today + timedelta(days=edit.end), first + DAY)
     if edit.since is not None:
-        values["people_since"] = max(today + timedelta(days=edit.since), first)
+        values["changed_on"] = max(today + timedelta(days=edit.since), first)
     return values
 
 
@@ -133,7 +133,7 @@ def follow(oracle: Oracle, values: dict[str, Any], today: date) -> None:
         oracle.end = values["disbanded_on"]
     if "established_on" in values:
         oracle.move(values["established_on"])
-    since = oracle.within(values.get("people_since") or today)
+    since = oracle.within(values.get("changed_on") or today)
     for role in ("leader", "members"):
         if role in values:
             sent = values[role] if role == "members" else [values[role]] if values[role] else []
@@ -219,7 +219,7 @@ class TestInTheForm:
     def test_a_list_is_changed_from_the_day_that_the_form_asks_for(self) -> None:
         one, two, three = (person(name) for name in ("One", "Two", "Three"))
         team = team_of(one, two)
-        factories.change(team, members=[two, three], people_since=date(2023, 2, 1))
+        factories.change(team, members=[two, three], changed_on=date(2023, 2, 1))
         assert named(team, date(2023, 1, 31)) == {"One", "Two"}
         assert named(team, date(2023, 2, 1)) == {"Two", "Three"}
         factories.change(team, members=[three])
@@ -239,7 +239,7 @@ class TestInTheForm:
         """The form shows today's people; a closing day before they came changes none of it."""
         one, two = person("One"), person("Two")
         team = team_of(one)
-        factories.change(team, members=[two], people_since=date(2023, 5, 1))
+        factories.change(team, members=[two], changed_on=date(2023, 5, 1))
         factories.change(team, members=[two], disbanded_on=date(2023, 4, 1))
         assert named(team, date(2023, 3, 31)) == {"One"}
         assert named(team, date(2023, 6, 30)) == {"One"}, "As on its last day"
@@ -255,18 +255,19 @@ class TestInTheForm:
         ],
     )
     def test_days_on_which_nothing_can_change_are_refused(self, since: date, sentence: str) -> None:
-        form = factories.fill("teams", factories.find(team_of()), people_since=since)
+        one = person("One")
+        form = factories.fill("teams", factories.find(team_of()), members=[one], changed_on=since)
         assert not form.validate()
-        assert form.errors == {"people_since": [sentence]}
+        assert form.errors == {"changed_on": [sentence]}
 
     def test_a_change_that_replaces_later_ones_asks_for_a_reason(self) -> None:
         one, two, three = (person(name) for name in ("One", "Two", "Three"))
         team = team_of(one)
-        factories.change(team, members=[two], people_since=date(2023, 5, 1))
-        values = {"members": [three], "people_since": date(2023, 2, 1)}
+        factories.change(team, members=[two], changed_on=date(2023, 5, 1))
+        values = {"members": [three], "changed_on": date(2023, 2, 1)}
         form = factories.fill("teams", factories.find(team), **values)
         assert not form.validate()
-        assert [field for field, _ in form.warnings] == ["people_since"]
+        assert [field for field, _ in form.warnings] == ["changed_on"]
         assert "1 May 2023" in form.warnings[0][1]
         factories.change(team, **values, reason="Entered late")
         assert named(team, date(2023, 1, 31)) == {"One"}
@@ -284,14 +285,14 @@ class TestInTheForm:
             (
                 "members",
                 (
-                    "No Party member of any organization here on 1 March 2022: Late."
+                    "They were no Party members here on 1 March 2022: Late."
                     " Check the names and the day."
                 ),
             )
         ]
         factories.enter("teams", **values, reason="As an applicant")
         team = team_of()
-        factories.change(team, members=[late], people_since=date(2023, 1, 1))
+        factories.change(team, members=[late], changed_on=date(2023, 1, 1))
         assert named(team, date(2023, 1, 1)) == {"Late"}
 
     def test_a_list_of_what_has_ended_is_judged_on_its_last_day(self) -> None:
@@ -324,8 +325,8 @@ class TestInTheForm:
     def test_a_first_day_mistyped_and_put_right_loses_nobody(self) -> None:
         old, new, late = (person(name) for name in ("Old", "New", "Late"))
         team = team_of(old, leader=old)
-        factories.change(team, leader=new, people_since=date(2022, 9, 1))
-        factories.change(team, members=[old, late], people_since=date(2023, 3, 1))
+        factories.change(team, leader=new, changed_on=date(2022, 9, 1))
+        factories.change(team, members=[old, late], changed_on=date(2023, 3, 1))
         before = rows_of(factories.find(team))
         form = factories.fill("teams", factories.find(team), established_on=date(2023, 3, 1))
         assert not form.validate()
@@ -341,23 +342,18 @@ class TestInTheForm:
     def test_a_change_from_an_earlier_day_leaves_all_others_alone(self) -> None:
         a, b, c, d, e = (person(name) for name in "ABCDE")
         team = team_of(a, b, c)
-        factories.change(team, members=[a, b, d], people_since=date(2023, 5, 1))
-        factories.change(team, members=[a, b, d, e], people_since=date(2023, 3, 1))
+        factories.change(team, members=[a, b, d], changed_on=date(2023, 5, 1))
+        factories.change(team, members=[a, b, d, e], changed_on=date(2023, 3, 1))
         assert named(team, date(2023, 2, 28)) == set("ABC")
         assert named(team, date(2023, 4, 30)) == set("ABCE")
         assert named(team, date(2023, 5, 1)) == set("ABDE")
 
     def test_a_day_of_a_change_without_one_is_refused(self) -> None:
         team = factories.find(team_of(person("One")))
-        form = factories.fill("teams", team, people_since=date(2023, 2, 1), task="Newer")
+        form = factories.fill("teams", team, changed_on=date(2023, 2, 1), task="Newer")
         assert not form.validate()
         assert form.errors == {
-            "people_since": [
-                (
-                    "Nobody on the lists changes, so there is nothing to date."
-                    " Change the people, or leave this day empty."
-                )
-            ]
+            "changed_on": ["Nothing changes that has a day. Change it, or leave this empty."]
         }
 
     def test_a_line_ends_with_the_record_or_with_leaving_before(self) -> None:

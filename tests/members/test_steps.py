@@ -10,7 +10,7 @@ from partyhub.database import db
 from partyhub.history.models import Action, HistoryEntry
 from partyhub.members.models import Assignment, InReason, Member, OutReason
 from partyhub.members.steps import STEPS
-from partyhub.viewers import Role
+from partyhub.roles import Role
 from tests import factories
 from tests.browser import Browser, errors, form_data, main_text
 
@@ -85,6 +85,8 @@ def test_admit_refuses_a_day_before_the_stage_before(browser: Browser, target: M
 @pytest.mark.parametrize("step", ["admit", "move", "transfer-out", "leave"])
 def test_no_step_lies_in_the_future(browser: Browser, target: Member, step: str) -> None:
     other = factories.make_branch()
+    if step == "transfer-out":
+        target = factories.make_member()
     before = stays(target)
     typed = {"day": "2023-07-01"}
     if step == "move":
@@ -117,7 +119,9 @@ def test_regularize_early_asks_for_a_reason(browser: Browser) -> None:
 
 def test_regularize_not_before_admission(browser: Browser) -> None:
     member = factories.make_member(admitted_on=date(2022, 9, 1), full_on=None)
-    assert "day" in errors(take(browser, member, "regularize", status=400, day="2022-09-01"))
+    assert "day" in errors(take(browser, member, "regularize", status=400, day="2022-08-31"))
+    page = take(browser, member, "regularize", status=400, day="2022-09-01")
+    assert "12 months" in main_text(page)  # as on the member's own page and in a sheet
 
 
 def test_move(browser: Browser) -> None:
@@ -142,13 +146,12 @@ def test_move(browser: Browser) -> None:
 
 def test_move_refuses_the_same_branch_and_days_before_the_start(browser: Browser) -> None:
     old, new = factories.make_branch(), factories.make_branch()
-    young = factories.make_branch(established_on=date(2023, 5, 1))
     member = factories.make_member(organization=old)
     for organization, day, field in (
         (old, "2023-03-01", "organization"),
         (new, "2015-01-01", "day"),
         (new, "2014-12-31", "day"),
-        (young, "2023-04-30", "organization"),
+        (new, "2023-07-01", "day"),
     ):
         page = take(browser, member, "move", status=400, day=day, organization=organization)
         assert field in errors(page), (organization.name, day)
@@ -171,19 +174,39 @@ def test_transfer_out_and_return(browser: Browser) -> None:
         status=400,
         day="2022-02-28",
         organization=branch,
-        in_reason="transfer_in",
     )
     assert "day" in errors(page)
-    take(browser, member, "return", day="2022-03-01", organization=branch, in_reason="transfer_in")
+    browser.get("members.take_step", status=404, record_id=member.id, name="readmit")
+    take(browser, member, "return", day="2022-03-01", organization=branch)
     assert stays(member)[1] == (branch.id, date(2022, 3, 1), InReason.TRANSFER_IN, None, None)
+    assert actions(member, "members")[-1] is Action.TRANSFERRED_IN
+
+
+def test_who_lost_the_membership_may_get_it_back(browser: Browser) -> None:
+    branch = factories.make_branch()
+    member = factories.make_member(organization=branch)
+    take(browser, member, "leave", day="2022-03-01", out_reason="removed")
+    take(browser, member, "readmit", day="2022-06-01", organization=branch)
+    assert stays(member)[1] == (branch.id, date(2022, 6, 1), InReason.RESTORED, None, None)
     assert actions(member, "members")[-1] is Action.RETURNED
+
+
+def test_nobody_comes_back_from_death(browser: Browser) -> None:
+    member = factories.make_member()
+    take(browser, member, "leave", day="2022-03-01", out_reason="deceased")
+    for step in ("return", "readmit"):
+        browser.get("members.take_step", status=404, record_id=member.id, name=step)
 
 
 @pytest.mark.parametrize(
     "reason", ["deceased", "removed", "expelled", "suspended", "probation_cancelled", "withdrawn"]
 )
 def test_leave(browser: Browser, reason: str) -> None:
-    member = factories.make_member()
+    stages: dict[str, dict[str, Any]] = {
+        "probation_cancelled": {"full_on": None},
+        "withdrawn": {"applied_on": date(2014, 1, 1), "admitted_on": None, "full_on": None},
+    }
+    member = factories.make_member(**stages.get(reason, {}))
     assert "out_reason" in errors(take(browser, member, "leave", status=400, day="2023-03-01"))
     take(browser, member, "leave", day="2023-03-01", out_reason=reason)
     assert stays(member)[0][3:] == (date(2023, 3, 1), OutReason(reason))
@@ -223,7 +246,7 @@ def test_a_stale_step_that_is_no_longer_offered_says_so(
         days = {"target_on": "2021-09-01", "admitted_on": "2022-01-01", "full_on": "2023-01-01"}
         factories.change(target, **days)
     else:
-        take(browser, target, "transfer-out", day="2023-06-01")
+        take(browser, target, "leave", day="2023-06-01", out_reason="withdrawn")
     known = stays(target)
     page = browser.post("members.take_step", stale, status=409, record_id=target.id, name=step)
     assert_passed(page, f"/members/{target.id}", "What happened")
@@ -291,3 +314,34 @@ def test_a_stale_form_for_a_step_that_is_still_open(browser: Browser, target: Me
     page = browser.post("members.take_step", stale, status=409, **place)
     assert "Nothing was saved" in main_text(page)
     assert page.select("main form[method=post]")
+
+
+def test_a_group_of_another_branch_is_asked_about(browser: Browser) -> None:
+    """Else a group's meetings would expect people of another branch."""
+    old, new = factories.make_branch(), factories.make_branch()
+    member, group = factories.make_member(organization=old), factories.make_group(old)
+    typed = {"day": "2023-03-01", "organization": new, "party_group": group}
+    page = take(browser, member, "move", status=400, **typed)
+    assert "is no Party group of" in errors(page)["reason"]
+    take(browser, member, "move", **typed, reason="The group goes along")
+    edited = form_data(browser.get("members.edit", record_id=member.id))
+    other = factories.make_group(old)
+    sent = edited | {"party_group": f"#{other.id}"}
+    page = browser.post("members.edit", sent, status=400, record_id=member.id)
+    assert "is no Party group of" in errors(page)["reason"]
+    browser.post("members.edit", edited, record_id=member.id)
+
+
+def test_an_admission_before_the_person_came_here_is_asked_about(browser: Browser) -> None:
+    """No figure would count it, and the person stands as transferred in."""
+    member = factories.make_member(
+        applied_on="2020-01-01",
+        activist_on="2020-06-01",
+        target_on="2021-07-01",
+        joined_on="2022-06-01",
+        admitted_on=None,
+        full_on=None,
+    )
+    page = take(browser, member, "admit", status=400, day="2022-05-31")
+    assert "in no organization here" in errors(page)["reason"]
+    take(browser, member, "admit", day="2022-06-01")

@@ -21,6 +21,7 @@ from sqlalchemy import (
     Connection,
     Engine,
     NullPool,
+    column,
     create_engine,
     inspect,
     select,
@@ -38,6 +39,8 @@ from partyhub.rules.queries import select_rules
 from tests.factories import enter
 from tests.instances import address, database_file, on_postgresql, prepare
 from tests.postgresql import schema_of
+
+pytestmark = pytest.mark.long
 
 LONGEST = 63
 HEADER = """
@@ -221,14 +224,85 @@ def checks(engine: Engine) -> dict[str, set[tuple[str | None, str]]]:
 def test_a_new_instance_has_the_rules_of_the_regulations(app: Flask) -> None:
     migrations.upgrade(app)
     stored = {
-        (rule.key, rule.value, rule.source, rule.effective_from, rule.is_exclusive)
+        (rule.key, rule.value, rule.source, rule.clause, rule.effective_from, rule.is_exclusive)
         for rule in db.session.scalars(select_rules())
     }
     kinds = {key: type(value) for key, value, *_ in stored}
     assert stored == {
-        (key, kinds[key](value), source, since, key in EXCLUSIVE)
-        for key, value, source, since in DEFAULTS
+        (key, kinds[key](value), source, clause, since, key in EXCLUSIVE)
+        for key, value, source, since, clause in DEFAULTS
     }
+
+
+def test_dates_on_record_are_exact_and_a_rule_of_the_committee_stays(filled: Flask) -> None:
+    """Revision 0007: what was entered is a day; the years without probation divide the rule."""
+    rules = table("rule", *map(column, ("key", "value", "effective_from", "effective_to")))
+    probation = rules.c.key == "members.probation.months"
+    command.downgrade(migrations.configuration(filled), "0006")
+    with writing():
+        db.session.execute(rules.delete().where(probation))
+        since, own = date(1921, 7, 1), date(2020, 1, 1)
+        for value, first, last in ((120_000, since, own), (180_000, own, None)):
+            key = "members.probation.months"
+            days = {"effective_from": first, "effective_to": last}
+            rule = {"key": key, "value": value, "is_exclusive": False, "source": "x", **days}
+            db.session.execute(
+                text(
+                    "INSERT INTO rule (key, value, is_exclusive, source, effective_from,"
+                    " effective_to) VALUES (:key, :value, :is_exclusive, :source, :effective_from,"
+                    " :effective_to)"
+                ),
+                rule,
+            )
+        db.session.commit()
+    db.session.remove()
+    migrations.upgrade(filled)
+    known = db.session.execute(text("SELECT admitted_on_known, full_on_known FROM member")).all()
+    assert set(known) == {("day", "day")}
+    versions = [rule for rule in db.session.scalars(select_rules()) if rule.key == key][::-1]
+    found = [(int(rule.value), rule.effective_from, rule.effective_to) for rule in versions]
+    without, again = date(1969, 4, 24), date(1977, 8, 18)
+    assert found == [
+        (12, since, without),
+        (0, without, again),
+        (12, again, own),
+        (18, own, None),
+    ]
+
+
+def test_rules_get_the_days_of_their_texts_and_own_ones_stay(filled: Flask) -> None:
+    """Revision 0013: what nobody changed is dated by its text; what somebody did is as it was."""
+    first, own = date(1921, 7, 1), date(2020, 1, 1)
+    old = "中国共产党发展党员工作细则第十三条"
+    command.downgrade(migrations.configuration(filled), "0009")
+    insert = text(
+        "INSERT INTO rule (key, value, is_exclusive, source, effective_from, effective_to) VALUES"
+        " (:key, :value, :is_exclusive, :source, :since, :until)"
+    )
+    terms = "关于党的基层组织任期的意见（2018年7月12日）第一条"
+    rows = (
+        ("terms.years.branch", 30_000, terms, first, None),
+        ("terms.years.committee", 30_000, "Own", first, None),
+        ("members.target.months", 120_000, old, date(2014, 5, 28), own),
+        ("members.target.months", 180_000, "Own", own, None),
+    )
+    with writing():
+        db.session.execute(table("rule").delete())
+        for key, value, source, since, until in rows:
+            days = {"since": since, "until": until}
+            row = {"key": key, "value": value, "is_exclusive": False, "source": source, **days}
+            db.session.execute(insert, row)
+        db.session.commit()
+    db.session.remove()
+    migrations.upgrade(filled)
+    found: dict[str, list[tuple[int, date, date | None]]] = {}
+    for rule in list(db.session.scalars(select_rules()))[::-1]:
+        version = int(rule.value), rule.effective_from, rule.effective_to
+        found.setdefault(rule.key, []).append(version)
+    assert found["terms.years.branch"] == [(3, date(2018, 7, 12), None)]
+    assert found["terms.years.committee"] == [(3, first, None)]
+    assert found["members.target.months"] == [(12, date(2014, 5, 28), own), (18, own, None)]
+    assert found["members.age.least"][-1] == (18, date(2026, 5, 11), None)
 
 
 def test_what_is_up_to_date_stays_as_it_is(filled: Flask) -> None:
@@ -247,8 +321,8 @@ def test_asking_for_the_revision_makes_no_file(app: Flask) -> None:
 
 def test_down_and_up_again_keeps_every_row(filled: Flask) -> None:
     before = everything(filled)
-    command.downgrade(migrations.configuration(filled), "0001")
-    assert migrations.current(filled) == "0001"
+    command.downgrade(migrations.configuration(filled), revisions(filled)[0])
+    assert migrations.current(filled) == revisions(filled)[0]
     assert migrations.upgrade(filled) == revisions(filled)[1:]
     assert everything(filled) == before
 
@@ -277,7 +351,7 @@ def copies(app: Flask) -> list[Path]:
 def test_without_a_copy_it_says_how_to_make_one(
     filled: Flask, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    command.downgrade(migrations.configuration(filled), "0001")
+    command.downgrade(migrations.configuration(filled), revisions(filled)[0])
     capsys.readouterr()
     migrations.upgrade(filled)
     said = capsys.readouterr()
@@ -289,7 +363,7 @@ def test_without_a_copy_it_says_how_to_make_one(
 def test_a_copy_of_what_was_there_comes_first(
     filled: Flask, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    command.downgrade(migrations.configuration(filled), "0001")
+    command.downgrade(migrations.configuration(filled), revisions(filled)[0])
     capsys.readouterr()
     migrations.upgrade(filled)
     said = capsys.readouterr()
@@ -298,7 +372,8 @@ def test_a_copy_of_what_was_there_comes_first(
     assert str(copy) in said.err
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     connection = sqlite3.connect(copy)
-    assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+    stored = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+    assert stored == [(revisions(filled)[0],)]
     assert connection.execute("SELECT count(*) FROM attendance").fetchall() == [(3,)]
     assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     connection.close()

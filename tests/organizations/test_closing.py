@@ -26,7 +26,6 @@ def close(workshop: Workshop, day: date = CLOSED) -> Any:
         ("commissars", {}),
         ("commissars", {"ended_on": date(2023, 3, 2)}),
         ("commissars", {"started_on": date(2023, 4, 1)}),
-        ("duties", {"held_on": CLOSED}),
         ("members", {}),
         ("projects", {}),
         ("prosperity_workshops", {}),
@@ -37,7 +36,7 @@ def test_what_is_still_there(register: str, values: Any) -> None:
     workshop = factories.make_workshop()
     made = maker(register)(workshop=workshop, **(commissar_of(workshop, register) | values))
     form = close(workshop)
-    assert [each.register.name for each in form.lasting if each.count] == [register]
+    assert [each.register.name for each in form.dependents if each.count] == [register]
     (warning,) = form.warnings
     assert warning[0] == "closed_on"
     assert made.caption in warning[1]

@@ -6,8 +6,8 @@ from typing import Any
 from partyhub.history.models import Action
 from partyhub.members.models import InReason, OutReason
 from partyhub.organizations.models import Organization
-from partyhub.registers.register import register_of
-from partyhub.viewers import Role
+from partyhub.registers import register_of
+from partyhub.roles import Role
 from tests import factories
 from tests.browser import Browser, errors, form_data, main_text
 from tests.members.test_steps import actions, assert_passed, stays
@@ -134,3 +134,31 @@ def test_two_windows(browser: Browser) -> None:
     factories.change(old, remark="Changed meanwhile")
     browser.post("dissolving.dissolve", filled, status=409, record_id=old.id)
     assert factories.find(old).dissolved_on is None
+
+
+def test_what_a_person_cant_keep_after_the_move_ends_too(browser: Browser) -> None:
+    """A post of the general branch that the branch belonged to ends as by the step of moving."""
+    ours, theirs = (factories.make_organization(kind="general_branch") for _ in range(2))
+    old, new = factories.make_branch(parent=ours), factories.make_branch(parent=theirs)
+    member = factories.make_member(organization=old)
+    own = {"member": member, "post": "committee_member"}
+    above = factories.make_party_post(organization=ours, **own)
+    top = factories.make_party_post(organization=factories.committee(), **own)
+    dissolve(browser, old, day=DAY, target=new)
+    assert factories.find(above).ended_on == DAY
+    assert factories.find(top).ended_on is None
+    page = browser.get("organizations.show", record_id=old.id)
+    assert "ended too" in main_text(page)
+    assert "ended too" not in main_text(browser.get("organizations.show", record_id=old.id))
+
+
+def test_the_page_lists_what_stays_with_it(browser: Browser) -> None:
+    old = factories.make_branch()
+    factories.make_team(organization=old, name="Night shift")
+    factories.make_team(organization=old, name="Long gone", disbanded_on="2022-01-01")
+    factories.make_party_post(organization=old, post="committee_member")
+    factories.make_term(organization=old)
+    page = browser.get("dissolving.dissolve", record_id=old.id)
+    listed = main_text(page).rpartition("Still belongs to it: move or end it yourself")[2]
+    assert "Teams of Party members · 1 record Night shift" in listed
+    assert not any(word in listed for word in ("Terms", "Posts", "Assignments", "Long gone"))

@@ -3,7 +3,7 @@
 from datetime import date
 
 from tests import factories
-from tests.browser import Browser
+from tests.browser import Browser, errors, form_data
 from tests.organizations.test_organizations import below, edit
 
 DAY = "2023-03-01"
@@ -70,6 +70,26 @@ def test_a_corrected_beginning_takes_the_first_placement_along(browser: Browser)
     assert "Leaf" in below(root, date(2014, 1, 1))
     edit(browser, leaf, established_on="2016-01-01")
     assert "Leaf" not in below(root, date(2015, 12, 31))
-    edit(browser, leaf, parent=one, moved_on="2020-01-01")
+    edit(browser, leaf, parent=one, changed_on="2020-01-01")
     said = edit(browser, leaf, status=400, established_on="2020-01-01")
     assert "31 December 2019" in said["established_on"]
+
+
+def test_a_superior_exists_on_the_days_on_which_it_is_one(browser: Browser) -> None:
+    """Also of an organization that has been placed elsewhere before."""
+    first, young, gone = (
+        factories.make_organization(kind="general_branch", established_on=day)
+        for day in ("2010-01-01", "2021-03-01", "2010-01-01")
+    )
+    factories.change(gone, dissolved_on=date(2023, 1, 1))
+    branch = factories.make_branch(parent=first)
+    factories.change(branch, parent=factories.committee(), changed_on=date(2022, 1, 1))
+    about = {"record_id": branch.id, "column": "parent", "on": "2021-06-01"}
+    sent = form_data(browser.get("organizations.correct", **about)) | {"parent": f"#{young.id}"}
+    page = browser.post("organizations.correct", sent, status=400, **about)
+    assert "was founded on 1 March 2021" in errors(page)["reason"]
+    sent = form_data(browser.get("organizations.edit", record_id=branch.id))
+    sent |= {"parent": f"#{gone.id}", "changed_on": "change", "changed_on-day": "2023-06-01"}
+    page = browser.post("organizations.edit", sent, status=400, record_id=branch.id)
+    assert "was dissolved on 1 January 2023" in errors(page)["parent"]
+    assert len(factories.find(branch).placements) == 2

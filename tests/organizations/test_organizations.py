@@ -7,7 +7,6 @@ import pytest
 from partyhub.database import db
 from partyhub.organizations.models import Organization
 from partyhub.organizations.queries import subtree
-from partyhub.rules.operations import change_rule
 from tests import factories
 from tests.browser import Browser, errors, form_data
 
@@ -30,7 +29,7 @@ def test_a_move_keeps_the_old_tree_for_earlier_days(browser: Browser) -> None:
     one = factories.make_organization(name="One", kind="general_branch")
     two = factories.make_organization(name="Two", kind="general_branch")
     leaf = factories.make_organization(name="Leaf", parent=one)
-    edit(browser, leaf, parent=two, moved_on="2023-03-01")
+    edit(browser, leaf, parent=two, changed_on="2023-03-01")
     for day, first, second in (
         (date(2010, 1, 1), {"One", "Leaf"}, {"Two"}),
         (date(2023, 2, 28), {"One", "Leaf"}, {"Two"}),
@@ -43,10 +42,11 @@ def test_a_move_keeps_the_old_tree_for_earlier_days(browser: Browser) -> None:
     assert found.parent_on(date(2023, 6, 30)).name == "Two"
 
 
-def test_a_move_without_a_day_holds_from_today(browser: Browser) -> None:
+def test_a_move_without_a_day_is_asked_about(browser: Browser) -> None:
     one = factories.make_organization(name="One", kind="general_branch")
     leaf = factories.make_organization(name="Leaf")
-    edit(browser, leaf, parent=one)
+    assert "changed_on" in edit(browser, leaf, status=400, parent=one)
+    edit(browser, leaf, parent=one, changed_on="2023-06-30")
     assert below(one, date(2023, 6, 29)) == {"One"}
     assert below(one, date(2023, 6, 30)) == {"One", "Leaf"}
 
@@ -55,14 +55,14 @@ def test_a_move_lies_after_the_move_before(browser: Browser) -> None:
     one = factories.make_organization(name="One", kind="general_branch")
     two = factories.make_organization(name="Two", kind="general_branch")
     leaf = factories.make_organization(name="Leaf", established_on="2015-01-01")
-    said = edit(browser, leaf, status=400, parent=one, moved_on="2014-12-31")
-    assert "1 January 2015" in said["moved_on"]
-    edit(browser, leaf, parent=one, moved_on="2023-03-01")
-    said = edit(browser, leaf, status=400, parent=two, moved_on="2022-01-01", remark="Typed")
-    assert "“One” on 1 March 2023" in said["moved_on"]
+    said = edit(browser, leaf, status=400, parent=one, changed_on="2014-12-31")
+    assert "1 January 2015" in said["changed_on"]
+    edit(browser, leaf, parent=one, changed_on="2023-03-01")
+    said = edit(browser, leaf, status=400, parent=two, changed_on="2022-01-01", remark="Typed")
+    assert "“One” on 1 March 2023" in said["changed_on"]
     kept = form_data(browser.shown)
-    assert (kept["moved_on"], kept["remark"]) == ("2022-01-01", "Typed")
-    edit(browser, leaf, parent=two, moved_on="2023-03-01")
+    assert (kept["changed_on-day"], kept["remark"]) == ("2022-01-01", "Typed")
+    edit(browser, leaf, parent=two, changed_on="2023-03-01")
     assert below(two, date(2023, 3, 1)) == {"Two", "Leaf"}
     assert below(one, date(2023, 3, 1)) == {"One"}
 
@@ -80,9 +80,9 @@ def test_no_circle_through_the_past(browser: Browser) -> None:
     """Placed back in time under what was then below it."""
     one = factories.make_organization(name="One", kind="general_branch")
     two = factories.make_organization(name="Two", kind="general_branch", parent=one)
-    edit(browser, two, parent=factories.committee(), moved_on="2023-03-01")
-    assert "parent" in edit(browser, one, status=400, parent=two, moved_on="2023-02-01")
-    edit(browser, one, parent=two, moved_on="2023-03-01")
+    edit(browser, two, parent=factories.committee(), changed_on="2023-03-01")
+    assert "parent" in edit(browser, one, status=400, parent=two, changed_on="2023-02-01")
+    edit(browser, one, parent=two, changed_on="2023-03-01")
     assert below(two, date(2023, 3, 1)) == {"One", "Two"}
     assert below(two, date(2023, 2, 28)) == {"Two"}
 
@@ -125,9 +125,11 @@ def test_a_term_is_due_by_the_rule(browser: Browser, kind: str, due: date) -> No
     assert term.due_on == due
 
 
-def test_a_group_s_term_has_no_end_by_rule(browser: Browser) -> None:
+def test_a_group_has_no_term(browser: Browser) -> None:
     group = factories.make_group(factories.make_branch())
-    assert factories.make_term(organization=group).due_on is None
+    form = factories.fill("terms", organization=group, number=1, started_on="2022-01-01")
+    assert not form.validate()
+    assert list(form.errors) == ["organization"]
 
 
 def test_a_term_begun_on_a_leap_day_is_due_at_the_end_of_february(browser: Browser) -> None:
@@ -136,8 +138,7 @@ def test_a_term_begun_on_a_leap_day_is_due_at_the_end_of_february(browser: Brows
 
 
 def test_a_changed_rule_holds_from_its_day(browser: Browser) -> None:
-    change_rule("terms.years.branch", 4, "New rule", date(2022, 1, 1))
-    db.session.commit()
+    factories.change_rule("terms.years.branch", 4, "2022-01-01")
     assert factories.make_term(started_on="2021-12-31").due_on == date(2024, 12, 31)
     assert factories.make_term(started_on="2022-01-01", number=9).due_on == date(2026, 1, 1)
 
@@ -147,6 +148,4 @@ def test_a_day_that_is_typed_stands(browser: Browser) -> None:
 
 
 def test_a_new_organization_is_not_asked_when_it_moved(browser: Browser) -> None:
-    branch = factories.make_branch()
-    assert "moved_on" not in form_data(browser.get("organizations.create"))
-    assert "moved_on" in form_data(browser.get("organizations.edit", record_id=branch.id))
+    assert "changed_on-day" not in form_data(browser.get("organizations.create"))

@@ -8,11 +8,14 @@ from flask_babel import force_locale
 from sqlalchemy import update
 
 from partyhub.database import db
+from partyhub.organizations.hierarchy import find_hierarchy
 from partyhub.organizations.models import Organization, Placement
 from partyhub.organizations.operations import place
 from partyhub.organizations.queries import load_organizations, narrow, reach_of
-from partyhub.viewers import Role, Viewer
+from partyhub.roles import Role
+from partyhub.viewers import Viewer
 from tests import factories
+from tests.instances import another_process
 from tests.registers.samples import counted_queries
 
 DAY = date(2023, 6, 30)
@@ -33,10 +36,10 @@ def test_the_root_that_holds_every_organization_needs_no_condition() -> None:
     leaf = factories.make_organization(parent=factories.make_organization(kind="general_branch"))
     assert reach_of(clerk_of(root)).is_everything
     assert reach_of(clerk_of(leaf)).organizations == (leaf.id,)
-    assert not reach_of(clerk_of(leaf)).holds_root
+    assert not reach_of(clerk_of(leaf)).contains_root
     assert reach_of(Viewer("Owner")).is_everything
     nowhere = reach_of(Viewer("Nobody", Role.REVIEWER))
-    assert (nowhere.organizations, nowhere.holds_root) == ((), False)
+    assert (nowhere.organizations, nowhere.contains_root) == ((), False)
 
 
 def test_an_unplaced_organization_is_in_nobody_s_tree_but_its_own() -> None:
@@ -45,12 +48,12 @@ def test_an_unplaced_organization_is_in_nobody_s_tree_but_its_own() -> None:
     placement.started_on, placement.ended_on = date(2020, 1, 1), date(2022, 1, 1)
     reach = reach_of(clerk_of(root))
     assert reach.organizations == (root.id,)
-    assert reach.holds_root
+    assert reach.contains_root
     assert not reach.is_everything
     assert narrow(reach, root.id, date(2021, 1, 1)).organizations == (root.id,)
     # Without a place it is a root of its own, though not the first.
-    assert reach_of(clerk_of(leaf)).holds_root
-    assert not narrow(reach_of(clerk_of(leaf)), leaf.id, DAY).holds_root
+    assert reach_of(clerk_of(leaf)).contains_root
+    assert not narrow(reach_of(clerk_of(leaf)), leaf.id, DAY).contains_root
 
 
 def test_an_asked_organization_is_its_tree_of_that_day() -> None:
@@ -110,3 +113,22 @@ def read(statements: list[str]) -> int:
 def load(organization: Organization) -> Organization:
     query = load_organizations().where(Organization.id == organization.id)
     return db.session.scalars(query.execution_options(populate_existing=True)).one()
+
+
+def test_a_branch_that_another_process_moves_is_elsewhere_at_once() -> None:
+    one = factories.make_organization(kind="general_branch")
+    two = factories.make_organization(kind="general_branch")
+    leaf = factories.make_organization(parent=one)
+    first, second, ids = clerk_of(one), clerk_of(two), (one.id, two.id, leaf.id)
+    db.session.commit()
+    for upper, lower in ((0, 1), (1, 0), (0, 1)):
+        moved = update(Placement).where(Placement.organization_id == ids[2])
+        with another_process() as connection:
+            connection.execute(moved.values(parent_id=ids[upper]))
+        reaches = [reach_of(viewer).organizations for viewer in (first, second)]
+        assert reaches[upper] == (ids[upper], ids[2])
+        assert reaches[lower] == (ids[lower],)
+    with another_process() as connection:
+        connection.execute(moved.values(ended_on=date(2023, 1, 1)))
+    assert reach_of(first).organizations == (ids[0],)
+    assert not find_hierarchy().hangs(ids[2], DAY)

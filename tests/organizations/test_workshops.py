@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from partyhub.viewers import Role
+from partyhub.roles import Role
 from tests.browser import Browser, text
 from tests.factories import enter, make_branch, make_commissar, make_member, make_workshop
 

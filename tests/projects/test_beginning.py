@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from partyhub.projects.models import KeyProject, ProjectStatus
-from partyhub.viewers import Role
+from partyhub.roles import Role
 from tests import factories
 from tests.browser import Browser, errors, form_data, main_text
 from tests.members.test_steps import assert_passed

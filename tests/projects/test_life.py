@@ -11,7 +11,7 @@ from partyhub.accounts import operations
 from partyhub.app import create_app
 from partyhub.database import db, writing
 from partyhub.migrations import upgrade
-from partyhub.viewers import Role
+from partyhub.roles import Role
 from tests import factories
 from tests.instances import prepare
 from tests.serving import signed_in

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from partyhub.projects.queries import is_led_by_commissar
-from partyhub.viewers import Role
+from partyhub.roles import Role
 from tests.browser import Browser, cells, errors, form_data, main_text, text
 from tests.factories import (
     change,
@@ -33,7 +33,7 @@ def test_people_over_time(browser: Browser) -> None:
     branch = make_branch()
     first, second = make_member(organization=branch), make_member(organization=branch)
     project = make_project(organization=branch, lead=first, team=[second])
-    change(project, lead=second, people_since=date(2023, 1, 1))
+    change(project, lead=second, changed_on=date(2023, 1, 1))
     page = browser.get("projects.show", record_id=project.id)
     table = page.select("main .panel table.ledger")[0]
     rows = [[text(cell) for cell in row.select("td")] for row in table.select("tbody tr")]
@@ -234,7 +234,7 @@ def test_the_states_move_only_forward(browser: Browser) -> None:
     project = make_project(status="proposed")
     for state in ("accepted", "stopped"):
         page = save(browser, project, 400, status=state, closed_on="2023-06-01")
-        assert "it can't become" in errors(page)["status"]
+        assert "can't change" in errors(page)["status"]
     save(browser, project, status="running", started_on="2022-03-01")
     assert "status" in errors(save(browser, project, 400, status="proposed"))
     assert "the day on which" in errors(save(browser, project, 400, status="accepted"))["closed_on"]
@@ -252,9 +252,9 @@ def test_who_was_no_member_is_asked_about_by_role(browser: Browser) -> None:
         project,
         400,
         executive_leader=f"#{young.id}",
-        people_since="2023-05-01",
+        **{"changed_on-day": "2023-05-01"},
     )
-    assert "Executive leader: No Party member" in main_text(page)
+    assert "Executive leader: They were no Party members here on" in main_text(page)
     assert "reason" in errors(page)
     data = form_data(page) | {"reason": "As agreed"}
     browser.post("projects.edit", data, record_id=project.id)

@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 from flask import Flask
 
-from partyhub import catalog
 from partyhub.periods import Period
 from partyhub.reports.calculation import compute, scope_of
-from partyhub.viewers import Role, Viewer
+from partyhub.roles import Role
+from partyhub.viewers import Viewer
 from tests.browser import Browser, errors, form_data, text
+from tests.catalog import CATALOG
 from tests.factories import (
     archive,
     change,
@@ -118,7 +119,7 @@ def test_the_values_are_the_report_s_own(browser: Browser, workshop: object, per
     with browser.app.app_context():
         found = compute(
             scope_of(Viewer("x"), Period.parse(period)),
-            [f for f in catalog.FIGURES if f.code.startswith("prosperity.")],
+            [f for f in CATALOG.figures if f.code.startswith("prosperity.")],
         )
     shown = list(values(page).values())
     if period == "party-year-2023":

@@ -3,8 +3,10 @@
 from datetime import date
 
 from sqlalchemy import inspect
+from wtforms import Form
 
 from partyhub.database import db
+from partyhub.forms import TextField
 from partyhub.members.models import Assignment, InReason
 from partyhub.registers.filling import fill
 from tests.browser import Browser
@@ -41,3 +43,16 @@ def test_a_record_that_is_stored_is_changed(browser: Browser) -> None:
     db.session.commit()
     assert member.version == version + 1
     db.session.rollback()
+
+
+def test_a_field_remembers_short_texts_only() -> None:
+    """An import reads thousands of rows by one form: minutes of meetings are not to add up."""
+
+    class Sample(Form):  # type: ignore[misc]  # wtforms ships no types
+        text = TextField("Text", longest=20_000)
+
+    field = Sample().text
+    for text in ("short", "long" * 2_000, "short"):
+        field.process_formdata([text])
+        assert field.data == text
+    assert set(field._known) == {"short"}

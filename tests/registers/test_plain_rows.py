@@ -13,11 +13,11 @@ from partyhub.database import db
 from partyhub.members.queries import load_members
 from partyhub.members.registers import members
 from partyhub.registers import Register
-from partyhub.registers.plain_rows import read_plain, stream_plain
+from partyhub.registers.plain_records import read_plain, stream_plain
 from partyhub.registers.values import cell
 from tests import factories
+from tests.contract import CONTRACTS
 from tests.registers.samples import each_register, make
-from tests.registers.test_lists import searched_record
 
 pytestmark = pytest.mark.usefixtures("database_of_test")
 
@@ -37,7 +37,7 @@ def loaded() -> Iterator[list[Any]]:
 
 @each_register
 def test_columns_read_the_same_from_plain_rows(register: Register, loaded: list[Any]) -> None:
-    searched_record(register)
+    CONTRACTS[register.name].make_searched()
     make(register)
     db.session.commit()
     query = register.load().order_by(register.model.id)
@@ -73,6 +73,18 @@ def test_nothing_is_read_record_by_record() -> None:
         _ = record.assignments
     with pytest.raises(InvalidRequestError):
         _ = record.search_text
+
+
+def test_of_listed_records_the_named_columns_are_read_unless_all_are_needed() -> None:
+    factories.make_member()
+    place = members.column("organization")
+    assert place
+    ((brief,),) = read_plain(members, load_members(), [place])
+    with pytest.raises(InvalidRequestError):
+        _ = brief.assignments[0].in_reason
+    ((whole,),) = read_plain(members, load_members(), [place], needs=("assignments",))
+    assert whole.assignments[0].in_reason is not None
+    assert place.value(whole, clock.today()).id == place.value(brief, clock.today()).id
 
 
 def test_no_session_takes_a_plain_row() -> None:

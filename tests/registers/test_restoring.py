@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from partyhub.registers.register import register_of
+from partyhub.registers import register_of
 from tests import factories
 from tests.browser import Browser, main_text
 from tests.registers.samples import history_of
@@ -18,7 +18,7 @@ def restore(browser: Browser, record: Any) -> str:
 def assert_stays_archived(browser: Browser, record: Any, *words: str) -> None:
     version, known = factories.find(record).version, len(history_of(record, register_of(record)))
     said = restore(browser, record)
-    for each in ("It stays archived.", *words):
+    for each in ("It stays voided.", *words):
         assert each in said
     found = factories.find(record)
     assert found.archived_at is not None
@@ -31,7 +31,7 @@ def test_an_assignment_on_days_that_another_has_taken(browser: Browser) -> None:
     first = factories.find(member).assignments[0]
     factories.archive(first)
     factories.make_assignment(member=member, started_on=date(2016, 6, 1))
-    assert_stays_archived(browser, first, "On these days the person is assigned already.")
+    assert_stays_archived(browser, first, "The person is assigned on these days already.")
 
 
 def test_a_commissar_s_second_appointment(browser: Browser) -> None:
@@ -40,7 +40,7 @@ def test_a_commissar_s_second_appointment(browser: Browser) -> None:
     factories.make_commissar(
         member=first.member, workshop=first.workshop, started_on=date(2022, 1, 1)
     )
-    assert_stays_archived(browser, first, "the commissar of this workshop already")
+    assert_stays_archived(browser, first, "the commissar of this workshop on these days already")
 
 
 def test_a_soft_rule_keeps_nothing_out(browser: Browser) -> None:
@@ -64,8 +64,8 @@ def test_what_it_refers_to_is_archived(browser: Browser) -> None:
     activity = factories.make_activity(team=team)
     for record in (activity, team, campaign):
         factories.archive(record)
-    assert_stays_archived(browser, activity, "archived: Swift.")
-    assert_stays_archived(browser, team, "archived: Brave.")
+    assert_stays_archived(browser, activity, "voided: Swift.")
+    assert_stays_archived(browser, team, "voided: Brave.")
     for record in (campaign, team, activity):
         assert "Restored" in restore(browser, record)
 

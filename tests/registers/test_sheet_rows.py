@@ -10,21 +10,23 @@ from flask_babel import force_locale
 from sqlalchemy import event, select
 from sqlalchemy.orm import Mapper
 
-from partyhub import catalog, clock
+from partyhub import clock
 from partyhub.activities.models import Attendance, AttendanceState
 from partyhub.activities.registers import activities
 from partyhub.database import db
+from partyhub.dialects import among
 from partyhub.members.models import Member
 from partyhub.members.registers import members
-from partyhub.registers import Register, names
+from partyhub.registers import Register, reference_names, stored_values
 from partyhub.registers.exporting import heading_of, write_records
 from partyhub.registers.sheet_rows import stream_values
 from partyhub.registers.values import cell
 from partyhub.spreadsheets import read_rows
 from partyhub.spreadsheets.cells import rendered
 from tests import factories
+from tests.catalog import CATALOG
+from tests.contract import CONTRACTS
 from tests.registers.samples import each_register, make
-from tests.registers.test_lists import searched_record
 
 pytestmark = pytest.mark.usefixtures("database_of_test")
 
@@ -43,13 +45,14 @@ def of_a_sheet(register: Register, day: date) -> list[list[Any]]:
     headings = [heading_of(register, column) for column in register.columns]
     return [
         [rendered(v, heading) or None for v, heading in zip(values, headings, strict=True)]
-        for values, _ in stream_values(register, query, register.columns, day)
+        for columns, _ in stream_values(register, query, register.columns, day)
+        for values in zip(*columns, strict=True)
     ]
 
 
 @each_register
 def test_a_sheet_has_what_each_column_reads(register: Register) -> None:
-    searched_record(register)
+    CONTRACTS[register.name].make_searched()
     make(register)
     db.session.commit()
     wanted = read_one_by_one(register, clock.today())
@@ -86,7 +89,7 @@ def test_what_the_database_sums_up_is_what_the_columns_read(language: str) -> No
 
 
 def test_every_summary_has_the_keys_of_its_columns() -> None:
-    for register in catalog.REGISTERS:
+    for register in CATALOG.registers:
         for column in register.columns:
             if column.summary is not None:
                 assert column.key in column.summary.keys
@@ -100,14 +103,14 @@ def test_names_are_the_same_however_few_are_remembered(monkeypatch: pytest.Monke
     db.session.expire_all()
     ids = [person.id for person in people]
     references = [person.reference for person in people]
-    for most in (names.MOST, 2):
-        monkeypatch.setattr(names, "MOST", most)
-        asked = names.Names()
+    for most in (reference_names.MOST, 2):
+        monkeypatch.setattr(reference_names, "MOST", most)
+        requested = reference_names.Names()
         for part in (ids[:3], ids[2:], ids):
-            assert asked.on_record(Member, part) == [
+            assert requested.on_record(Member, part) == [
                 None if i == ids[0] else references[ids.index(i)] for i in part
             ]
-            assert asked.of(Member, [*part, None]) == [
+            assert requested.of(Member, [*part, None]) == [
                 *(references[ids.index(i)] for i in part),
                 None,
             ]
@@ -137,3 +140,37 @@ def test_an_export_makes_no_object_of_the_orm(
     count = write_records(register, register.columns, query, clock.today(), tmp_path / "a.xlsx")
     assert count == len(read_rows(tmp_path / "a.xlsx", str(register.title))) - 1 > 0
     assert loaded == []
+
+
+@pytest.mark.parametrize("count", [0, 1, 3000])
+def test_ids_are_sent_as_one_value_however_many_they_are(count: int) -> None:
+    people = [factories.make_member() for _ in range(2)]
+    db.session.flush()
+    ids = [*range(-count, 0), people[0].id]
+    query = select(Member.id).where(among(Member.id))
+    assert db.session.connection().execute(query, {"ids": ids}).scalars().all() == [people[0].id]
+    named = select(Member.id).where(among(Member.id, ids[:-1]))
+    assert db.session.connection().execute(named).scalars().all() == []
+
+
+@pytest.mark.sqlite(reason="PostgreSQL chooses by its statistics")
+def test_ids_that_are_sent_are_looked_up_and_nothing_else_is_read() -> None:
+    wanted = select(Member.name).where(among(Member.id), Member.archived_at.is_(None))
+    statement = wanted.compile(db.engine, compile_kwargs={"render_postcompile": True})
+    plan = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", ("[1,2]",))
+    assert "SEARCH member USING INTEGER PRIMARY KEY" in " ".join(row.detail for row in plan)
+    others = select(Member.id).where(~among(Member.id, [0]))
+    person = factories.make_member()
+    db.session.flush()
+    assert person.id in db.session.connection().execute(others).scalars()
+
+
+def test_what_is_stored_means_what_its_type_says_however_much_is_remembered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for _ in range(3):
+        factories.make_member()
+    db.session.commit()
+    wanted = read_one_by_one(members, clock.today())
+    monkeypatch.setattr(stored_values, "MOST", 1)
+    assert of_a_sheet(members, clock.today()) == wanted

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import openpyxl
 import pytest
@@ -14,60 +14,28 @@ from openpyxl.utils import range_boundaries
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
-from partyhub import catalog
 from partyhub.database import db
 from partyhub.forms import RefField
 from partyhub.history.models import Action, HistoryEntry
 from partyhub.registers import Register
-from partyhub.registers.explaining import explain
-from partyhub.registers.naming import Naming
-from partyhub.registers.templating import write_templates
+from partyhub.registers.reference_columns import Naming
+from partyhub.registers.template_workbooks.input_help import explain
+from partyhub.registers.template_workbooks.workbooks import write_templates
+from partyhub.roles import Role
 from partyhub.spreadsheets import read_rows
-from partyhub.viewers import Role, Viewer
+from partyhub.viewers import Viewer
 from tests import factories
 from tests.browser import Browser, text
+from tests.catalog import CATALOG
+from tests.contract import CONTRACTS
 from tests.registers.samples import counted_queries, each_register, make
-from tests.registers.test_columns import CONTRACT, ENUMS, TITLES
 
 OWNER = Viewer("Owner")
 HELP = "说明"
 LISTS = "选项"
 RED = "FF9B1C1C"
-# The order in which the sheets of all registers are filled in, restated.
-ORDER = (
-    "organizations",
-    "terms",
-    "workshops",
-    "members",
-    "assignments",
-    "party_posts",
-    "appraisals",
-    "campaigns",
-    "teams",
-    "activities",
-    "vanguard_posts",
-    "post_reviews",
-    "commissars",
-    "duties",
-    "projects",
-    "milestones",
-    "mentorships",
-    "prosperity_workshops",
-    "prosperity_returns",
-    "awards",
-)
-
-
-class Promised(NamedTuple):
-    key: str
-    header: str
-    kind: str
-    is_required: bool
-
-
-def promised(name: str) -> list[Promised]:
-    lines = [line.split() for line in CONTRACT[name].strip().splitlines()]
-    return [Promised(key, header, kind, mark == ["!"]) for key, header, kind, *mark in lines]
+# The order in which the sheets of all registers are filled in.
+TITLES = {name: contract.title for name, contract in CONTRACTS.items()}
 
 
 def written(app: Flask, *registers: Register, viewer: Viewer = OWNER) -> BytesIO:
@@ -106,10 +74,10 @@ def test_the_headers_are_those_of_the_contract(
 ) -> None:
     stream = written(app, register)
     rows = read_rows(stream, TITLES[register.name])
-    assert rows[2] == [column.header for column in promised(register.name)]
+    assert rows[2] == [column.header for column in CONTRACTS[register.name].promised()]
     assert len(rows) == 3, "Nothing stands below the headers."
     # Above them nothing that an import might take for a header.
-    known = {column.header for name in CONTRACT for column in promised(name)}
+    known = {column.header for name in CONTRACTS for column in CONTRACTS[name].promised()}
     assert not known & {str(value) for row in rows[:2] for value in row}
     workbook = opened(stream)
     assert workbook.sheetnames[:2] == [TITLES[register.name], HELP]
@@ -122,14 +90,15 @@ def test_required_headers_look_so_and_each_has_a_note(
     register: Register, app: Flask, database_of_test: None
 ) -> None:
     sheet = opened(written(app, register))[TITLES[register.name]]
-    for place, column in enumerate(promised(register.name), 1):
+    for place, column in enumerate(CONTRACTS[register.name].promised(), 1):
         header, hint = sheet.cell(3, place), sheet.cell(2, place).value
         assert (header.fill.fgColor.rgb == RED) is column.is_required, column.header
         word = "必填" if column.is_required else "选填"
         assert hint.startswith(f"{word} · ")
         lines = header.comment.text.splitlines()
         assert lines[0] == f"{column.header} · {word}"
-        assert any(line.startswith("示例：") for line in lines), column.header
+        # What the example record doesn't have, such as an end, has no example.
+        assert any(line.startswith("示例：") for line in lines) or not column.is_required
         assert lines[1].endswith("。")
         assert "清空" in header.comment.text or column.is_required or "对应" in lines[-1]
 
@@ -148,7 +117,7 @@ def test_columns_are_of_their_kind_below_the_headers_too(
         "year": "0",
     }
     sheet = opened(written(app, register))[TITLES[register.name]]
-    for place, column in enumerate(promised(register.name), 1):
+    for place, column in enumerate(CONTRACTS[register.name].promised(), 1):
         letter = sheet.cell(3, place).column_letter
         dimension = sheet.column_dimensions[letter]
         assert dimension.number_format == formats.get(column.kind, "@"), column.header
@@ -162,9 +131,9 @@ def test_cells_offer_exactly_the_labels(
     workbook = opened(written(app, register))
     found = offered(workbook, TITLES[register.name])
     wanted = {}
-    for column in promised(register.name):
+    for column in CONTRACTS[register.name].promised():
         if column.kind in ("enum", "enums"):
-            wanted[column.header] = ENUMS[f"{register.name}.{column.key}"].split()[1::2]
+            wanted[column.header] = list(CONTRACTS[register.name].labels(column.key).values())
         elif column.kind == "bool":
             wanted[column.header] = ["是", "否"]
     assert found == wanted, "An empty instance has no names to offer."
@@ -176,7 +145,7 @@ def test_a_wrong_choice_is_warned_of_unless_it_may_be_right(
     app: Flask, database_of_test: None
 ) -> None:
     factories.make_member(organization=factories.make_branch())
-    sheet = opened(written(app, catalog.registers_by_name()["activities"]))["活动台账"]
+    sheet = opened(written(app, CATALOG.by_name["activities"]))["活动台账"]
     rules = {
         sheet.cell(3, range_boundaries(str(rule.sqref))[0]).value: rule
         for rule in sheet.data_validations.dataValidation
@@ -194,7 +163,7 @@ def test_references_offer_the_names_that_the_viewer_may_choose(
     factories.make_member(organization=own, name="张三", number="1")
     factories.make_member(organization=own, name="张三", number="2")
     factories.make_member(organization=other, name="李四", number="3")
-    appraisals = catalog.registers_by_name()["appraisals"]
+    appraisals = CATALOG.by_name["appraisals"]
     assert offered(opened(written(app, appraisals)), "民主评议")["姓名"] == [
         "李四",
         "张三（1）",
@@ -213,9 +182,9 @@ def test_too_many_names_are_not_offered(
     branch = factories.make_branch()
     for _ in range(3):
         factories.make_member(organization=branch)
-    appraisals = catalog.registers_by_name()["appraisals"]
+    appraisals = CATALOG.by_name["appraisals"]
     assert len(offered(opened(written(app, appraisals)), "民主评议")["姓名"]) == 3
-    monkeypatch.setattr("partyhub.registers.naming.MOST_OPTIONS", 2)
+    monkeypatch.setattr("partyhub.registers.reference_columns.MOST_OPTIONS", 2)
     assert "姓名" not in offered(opened(written(app, appraisals)), "民主评议")
 
 
@@ -229,21 +198,20 @@ def test_every_example_is_what_the_column_takes(
         examples = {c.key: explain(register, c, naming).example for c in register.entered}
         form = register.form(OWNER, formdata=MultiDict(examples))
         for key, example in examples.items():
-            assert example, key
-            if not isinstance(form[key], RefField):
+            if example and not isinstance(form[key], RefField):
                 assert not form[key].process_errors, key
                 assert form[key].data is not None, key
 
 
 def test_all_registers_make_one_workbook_in_order(app: Flask, database_of_test: None) -> None:
-    stream = written(app, *catalog.REGISTERS)
+    stream = written(app, *CATALOG.registers)
     workbook = opened(stream)
-    assert workbook.sheetnames == [HELP, *(TITLES[name] for name in ORDER), LISTS]
+    assert workbook.sheetnames == [HELP, *TITLES.values(), LISTS]
     guide = read_rows(stream, HELP)
     links = [str(row[0]) for row in guide]
-    for number, name in enumerate(ORDER, 1):
+    for number, name in enumerate(TITLES, 1):
         assert f"{number}. {TITLES[name]}" in links
-        for column in promised(name):
+        for column in CONTRACTS[name].promised():
             duty = "必填" if column.is_required else "选填"
             assert any(row[:2] == [column.header, duty] for row in guide)
 
@@ -251,7 +219,7 @@ def test_all_registers_make_one_workbook_in_order(app: Flask, database_of_test: 
 def test_on_the_first_day_cells_offer_the_names_of_the_other_sheets(
     app: Flask, database_of_test: None
 ) -> None:
-    workbook = opened(written(app, *catalog.REGISTERS))
+    workbook = opened(written(app, *CATALOG.registers))
     rules = {
         str(rule.sqref): rule.formula1
         for rule in workbook["党员花名册"].data_validations.dataValidation
@@ -259,7 +227,7 @@ def test_on_the_first_day_cells_offer_the_names_of_the_other_sheets(
     first, last = "'党组织'!$B$4", "$B$1003"
     assert rules["H4:H1003"] == f"OFFSET({first},0,0,MAX(COUNTA({first}:{last}),1),1)"
     factories.make_branch()
-    workbook = opened(written(app, *catalog.REGISTERS))
+    workbook = opened(written(app, *CATALOG.registers))
     rules = {
         str(rule.sqref): rule.formula1
         for rule in workbook["党员花名册"].data_validations.dataValidation
@@ -270,7 +238,7 @@ def test_on_the_first_day_cells_offer_the_names_of_the_other_sheets(
 def test_more_names_are_no_more_queries(app: Flask, database_of_test: None) -> None:
     def queries() -> int:
         with counted_queries() as statements:
-            written(app, *catalog.REGISTERS)
+            written(app, *CATALOG.registers)
         return len(statements)
 
     factories.make_member(organization=factories.make_branch())
@@ -283,9 +251,9 @@ def test_more_names_are_no_more_queries(app: Flask, database_of_test: None) -> N
 
 def test_the_order_ends_also_in_a_circle(app: Flask, database_of_test: None) -> None:
     with app.test_request_context():
-        turned = Naming(OWNER).in_order(list(reversed(catalog.REGISTERS)))
+        turned = Naming(OWNER).in_order(list(reversed(CATALOG.registers)))
     names = [register.name for register in turned]
-    assert sorted(names) == sorted(ORDER)
+    assert sorted(names) == sorted(TITLES)
     for upper, lower in (
         ("organizations", "members"),
         ("teams", "activities"),
@@ -311,8 +279,8 @@ def test_who_may_write_downloads_it_from_the_list(register: Register, browser: B
 @pytest.mark.parametrize("role", [Role.REVIEWER, Role.AUDITOR, Role.ADMINISTRATOR])
 def test_who_only_reads_has_no_template(app: Flask, database_of_test: None, role: Role) -> None:
     browser = Browser(app.test_client()).sign_in(role)
-    for register in catalog.REGISTERS:
-        if role is Role.REVIEWER:
+    for register in CATALOG.registers:
+        if role is Role.REVIEWER and not CONTRACTS[register.name].is_confidential:
             page = browser.get(f"{register.name}.list")
             assert not page.select('form[action$="/template"]')
         browser.post(f"{register.name}.template", status=403)
@@ -327,8 +295,7 @@ def test_the_page_of_templates_offers_what_the_viewer_may_write(
     browser = Browser(app.test_client()).sign_in(Role.BRANCH_SECRETARY, branch, language="zh")
     page = browser.get("home.show_templates")
     shown = [text(row.select_one(".prime")) for row in page.select("main tbody tr")]
-    committees_own = {"organizations", "terms", "workshops", "campaigns"}
-    assert shown == [TITLES[name] for name in ORDER if name not in committees_own]
+    assert shown == [c.title for c in CONTRACTS.values() if not c.is_committees_own]
     stream = BytesIO(browser.download("home.send_templates"))
     assert opened(stream).sheetnames == [HELP, *shown, LISTS]
 
@@ -374,18 +341,18 @@ def test_libreoffice_keeps_notes_choices_and_looks(
     app: Flask, database_of_test: None, tmp_path: Path, office: Callable[[Path, str], Path]
 ) -> None:
     path = tmp_path / "all.xlsx"
-    path.write_bytes(written(app, *catalog.REGISTERS).getvalue())
+    path.write_bytes(written(app, *CATALOG.registers).getvalue())
     again = openpyxl.load_workbook(office(path, "xlsx"))
-    assert again.sheetnames == [HELP, *(TITLES[name] for name in ORDER), LISTS]
+    assert again.sheetnames == [HELP, *TITLES.values(), LISTS]
     assert again[LISTS].sheet_state == "hidden"
-    for name in ORDER:
+    for name in TITLES:
         sheet = again[TITLES[name]]
         headers = [cell.value for cell in sheet[3]]
-        assert headers == [column.header for column in promised(name)]
+        assert headers == [column.header for column in CONTRACTS[name].promised()]
         assert all(cell.comment for cell in sheet[3])
-        kinds = [column.kind for column in promised(name)]
+        kinds = [column.kind for column in CONTRACTS[name].promised()]
         lists = [kind for kind in kinds if kind in ("enum", "enums", "bool")]
         assert len(sheet.data_validations.dataValidation) >= len(lists)
     assert {p.name: p.value for p in again.custom_doc_props.props} == {"partyhub": "template"}
-    dates = again["党员花名册"].column_dimensions["D"].number_format
+    dates = again["组织关系变动"].column_dimensions["D"].number_format
     assert re.sub(r'["\\]', "", dates) == "yyyy年m月d日"

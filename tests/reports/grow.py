@@ -64,7 +64,7 @@ def fill(count: int) -> None:
         insert(Activity),
         [
             stored
-            | {"id": n, "number": f"{n:06}", "title": f"Activity {n}", "organization_id": 1}
+            | {"id": n, "number": f"{n:06}", "name": f"Activity {n}", "organization_id": 1}
             | {"held_on": FIRST + timedelta(n % 364), "for_year": 2022, "guest_count": 1}
             | {"status": ActivityStatus.HELD, "record": "What was said. " * 20}
             for n in range(1, count + 1)

@@ -23,9 +23,10 @@ from tests import factories
 
 GOLDEN = Path(__file__).parent / "golden" / "yearly-summary.txt"
 SHEET = "年度汇总"
-# Code, indicator, unit, this period, the period before, change, detail sheet. The definitions are
-# long, the formulas name ranges that move with every row; test_workbook.py proves both.
-COLUMNS = (0, 1, 2, 3, 4, 5, 7)
+# Code, indicator, unit, this period, the period before, change, remark, detail sheet. The
+# definitions are long, the formulas name ranges that move with every row: test_workbook.py proves
+# both.
+COLUMNS = (0, 1, 2, 3, 4, 5, 6, 8)
 
 
 def test_the_summary_of_a_small_committee(database_of_test: None, tmp_path: Path) -> None:

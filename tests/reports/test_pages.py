@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
-from partyhub import catalog
-from partyhub.viewers import Role
+from partyhub.roles import Role
 from tests.browser import Browser, cells, errors, text
+from tests.catalog import CATALOG
 from tests.factories import (
+    archive,
     make_activity,
     make_appraisal,
     make_award,
@@ -44,7 +45,7 @@ def test_every_count_leads_to_as_many_records(browser: Browser) -> None:
     assert links
     for link in page.select("td.tail a"):
         code = str(link["href"]).split("?")[0].rsplit("/", 1)[1]
-        if getattr(catalog.figures_by_code()[code], "measure", 1) is None:
+        if getattr(CATALOG.figures_by_code[code], "measure", 1) is None:
             assert len(cells(browser.page(str(link["href"])))) == int(text(link)), code
 
 
@@ -73,10 +74,13 @@ def test_typed_days_and_what_can_t_be_read(browser: Browser) -> None:
     browser.get("reports.figures", period="spring", status=404)
 
 
-def test_the_workbook_is_one_button_with_period_and_organization(browser: Browser) -> None:
+@pytest.mark.parametrize("address", ["/figures/handin", "/figures/workbook"])
+def test_each_edition_is_one_button_with_period_and_organization(
+    browser: Browser, address: str
+) -> None:
     branch = make_branch()
     page = browser.get("reports.figures", period="2022", organization=branch.id)
-    form = page.select_one('form[action="/figures/workbook"]')
+    form = page.select_one(f'form[action="{address}"]')
     assert form is not None
     sent = {str(tag["name"]): str(tag["value"]) for tag in form.select("input")}
     assert (sent["period"], sent["organization"]) == ("2022", str(branch.id))
@@ -92,5 +96,5 @@ def test_a_record_says_where_it_counts_and_an_archived_one_nowhere(browser: Brow
     award = make_award()
     page = browser.get("awards.show", record_id=award.id)
     assert page.select('.rows a[href*="awards.total"]')
-    browser.post("awards.archive", {"reason": ""}, record_id=award.id)
+    archive(award)
     assert not browser.get("awards.show", record_id=award.id).select('.rows a[href*="awards"]')

@@ -13,6 +13,7 @@ from flask import current_app
 from partyhub.members.models import Member
 from partyhub.organizations.models import Organization, Workshop
 from tests import factories
+from tests.catalog import CATALOG
 
 TODAY = date(2023, 6, 20)
 FIRST = date(2021, 1, 1)
@@ -69,7 +70,7 @@ def build(seed: int, size: int = 24) -> World:
     group = factories.make_organization(kind="general_branch")
     branches = [factories.make_branch(parent=group), factories.make_branch()]
     branches.append(factories.make_branch(parent=group))
-    factories.change(branches[2], parent=root, moved_on=date(2023, 1, 1))
+    factories.change(branches[2], parent=root, changed_on=date(2023, 1, 1))
     world = World(random, root, group, [root, group, *branches])
     for number in range(10):
         add_member(world, branches, number)
@@ -204,11 +205,22 @@ def add_project(world: World, number: int) -> None:
         since = world.day(project.started_on)
         led = {row.member_id for row in factories.find(project).people if row.role == "lead"}
         lead = random.choice([one for one in world.members if one.id not in led])
-        factories.change(project, lead=lead, people_since=since, reason=REASON)
+        try_change(project, lead=lead, changed_on=since)
     for milestone in range(random.randint(0, 3)):
         planned = world.day(last=date(2023, 9, 1))
         values = {"project": project, "title": f"Milestone {milestone}", "planned_on": planned}
         world.enter("milestones", **values, done_on=random.choice([None, world.day()]))
+
+
+def try_change(record: Any, **values: Any) -> bool:
+    """Change a record; what the form refuses, such as a person who is gone, is left."""
+    found = factories.find(record)
+    register = CATALOG.by_model[type(record)]
+    form = factories.fill(register.name, found, **values, reason=REASON)
+    if not form.validate():
+        return False
+    factories.save(form)
+    return True
 
 
 def add_mentorship(world: World, number: int) -> None:

@@ -13,6 +13,8 @@ from tests.spreadsheets.hostile import ATTACKS, OTHER_FILES
 from tests.spreadsheets.packages import pack, roster
 from tests.spreadsheets.steps import steps_of_guard
 
+pytestmark = pytest.mark.long
+
 # An address space of this size holds the interpreter and its libraries as well.
 SMALL = Limits(memory=300 * 2**20)
 # Half the cells of a sheet may be empty before it is refused: two millions, eight steps each.

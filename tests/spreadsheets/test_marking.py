@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 from datetime import date
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
+from openpyxl.drawing.image import Image
 from openpyxl.formatting.rule import CellIsRule
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Border, Font, PatternFill, Protection, Side
@@ -34,6 +36,7 @@ from partyhub.spreadsheets import (
     read_upload,
     write_plain_errors,
 )
+from tests.attachments.files import photo
 from tests.spreadsheets.packages import MAIN, inline, number, pack, parts_of, roster, row, sheet
 
 TITLE = "党员花名册"
@@ -248,6 +251,18 @@ def test_libreoffice_opens_and_saves_it_and_it_is_marked_again(source: Path) -> 
     assert not ws["C5"].comment
 
 
+def test_a_photo_stays_where_it_is(tmp_path: Path, source: Path) -> None:
+    workbook = openpyxl.load_workbook(source)
+    workbook[TITLE].add_image(Image(BytesIO(photo())), "H2")
+    with_photo = tmp_path / "photo.xlsx"
+    workbook.save(with_photo)
+    assert losses(with_photo) == []
+    saved = tmp_path / "marked-photo.xlsx"
+    mark_upload(with_photo, saved, [SheetMarks(TITLE, 2, [], [3])])
+    (kept,) = opened(saved)[TITLE]._images
+    assert kept.anchor._from.col == 7
+
+
 def test_what_would_be_lost_is_named(tmp_path: Path, source: Path) -> None:
     assert losses(source) == []
     assert losses(marked(source, MARKS, [])) == []
@@ -268,6 +283,7 @@ def test_what_would_be_lost_is_named(tmp_path: Path, source: Path) -> None:
         "xl/slicers/slicer1.xml": "<a/>",
         "xl/ctrlProps/ctrlProp1.xml": "<a/>",
         "xl/cellimages.xml": "<a/>",
+        "xl/media/image1.emf": "<a/>",
         "xl/connections.xml": "<a/>",
         "xl/metadata.xml": "<a/>",
     }

@@ -7,6 +7,7 @@ import random
 import subprocess
 import sys
 import tempfile
+import unicodedata
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
@@ -24,9 +25,9 @@ from openpyxl.writer.excel import ExcelWriter
 
 from partyhub.spreadsheets import (
     Chart,
-    Entry,
     Formula,
     Heading,
+    InputHint,
     Link,
     Typed,
     WorkbookWriter,
@@ -36,6 +37,7 @@ from partyhub.spreadsheets import (
     read_upload,
 )
 from partyhub.spreadsheets.headings import KINDS
+from partyhub.text_width import line_width
 from tests.spreadsheets.facts import facts_of
 
 Fill = Callable[[WorkbookWriter], object]
@@ -91,6 +93,7 @@ def part(stream: io.BytesIO, name: str) -> bytes:
         return archive.read(name)
 
 
+@pytest.mark.long
 def test_every_value_in_every_kind_of_column(monkeypatch: pytest.MonkeyPatch) -> None:
     """Twice each, since what comes again is remembered; columns are narrow, wide, hidden."""
 
@@ -115,7 +118,7 @@ def test_every_value_in_every_kind_of_column(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_everything_that_a_workbook_can_have(monkeypatch: pytest.MonkeyPatch) -> None:
     def fill(writer: WorkbookWriter) -> None:
-        entry = Entry("提示", "说明" * 30, ("甲", "乙"), "请选择", is_required=True)
+        entry = InputHint("提示", "说明" * 30, ("甲", "乙"), "请选择", is_required=True)
         form = writer.add_sheet("填表", [Heading("类", entry=entry), Heading("日", "date")])
         form.append(["甲", TODAY])
         months = [Heading(f"{m}月", "int", 6, band="上半年") for m in range(1, 7)]
@@ -144,10 +147,10 @@ def test_everything_that_a_workbook_can_have(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_heading_renders_what_is_no_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[Any] = []
+    requested: list[Any] = []
 
     def render(value: Any) -> str:
-        asked.append(value)
+        requested.append(value)
         return "、".join(value) if isinstance(value, list) else f"〔{value}〕"
 
     def fill(writer: WorkbookWriter) -> None:
@@ -164,11 +167,13 @@ def test_a_heading_renders_what_is_no_text(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_a_label_is_asked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[Any] = []
+    requested: list[Any] = []
     with WorkbookWriter(io.BytesIO()) as writer:
-        sheet = writer.add_sheet("表", [Heading("甲", render=lambda v: asked.append(v) or v.value)])
+        sheet = writer.add_sheet(
+            "表", [Heading("甲", render=lambda v: requested.append(v) or v.value)]
+        )
         sheet.extend([color] for color in list(Color) * 500)
-    assert asked == list(Color)
+    assert requested == list(Color)
 
 
 def test_results_of_formulas_are_stored() -> None:
@@ -267,6 +272,7 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 
 
+@pytest.mark.long
 def test_memory_does_not_grow_with_the_rows(tmp_path: Path) -> None:
     peaks = []
     for count in (1_000, 60_000):
@@ -274,6 +280,23 @@ def test_memory_does_not_grow_with_the_rows(tmp_path: Path) -> None:
         done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=200)
         peaks.append(int(done.stdout))
     assert peaks[1] - peaks[0] < 40_000, f"{peaks} KB"
+
+
+FROZEN = """
+import gc, io
+from partyhub.spreadsheets import Heading, WorkbookWriter
+gc.freeze()
+with WorkbookWriter(io.BytesIO()) as workbook:
+    workbook.add_sheet("A", [Heading("A")]).extend([["1"], ["2"]])
+print(gc.get_freeze_count())
+"""
+
+
+def test_what_a_process_has_frozen_stays_so() -> None:
+    """Else each collection in a server would look through all that it began with."""
+    command = [sys.executable, "-c", FROZEN]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60)
+    assert int(done.stdout) > 0
 
 
 # The contract with openpyxl
@@ -324,3 +347,12 @@ def test_libreoffice_opens_it_and_recalculates_the_same(
 def values_of(path: Path) -> list[tuple[Any, ...]]:
     sheet = openpyxl.load_workbook(path, data_only=True)["表"]
     return list(sheet.iter_rows(values_only=True))
+
+
+def test_the_width_of_a_line_is_that_of_its_characters() -> None:
+    """Those that are wide without being looked at are wide by the standard, each of them."""
+    ranges = ((0x3001, 0x303E), (0x4E00, 0x9FFF), (0xFF01, 0xFF60))
+    for first, last in ranges:
+        for code in range(first, last + 1):
+            assert unicodedata.east_asian_width(chr(code)) in "WFA", hex(code)
+    assert line_width("王 a、é（7）〿") == 2 + 1 + 1 + 2 + 2 + 2 + 1 + 2 + 1

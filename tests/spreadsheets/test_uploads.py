@@ -42,6 +42,8 @@ from tests.spreadsheets.packages import (
     sheet,
 )
 
+pytestmark = pytest.mark.long
+
 DAY = date(2023, 6, 29)
 
 
@@ -350,11 +352,26 @@ def test_a_child_that_says_nothing_is_given_up(file: Path, monkeypatch: pytest.M
     hanging.write_text(f"#!{sys.executable}\nimport time\ntime.sleep(60)\n")
     hanging.chmod(0o700)
     monkeypatch.setattr(sys, "executable", str(hanging))
-    with pytest.raises(UnreadableError) as caught, read_upload(file, Limits(seconds=1)):
+    with pytest.raises(UnreadableError) as caught, read_upload(file, Limits(silence=1)):
         pass
     assert caught.value.fault is Fault.TOO_SLOW
+    assert caught.value.details == {"limit": 1}
 
 
+def test_a_child_that_gets_little_of_the_processor_is_waited_for(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stand-in for a machine that is busy: the reader begins later than it may compute."""
+    pack(file, roster())
+    slow = file.with_name("slow")
+    slow.write_text(f'#!/bin/sh\nsleep 1.5\nexec {sys.executable} "$@"\n')
+    slow.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(slow))
+    with read_upload(file, Limits(seconds=1)) as upload:
+        assert [found.title for found in upload]
+
+
+@pytest.mark.long
 def test_neither_process_grows_with_the_rows(file: Path) -> None:
     """Ten times the rows fit into the same address space; texts are shared, so they don't grow."""
     rows = (row(n, *(number(f"{c}{n}", n) for c in "ABCDEFGHIJ")) for n in range(1, 30_001))

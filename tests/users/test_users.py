@@ -13,7 +13,7 @@ from partyhub.clock import now
 from partyhub.database import db
 from partyhub.members.models import Member
 from partyhub.organizations.models import Organization, OrganizationKind, Workshop
-from partyhub.viewers import Role
+from partyhub.roles import Role
 from tests.accounts.people import PASSWORD, Person, add_user
 
 

@@ -25,6 +25,6 @@ def test_a_named_post_is_entered_with_its_holders(browser: Browser) -> None:
     assert len(cells(browser.get("vanguard_posts.list", vacant="yes"))) == 1
     assert "Vacant since 1 March 2023" in main_text(page)
     form = form_data(browser.get("vanguard_posts.edit", record_id=post.id))
-    data = form | {"holders": "Three", "people_since": "2023-03-10"}
+    data = form | {"holders": "Three", "changed_on": "2023-03-10"}
     browser.follow("vanguard_posts.edit", data, record_id=post.id)
     assert cells(browser.get("vanguard_posts.list", vacant="yes")) == []

@@ -8,17 +8,17 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from sqlalchemy import select
 
-from partyhub import catalog
-from partyhub.cli.lists import json_of, table_of
+from partyhub.cli.list_records import json_of, table_of
 from partyhub.database import db
 from partyhub.history.models import Action, HistoryEntry
 from partyhub.periods import Period
 from partyhub.registers.exporting import write_records
+from partyhub.roles import Role
 from partyhub.spreadsheets import read_rows
 from partyhub.vanguards.models import HeadingName
 from partyhub.vanguards.registers import post_reviews, vanguard_posts
-from partyhub.viewers import Role
 from tests.browser import Browser, errors, form_data, main_text, text
+from tests.catalog import CATALOG
 from tests.conftest import TODAY
 from tests.factories import make_branch, make_member, make_post_review, make_vanguard_post
 from tests.registers.samples import counted_queries, export
@@ -190,4 +190,4 @@ def test_every_heading_is_a_column_of_its_list() -> None:
     keys = {"show_identity", "show_duty", "show_commitment"}
     assert keys <= {column.key for column in vanguard_posts.columns}
     assert {"performance", "style", "service"} <= {c.key for c in post_reviews.columns}
-    assert catalog.registers_by_name()["post_reviews"] is post_reviews
+    assert CATALOG.by_name["post_reviews"] is post_reviews

@@ -13,8 +13,8 @@ from partyhub.accounts import operations
 from partyhub.accounts.models import Language
 from partyhub.app import create_app
 from partyhub.database import db, writing
+from partyhub.roles import Role
 from partyhub.rules.operations import add_defaults
-from partyhub.viewers import Role
 from tests import factories
 from tests.conftest import TODAY
 from tests.instances import prepare
@@ -107,7 +107,10 @@ def name_it(page: Page, post: str) -> None:
 def hand_it_on(page: Page, post: str) -> None:
     page.goto(f"{post}/edit")
     page.locator("[name=holders]").fill("Ma")
-    page.locator("[name=people_since]").fill("2022-09-01")
+    save(page)
+    expect(page.locator("#changed_on-error")).to_have_text("Say which of the two it is.")
+    page.get_by_label("Change from a day on").check()
+    page.get_by_label("Changed on").fill("2022-09-01")
     save(page)
     page.wait_for_url(f"**{post}")
     rows = page.locator("#people tbody tr")

@@ -4,7 +4,7 @@ from datetime import date
 
 from bs4 import BeautifulSoup
 
-from partyhub.viewers import Role
+from partyhub.roles import Role
 from tests.browser import Browser, cells, errors, form_data, main_text, text
 from tests.factories import (
     change,
@@ -32,7 +32,7 @@ def show(browser: Browser, post: object) -> BeautifulSoup:
 def test_a_post_shows_its_three_shows_and_who_held_it_since_when(browser: Browser) -> None:
     first, second = make_member(name="First"), make_member(name="Second")
     post = make_vanguard_post(holders=[first], show_duty="Checks the first piece")
-    change(post, holders=[second], people_since=date(2022, 5, 1))
+    change(post, holders=[second], changed_on=date(2022, 5, 1))
     page = show(browser, post)
     shows = panel(page, "shows")
     assert "Duty shown Checks the first piece" in shows
@@ -102,7 +102,7 @@ def test_when_the_next_review_is_due_and_that_it_is_overdue(browser: Browser) ->
 
 def test_the_day_of_the_review_follows_the_rule(browser: Browser) -> None:
     post = make_vanguard_post(named_on=date(2022, 12, 31))
-    data = {"value": "6", "source": "Own rule", "since": "2023-01-01"}
+    data = {"value": "6", "source": "Own rule", "effective_from": "2023-01-01"}
     browser.post("rules.edit_rule", data, key="vanguards.review.months")
     assert "By 30 June 2023" in panel(show(browser, post), "review-due")
     assert cells(browser.get("vanguard_posts.list", review="due"))
@@ -226,7 +226,7 @@ def test_the_home_page_asks_as_often_for_many_posts_as_for_one(browser: Browser)
 def test_a_team_shows_leader_and_members_over_time(browser: Browser) -> None:
     old, new, other = (make_member(name=name) for name in ("Old", "New", "Other"))
     team = make_team(leader=old, members=[other])
-    change(team, leader=new, people_since=date(2022, 10, 1))
+    change(team, leader=new, changed_on=date(2022, 10, 1))
     page = browser.get("teams.show", record_id=team.id)
     assert [text(row) for row in page.select("#people tbody tr")] == [
         "New Leader 1 October 2022 today",
@@ -263,7 +263,7 @@ def test_a_candidate_is_named_on_a_day_and_cannot_be_closed_at_once(browser: Bro
     kept = form_data(page)
     assert (kept["status"], kept["department"]) == ("active", "Typed")
     page = edit(browser, post, status="closed", closed_on="2023-06-01")
-    assert "can't become “Closed”" in errors(page)["status"]
+    assert "can't change from “Candidate” to “Closed”" in errors(page)["status"]
     page = edit(browser, post, status="active", named_on="2020-01-01")
     assert "before the day it was established" in errors(page)["named_on"]
     edit(browser, post, 303, status="active", named_on="2023-06-01")
@@ -274,23 +274,23 @@ def test_a_named_post_is_closed_on_a_day_and_stays_so(browser: Browser) -> None:
     post = make_vanguard_post()
     assert "needs the day" in errors(edit(browser, post, status="closed"))["closed_on"]
     page = edit(browser, post, status="candidate")
-    assert "can't become" in errors(page)["status"]
+    assert "can't change" in errors(page)["status"]
     page = edit(browser, post, status="closed", closed_on="2021-01-04")
     assert "closed_on" in errors(page)
     edit(browser, post, 303, status="closed", closed_on="2023-06-01")
-    assert "can't become" in errors(edit(browser, post, status="active"))["status"]
+    assert "can't change" in errors(edit(browser, post, status="active"))["status"]
 
 
 def test_soft_rules_warn_keep_what_was_typed_and_take_a_reason(browser: Browser) -> None:
-    gone = make_member(name="Gone")
-    leave(gone, date(2023, 3, 1))
+    gone = make_member(name="Gone", admitted_on=None, full_on=None, applied_on="2020-01-01")
     post = make_vanguard_post()
-    page = edit(browser, post, holders=f"Gone（{gone.number}）")
-    assert "No Party member of any organization here on 30 June 2023: Gone." in main_text(page)
-    assert "Responsible members: No Party member" in main_text(page)
+    page = edit(browser, post, holders=f"Gone（{gone.number}）", changed_on="2023-06-30")
+    assert "They were no Party members here on 30 June 2023: Gone." in main_text(page)
+    assert "Responsible members: They were no Party members" in main_text(page)
     assert "Say why" in errors(page)["reason"]
     assert "optional" not in text(page.select_one("label[for=reason]"))
     assert "Gone" in form_data(page)["holders"]
-    edit(browser, post, 303, holders=f"Gone（{gone.number}）", reason="Holds it from outside")
+    chosen = {"holders": f"Gone（{gone.number}）", "changed_on": "2023-06-30"}
+    edit(browser, post, 303, **chosen, reason="Holds it from outside")
     page = edit(browser, post, holders="", closed_on="2023-06-01")
     assert "closing day, but its state isn't closed" in main_text(page)

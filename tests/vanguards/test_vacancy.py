@@ -12,7 +12,7 @@ from sqlalchemy import select
 from partyhub.database import db
 from partyhub.members.models import Assignment, InReason, Member, OutReason
 from partyhub.vanguards.models import PostPerson, PostStatus, VanguardPost
-from partyhub.vanguards.queries import is_vacant_on, load_vanguard_posts
+from partyhub.vanguards.queries import held_until, is_vacant_on, load_vanguard_posts
 from tests import factories
 
 FIRST = date(2023, 1, 1)
@@ -97,10 +97,14 @@ def test_a_post_is_vacant_from_the_day_its_last_holder_left(seed: int) -> None:
     posts = db.session.scalars(load_vanguard_posts()).unique().all()
     found = 0
     for day in DAYS[::3]:
-        selected = set(db.session.scalars(select(VanguardPost.id).where(is_vacant_on(day))))
+        query = select(VanguardPost.id, held_until(day)).where(is_vacant_on(day))
+        selected = {row[0]: row[1] for row in db.session.execute(query)}
         for post in posts:
             expected = vacant_since(post, day)
             assert post.vacant_since(day) == expected, (post.code, day)
             assert (post.id in selected) == (expected is not None), (post.code, day)
+            if expected is not None:
+                days = [each for each in (post.named_on, selected[post.id]) if each is not None]
+                assert max(days) == expected, (post.code, day)
             found += expected is not None
     assert found > 50

@@ -1,3 +1,5 @@
+"""The members in Django's admin."""
+
 from django.contrib import admin
 
 from benchmarks.peers.people.models import Member

@@ -1,3 +1,5 @@
+"""Models over the tables that `peer_data` creates."""
+
 from django.db import models
 
 

@@ -1,1 +1,1 @@
-"""The roll of members as a Django application: what PartyHub checks and keeps, said its way."""
+"""The roll of members as a Django application with the same checks and records as PartyHub."""

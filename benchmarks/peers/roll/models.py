@@ -1,3 +1,5 @@
+"""Models of the roll of members, with PartyHub's checks and history."""
+
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -69,7 +71,7 @@ class Member(models.Model):
         self.check_age()
 
     def check_order(self) -> None:
-        """No stage before the one below it, none in the future."""
+        """Refuse a stage before the one below it, or in the future."""
         before = None
         for name in STAGES:
             day = getattr(self, name)
@@ -88,7 +90,7 @@ class Member(models.Model):
 
     @property
     def warnings(self) -> list[str]:
-        """A probation that was too short: told, not refused."""
+        """Return a warning for a probation that was too short; it is not refused."""
         end = self.admitted_on and later(self.admitted_on, PROBATION_MONTHS)
         is_short = self.full_on and end and self.full_on < end
         return ["Probation lasts twelve months."] if is_short else []
@@ -100,7 +102,7 @@ class Member(models.Model):
 
 
 class Assignment(models.Model):
-    """In which organization a person is since a day; a new member's first one is made with it."""
+    """The organization of a person from a day on; a new member's first one is created with it."""
 
     member = models.ForeignKey(Member, models.CASCADE)
     organization = models.ForeignKey(Organization, models.PROTECT)
@@ -110,7 +112,7 @@ class Assignment(models.Model):
 
 
 def later(day: date, months: int) -> date:
-    """The same day some months later; 29 February becomes 28 February where there is none."""
+    """Return the same day some months later; 29 February becomes 28 February if needed."""
     year, month = divmod(day.month - 1 + months, 12)
     for last in (day.day, 28):
         try:

@@ -1,4 +1,4 @@
-"""Two resources: as the documentation shows, and with what it remembers for many rows."""
+"""Two import resources: one as in the documentation, one with its caches for many rows."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ DATES = ("birth_date", "applied_on", "activist_on", "target_on", "admitted_on", 
 
 
 class ChoiceWidget(widgets.CharWidget):
-    """A label or a key of an enum."""
+    """A widget that accepts the label or the key of an enum."""
 
     def __init__(self, choices: type[TextChoices]) -> None:
         super().__init__()
@@ -52,7 +52,7 @@ class ByName(widgets.ForeignKeyWidget):
 
 
 class RememberedByName(ByName):
-    """The same, each name asked of the database once."""
+    """A `ByName` widget that queries the database once for each name."""
 
     def __init__(self, model: Any, kinds: tuple[str, ...] = ()) -> None:
         super().__init__(model, kinds)

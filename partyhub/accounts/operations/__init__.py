@@ -1,4 +1,7 @@
-"""What changes accounts. Nothing here commits: the view or the command does, as its last act."""
+"""Operations that change accounts.
+
+Nothing here commits: the view or the command does so at its end.
+"""
 
 from partyhub.accounts.operations.attempts import Attempt, settle_attempt, take_attempt
 from partyhub.accounts.operations.events import COMMAND_LINE, AccountError, Source, record_event

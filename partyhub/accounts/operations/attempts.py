@@ -1,6 +1,7 @@
-"""Guessing is slowed down: an attempt counts as a failure from before it is judged.
+"""Limits on guessing passwords: an attempt counts as a failure before it is checked.
 
-So fifty guesses at the same moment are still five; the right password takes its own back.
+So fifty simultaneous guesses still get only five attempts; the right password removes its own
+failure.
 """
 
 from dataclasses import dataclass
@@ -14,12 +15,16 @@ from partyhub.accounts.queries import account_hash, find_user, is_flooding, is_l
 from partyhub.clock import now
 from partyhub.database import db
 
-KEPT = timedelta(days=1)
+REMEMBERED_FOR = timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Attempt:
-    """One that may be judged has an id, and a hash if there is an account to sign in to."""
+    """An attempt to prove a password.
+
+    An attempt that may be checked has an id, and a hash if there is an account to sign in to.
+    `is_flood` means that the address has had too many failures.
+    """
 
     username: str
     id: int | None = None
@@ -28,9 +33,12 @@ class Attempt:
 
 
 def take_attempt(username: str, source: Source) -> Attempt:
-    """Count an attempt; to be committed before the password is judged."""
+    """Count an attempt as a failure and return it.
+
+    The caller commits before checking the password.
+    """
     moment = now()
-    db.session.execute(delete(SignInFailure).where(SignInFailure.at <= moment - KEPT))
+    db.session.execute(delete(SignInFailure).where(SignInFailure.at <= moment - REMEMBERED_FOR))
     if is_flooding(source.ip, moment):
         return Attempt(username, is_flood=True)
     if is_locked(username, moment):
@@ -46,7 +54,10 @@ def take_attempt(username: str, source: Source) -> Attempt:
 def settle_attempt(
     attempt: Attempt, *, is_right: bool, event: Event, source: Source
 ) -> User | None:
-    """Return the user if the password was right and nothing changed since; else note `event`."""
+    """Return the user if the password was right and the account is unchanged since.
+
+    Otherwise record `event` and return None.
+    """
     user = find_user(attempt.username)
     is_same = user is not None and user.password_hash == attempt.password_hash
     if user and is_right and is_same and user.disabled_at is None:
@@ -61,7 +72,7 @@ def settle_attempt(
 
 
 def forgive(username: str) -> None:
-    """Let the account's failures count no longer."""
+    """Stop the account's failures from counting."""
     db.session.execute(
         update(SignInFailure)
         .where(SignInFailure.account == account_hash(username))

@@ -1,3 +1,5 @@
+"""Events of accounts, their source, and the error that the operations raise."""
+
 from dataclasses import dataclass
 
 from partyhub.accounts.models import AccountEvent, Event, User
@@ -6,7 +8,10 @@ from partyhub.database import db
 
 
 class AccountError(Exception):
-    """An account can't be made or changed so; `sentence` says why, `field` where it was entered."""
+    """An error that an account can't be created or changed like this.
+
+    `sentence` explains why; `field` names the form field concerned, if any.
+    """
 
     def __init__(self, sentence: str, field: str = "") -> None:
         super().__init__(sentence)
@@ -16,7 +21,7 @@ class AccountError(Exception):
 
 @dataclass(frozen=True)
 class Source:
-    """Who does it and from where: all empty for the command line."""
+    """The person who acts and their address: all empty for the command line."""
 
     name: str = ""
     user_id: int | None = None
@@ -28,7 +33,7 @@ COMMAND_LINE = Source()
 
 
 def record_event(event: Event, user: User | None, source: Source, detail: str = "") -> None:
-    """Add what happened to `user`, or to a username that nobody has."""
+    """Record an event of `user`, or of an unknown username if `user` is None."""
     db.session.add(
         AccountEvent(
             at=now(),

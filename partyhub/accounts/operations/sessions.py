@@ -1,3 +1,5 @@
+"""Operations that begin and end sessions."""
+
 import secrets
 
 from sqlalchemy import select, update
@@ -12,14 +14,17 @@ MOST_SESSIONS = 3
 
 
 def sign_in(user: User, source: Source) -> str:
-    """Begin a session for somebody who proved to be `user`; return its token."""
+    """Start a session for somebody who has proved to be `user`, and return its token."""
     user.last_signed_in_at = now()
     record_event(Event.SIGNED_IN, user, source)
     return start_session(user, source)
 
 
 def start_session(user: User, source: Source) -> str:
-    """Return the token of a new session, which is stored nowhere; older sessions give way."""
+    """Return the token of a new session, which is stored nowhere.
+
+    The least recently used sessions are revoked if there are too many.
+    """
     _revoke_least_used(user)
     token = secrets.token_urlsafe(32)
     moment = now()
@@ -55,14 +60,17 @@ def revoke_sessions(user: User, but: int | None = None) -> None:
 
 
 def touch_session(session_id: int) -> None:
-    """Note that the session is in use."""
+    """Record that the session is in use."""
     db.session.execute(
         update(UserSession).where(UserSession.id == session_id).values(last_seen_at=now())
     )
 
 
 def _revoke_least_used(user: User) -> None:
-    """Leave room for one more session; those that ran out were used longest ago."""
+    """Revoke sessions until there is room for one more.
+
+    Expired sessions come first, since they were used longest ago.
+    """
     too_many = (
         select(UserSession.id)
         .where(UserSession.user_id == user.id, UserSession.revoked_at.is_(None))

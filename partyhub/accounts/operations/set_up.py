@@ -1,3 +1,5 @@
+"""Operations for the first administrator and the set-up code."""
+
 from datetime import timedelta
 
 from flask_babel import gettext
@@ -10,14 +12,17 @@ from partyhub.accounts.passwords import make_code
 from partyhub.accounts.queries import has_users, hash_text
 from partyhub.clock import now
 from partyhub.database import db
+from partyhub.roles import FIRST_ROLE
 from partyhub.texts import normal_form
-from partyhub.viewers import Role
 
 GOOD_FOR = timedelta(minutes=30)
 
 
 def issue_setup_code() -> str:
-    """Return a new code for the first administrator; earlier ones are void. The caller commits."""
+    """Return a new code for the first administrator and delete unused earlier ones.
+
+    The caller commits. Raises AccountError when there is an account already.
+    """
     if has_users():
         raise AccountError(gettext("There is an account already. Sign in with it."))
     db.session.execute(delete(SetupCode).where(SetupCode.used_at.is_(None)))
@@ -29,7 +34,11 @@ def issue_setup_code() -> str:
 def create_first_administrator(
     code: str, username: str, name: str, password: str, source: Source
 ) -> User:
-    """Use the code up and create the administrator; raises AccountError."""
+    """Use up the code and create the administrator.
+
+    Raises AccountError for a wrong or expired code, when there is an account already, and for
+    invalid values.
+    """
     stored = db.session.scalar(select(SetupCode).where(SetupCode.code_hash == _hash(code)))
     if has_users() or stored is None or stored.used_at or stored.created_at + GOOD_FOR <= now():
         raise AccountError(
@@ -38,7 +47,7 @@ def create_first_administrator(
         )
     stored.used_at = now()
     user, _ = create_user(
-        username, name, Role.ADMINISTRATOR, password=password, must_change=False, source=source
+        username, name, FIRST_ROLE, password=password, must_change=False, source=source
     )
     return user
 

@@ -1,9 +1,11 @@
+"""Operations on users: creating, changing, disabling, passwords and preferences."""
+
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from flask_babel import gettext
 
-from partyhub.accounts.models import SUBTREE_ROLES, Event, User, UserWorkshop
+from partyhub.accounts.models import Event, User, UserWorkshop
 from partyhub.accounts.operations.attempts import forgive
 from partyhub.accounts.operations.events import COMMAND_LINE, AccountError, Source, record_event
 from partyhub.accounts.operations.sessions import revoke_sessions
@@ -11,8 +13,8 @@ from partyhub.accounts.passwords import find_weakness, generate_password, hash_p
 from partyhub.accounts.queries import find_user, select_users
 from partyhub.clock import now
 from partyhub.database import db
+from partyhub.roles import Role, RoleScope
 from partyhub.texts import clean_name, clean_text
-from partyhub.viewers import Role
 
 LONGEST_NAME = 60
 
@@ -29,15 +31,17 @@ def create_user(
     must_change: bool = True,
     source: Source = COMMAND_LINE,
 ) -> tuple[User, str]:
-    """Create an account and return it with its password, made at random unless given.
+    """Create an account and return it with its password, which is random unless given.
 
-    Raises AccountError. Scope that the role has no use for is dropped.
+    Scope that the role doesn't use is dropped. Raises AccountError for an invalid username, scope
+    or password.
     """
     username = _check_username(username)
     _check_scope(role, organization_id, member_id)
     if password is None:
-        password = generate_password()
-    check_password(password, username, role)
+        password = generate_password()  # a short user name in it by chance is no weakness
+    else:
+        check_password(password, username, role)
     user = User(username=username, must_change_password=must_change, created_at=now())
     _store_password(user, password)
     _describe_as(user, name, role, organization_id, member_id, workshop_ids)
@@ -57,7 +61,10 @@ def change_user(
     *,
     source: Source = COMMAND_LINE,
 ) -> None:
-    """Change who it is and what it may see, which signs it out; raises AccountError."""
+    """Change the account's person, role and scope, which signs it out.
+
+    Raises AccountError for a scope that doesn't fit the role, and for one's own role.
+    """
     if user.id == source.user_id and role is not user.role:
         raise AccountError(gettext("Another administrator must change your own role."), "role")
     _check_scope(role, organization_id, member_id)
@@ -70,7 +77,7 @@ def change_user(
 
 
 def disable_user(username: str, source: Source = COMMAND_LINE) -> User:
-    """Disable the account of this name; raises AccountError when there is none."""
+    """Disable the account with this username; raises AccountError when there is none."""
     user = find_user(username)
     if user is None:
         raise AccountError(
@@ -81,7 +88,7 @@ def disable_user(username: str, source: Source = COMMAND_LINE) -> User:
 
 
 def disable(user: User, source: Source = COMMAND_LINE) -> None:
-    """Close an account and sign it out everywhere; raises AccountError for one's own."""
+    """Disable an account and sign it out everywhere; raises AccountError for one's own."""
     if user.id == source.user_id:
         raise AccountError(gettext("Another administrator must disable your own account."))
     if user.disabled_at is None:
@@ -91,6 +98,7 @@ def disable(user: User, source: Source = COMMAND_LINE) -> None:
 
 
 def enable(user: User, source: Source = COMMAND_LINE) -> None:
+    """Enable a disabled account."""
     if user.disabled_at is not None:
         user.disabled_at = None
         record_event(Event.ENABLED, user, source)
@@ -103,7 +111,10 @@ def unlock(user: User, source: Source = COMMAND_LINE) -> None:
 
 
 def reset_password(user: User, source: Source = COMMAND_LINE) -> str:
-    """Give the account a random password to be changed at once; return it. Signs it out."""
+    """Set a random password, which must be changed at once, and return it.
+
+    The account is signed out everywhere. Raises AccountError for one's own account.
+    """
     if user.id == source.user_id:
         raise AccountError(gettext("Change your own password on the page of your account."))
     password = generate_password()
@@ -116,7 +127,7 @@ def reset_password(user: User, source: Source = COMMAND_LINE) -> str:
 
 
 def change_password(user: User, password: str, source: Source) -> None:
-    """Store the password that the user chose and sign out everywhere; raises AccountError."""
+    """Store the user's new password and sign them out everywhere; raises AccountError."""
     check_password(password, user.username, user.role)
     _store_password(user, password)
     user.must_change_password = False
@@ -125,25 +136,25 @@ def change_password(user: User, password: str, source: Source) -> None:
 
 
 def check_password(password: str, username: str, role: Role | None) -> None:
-    """Raise AccountError for a password that is short or easy to guess."""
+    """Raise AccountError for a password that is too short or long, or easy to guess."""
     weakness = find_weakness(password, username, role)
     if weakness:
         raise AccountError(weakness, "password")
 
 
 def renew_hash(user: User, password: str) -> None:
-    """Hash the same password with today's costs."""
+    """Hash the same password again with today's costs."""
     user.password_hash = hash_password(password)
 
 
 def choose_preferences(user: User, chosen: Mapping[str, StrEnum]) -> None:
-    """Store how the user likes the pages: language, theme, type size, those that are given."""
+    """Store those of the user's preferences that are given: language, theme, type size."""
     for name, value in chosen.items():
         setattr(user, name, value)
 
 
 def list_users() -> list[User]:
-    """Return every account, disabled ones too, with their workshops, in the order of the names."""
+    """Return every account with its workshops, ordered by name, disabled ones included."""
     return list(db.session.scalars(select_users()))
 
 
@@ -155,10 +166,10 @@ def _describe_as(
     member_id: int | None,
     workshop_ids: Iterable[int],
 ) -> None:
-    """Store who it is and what it may see, without the scope that the role has no use for."""
+    """Store the person, role and scope, without scope that the role doesn't use."""
     user.name = clean_name(name)[:LONGEST_NAME] or user.username
     user.role = role
-    user.organization_id = organization_id if role in SUBTREE_ROLES else None
+    user.organization_id = organization_id if role.scope is RoleScope.SUBTREE else None
     user.member_id = member_id
     user.workshops = _link(role, workshop_ids, user.workshops)
 
@@ -183,11 +194,11 @@ def _check_username(username: str) -> str:
 
 
 def _check_scope(role: Role, organization_id: int | None, member_id: int | None) -> None:
-    if role in SUBTREE_ROLES and organization_id is None:
+    if role.scope is RoleScope.SUBTREE and organization_id is None:
         raise AccountError(
             gettext("This role needs the organization whose records it sees."), "organization"
         )
-    if role is Role.COMMISSAR and member_id is None:
+    if role.scope is RoleScope.WORKSHOPS and member_id is None:
         raise AccountError(
             gettext("A commissar's account needs the member it belongs to."), "member"
         )
@@ -196,14 +207,14 @@ def _check_scope(role: Role, organization_id: int | None, member_id: int | None)
 def _link(
     role: Role, workshop_ids: Iterable[int], links: Iterable[UserWorkshop] = ()
 ) -> list[UserWorkshop]:
-    """Return one link a workshop, those that exist already as they are."""
-    wanted = set(workshop_ids) if role is Role.COMMISSAR else set()
+    """Return one link for each workshop, reusing existing ones."""
+    wanted = set(workshop_ids) if role.scope is RoleScope.WORKSHOPS else set()
     existing = {link.workshop_id: link for link in links}
     return [existing.get(key) or UserWorkshop(workshop_id=key) for key in sorted(wanted)]
 
 
 def _describe(user: User) -> str:
-    """Write down what the account may see, in keys: the log must not change with the language."""
+    """Return the account's scope as keys and ids, for a log that is the same in every language."""
     workshops = ",".join(str(key) for key in sorted(user.workshop_ids))
     return (
         f"role={user.role} organization={user.organization_id or ''}"

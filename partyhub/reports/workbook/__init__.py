@@ -1,4 +1,4 @@
-"""The yearly workbook: what was counted, every record that was, and formulas that prove it."""
+"""The yearly workbook: every figure, every record that it counts, and formulas that prove it."""
 
 from partyhub.reports.workbook.yearly import write_yearly
 

@@ -1,31 +1,33 @@
-"""The sheet of charts: the main series by month, and what stands at the end, beside their rows."""
+"""The sheet of charts, beside their rows: the main series by month, and the state at the end."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from flask_babel import gettext, lazy_gettext
 
-from partyhub import catalog
 from partyhub.awards.models import AwardLevel
 from partyhub.figures import Number, Scope
 from partyhub.organizations.models import Organization
 from partyhub.periods import Period
-from partyhub.registers.values import month_words
-from partyhub.reports.calculation import compute, compute_blocks, scope_of
+from partyhub.registers import current_catalog
+from partyhub.registers.values import format_month
+from partyhub.reports.calculation import Computed, compute_blocks, scope_of
 from partyhub.reports.months import ask_by_month, read_months
 from partyhub.reports.workbook.cover import Cover
 from partyhub.spreadsheets import Chart, Heading, SheetWriter, Typed, WorkbookWriter
 
+Values: TypeAlias = Mapping[str, Computed]
+
 ITEM, NOW, BEFORE, CHART = range(4)
-# So many rows are as high as a chart that can be read; two charts fill a page of A4.
+# The least number of rows that is as high as a readable chart; two charts fill a page of A4.
 LEAST_ROWS = 12
 CHARTS_A_PAGE = 2
 
 
 class Point(NamedTuple):
-    """One row: what it is, its value in this period and in the one before; None leaves a gap."""
+    """One row: its name, its value in this period and in the one before; None leaves a gap."""
 
     name: str
     now: Number
@@ -43,37 +45,38 @@ class Series:
 
 
 class Reader:
-    """Asks figures for parts of the period: each number is the figure itself, asked anew."""
+    """The numbers of the charts: the figures of the summary, and some of them by month."""
 
-    def __init__(self, cover: Cover, asked: Organization | None) -> None:
-        self.cover, self.asked = cover, asked
+    def __init__(
+        self, cover: Cover, requested: Organization | None, now: Values, before: Values
+    ) -> None:
+        self.cover, self.requested = cover, requested
+        self.now, self.before = now, before
 
     def scope(self, period: Period) -> Scope:
-        return scope_of(self.cover.viewer, period, self.asked)
-
-    def values(self, period: Period, codes: Sequence[str]) -> list[Number]:
-        scope = self.scope(period)
-        if not scope.has_begun:
-            return [None for _ in codes]
-        by_code = catalog.figures_by_code()
-        found = compute(scope, [by_code[code] for code in codes])
-        return [found[code].value for code in codes]
+        return scope_of(self.cover.viewer, period, self.requested)
 
     def by_month(self, code: str) -> list[Point]:
-        """A figure in each month of the period, beside the same month of the one before."""
+        """Return a figure in each month of the period, beside the same month of the period before.
+
+        The list is empty where the period is too long for a chart by month.
+        """
         period = self.cover.period
         if period.is_long():
             return []
         pairs = zip_longest(self._months(code, period), self._months(code, period.before))
         return [
-            Point(month_words(now[0].start), now[1], was[1] if was else None)
+            Point(format_month(now[0].start), now[1], was[1] if was else None)
             for now, was in pairs
             if now
         ]
 
     def _months(self, code: str, period: Period) -> list[tuple[Period, Number]]:
-        """The figure in each month; nothing in one that hasn't begun."""
-        figure = catalog.figures_by_code()[code]
+        """Return (month, the figure's value) pairs.
+
+        The value is None for a month that hasn't begun.
+        """
+        figure = current_catalog().figures_by_code[code]
         found = compute_blocks(ask_by_month(self.scope, period, [figure]))
         return [
             (month, value if self.scope(month).has_begun else None)
@@ -81,12 +84,19 @@ class Reader:
         ]
 
     def side_by_side(self, codes: Sequence[str]) -> list[Point]:
-        """Several figures of the period, beside those of the one before."""
-        by_code = catalog.figures_by_code()
-        names = [str(by_code[code].label) for code in codes]
+        """Return several figures of the period, beside those of the period before."""
         period = self.cover.period
-        pairs = (self.values(each, codes) for each in (period, period.before))
+        pairs = (
+            self._values(values, codes, each)
+            for values, each in ((self.now, period), (self.before, period.before))
+        )
+        names = [str(self.now[code].figure.label) for code in codes]
         return [Point(*row) for row in zip(names, *pairs, strict=True)]
+
+    def _values(self, values: Values, codes: Sequence[str], period: Period) -> list[Number]:
+        """Return the figures' values in the period; all None where it hasn't begun."""
+        has_begun = self.scope(period).has_begun
+        return [values[code].value if has_begun else None for code in codes]
 
 
 def _by_month(code: str) -> Callable[[Reader], Sequence[Point]]:
@@ -138,7 +148,7 @@ SERIES = (
         _side_by_side(*(f"awards.{level.value}" for level in AwardLevel)),
     ),
 )
-# The number format of each axis, and its end where that is known.
+# The number format of each axis, and its maximum where that is known.
 AXES = {
     "int": ("#,##0", None),
     "decimal": ("#,##0", None),
@@ -147,24 +157,24 @@ AXES = {
 }
 
 
-def add_charts(workbook: WorkbookWriter, cover: Cover, asked: Organization | None) -> None:
-    """Add the sheet; a series in which nothing happened is left out."""
+def add_charts(workbook: WorkbookWriter, reader: Reader) -> None:
+    """Add the sheet of charts; a series without any value is left out."""
     sheet = workbook.add_sheet(
         gettext("Charts"),
         [
             # Together no wider than A4 upright, also where the standard font is a wide one.
-            Heading(gettext("Item"), "text", width=14),
+            Heading("", "text", width=14),
             Heading(gettext("This period"), "int", width=10),
             Heading(gettext("Period before"), "int", width=10),
-            Heading(gettext("Chart"), "text", width=36),
+            Heading("", "text", width=36),
         ],
         heading_title=gettext("Charts of the main figures"),
-        filing=cover.filing,
+        filing=reader.cover.filing,
         landscape=False,
         autofilter=False,
         fits_width=False,
     )
-    for number, (series, points) in enumerate(_with_values(Reader(cover, asked))):
+    for number, (series, points) in enumerate(_with_values(reader)):
         if number and number % CHARTS_A_PAGE == 0:
             sheet.break_page()
         _write(sheet, series, points)

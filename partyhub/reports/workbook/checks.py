@@ -1,4 +1,4 @@
-"""Formulas that count again, from the rows of the sheets of records and from nothing else.
+"""Formulas that recount the figures from the rows of the sheets of records and nothing else.
 
 Each has its result stored beside it, for programs that show a workbook without computing it.
 """
@@ -8,11 +8,11 @@ from typing import Any
 
 from flask_babel import pgettext
 
-from partyhub import catalog
 from partyhub.figures import AnyFigure, Figure, Ratio
+from partyhub.registers import current_catalog
 from partyhub.reports.calculation import register_of_figure
 from partyhub.reports.workbook.cover import NOTHING
-from partyhub.reports.workbook.details import Detail
+from partyhub.reports.workbook.details import Detail, key_of
 from partyhub.reports.workbook.tallies import PLACES, are_same, divided
 from partyhub.spreadsheets import Formula
 
@@ -20,14 +20,17 @@ Details = Mapping[str, Detail]
 
 
 def detail_of(figure: Figure, details: Details) -> Detail:
-    """The sheet on which the records of `figure` stand."""
-    return details[figure.sheet.key if figure.sheet else register_of_figure(figure).name]
+    """Return the sheet that contains the records of `figure`."""
+    if figure.sheet:
+        return details[figure.sheet.key]
+    return details[key_of(register_of_figure(figure), figure.roll)]
 
 
 def check_of(figure: AnyFigure, details: Details) -> Formula:
-    """Count or add up the rows whose codes hold that of `figure`; a ratio divides two of these.
+    """Return a formula that counts or adds up the rows whose codes include that of `figure`.
 
-    Where one of the two is nothing or the divisor is 0, the ratio is nothing, like its number.
+    For a ratio it divides two of these. Where one of the two is empty or the divisor is 0, the
+    result is a dash, like the number itself.
     """
     if isinstance(figure, Figure):
         return Formula(f"={counted(figure, details)}", result_of(figure, details))
@@ -38,11 +41,12 @@ def check_of(figure: AnyFigure, details: Details) -> Formula:
 
 
 def result_of(figure: Figure, details: Details) -> Any:
-    """What `counted` gives, from the rows as they were written."""
+    """Return the result of the formula of `counted`, from the rows as they were written."""
     return detail_of(figure, details).tally.value(figure)
 
 
 def counted(figure: Figure, details: Details) -> str:
+    """Return a formula, without "=", that counts or adds up the rows of `figure`."""
     detail = detail_of(figure, details)
     codes = detail.sheet.range(detail.codes)
     if figure.measure is None:
@@ -55,6 +59,7 @@ def counted(figure: Figure, details: Details) -> str:
 
 
 def balance_of(added: Sequence[Figure], taken: Sequence[Figure], details: Details) -> Formula:
+    """Return a formula that adds up the figures `added` and subtracts those `taken`."""
     plus = "+".join(counted(figure, details) for figure in added)
     minus = "".join(f"-{counted(figure, details)}" for figure in taken)
     more, less = (sum(result_of(f, details) for f in figures) for figures in (added, taken))
@@ -62,9 +67,10 @@ def balance_of(added: Sequence[Figure], taken: Sequence[Figure], details: Detail
 
 
 def verdict(cell: str, number: Any, *checks: tuple[str, Any]) -> Formula:
-    """Whether the cell, which holds the number, equals every check: (where it stands, its result).
+    """Return a formula that compares the cell, which contains `number`, with every check.
 
-    It is always one of two words, whatever the cells hold.
+    A check is (its reference, its result). The formula's result is always one of two words,
+    whatever the cells contain.
     """
     same = ",".join(_same(cell, check) for check, _ in checks)
     condition = f"AND({same})" if len(checks) > 1 else same
@@ -86,6 +92,6 @@ def _same(one: str, other: str) -> str:
 
 
 def _parts(ratio: Ratio) -> list[Figure]:
-    by_code = catalog.figures_by_code()
+    by_code = current_catalog().figures_by_code
     found = [by_code[code] for code in ratio.parts]
     return [figure for figure in found if isinstance(figure, Figure)]

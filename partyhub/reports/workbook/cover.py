@@ -1,4 +1,4 @@
-"""What stands above and below every table of the workbook: whose it is, of when, who signs."""
+"""The lines above and below every table of the workbook: the unit, the period, the signatures."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from partyhub.figures import Scope
 from partyhub.organizations.models import Organization
 from partyhub.organizations.queries import find_root, load_organizations
 from partyhub.periods import Period
-from partyhub.registers.values import day_words
+from partyhub.registers.values import format_day
 from partyhub.viewers import Viewer
 
 NOTHING = "—"
@@ -17,6 +17,8 @@ NOTHING = "—"
 
 @dataclass(frozen=True)
 class Cover:
+    """The facts in the head and foot of a sheet: viewer, scope, unit and superior organization."""
+
     viewer: Viewer
     scope: Scope
     unit: str
@@ -28,19 +30,20 @@ class Cover:
 
     @property
     def filing(self) -> list[str]:
-        """The line under the title. Its day is the one that the numbers are as of."""
+        """Return the line under the title; its day is the one that the numbers are as of."""
         return [
             gettext("Reporting unit (seal): %(unit)s", unit=self.unit),
             gettext("Period: %(period)s", period=self.period.label()),
-            gettext("As of: %(day)s", day=day_words(self.scope.as_of)),
+            gettext("As of: %(day)s", day=format_day(self.scope.as_of)),
         ]
 
     @property
     def summary_filing(self) -> list[str]:
         return [
             gettext("Reporting unit (seal): %(unit)s", unit=self.unit),
-            gettext("Units: people, times, pieces, as each line says"),
-            gettext("Reported as of: %(day)s", day=day_words(self.scope.as_of)),
+            gettext("The unit of each line stands beside it"),
+            gettext("As of: %(day)s", day=format_day(self.scope.as_of)),
+            gettext("Filed on:"),
         ]
 
     @property
@@ -53,8 +56,9 @@ class Cover:
         ]
 
 
-def cover_of(viewer: Viewer, scope: Scope, asked: Organization | None) -> Cover:
-    unit = _find_unit(viewer, scope, asked)
+def cover_of(viewer: Viewer, scope: Scope, requested: Organization | None) -> Cover:
+    """Return the cover for the requested organization, or for the viewer's own one."""
+    unit = _find_unit(viewer, scope, requested)
     if unit is None:
         return Cover(viewer, scope, NOTHING, NOTHING)
     parent = unit.parent_on(scope.as_of)
@@ -63,9 +67,9 @@ def cover_of(viewer: Viewer, scope: Scope, asked: Organization | None) -> Cover:
     )
 
 
-def _find_unit(viewer: Viewer, scope: Scope, asked: Organization | None) -> Organization | None:
-    """The organization asked for, else the viewer's own, else the committee itself."""
-    found = asked.id if asked else viewer.organization_id
+def _find_unit(viewer: Viewer, scope: Scope, requested: Organization | None) -> Organization | None:
+    """Return the requested organization, else the viewer's own, else the committee itself."""
+    found = requested.id if requested else viewer.organization_id
     if found is None:
         root = find_root(scope.as_of)
         found = root.id if root else None

@@ -1,4 +1,4 @@
-"""The sheets of records: each row says in which figures it counts."""
+"""The sheets of records, in which each row lists the figures that count it."""
 
 import heapq
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -6,13 +6,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import Select, and_, literal, or_
+from sqlalchemy import Integer, and_, case, false, literal, or_, select, union_all
+from werkzeug.utils import cached_property
 
-from partyhub.database import db
-from partyhub.figures import Figure, Measure, Sheet
-from partyhub.registers import Register
+from partyhub.dialects import among
+from partyhub.figures import Base, Figure, Measure, Sheet
+from partyhub.registers import Column, Names, Register, Roll
 from partyhub.registers.exporting import heading_of, renderer
-from partyhub.registers.plain_rows import stream_needed
+from partyhub.registers.plain_records import stream_needed
+from partyhub.registers.rolls import title_of
 from partyhub.registers.sheet_rows import stream_values
 from partyhub.registers.values import yes_or_no
 from partyhub.reports.marks import Marks, find_marks
@@ -20,12 +22,11 @@ from partyhub.reports.workbook.cover import Cover
 from partyhub.reports.workbook.tallies import Tally
 from partyhub.spreadsheets import Heading, SheetWriter, WorkbookWriter
 
-PORTION = 2_000
-# A query names so many records one by one at most; where there are more it reads all of them.
-MOST_NAMED = 3_000
 UNMARKED = Marks((), {})
+# Minutes and full lists of names: they stand behind what is printed.
+UNPRINTED = frozenset({"agenda", "record", "resolution", "present", "on_leave", "absences"})
 CODES_WIDTH = 40.0
-# Above so many characters side by side, columns are as narrow as their kind bears.
+# Above this width in characters, columns are as narrow as their kind allows.
 WIDE = 250.0
 NARROW = {"text": 11.0, "code": 14.0, "enum": 8.0, "int": 8.0, "decimal": 10.0, "date": 15.0}
 NARROW_LONG = 26.0
@@ -33,7 +34,7 @@ NARROW_LONG = 26.0
 
 @dataclass(frozen=True)
 class Detail:
-    """A finished sheet of records: in which column its codes stand, and each measure's numbers."""
+    """A finished sheet of records: the column of its codes, and that of each measure's numbers."""
 
     sheet: SheetWriter
     codes: int
@@ -41,14 +42,27 @@ class Detail:
     tally: Tally
 
 
+def key_of(register: Register, roll: str) -> str:
+    """Return the key of the sheet of a register, or of its roll of this name."""
+    return f"{register.name}/{roll}" if roll else register.name
+
+
 def write_register(
-    workbook: WorkbookWriter, cover: Cover, register: Register, figures: Sequence[Figure]
+    workbook: WorkbookWriter,
+    cover: Cover,
+    part: tuple[Register, Roll | None],
+    figures: Sequence[Figure],
+    names: Names,
 ) -> Detail:
-    """Write the records of the period, those standing on its last day, and all that are counted."""
-    plan = _Plan(register, figures)
+    """Write the records of the period, those valid on its last day, and all that figures count.
+
+    `part` is a register with the roll that the sheet is about. `names` are the names that earlier
+    sheets have loaded.
+    """
+    plan = _Plan(*part, figures)
     tally = Tally(figures, plan.places)
-    sheet = _add(workbook, cover, str(register.title), plan.headings, printed=plan.printed)
-    sheet.extend(plan.rows(cover, tally))
+    sheet = _add(workbook, cover, title_of(*part), plan.headings, printed=plan.printed)
+    sheet.extend(plan.rows(cover, tally, names))
     sheet.no_records(gettext("No records"))
     return Detail(sheet, len(plan.headings) - 1, plan.places, tally)
 
@@ -56,48 +70,88 @@ def write_register(
 def write_sheet(
     workbook: WorkbookWriter, cover: Cover, described: Sheet, figures: Sequence[Figure]
 ) -> Detail:
-    """Write a row for each figure and each record that it counts, the rows of all in one order.
+    """Write a row for each figure and each record that it counts, all rows in one order.
 
-    Where two rows are equal in it, the earlier figure's stands first.
+    Where two rows are equal in that order, the earlier figure's comes first.
     """
     headings = [Heading(str(c.header), c.kind, render=renderer(c.kind)) for c in described.columns]
-    titles = [*headings, _codes_heading()]
+    titles = [*headings, *_figure_headings()]
     tally = Tally(figures, {})
     sheet = _add(workbook, cover, str(described.title), titles, printed=len(headings))
     sheet.extend(_rows_of(described, figures, cover, tally))
     sheet.no_records(gettext("No records"))
-    return Detail(sheet, len(headings), {}, tally)
+    return Detail(sheet, len(titles) - 1, {}, tally)
 
 
 def _rows_of(
     described: Sheet, figures: Sequence[Figure], cover: Cover, tally: Tally
 ) -> Iterator[list[Any]]:
-    streams = [_counted(described, figure, cover) for figure in figures]
-    for record, _, figure in heapq.merge(*streams, key=lambda row: row[1]):
+    streams = [_counted(described, own, figures, cover) for own in _by_base(figures)]
+    for record, _, number in heapq.merge(*streams, key=lambda row: row[1:]):
+        figure = figures[number]
         values = [column.read(record, figure) for column in described.columns]
         codes = (figure.code,)
-        tally.add(codes, values)
-        yield [*values, codes_text(codes)]
+        tally.add([codes], [[value] for value in values])
+        yield [*values, str(figure.label), codes_text(codes)]
 
 
-def _counted(described: Sheet, figure: Figure, cover: Cover) -> Iterator[tuple[Any, Any, Figure]]:
-    """The records that a figure counts, in their order: (record, what orders it, figure)."""
-    order = described.order(figure)
-    query = described.load().where(figure.model.id.in_(figure.select(cover.scope)))
-    query = query.order_by(order, figure.model.id)
-    for record, key in stream_needed(figure.model, described.needs, query, order):
-        yield record, key, figure
+def _by_base(figures: Sequence[Figure]) -> list[list[int]]:
+    """Return the indexes of the figures over each base."""
+    found: dict[Base, list[int]] = {}
+    for number, figure in enumerate(figures):
+        found.setdefault(figure.base, []).append(number)
+    return list(found.values())
+
+
+def _counted(
+    described: Sheet, own: Sequence[int], figures: Sequence[Figure], cover: Cover
+) -> Iterator[tuple[Any, Any, int]]:
+    """Yield (record, sort value, index of the figure) for the figures over one base, in order.
+
+    Each record comes once for each figure that counts it, all by one statement.
+    """
+    base, model = figures[own[0]].base, figures[own[0]].model
+    row = base.rows(cover.scope)
+    places = union_all(*(select(literal(n, Integer).label("place")) for n in own)).subquery()
+    place = places.c.place
+    counts = case(*((place == n, figures[n].where(row)) for n in own), else_=false())
+    order = case(*((place == n, described.order(figures[n])) for n in own))
+    query = described.load().join(row.id.table, row.id == model.id).join(places, counts)
+    query = query.order_by(order, place, model.id)
+    yield from stream_needed(model, described.needs, query, order, place)
 
 
 def codes_text(codes: Iterable[str]) -> str:
-    """The codes as the formulas look for them: each between semicolons; none give an empty text."""
+    """Return the codes as the formulas search for them, each between semicolons.
+
+    Without codes it is an empty text.
+    """
     joined = ";".join(codes)
     return f";{joined};" if joined else ""
 
 
+class _CodeTexts(dict[tuple[str, ...], str]):
+    """A cache of the texts of codes, of which there are few."""
+
+    def __missing__(self, codes: tuple[str, ...]) -> str:
+        text = self[codes] = codes_text(codes)
+        return text
+
+
+class _Labels(dict[tuple[str, ...], str]):
+    """A cache of the names of the figures with some codes."""
+
+    def __init__(self, figures: Sequence[Figure]) -> None:
+        self._label = {figure.code: str(figure.label) for figure in figures}
+
+    def __missing__(self, codes: tuple[str, ...]) -> str:
+        text = self[codes] = "、".join(self._label[code] for code in codes)
+        return text
+
+
 @dataclass(frozen=True)
 class _Added:
-    """A column that the register has not: what a figure adds up of each record."""
+    """A column that the register doesn't have: what a figure adds up of each record."""
 
     measure: Measure
     heading: Heading
@@ -106,8 +160,8 @@ class _Added:
 class _Plan:
     """The columns of a register's sheet, and the one query that fills them."""
 
-    def __init__(self, register: Register, figures: Sequence[Figure]) -> None:
-        self.register, self.figures = register, figures
+    def __init__(self, register: Register, roll: Roll | None, figures: Sequence[Figure]) -> None:
+        self.register, self.roll, self.figures = register, roll, figures
         self.is_stock = register.lifetime.kind == "stock"
         self.added = [
             _Added(figure.measure, Heading(str(figure.label), "decimal"))
@@ -115,23 +169,37 @@ class _Plan:
             if figure.measure and register.column(figure.measure.key) is None
         ]
 
-    @property
+    @cached_property
+    def columns(self) -> list[Column]:
+        """Return the columns that say something of a record, those that aren't printed last.
+
+        The others are for imports alone.
+        """
+        fields = ((column, self.register.field(column)) for column in self.register.columns)
+        own = [column for column, field in fields if not (field and field.is_about_others)]
+        return sorted(own, key=lambda column: column.key in UNPRINTED)
+
+    @cached_property
     def headings(self) -> list[Heading]:
-        standing = [_yes_no_heading(gettext("On record at the end"))] if self.is_stock else []
-        own = [heading_of(self.register, column) for column in self.register.columns]
-        found = [*own, *standing, *(item.heading for item in self.added), _codes_heading()]
-        is_wide = sum(heading.column_width for heading in found) > WIDE
+        existing = [_yes_no_heading(gettext("On record at the end"))] if self.is_stock else []
+        own = [heading_of(self.register, column) for column in self.columns]
+        found = [*own, *existing, *(item.heading for item in self.added), *_figure_headings()]
+        is_wide = sum(heading.column_width for heading in found[:-1]) > WIDE
         return [_narrowed(heading) for heading in found] if is_wide else found
 
     @property
     def printed(self) -> int:
-        """How many columns are for paper: those behind are for the formulas of the summary."""
-        return len(self.register.columns) + self.is_stock
+        """Return the number of columns to print.
+
+        Those after them are minutes and lists of names, and for the formulas of the summary.
+        """
+        unprinted = sum(column.key in UNPRINTED for column in self.columns)
+        return len(self.columns) + (self.is_stock if not unprinted else -unprinted)
 
     @property
     def places(self) -> dict[str, int]:
-        """In which column the numbers of each measure stand."""
-        keys = [column.key for column in self.register.columns]
+        """Return the index of the column with the numbers of each measure."""
+        keys = [column.key for column in self.columns]
         found = {
             figure.measure.key: keys.index(figure.measure.key)
             for figure in self.figures
@@ -140,54 +208,47 @@ class _Plan:
         start = len(keys) + self.is_stock
         return found | {item.measure.key: start + n for n, item in enumerate(self.added)}
 
-    def rows(self, cover: Cover, tally: Tally) -> Iterator[Sequence[Any]]:
-        """Read the rows, as the headings have them; each is counted in the tally."""
+    def rows(self, cover: Cover, tally: Tally, names: Names) -> Iterator[Sequence[Any]]:
+        """Yield the rows in the order of the headings, and count each in the tally."""
         marks = find_marks(self.figures, cover.scope)
-        keys = [item.measure.key for item in self.added]
-        for values, record_id, is_standing in self._records(cover, marks):
-            found = marks.get(record_id, UNMARKED)
-            standing = (bool(is_standing),) if self.is_stock else ()
-            added = [found.numbers.get(key) for key in keys] if keys else ()
-            row = (*values, *standing, *added, codes_text(found.codes))
-            tally.add(found.codes, row)
-            yield row
+        texts, labels = _CodeTexts(), _Labels(self.figures)
+        for values, ids, existing in self._records(cover, marks, names):
+            found = [marks.get(record_id, UNMARKED) for record_id in ids]
+            codes = [each.codes for each in found]
+            added = [[each.numbers.get(item.measure.key) for each in found] for item in self.added]
+            columns = [*values, *existing, *added]
+            tally.add(codes, columns)
+            columns += [[labels[own] for own in codes], [texts[own] for own in codes]]
+            yield from zip(*columns, strict=True)
 
     def _records(
-        self, cover: Cover, marks: Collection[int]
-    ) -> Iterator[tuple[Sequence[Any], int, bool]]:
-        """Read the values of each record, its id, and whether it stands on the last day."""
+        self, cover: Cover, marks: Collection[int], names: Names
+    ) -> Iterator[tuple[list[Sequence[Any]], Sequence[int], list[list[bool]]]]:
+        """Yield some hundreds of records at once: (columns of their values, ids, extra columns).
+
+        For a stock register the extra column says which records are valid on the last day;
+        otherwise there is none.
+        """
         register, scope = self.register, cover.scope
         belongs = register.access.belongs(scope, scope.as_of)
         inside = and_(register.lifetime.within(cover.period), belongs)
-        standing = and_(register.lifetime.as_on(scope.as_of), belongs)
         record_id = register.model.id
         query = register.load().where(register.model.archived_at.is_(None))
-        outside = _outside(query.where(inside), record_id, marks)
-        is_few = len(outside) <= MOST_NAMED
-        if is_few:
-            query = query.where(or_(inside, record_id.in_(outside)))
-        counts = literal(True) if is_few else inside
-        extra = record_id, standing.label("stands"), counts.label("is_inside")
-        ordered = query.order_by(*self._order(cover))
-        rows = stream_values(register, ordered, register.columns, scope.as_of, *extra)
-        for values, (found_id, stands, is_inside) in rows:
-            if is_inside or found_id in outside:
-                yield values, found_id, stands
-
-    def _order(self, cover: Cover) -> list[Any]:
-        """By the register's key, so that the same records always stand in the same order."""
-        columns = [self.register.column(key) for key in self.register.key]
-        keys = [column.sort_on(cover.scope.as_of) for column in columns if column]
-        return [*(key for key in keys if key is not None), self.register.model.id]
-
-
-def _outside(inside: Select[Any], record_id: Any, marks: Collection[int]) -> set[int]:
-    """The records that figures count, but that are not among those `inside`."""
-    found = set(marks)
-    ids = inside.with_only_columns(record_id).order_by(None)
-    if found:
-        found.difference_update(db.session.scalars(ids.execution_options(yield_per=PORTION)))
-    return found
+        query = query.where(or_(inside, among(record_id, marks)) if marks else inside)
+        if self.roll and self.roll.where:
+            query = query.where(self.roll.where(scope.as_of))
+        extra: list[Any] = [record_id]
+        if self.is_stock:
+            extra.append(and_(register.lifetime.as_on(scope.as_of), belongs).label("stands"))
+        for values, (ids, *existing) in stream_values(
+            register,
+            query.order_by(*register.order_on(scope.as_of)),
+            self.columns,
+            scope.as_of,
+            *extra,
+            names=names,
+        ):
+            yield values, ids, [list(map(bool, each)) for each in existing]
 
 
 def _first_of_each_measure(figures: Sequence[Figure]) -> list[Figure]:
@@ -207,12 +268,16 @@ def _add(
         heading_title=title,
         filing=cover.filing,
         signoff=cover.signoff,
+        hidden_columns=(len(headings) - 1,),  # the codes, for the formulas alone
         printed_columns=printed,
     )
 
 
 def _narrowed(heading: Heading) -> Heading:
-    """Let a sheet of many columns be read on one page: its texts and headings break instead."""
+    """Return a narrower heading, so that a sheet of many columns can be read on one page.
+
+    Its texts and headings wrap instead.
+    """
     most = NARROW.get(heading.kind, heading.column_width)
     most = NARROW_LONG if heading.width else most
     return replace(heading, width=min(heading.column_width, most))
@@ -222,5 +287,9 @@ def _yes_no_heading(label: str) -> Heading:
     return Heading(label, "enum", render=yes_or_no)
 
 
-def _codes_heading() -> Heading:
-    return Heading(gettext("Counted in"), "code", width=CODES_WIDTH)
+def _figure_headings() -> tuple[Heading, Heading]:
+    """Return the columns of the figures in which a row counts: their names, and their codes."""
+    return (
+        Heading(gettext("Counted in"), "text", width=CODES_WIDTH),
+        Heading(gettext("Figure code"), "code"),
+    )

@@ -1,33 +1,41 @@
-"""The first sheet: whose workbook it is, of when, and what every number in it means."""
+"""The first sheet: the unit and period of the workbook, and the meaning of every number in it."""
 
 from collections.abc import Sequence
 
 from flask_babel import gettext
 
-from partyhub import catalog, clock
+from partyhub import clock
 from partyhub.database import db
-from partyhub.registers.values import day_words, moment_words
+from partyhub.registers import current_catalog
+from partyhub.registers.values import format_day, format_moment
 from partyhub.reports.groups import grouped
 from partyhub.reports.workbook.cover import Cover
 from partyhub.rules.labels import rule_label
 from partyhub.rules.queries import select_rules_on
+from partyhub.rules.words import source_words, value_words
 from partyhub.spreadsheets import Heading, SheetWriter, WorkbookWriter
+
+CODE = 3  # the column of the codes of figures, which nobody has to read
 
 
 def add_notes(workbook: WorkbookWriter, cover: Cover) -> SheetWriter:
+    """Add the sheet of notes; `fill_notes` fills it once the other sheets are written."""
     return workbook.add_sheet(
         gettext("Notes"),
         [
             Heading(gettext("Item"), "text", width=32),
             Heading(gettext("Content"), "text", width=62),
             Heading(gettext("Source"), "text", width=44),
+            Heading(gettext("Figure code"), "code", width=30),
         ],
         heading_title=gettext("Notes on this workbook"),
+        hidden_columns=(CODE,),
         autofilter=False,
     )
 
 
 def fill_notes(sheet: SheetWriter, cover: Cover, cut_cells: Sequence[str]) -> None:
+    """Write the notes; `cut_cells` are the references of cells with shortened texts."""
     _write_origin(sheet, cover)
     _write_reading(sheet, cut_cells)
     _write_definitions(sheet)
@@ -35,21 +43,23 @@ def fill_notes(sheet: SheetWriter, cover: Cover, cut_cells: Sequence[str]) -> No
 
 
 def _write_origin(sheet: SheetWriter, cover: Cover) -> None:
-    start, end = (day_words(day) for day in (cover.period.start, cover.period.end))
+    start, end = (format_day(day) for day in (cover.period.start, cover.period.end))
     sheet.group(gettext("This workbook"))
     for item, content in (
         (gettext("Reporting unit"), cover.unit),
         (gettext("Superior Party organization"), cover.superior),
         (gettext("Period"), _period_words(cover.period.label(), start, end)),
-        (gettext("As of"), day_words(cover.scope.as_of)),
+        (gettext("As of"), format_day(cover.scope.as_of)),
         (gettext("Made by"), _maker(cover)),
-        # The only cell that differs between two workbooks of the same data.
-        (gettext("Made at"), moment_words(clock.now())),
+        # Only this cell differs between two workbooks of the same data.
+        (gettext("Made at"), format_moment(clock.now())),
     ):
-        sheet.append([item, content, ""])
+        sheet.append([item, content, "", ""])
 
 
 def _maker(cover: Cover) -> str:
+    if cover.viewer.is_owner:
+        return gettext("The system, by itself")
     role = cover.viewer.role_label
     return f"{cover.viewer.name} · {role}" if role else cover.viewer.name
 
@@ -57,9 +67,9 @@ def _maker(cover: Cover) -> str:
 def _write_reading(sheet: SheetWriter, cut_cells: Sequence[str]) -> None:
     sheet.group(gettext("How to read it"))
     for item, content in (*_reading_of_numbers(), *_reading_of_rows(), *_reading_of_paper()):
-        sheet.append([item, content, ""])
+        sheet.append([item, content, "", ""])
     if cut_cells:
-        sheet.append([gettext("Shortened texts"), "、".join(cut_cells), ""])
+        sheet.append([gettext("Shortened texts"), "、".join(cut_cells), "", ""])
 
 
 def _reading_of_numbers() -> Sequence[tuple[str, str]]:
@@ -67,15 +77,16 @@ def _reading_of_numbers() -> Sequence[tuple[str, str]]:
         (
             gettext("Numbers"),
             gettext(
-                "Numbers in the summary are values, not formulas: they stay as they were made."
+                "The summary has the numbers of the moment at which it was made; a row that is"
+                " changed afterwards doesn't change them."
             ),
         ),
         (
             gettext("Check"),
             gettext(
-                "Beside each number a formula counts the rows of the sheets of records again, by"
-                " their last column, and says “agrees” or “differs”. The results are in the"
-                " file; a program that calculates counts again, also after a row was changed."
+                "Beside each number a formula counts the rows of the sheets of records again and"
+                " says “agrees” or “differs”. After a row was changed, press Ctrl+Alt+F9 in Excel"
+                " or WPS: it counts again."
             ),
         ),
     )
@@ -86,8 +97,8 @@ def _reading_of_rows() -> Sequence[tuple[str, str]]:
         (
             gettext("Counted in"),
             gettext(
-                "The last column of each sheet of records names the codes of the figures in which"
-                " the row counts, between semicolons."
+                "The last column of each sheet of records names the figures in which the row"
+                " counts."
             ),
         ),
         (
@@ -120,18 +131,18 @@ def _reading_of_paper() -> Sequence[tuple[str, str]]:
 
 
 def _write_definitions(sheet: SheetWriter) -> None:
-    by_code = catalog.figures_by_code()
+    by_code = current_catalog().figures_by_code
     for heading, codes in grouped(by_code):
         sheet.group(gettext("Definitions: %(group)s", group=heading))
         for code in codes:
             figure = by_code[code]
-            sheet.append([str(figure.label), str(figure.definition), code])
+            sheet.append([str(figure.label), str(figure.definition), "", code])
 
 
 def _write_rules(sheet: SheetWriter, cover: Cover) -> None:
     sheet.group(gettext("Rules in force on the last day"))
     for rule in db.session.scalars(select_rules_on(cover.scope.as_of)):
-        sheet.append([rule_label(rule.key), f"{rule.value.normalize():f}", rule.source])
+        sheet.append([rule_label(rule.key), value_words(rule), source_words(rule), ""])
 
 
 def _period_words(label: str, start: str, end: str) -> str:

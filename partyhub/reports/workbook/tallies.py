@@ -1,4 +1,4 @@
-"""What the formulas beside the figures give, counted while the rows are written.
+"""Results of the formulas beside the figures, counted while the rows are written.
 
 A program that opens the workbook counts the same rows again by the formulas (see `checks`).
 """
@@ -11,7 +11,7 @@ from typing import Any
 from partyhub.figures import Figure
 from partyhub.reports.workbook.cover import NOTHING
 
-# Sums of hours in another order differ in their last digits.
+# Sums of hours differ in their last digits when they are added in another order.
 PLACES = 6
 _UNIT = Decimal(1).scaleb(-PLACES)
 
@@ -19,7 +19,7 @@ _UNIT = Decimal(1).scaleb(-PLACES)
 class Tally:
     """The rows of one sheet of records: how many count in each figure, and what they add up to.
 
-    `places` says in which column, counted from 0, the numbers of each measure stand.
+    `places` is the column, counted from 0, of each measure's numbers.
     """
 
     def __init__(self, figures: Sequence[Figure], places: Mapping[str, int]) -> None:
@@ -29,21 +29,27 @@ class Tally:
         self._reported: Counter[str] = Counter()
         self._adds: dict[tuple[str, ...], list[tuple[str, int]]] = {}
 
-    def add(self, codes: tuple[str, ...], values: Sequence[Any]) -> None:
-        """Count a row with these codes; its numbers are read as the sheet has them."""
-        self._rows[codes] += 1
-        adds = self._adds.get(codes)
-        if adds is None:
-            adds = [(code, self._measured[code]) for code in codes if code in self._measured]
-            self._adds[codes] = adds
-        for code, place in adds:
-            number = values[place]
-            if isinstance(number, int | float | Decimal):
-                self._sums[code] += float(number)
-                self._reported[code] += number >= 0
+    def add(self, codes: Sequence[tuple[str, ...]], columns: Sequence[Sequence[Any]]) -> None:
+        """Count rows with these codes.
+
+        `columns` are the columns of the sheet, with the measures' numbers.
+        """
+        self._rows.update(codes)
+        if not self._measured:
+            return
+        for row, own in enumerate(codes):
+            adds = self._adds.get(own)
+            if adds is None:
+                adds = [(code, self._measured[code]) for code in own if code in self._measured]
+                self._adds[own] = adds
+            for code, place in adds:
+                number = columns[place][row]
+                if isinstance(number, int | float | Decimal):
+                    self._sums[code] += float(number)
+                    self._reported[code] += number >= 0
 
     def value(self, figure: Figure) -> Any:
-        """Return what the formula of a figure gives."""
+        """Return the result of the figure's formula."""
         if figure.measure is None:
             return sum(count for codes, count in self._rows.items() if figure.code in codes)
         if figure.measure.nothing is None and not self._reported[figure.code]:
@@ -52,14 +58,14 @@ class Tally:
 
 
 def divided(first: Any, second: Any) -> Any:
-    """Return the ratio, or nothing where one of the two is or the divisor is 0."""
+    """Return the ratio, or a dash where one of the two is a dash or the divisor is 0."""
     if isinstance(first, str) or isinstance(second, str) or not second:
         return NOTHING
     return first / second
 
 
 def are_same(one: Any, other: Any) -> bool:
-    """Return whether two cells are equal, numbers to so many places as the formulas compare."""
+    """Return whether two cells are equal, numbers to as many places as the formulas compare."""
     if isinstance(one, str) or isinstance(other, str):
         return bool(one == other)
     return _rounded(one) == _rounded(other)

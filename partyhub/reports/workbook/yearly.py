@@ -1,20 +1,22 @@
-"""Puts the sheets of the yearly workbook together."""
+"""The assembly of the yearly workbook from its sheets."""
 
 from pathlib import Path
 from typing import IO, TypeAlias
 
 from flask_babel import gettext
 
-from partyhub import catalog
 from partyhub.figures import Figure, Sheet
 from partyhub.organizations.models import Organization
 from partyhub.periods import Period
+from partyhub.registers import Names, current_catalog
 from partyhub.registers.exporting import ORIGIN
 from partyhub.registers.rights import can_read
-from partyhub.reports.calculation import compute, scope_of
-from partyhub.reports.workbook.charts import add_charts
+from partyhub.registers.rolls import sheets_of
+from partyhub.reports.calculation import compute_each, scope_of
+from partyhub.reports.workbook.branches import add_branches
+from partyhub.reports.workbook.charts import Reader, add_charts
 from partyhub.reports.workbook.cover import Cover, cover_of
-from partyhub.reports.workbook.details import Detail, write_register, write_sheet
+from partyhub.reports.workbook.details import Detail, key_of, write_register, write_sheet
 from partyhub.reports.workbook.notes import add_notes, fill_notes
 from partyhub.reports.workbook.summary import add_summary, fill_summary
 from partyhub.spreadsheets import WorkbookWriter
@@ -26,10 +28,10 @@ Target: TypeAlias = str | Path | IO[bytes]
 def write_yearly(
     viewer: Viewer, period: Period, organization: Organization | None, target: Target
 ) -> None:
-    """Write the workbook of `period` for `organization`, by default all that `viewer` looks after.
+    """Write the workbook of `period` for `organization`, by default for the viewer's whole reach.
 
-    The target is as `WorkbookWriter` takes it. Rows are read and written one by one, so that
-    memory doesn't grow with them.
+    The target is as `WorkbookWriter` takes it. Rows are read and written one by one, so that memory
+    doesn't grow with them.
     """
     scope = scope_of(viewer, period, organization)
     earlier = scope_of(viewer, period.before, organization)
@@ -38,20 +40,27 @@ def write_yearly(
         workbook.set_property(ORIGIN, "yearly")
         notes = add_notes(workbook, cover)
         summary = add_summary(workbook, cover)
-        add_charts(workbook, cover, organization)
+        now, before = compute_each((scope, earlier), apart=True)
+        add_branches(workbook, cover, organization)
+        add_charts(workbook, Reader(cover, organization, now, before))
         details = _write_details(workbook, cover)
-        fill_summary(summary, compute(scope), compute(earlier), details)
+        fill_summary(summary, scope, now, before, details)
         fill_notes(notes, cover, workbook.cut_cells)
 
 
 def _write_details(workbook: WorkbookWriter, cover: Cover) -> dict[str, Detail]:
     """Write every sheet of records; return them by the name of their register, or their own key."""
-    figures = [figure for figure in catalog.FIGURES if isinstance(figure, Figure)]
-    details = {}
-    for register in catalog.REGISTERS:
-        if can_read(register, cover.viewer):
+    catalog = current_catalog()
+    figures = [figure for figure in catalog.figures if isinstance(figure, Figure)]
+    details, names = {}, Names()
+    for register in catalog.registers:
+        if can_read(register, cover.viewer) and not register.is_confidential:
             own = [f for f in figures if f.model is register.model and f.sheet is None]
-            details[register.name] = write_register(workbook, cover, register, own)
+            for roll in sheets_of(register):
+                name = roll.name if roll else ""
+                counting = [figure for figure in own if figure.roll == name]
+                written = write_register(workbook, cover, (register, roll), counting, names)
+                details[key_of(register, name)] = written
     for sheet in _sheets(figures):
         own = [figure for figure in figures if figure.sheet is sheet]
         details[sheet.key] = write_sheet(workbook, cover, sheet, own)
@@ -59,6 +68,6 @@ def _write_details(workbook: WorkbookWriter, cover: Cover) -> dict[str, Detail]:
 
 
 def _sheets(figures: list[Figure]) -> list[Sheet]:
-    """The sheets that figures name, each once, in the order of the figures."""
+    """Return the sheets of their own that figures have, each once, in the order of the figures."""
     found = {figure.sheet.key: figure.sheet for figure in figures if figure.sheet is not None}
     return list(found.values())

@@ -13,26 +13,29 @@ from sqlalchemy import select
 from partyhub.campaigns.models import Campaign
 from partyhub.clock import now
 from partyhub.database import db
-from partyhub.history.models import Action, HistoryEntry, ImportGroup
+from partyhub.history.models import Action, HistoryEntry, ImportRun
 from partyhub.history.operations import log
 from partyhub.organizations.models import Organization
-from partyhub.registers.importing import applying
-from partyhub.registers.importing.applying import (
-    UnrestError,
+from partyhub.registers.importing.isolation import replay, service
+from partyhub.registers.importing.isolation.service import (
+    ContentionError,
     Upload,
     import_apart,
     judge_apart,
     store,
 )
-from partyhub.registers.importing.keeping import hash_of
+from partyhub.registers.importing.web.stored_uploads import hash_of
+from partyhub.roles import Role
 from partyhub.rules.models import Rule
-from partyhub.viewers import Role
 from tests import factories, stages
 from tests.instances import State, somebody_writing
 from tests.registers.importing.workbooks import Desk, register
 from tests.registers.samples import stored
 
+pytestmark = pytest.mark.long
+
 DAY = date(2022, 6, 29)
+EARLIER = date(2022, 6, 1)
 HEAD = ("编码", "名称", "开始日期", "目标")
 CAMPAIGNS = [HEAD, *[(f"C{n}", f"Name {n}", DAY, "Goal") for n in range(250)]]
 MEMBERS = [
@@ -53,7 +56,7 @@ def upload(file: Path, name: str | None) -> Upload:
     return Upload(factories.OWNER, file, register(name), file.name, hash_of(file))
 
 
-def keep(group: ImportGroup) -> None:
+def store_upload(group: ImportRun) -> None:
     group.stored_as = "kept.xlsx"
     db.session.commit()
 
@@ -72,28 +75,27 @@ def test_it_writes_what_judging_in_place_writes(app: Flask, desk: Desk, folder: 
     """New rows and changed ones, dated rows, a row twice, history, images and the group."""
     branch = factories.make_branch(name="First")
     factories.make_member(
-        organization=branch, number="A1", name="Before", admitted_on=DAY, full_on=None
+        organization=branch, number="A1", name="One", admitted_on=EARLIER, full_on=None
     )
-    factories.make_campaign(code="C7", name="Old", started_on=DAY)
+    factories.make_campaign(code="C7", name="Name 7", started_on=DAY)
     file = desk.book({"campaigns": CAMPAIGNS, "members": MEMBERS})
     state = State(app)
     before = rows_without_times()
 
     assert desk.apply(file, None).errors == []
-    db.session.get_one(ImportGroup, 1).stored_as = "kept.xlsx"
+    db.session.get_one(ImportRun, 1).stored_as = "kept.xlsx"
     db.session.commit()
     in_place = rows_without_times()
     state.put_back()
     assert rows_without_times() == before
 
-    judged = import_apart(upload(file, None), folder, keep)
+    judged = import_apart(upload(file, None), folder, store_upload)
 
     assert (judged.is_stored, judged.result.group_id) == (True, 1)
     assert rows_without_times() == in_place
     assert in_place != before
 
 
-@pytest.mark.sqlite(reason="PostgreSQL judges once more when it imports: nothing is replayed")
 def test_judging_apart_holds_no_lock_and_writes_nothing(
     app: Flask, desk: Desk, folder: Path
 ) -> None:
@@ -110,27 +112,25 @@ def test_judging_apart_holds_no_lock_and_writes_nothing(
     assert met == [200, 250]
     assert (len(judged.result.rows), judged.result.is_applicable) == (250, True)
     assert stages.digest(without=()) == before
-    assert [path.name for path in folder.iterdir()] == [applying.CHANGES]
+    assert [path.name for path in folder.iterdir()] == [service.CHANGES]
 
 
-@pytest.mark.sqlite(reason="PostgreSQL judges once more when it imports: nothing is replayed")
 def test_what_was_judged_is_written_as_of_now(desk: Desk, folder: Path) -> None:
     file = upload(desk.sheet("campaigns", CAMPAIGNS), "campaigns")
     judged = judge_apart(file, folder)
     assert judged.changes is not None
     assert judged.stamp is not None
     between = now()
-    assert store(file, judged.changes, judged.stamp, judged.result.group_id or 0, keep)
+    assert store(file, judged.changes, judged.stamp, judged.result.group_id or 0, store_upload)
     assert stored(Campaign) == 250
     for moment in db.session.scalars(select(HistoryEntry.at)):
         assert moment >= between
-    assert db.session.get_one(ImportGroup, 1).at >= between
+    assert db.session.get_one(ImportRun, 1).at >= between
     assert min(db.session.scalars(select(Campaign.created_at))) >= between
     assert now() - between < timedelta(hours=1)
 
 
 @pytest.mark.parametrize("change", ["record", "new", "rule", "rights"])
-@pytest.mark.sqlite(reason="PostgreSQL judges once more when it imports: nothing is replayed")
 def test_what_changed_since_is_noticed(desk: Desk, folder: Path, change: str) -> None:
     campaign_id = factories.make_campaign(code="Z1").id
     file = upload(desk.sheet("campaigns", CAMPAIGNS), "campaigns")
@@ -149,11 +149,10 @@ def test_what_changed_since_is_noticed(desk: Desk, folder: Path, change: str) ->
     else:
         file = replace(file, viewer=replace(file.viewer, organization_id=7))
     before = stages.digest()
-    assert not store(file, judged.changes, judged.stamp, judged.result.group_id or 0, keep)
+    assert not store(file, judged.changes, judged.stamp, judged.result.group_id or 0, store_upload)
     assert stages.digest() == before
 
 
-@pytest.mark.sqlite(reason="PostgreSQL judges once more when it imports: nothing is replayed")
 def test_a_file_of_changes_that_is_cut_off_writes_nothing(desk: Desk, folder: Path) -> None:
     file = upload(desk.sheet("campaigns", CAMPAIGNS), "campaigns")
     judged = judge_apart(file, folder)
@@ -162,13 +161,13 @@ def test_a_file_of_changes_that_is_cut_off_writes_nothing(desk: Desk, folder: Pa
     lines = judged.changes.read_text(encoding="utf-8").splitlines(keepends=True)
     judged.changes.write_text("".join(lines[:-2]), encoding="utf-8")
     before = stages.digest()
-    assert not store(file, judged.changes, judged.stamp, judged.result.group_id or 0, keep)
+    assert not store(file, judged.changes, judged.stamp, judged.result.group_id or 0, store_upload)
     assert stages.digest() == before
 
 
 def never_at_rest(monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody always changes something that the file rests on."""
-    monkeypatch.setattr(applying, "holds", lambda stamp, viewer: False)
+    monkeypatch.setattr(replay, "is_current", lambda stamp, viewer: False)
 
 
 def test_whoever_saves_all_the_time_waits_for_a_small_file(
@@ -176,23 +175,21 @@ def test_whoever_saves_all_the_time_waits_for_a_small_file(
 ) -> None:
     never_at_rest(monkeypatch)
     file = upload(desk.sheet("campaigns", CAMPAIGNS[:3]), "campaigns")
-    assert import_apart(file, folder, keep).is_stored
+    assert import_apart(file, folder, store_upload).is_stored
     assert stored(Campaign) == 2
 
 
-@pytest.mark.sqlite(reason="PostgreSQL judges once more when it imports: nothing is replayed")
 def test_a_large_file_lets_others_finish(
     desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     never_at_rest(monkeypatch)
-    monkeypatch.setattr(applying, "MOST_ROWS", 100)
+    monkeypatch.setattr(service, "MOST_ROWS", 100)
     before = stages.digest()
-    with pytest.raises(UnrestError):
-        import_apart(upload(desk.sheet("campaigns", CAMPAIGNS), "campaigns"), folder, keep)
+    with pytest.raises(ContentionError):
+        import_apart(upload(desk.sheet("campaigns", CAMPAIGNS), "campaigns"), folder, store_upload)
     assert stages.digest() == before
 
 
-@pytest.mark.sqlite(reason="PostgreSQL judges once more when it imports: nothing is replayed")
 def test_what_others_save_beside_it_does_not_matter(desk: Desk, folder: Path) -> None:
     """A person of another register, an export, a sign-in."""
     branch_id = factories.make_branch(name="First").id
@@ -204,11 +201,11 @@ def test_what_others_save_beside_it_does_not_matter(desk: Desk, folder: Path) ->
     log(factories.OWNER, "campaigns", None, Action.EXPORTED)
     factories.make_user(Role.REVIEWER, username="spare")
     db.session.commit()
-    assert store(file, judged.changes, judged.stamp, judged.result.group_id or 0, keep)
+    assert store(file, judged.changes, judged.stamp, judged.result.group_id or 0, store_upload)
     assert stored(Campaign) == 250
 
 
-@pytest.mark.sqlite(reason="PostgreSQL judges once more when it imports: nothing is replayed")
+@pytest.mark.sqlite(reason="the disk of PostgreSQL is its server's, who says so itself")
 def test_without_room_on_the_disk_it_says_so(
     desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

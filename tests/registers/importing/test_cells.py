@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from partyhub.activities.models import Activity
+from partyhub.activities.models import Activity, Attendance
 from partyhub.campaigns.models import Campaign
 from partyhub.database import db
 from partyhub.organizations.models import Organization, Workshop
@@ -14,7 +14,18 @@ from partyhub.projects.models import KeyProject
 from partyhub.prosperity.models import ProsperityReturn
 from partyhub.vanguards.models import Team
 from tests import factories
-from tests.registers.importing.workbooks import CLEAR, Desk, Formula, counts, one, said, warned
+from tests.registers.importing.workbooks import (
+    CLEAR,
+    Desk,
+    Formula,
+    changes,
+    counts,
+    one,
+    said,
+    warned,
+)
+
+pytestmark = pytest.mark.long
 
 DAY = date(2023, 6, 29)
 MIDNIGHT, AFTERNOON = datetime.combine(DAY, time()), datetime.combine(DAY, time(14, 30))
@@ -92,7 +103,7 @@ def test_a_month_may_be_written_in_many_ways(desk: Desk, typed: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "advice"), [(2022.1, "2023-10"), ("2022", "2023-06"), ("2022-13", "2023-06")]
+    ("typed", "advice"), [(2022.1, "October 2022"), ("2022", "2023-06"), ("2022-13", "2023-06")]
 )
 def test_what_is_no_month_is_refused(desk: Desk, typed: Any, advice: str) -> None:
     factories.make_prosperity_workshop(name="Sewing")
@@ -283,3 +294,181 @@ def test_a_masked_number_of_a_new_person_is_left_empty_with_a_word(desk: Desk) -
         result = desk.take("members", head, ("A1", "Zhang San", "First", "138****5678"))
         assert [(row, header) for row, header, _ in warned(result)] == [(2, "手机号码")]
         assert counts(result) == (new, 0, 1 - new, 0, 0)
+
+
+def test_what_says_nothing_is_an_empty_cell_with_a_word(desk: Desk) -> None:
+    """A blank changes nothing; a text may be any, and 无 in a list of people is nobody."""
+    branch = factories.make_branch(name="First")
+    member = factories.make_member(number="A1", name="Zhang San", sex="male", phone="13812345678")
+    head = ("编号", "姓名", "出生日期", "性别", "分厂车间", "手机号码", "备注")
+    result = desk.take("members", head, ("A1", "Zhang San", "——", "/", "无", "无", "无"))
+    assert [(row, header) for row, header, _ in warned(result)] == [
+        *((2, header) for header in ("性别", "出生日期", "分厂车间", "手机号码")),
+    ]
+    assert warned(result)[0][2] == "“/” is taken as an empty cell."
+    stored = factories.find(member)
+    assert (stored.sex.value, stored.phone, stored.remark) == ("male", "13812345678", "无")
+    assert counts(desk.take("members", head, ("A1", "Zhang San", "——", "/", "无", "无", "无"))) == (
+        0,
+        0,
+        1,
+        0,
+        0,
+    )
+    team = factories.make_team(code="T1", members=[member], organization=branch)
+    desk.take("teams", ("编号", "队员"), ("T1", "—"))
+    assert len(factories.find(team).people) == 1
+    desk.take("teams", ("编号", "队员"), ("T1", "无"))
+    assert [row for row in factories.find(team).people if row.ended_on is None] == []
+
+
+def test_people_with_spaces_notes_and_slashes_between_them(desk: Desk) -> None:
+    factories.make_branch(name="First")
+    for number, name in (("A1", "卜向阳"), ("A2", "戚文澜"), ("A3", "陆远航")):
+        factories.make_member(number=number, name=name)
+    people = "卜向阳 戚 文澜、陆远航（主持）"
+    result = desk.take("teams", TEAM, ("T1", "Team", "先锋队", "First", DAY, "卜向阳/戚文澜", ""))
+    assert {row.member.name for row in factories.find(only(Team)).people} == {"卜向阳", "戚文澜"}
+    assert warned(result) == []
+    row, header, sentence = one(
+        desk.judge("teams", TEAM, ("T2", "Team", "先锋队", "First", DAY, people, ""))
+    )
+    assert (row, header) == (2, "队员")
+    assert "卜向阳 戚 文澜" in sentence
+    result = desk.take(
+        "teams", TEAM, ("T2", "Team", "先锋队", "First", DAY, people.replace("戚 ", "戚"), "")
+    )
+    assert warned(result) == [(2, "队员", "The note “主持” behind 陆远航 is left out.")]
+
+
+def test_a_near_miss_carries_the_text_that_would_be_accepted(desk: Desk) -> None:
+    factories.make_branch(name="第一党支部", code="Z1")
+    for number, name in (("A1", "卜向阳"), ("A2", "戚文澜")):
+        factories.make_member(number=number, name=name)
+    row = ("T1", "Team", "先锋队", "第一支部", DAY, "卜向阳、戚文兰", "")
+    branch, people = desk.judge("teams", TEAM, row).errors
+    assert (branch.proposal, people.proposal) == ("第一党支部", "卜向阳、戚文澜")
+    assert branch.as_json().keys() == {"sheet", "row", "column", "value", "message"}
+    row = (*row[:3], branch.proposal, DAY, people.proposal, "")
+    assert counts(desk.take("teams", TEAM, row)) == (1, 0, 0, 0, 0)
+
+
+def test_a_row_may_name_another_of_its_sheet_in_another_way(desk: Desk) -> None:
+    head = ("编码", "名称", "类别", "上级", "成立日期")
+    rows = [
+        ("Z1", "第一党支部", "支部", "中共云帆公司委员会", DAY),
+        ("DW", "云帆公司党委", "党委", "", DAY),
+    ]
+    assert counts(desk.take("organizations", head, *rows)) == (2, 0, 0, 0, 0)
+
+
+MEETING = ("活动类型", "主题", "主办党组织", "日期", "开始时间", "时长（分钟）", "请假人员")
+
+
+@pytest.mark.parametrize(
+    ("day", "start", "minutes", "stored"),
+    [
+        (DAY, "14:30-16:00", "", (time(14, 30), 90)),
+        (DAY, "14:30-16:00", "1.5小时", (time(14, 30), 90)),
+        (AFTERNOON, "", "", (time(14, 30), None)),
+        ("2023年6月29日下午2点半", "", 45, (time(14, 30), 45)),
+    ],
+)
+def test_times_beside_a_day_and_spans_of_times(
+    desk: Desk, day: Any, start: Any, minutes: Any, stored: tuple[time, int | None]
+) -> None:
+    factories.make_branch(name="First")
+    row = ("党日活动", "Safety", "First", day, start, minutes, "")
+    for new in (1, 0):
+        result = desk.take("activities", MEETING, row)
+        assert (counts(result), warned(result)) == ((new, 0, 1 - new, 0, 0), [])
+    activity = only(Activity)
+    assert (activity.held_on, (activity.starts_at, activity.minutes_long)) == (DAY, stored)
+
+
+def test_times_that_contradict_each_other(desk: Desk) -> None:
+    factories.make_branch(name="First")
+    row = ("党日活动", "Safety", "First", AFTERNOON, "9:00-10:00", 90, "")
+    found = said(desk.judge("activities", MEETING, row))
+    errors = {header: sentence for _, header, sentence in found}
+    assert errors["时长（分钟）"] == "“9:00-10:00” lasts 60 minutes. Correct one of the two."
+    assert errors["日期"].startswith("The time here (14:30) isn't that in “Starts at” (09:00).")
+    assert len(errors) == 2
+
+
+def test_a_note_behind_who_is_on_leave_is_the_reason(desk: Desk) -> None:
+    factories.make_branch(name="First")
+    factories.make_member(number="A1", name="卜向阳")
+    row = ("党日活动", "Safety", "First", DAY, "", "", "卜向阳（出差3天）")
+    result = desk.take("activities", MEETING, row)
+    assert warned(result) == []
+    entry = only(Attendance)
+    assert (entry.state.value, entry.reason) == ("leave", "出差3天")
+    result = desk.take("activities", MEETING, row)
+    assert (counts(result), warned(result)) == ((0, 0, 1, 0, 0), [])
+    other = desk.take("activities", MEETING, (*row[:-1], "卜向阳（生病）"))
+    assert (counts(other), warned(other)) == ((0, 1, 0, 0, 0), [])
+    assert [label for label, *_ in changes(other)] == ["Absences"]
+
+
+AWARD = ("荣誉名称", "级别", "授予单位", "授予日期", "获奖者")
+
+
+def test_the_recipient_tells_its_kind(desk: Desk) -> None:
+    factories.make_branch(name="First")
+    factories.make_member(number="A1", name="卜向阳")
+    rows = [("H1", "镇级", "Body", DAY, "First"), ("H2", "区级", "Body", DAY, "卜向阳")]
+    result = desk.take("awards", AWARD, *rows)
+    assert [kind.rpartition(": ")[2] for *_, kind in warned(result)] == [
+        "Party organization.",
+        "Person.",
+    ]
+    head = (*AWARD, "获奖类别")
+    desk.take("awards", head, ("H3", "镇级", "Body", DAY, "First", "集体"))
+    refused = desk.judge(
+        "awards",
+        head,
+        ("H4", "镇级", "Body", DAY, "卜向阳", "集体"),
+        ("H5", "镇级", "Body", DAY, "Somebody", ""),
+    )
+    assert [(row, header) for row, header, _ in said(refused)] == [(2, "获奖类别"), (3, "获奖类别")]
+
+
+def test_a_number_of_six_digits_is_shown_as_it_stands(desk: Desk) -> None:
+    row, header, sentence = one(desk.judge("campaigns", CAMPAIGN, ("C1", "Name", 121231, "")))
+    assert (row, header) == (2, "开始日期")
+    assert sentence.startswith("“121231” has only two digits of the year")
+
+
+def test_a_larger_unit_and_the_year_of_a_day_are_said(desk: Desk) -> None:
+    factories.make_branch(name="First")
+    factories.make_member(number="A1", name="Zhang San")
+    head = ("编号", "项目名称", "计划年度", "所属党组织", "领衔人", "开始日期", "状态")
+    row = ("X1", "Project", DAY, "First", "Zhang San", DAY, "进行中", "12.5万")
+    for new in (1, 0):
+        result = desk.take("projects", (*head, "经济效益（元）"), row)
+        assert counts(result) == (new, 0, 1 - new, 0, 0)
+        assert [header for _, header, _ in warned(result)] == ["计划年度", "经济效益（元）"]
+    project = only(KeyProject)
+    assert (project.plan_year, project.benefit_cny) == (2023, 125_000)
+
+
+def test_a_project_may_be_planned_by_months(desk: Desk) -> None:
+    """From the first day to the last, and the import says so; a page wants the days."""
+    project = factories.make_project(started_on=date(2023, 3, 9))
+    head = ("编号", "开始日期", "计划完成日期", "结束日期")
+    result = desk.apply(
+        desk.sheet("projects", [head, (project.code, "2023.2", "2023年12月", None)]), "projects"
+    )
+    assert said(result) == []
+    assert [sentence for *_, sentence in warned(result)] == [
+        "“2023.2” lacks the day: 2023-02-01 is taken.",
+        "“2023年12月” lacks the day: 2023-12-31 is taken.",
+    ]
+    found = factories.find(project)
+    assert (found.started_on, found.due_on) == (date(2023, 2, 1), date(2023, 12, 31))
+    wrong = desk.judge("projects", head, (project.code, None, None, "2023.5"))
+    assert one(wrong)[:2] == (2, "结束日期")
+    form = factories.fill("projects", found, started_on="2023.4")
+    assert not form.validate()
+    assert "started_on" in form.errors

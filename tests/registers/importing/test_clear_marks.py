@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from partyhub.registers.importing.cells import is_clear
+from partyhub.registers.importing.reading.values import is_clear
 from partyhub.texts import normal_form
 
 MARKS = [

@@ -7,19 +7,21 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from partyhub import catalog
 from partyhub.database import db
 from partyhub.history.models import HistoryEntry
 from partyhub.members.models import Assignment, Member
 from partyhub.organizations.models import Organization
-from partyhub.registers.importing.outcomes import Result, State
-from partyhub.registers.importing.undoing import take_back
-from partyhub.registers.naming import Naming
-from partyhub.registers.register import REGISTERS
-from partyhub.viewers import Role, Viewer
+from partyhub.registers.importing.results import Result, State
+from partyhub.registers.importing.undo.service import undo_run
+from partyhub.registers.reference_columns import Naming
+from partyhub.roles import Role
+from partyhub.viewers import Viewer
 from tests import factories, stages
+from tests.catalog import CATALOG
 from tests.factories import OWNER
 from tests.registers.importing.workbooks import Desk, counts, group_of, said
+
+pytestmark = pytest.mark.long
 
 PEOPLE = ("编号", "姓名", "所在党支部", "党小组", "申请入党日期", "组织关系转入日期")
 STAYS = ("姓名", "党组织", "党小组", "开始日期", "增加原因", "结束日期", "减少原因")
@@ -84,10 +86,10 @@ def test_who_left_has_no_branch_and_is_where_the_other_sheet_says(desk: Desk) ->
     result = bring(
         desk,
         [("A1", "Zhang", "", "", D(2015, 3, 1), "")],
-        [("Zhang", "First", "One", D(2016, 1, 1), "转入", D(2019, 5, 1), "转出")],
+        [("Zhang", "First", "One", D(2016, 1, 1), "转入", D(2019, 5, 1), "撤回")],
     )
     assert counts(result) == (2, 0, 0, 0, 0)
-    left = ("First", "One", D(2016, 1, 1), "transfer_in", D(2019, 5, 1), "transfer_out")
+    left = ("First", "One", D(2016, 1, 1), "transfer_in", D(2019, 5, 1), "withdrawn")
     assert stays_of() == [left]
 
 
@@ -106,7 +108,7 @@ def test_no_assignment_is_made_beside_those_of_the_sheet(
         [
             ("Zhang", "Second", "", D(2020, 6, 1), "恢复", "", ""),
             ("Zhang", "Second", "", D(2012, 1, 1), "发展", D(2014, 1, 1), "内部调整"),
-            ("Zhang", "First", "", D(2014, 1, 1), "内部调整", D(2018, 1, 1), "停止党籍"),
+            ("Zhang", "First", "", D(2014, 1, 1), "内部调整", D(2018, 1, 1), "撤回"),
         ],
     )
     assert [(name, since) for name, _, since, *_ in stays_of()] == [
@@ -204,9 +206,9 @@ def test_without_the_other_sheet_the_error_says_so(desk: Desk) -> None:
     ("branch", "group", "stay", "header", "word"),
     [
         ("First", "", ("Second", "", "", ""), BRANCH, "“Second”"),
-        ("First", "", ("First", "", D(2019, 1, 1), "转出"), BRANCH, "none today"),
+        ("First", "", ("First", "", D(2019, 1, 1), "转出"), BRANCH, "nowhere today"),
         ("First", "One", ("First", "Two", "", ""), GROUP, "“Two”"),
-        ("", "One", ("First", "One", D(2019, 1, 1), "转出"), GROUP, "none today"),
+        ("", "One", ("First", "One", D(2019, 1, 1), "转出"), GROUP, "nowhere today"),
     ],
     ids=["branch", "left", "group", "left the group"],
 )
@@ -262,8 +264,7 @@ def test_the_sheets_may_stand_in_either_order(desk: Desk) -> None:
 
 
 def test_what_completes_is_judged_before_what_builds_upon_both(desk: Desk) -> None:
-    known = list(REGISTERS.values())
-    assert known == list(catalog.REGISTERS)
+    known = CATALOG.registers
     for registers in (known, known[::-1]):
         names = [register.name for register in Naming(OWNER).in_order(registers)]
         at = names.index("members")
@@ -317,10 +318,10 @@ def test_it_is_taken_back_as_a_whole(desk: Desk) -> None:
         [("A1", "Zhang", "First", "", D(2015, 3, 1), ""), ("A2", "Li", "Second", "", "", "")],
         [("Zhang", "First", "", D(2016, 1, 1), "转入", "", "")],
     )
-    assert take_back(OWNER, group_of(result)) == 4
+    assert undo_run(OWNER, group_of(result)) == 4
     db.session.commit()
     for name in ("members", "assignments"):
-        register = catalog.registers_by_name()[name]
+        register = CATALOG.by_name[name]
         query = register.load().where(register.model.archived_at.is_(None))
         assert db.session.scalars(query).all() == []
     again = desk.apply(desk.book(book([("A1", "Zhang", "First")], [])), None)

@@ -9,12 +9,14 @@ import openpyxl
 import pytest
 from openpyxl.chart import BarChart, Reference
 
-from partyhub import catalog
 from partyhub.app import create_app
 from partyhub.cli import main
 from tests import stages
-from tests.instances import prepare
+from tests.catalog import CATALOG
+from tests.instances import copy, prepare
 from tests.registers.importing.workbooks import Rows, write_book
+
+pytestmark = pytest.mark.long
 
 DAY = date(2022, 6, 29)
 HEAD = ("编码", "名称", "开始日期", "目标")
@@ -34,7 +36,12 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def run(folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Any:
+def run(
+    folder: Path,
+    new_instance: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Any:
     """Run a command on an instance of the test's own, with an empty database."""
     monkeypatch.setenv("PARTYHUB_INSTANCE", str(folder))
     monkeypatch.delenv("PARTYHUB_LANG", raising=False)
@@ -43,7 +50,7 @@ def run(folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.Mo
         code = main([str(argument) for argument in arguments])
         return Said(code, *capsys.readouterr())
 
-    assert run("db", "upgrade").code == 0
+    copy(new_instance, folder)
     return run
 
 
@@ -96,6 +103,54 @@ def test_a_dry_run_writes_nothing(run: Any, right: Path, folder: Path) -> None:
     assert codes(run) == []
     assert kept_files(folder) == []
     assert digest_of(folder) == before
+
+
+PEOPLE: Rows = [
+    ["编号", "姓名", "单位", "入党时间", "批准时间"],
+    ["A1", "陆远航", "云帆党支部", "2010-07-01", "2011-07-01"],
+]
+BRANCH: Rows = [
+    ["编码", "名称", "类别", "成立日期"],
+    ["R", "云帆党支部", "党支部", DAY],
+]
+
+
+@pytest.fixture
+def roster(run: Any, tmp_path: Path) -> Path:
+    run("import", "organizations", write_book(tmp_path / "first.xlsx", {"党组织": BRANCH}))
+    return write_book(tmp_path / "roster.xlsx", {"党员花名册": PEOPLE})
+
+
+def test_an_uncertain_column_is_an_error_that_says_what_to_give(run: Any, roster: Path) -> None:
+    said = run("import", "members", roster, "--format", "json")
+    assert said.code == 1
+    errors = json.loads(said.out)["errors"]
+    assert [(e["row"], e["column"]) for e in errors] == [(1, "单位"), (1, "批准时间")]
+    assert "--map 批准时间=转正日期" in errors[1]["message"]
+
+    maps = ["--map", "批准时间=转正日期", "--map", "单位=organization"]
+    said = run("import", "members", roster, *maps, "--format", "json")
+    assert (said.code, json.loads(said.out)["new"]) == (0, 1)
+    said = run("import", "--all", roster, "--map", "批准时间=full_on", "--map", "单位=Branch")
+    assert (said.code, "无需改动" in said.out) == (0, True)
+    said = run("import", "members", roster, "--map", "批准时间=", "--map", "单位=", "--dry-run")
+    assert said.code == 0
+
+
+@pytest.mark.parametrize(
+    ("maps", "sentence"),
+    [
+        (["批准时间"], "不是对应关系"),
+        (["=转正日期"], "不是对应关系"),
+        (["批准时间=血型"], "“血型”"),
+        (["批准时间=转正日期", "单位=转正日期"], "两列都对应到“转正日期”"),
+        (["没有=转正日期", "单位=党支部", "批准时间="], "没有“没有”这一列"),
+    ],
+)
+def test_a_wrong_map_is_bad_usage(run: Any, roster: Path, maps: list[str], sentence: str) -> None:
+    said = run("import", "members", roster, *(part for each in maps for part in ("--map", each)))
+    assert (said.code, said.out) == (2, "")
+    assert sentence in said.err.splitlines()[-1]
 
 
 def digest_of(folder: Path) -> dict[str, str]:
@@ -234,7 +289,7 @@ def test_a_whole_first_day_by_command(run: Any, tmp_path: Path) -> None:
 
 def test_a_register_that_the_command_exported_comes_back(run: Any, right: Path) -> None:
     run("import", "campaigns", right)
-    for register in catalog.REGISTERS:
+    for register in CATALOG.registers:
         out = right.with_name(f"{register.name}.xlsx")
         assert run("list", register.name, "--format", "xlsx", "--out", out).code == 0
         said = run("import", register.name, out, "--format", "json")
@@ -270,12 +325,17 @@ def test_a_conflict_is_exit_1_and_says_both_values(run: Any, right: Path, tmp_pa
     run("list", "campaigns", "--format", "xlsx", "--out", out)
     other = write_book(tmp_path / "other.xlsx", {"专项行动": [HEAD, ("C1", "One", DAY, "Here")]})
     assert run("import", "campaigns", other).code == 0
+    book = openpyxl.load_workbook(out)
+    sheet = book.worksheets[0]
+    column = next(cell.column for cell in sheet[1] if cell.value == "目标")
+    sheet.cell(2, column).value = "File"
+    book.save(out)
     said = run("import", "campaigns", out, "--format", "json")
     (conflict,) = json.loads(said.out)["conflicts"]
     assert said.code == 1
     assert (conflict["row"], conflict["column"]) == (2, "目标")
     assert (conflict["value"], conflict["current"], conflict["exported"]) == (
-        *("Goal", "Here", "Goal"),
+        *("File", "Here", "Goal"),
     )
     said = run("import", "campaigns", out)
     assert said.code == 1

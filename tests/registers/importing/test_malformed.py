@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from partyhub.registers.importing.opening import FileRefusedError
+from partyhub.registers.importing.reading.workbook import FileRefusedError
 from tests import factories, stages
 from tests.registers.importing.workbooks import Desk
 from tests.spreadsheets.corpus import COUNT, malformed

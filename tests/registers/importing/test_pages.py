@@ -13,14 +13,16 @@ from sqlalchemy import select
 from partyhub.campaigns.models import Campaign
 from partyhub.commissars.models import CommissarDuty
 from partyhub.database import db
-from partyhub.history.models import ImportGroup
-from partyhub.members.models import Member
-from partyhub.viewers import Role
+from partyhub.history.models import ImportRun
+from partyhub.members.models import Member, Stage
+from partyhub.roles import Role
 from tests import factories, stages
 from tests.browser import Browser, main_text
 from tests.registers.importing.test_round_trip import edited
 from tests.registers.importing.workbooks import Rows, write_book
 from tests.registers.samples import person, stored
+
+pytestmark = pytest.mark.long
 
 DAY = date(2022, 6, 29)
 HEAD = ("编码", "名称", "开始日期", "目标")
@@ -52,6 +54,19 @@ def token_of(response: Any) -> str:
     return str(response.location.rstrip("/").rsplit("/", 1)[1])
 
 
+def answers_to(page: Any, question: str) -> list[str]:
+    """Return the answers that the page offers to a question, each by one press."""
+    forms = page.select(f'form:has(input[name=question][value="{question}"])')
+    return [form.select_one("button[name=answer]")["value"] for form in forms]
+
+
+def decide(browser: Browser, token: str, question: str, answer: str, *, status: int = 303) -> Any:
+    data = {"question": question, "answer": answer, "at": "who-1"}
+    response = browser.open("POST", browser.url("imports.decide", token=token), data)
+    assert response.status_code == status, main_text(browser.shown)
+    return response.location
+
+
 def apply(browser: Browser, token: str, data: Any = None, *, status: int = 303) -> Any:
     return browser.post("imports.apply", data or {}, status=status, token=token)
 
@@ -66,7 +81,7 @@ def test_from_the_file_to_the_records_and_back(browser: Browser, folder: Path) -
     apply(browser, token_of(response))
 
     assert stored(Campaign) == 2
-    group = db.session.scalars(select(ImportGroup)).one()
+    group = db.session.scalars(select(ImportRun)).one()
     page = browser.get("imports.show", group_id=group.id)
     assert "One" in main_text(page)
     assert browser.download("imports.download", group_id=group.id)[:2] == b"PK"
@@ -74,10 +89,10 @@ def test_from_the_file_to_the_records_and_back(browser: Browser, folder: Path) -
     browser.get("campaigns.import")
     assert browser.open("GET", response.location).location.endswith(f"/{group.id}")
 
-    browser.post("imports.undo", group_id=group.id)
+    browser.post("imports.undo", {"reason": "A slip"}, group_id=group.id)
     assert {c.archived_at is None for c in db.session.scalars(select(Campaign))} == {False}
     before = stages.digest()
-    browser.post("imports.undo", group_id=group.id)
+    browser.post("imports.undo", {"reason": "A slip"}, group_id=group.id)
     assert stages.digest() == before
     browser.get("imports.show", group_id=group.id)
 
@@ -112,7 +127,7 @@ def test_no_file_and_no_workbook_are_sentences(browser: Browser) -> None:
 
 
 def test_what_changed_since_the_preview_shows_it_anew(browser: Browser, folder: Path) -> None:
-    campaign = factories.make_campaign(code="C1", name="Name", started_on=DAY)
+    campaign = factories.make_campaign(code="C1", name="One", started_on=DAY)
     response = hand_in(browser, folder, "campaigns", RIGHT)
     factories.change(campaign, goal="Since")
     apply(browser, token_of(response), status=409)
@@ -149,6 +164,87 @@ def test_a_conflict_waits_for_a_decision(browser: Browser, folder: Path) -> None
     assert factories.find(campaign).goal == "File"
 
 
+def test_a_person_is_decided_about_alone(browser: Browser, folder: Path) -> None:
+    """An answer about one row goes before that about all, and either is withdrawn by one press."""
+    branch = factories.make_branch()
+    rows: Rows = [MEMBERS, *([f"A{at}", f"陆远{at}", branch.name, "2010.7"] for at in range(3))]
+    token = token_of(hand_in(browser, folder, "members", rows))
+    decide(browser, token, "stage:members:3", "full")
+    page = browser.get("imports.preview", token=token)
+    assert "1 thing to confirm" in main_text(page)
+    assert len(page.select("td .state.due")) == 2
+    decide(browser, token, "stage:*", "probationary")
+    page = browser.get("imports.preview", token=token)
+    assert "people: 3 (Full member 1, Probationary member 2)" in main_text(page)
+    assert not page.select("td .state.due")
+    assert [each["value"] for each in page.select("#choice-1 [name=withdraw]")] == [
+        "stage:*",
+        "stage:members:3",
+    ]
+    browser.post("imports.decide", {"withdraw": "stage:members:3"}, token=token)
+    assert "people: 3 (Probationary member 3)" in main_text(
+        browser.get("imports.preview", token=token)
+    )
+    decide(browser, token, "stage:members:4", "full")
+    apply(browser, token)
+    found = {each.number: each.stage_on(DAY) for each in db.session.scalars(select(Member))}
+    assert found == {"A0": Stage.PROBATIONARY, "A1": Stage.PROBATIONARY, "A2": Stage.FULL}
+
+
+def test_the_button_waits_for_every_decision(browser: Browser, folder: Path) -> None:
+    """It says what it writes; the number of open questions beside it leads to the first."""
+    branch = factories.make_branch()
+    rows: Rows = [MEMBERS, ("A1", "陆远", branch.name, "2010.7"), ("A2", "卜向阳", "Third", DAY)]
+    response = hand_in(browser, folder, "members", rows)
+    page, token = browser.page(response.location), token_of(response)
+    [button] = page.select(".form-foot button")
+    assert button.has_attr("disabled")
+    [link] = page.select("#open a")
+    assert main_text(page).count("2 things to confirm") == 2
+    assert page.select(link["href"])
+    decide(browser, token, "stage:*", "full")
+    page = browser.get("imports.preview", token=token)
+    assert page.select_one("#open a")["href"] == "#errors"
+    correction = {"register": "members", "key": "organization", "old": "Third", "new": branch.name}
+    browser.post("imports.decide", correction, token=token)
+    [button] = browser.get("imports.preview", token=token).select(".form-foot button")
+    assert not button.has_attr("disabled")
+    assert button.text.strip() == "Import: 2 new people"
+
+
+def test_what_was_decided_in_another_tab_is_shown_before_it_is_written(
+    browser: Browser, folder: Path
+) -> None:
+    branch = factories.make_branch()
+    rows: Rows = [MEMBERS, ("A1", "陆远", branch.name, "2010.7")]
+    response = hand_in(browser, folder, "members", rows)
+    token = token_of(response)
+    older = browser.page(response.location).select_one("[name=expected]")["value"]
+    decide(browser, token, "stage:*", "full")
+    apply(browser, token, {"expected": older}, status=409)
+    assert stored(Member) == 0
+
+
+@pytest.mark.parametrize(
+    ("chosen", "label"), [("full", "Full member"), ("probationary", "Probationary member")]
+)
+def test_one_press_decides_about_all_who_were_admitted_long_ago(
+    browser: Browser, folder: Path, chosen: str, label: str
+) -> None:
+    branch = factories.make_branch()
+    rows: Rows = [MEMBERS, *([f"A{at}", f"陆远{at}", branch.name, "2010.7"] for at in range(3))]
+    response = hand_in(browser, folder, "members", rows)
+    page = browser.page(response.location)
+    assert answers_to(page, "stage:*") == ["probationary", "full"]
+    assert "people: 3 (Probationary member 3)" in main_text(page)
+    decide(browser, token_of(response), "stage:*", chosen)
+    page = browser.get("imports.preview", token=token_of(response))
+    assert f"people: 3 ({label} 3)" in main_text(page)
+    apply(browser, token_of(response))
+    members = db.session.scalars(select(Member)).all()
+    assert [member.stage_on(DAY) for member in members] == [chosen] * 3
+
+
 def test_a_decision_that_makes_an_error_says_which(browser: Browser, folder: Path) -> None:
     campaign = factories.make_campaign(code="C1", name="Name", started_on=DAY)
     content = browser.download("campaigns.export", columns="all", shown="all")
@@ -159,9 +255,9 @@ def test_a_decision_that_makes_an_error_says_which(browser: Browser, folder: Pat
     edited(file, "Ended on", date(2022, 12, 31))
     response = send(browser, "campaigns", file.read_bytes())
     page = browser.page(response.location)
-    names = [field["name"] for field in page.select('input[name^="decision:"][value="file"]')]
-    decided = {name: "file" if "ended_on" in name else "here" for name in names}
-    assert sorted(decided.values()) == ["file", "here"], main_text(page)
+    [name] = [field["name"] for field in page.select('input[name^="decision:"][value="file"]')]
+    assert "ended_on" in name  # the other cell stands as it was exported
+    decided = {name: "file"}
     apply(browser, token_of(response), decided, status=409)
     assert "It must lie after the first day" in main_text(browser.shown)
     assert "decide each cell" not in main_text(browser.shown)
@@ -218,7 +314,7 @@ def test_a_branch_takes_in_its_own_people_only(browser: Browser, folder: Path) -
     assert factories.find(theirs).name == "Secret"
 
     hand_in(browser, folder, "campaigns", RIGHT, status=403)
-    group = db.session.scalars(select(ImportGroup)).one()
+    group = db.session.scalars(select(ImportRun)).one()
     browser.get("imports.show", group_id=group.id)
     browser.sign_in(Role.BRANCH_SECRETARY, other)
     for act in ("show", "undo", "download"):
@@ -260,7 +356,7 @@ def test_a_commissar_takes_in_the_own_duties_only(browser: Browser, folder: Path
     browser.page(response.location)
     apply(browser, token_of(response))
     assert stored(CommissarDuty) == 1
-    group = db.session.scalars(select(ImportGroup)).one()
+    group = db.session.scalars(select(ImportRun)).one()
     browser.get("imports.show", group_id=group.id)
 
     response = hand_in(browser, folder, "duties", [head, ("Other", "Tape", DAY, "谈心", "Two")])
@@ -276,3 +372,95 @@ def test_figures_are_right_at_once(browser: Browser, folder: Path) -> None:
     apply(browser, token_of(hand_in(browser, folder, "members", rows)))
     page = browser.get("reports.counted", code="members.total", period="2022")
     assert {"One", "Two"} <= set(main_text(page).split())
+
+
+def paste(browser: Browser, text: str, *, status: int = 303) -> Any:
+    response = browser.open("POST", browser.url("campaigns.import"), {"pasted": text})
+    assert response.status_code == status, main_text(browser.shown)
+    return response
+
+
+def test_a_pasted_table_goes_the_way_of_a_file(browser: Browser) -> None:
+    """A cell with line breaks or quotes comes in quotes; one like a formula is a text."""
+    head = "\t".join(HEAD)
+    lines = [
+        head,
+        "C1\tOne\t2022-06-29\t=1+1",
+        'C2\tTwo\t2022/6/29\t"Say ""yes""\nand go"',
+        "\t\t\t",
+    ]
+    response = paste(browser, "\r\n".join(lines))
+    assert "pasted" in main_text(browser.page(response.location))
+    apply(browser, token_of(response))
+    goals = db.session.scalars(select(Campaign.goal).order_by(Campaign.code)).all()
+    assert goals == ["=1+1", 'Say "yes"\nand go']
+
+
+@pytest.mark.parametrize("text", ["One", "One\nTwo", "甲，乙，丙", '"', "\0"])
+def test_a_pasted_text_that_is_no_table_is_a_sentence(browser: Browser, text: str) -> None:
+    paste(browser, text, status=400)
+    assert "This is no table" in main_text(browser.shown)
+
+
+def test_equal_errors_are_mended_in_the_page(browser: Browser, folder: Path) -> None:
+    """By one press for all rows that hold the text, without another file; and withdrawn again."""
+    factories.make_branch(name="第一党支部", code="Z1")
+    rows = [MEMBERS, *[(f"B{n}", f"丁立{n}", "第一支部", "2023-05-06") for n in range(8)]]
+    response = hand_in(browser, folder, "members", rows)
+    page, token = browser.page(response.location), token_of(response)
+    [ask] = page.select("#errors .ask")
+    assert "8 rows" in main_text(ask)
+    assert "第一党支部" in main_text(ask)
+    form = {field["name"]: field.get("value", "") for field in ask.select("input[name]")}
+    assert form["new"] == "第一党支部"
+    browser.post("imports.decide", form, token=token)
+
+    page = browser.get("imports.preview", token=token)
+    assert "The file is in order" in main_text(page)
+    assert "“第一支部” → 第一党支部" in main_text(page)
+    assert "丁立7" in main_text(page)
+    [withdraw] = page.select("#errors [name=withdraw]")
+    browser.post("imports.decide", {"withdraw": withdraw["value"]}, token=token)
+    assert len(browser.get("imports.preview", token=token).select("#errors .ask")) == 1
+
+    browser.post("imports.decide", {"accept": "all"}, token=token)
+    apply(browser, token)
+    assert stored(Member) == 8
+
+
+def test_the_preview_tells_what_the_import_changes(browser: Browser, folder: Path) -> None:
+    """The values of new records, and each figure that would be another one."""
+    factories.make_branch(name="First")
+    rows = [MEMBERS, ("B1", "丁立", "First", "2023-05-06"), ("B2", "丁力", "First", "2023-05-06")]
+    page = browser.page(hand_in(browser, folder, "members", rows).location)
+    [row] = [row for row in page.select("tr") if "Probationary members" in main_text(row)][:1]
+    assert [cell.text.strip() for cell in row.select("td")][:2] == ["0", "2"]
+    new = next(row for row in page.select("tr") if "丁立" in main_text(row))
+    assert "First" in main_text(new)
+    assert "Probationary member" in main_text(new)
+
+
+@pytest.mark.parametrize(
+    "form", [{}, {"register": "x"}, {"register": "members", "key": "x", "old": "1", "new": "2"}]
+)
+def test_a_decision_about_nothing_is_refused(
+    browser: Browser, folder: Path, form: dict[str, str]
+) -> None:
+    token = token_of(hand_in(browser, folder, "campaigns", RIGHT))
+    browser.post("imports.decide", form, status=400, token=token)
+    browser.post("imports.decide", {"accept": "all"}, status=404, token="0" * 32)
+
+
+def test_what_is_asked_about_many_rows_is_not_decided_unseen(
+    browser: Browser, folder: Path
+) -> None:
+    """Also when a form is sent that the page doesn't let anybody send."""
+    factories.make_branch(name="First")
+    rows = [MEMBERS, ("B1", "丁立", "First", "2010-05-06")]
+    token = token_of(hand_in(browser, folder, "members", rows))
+    apply(browser, token, status=409)
+    assert "Nothing was imported yet" in main_text(browser.shown)
+    assert stored(Member) == 0
+    browser.post("imports.decide", {"question": "stage:*", "answer": "full"}, token=token)
+    apply(browser, token)
+    assert stored(Member) == 1

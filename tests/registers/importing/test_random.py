@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from partyhub import catalog
 from partyhub.database import db
 from partyhub.texts import clean_text
 from tests import factories
+from tests.catalog import CATALOG
 from tests.registers.importing.test_round_trip import exported
 from tests.registers.importing.workbooks import Desk, Rows, counts, said, write_book
 
@@ -38,7 +38,7 @@ QUICK = settings(
 
 
 def comes_back(desk: Desk, name: str) -> None:
-    register = catalog.registers_by_name()[name]
+    register = CATALOG.by_name[name]
     result = desk.preview(exported(desk, register), name)
     assert said(result) == []
     new, changed, _, wrong, conflict = counts(result)
@@ -48,7 +48,7 @@ def comes_back(desk: Desk, name: str) -> None:
 @given(data=st.data())
 @QUICK
 def test_campaigns(desk: Desk, data: Any) -> None:
-    used = factories._next(catalog.registers_by_name()["campaigns"].model)
+    used = factories._next(CATALOG.by_name["campaigns"].model)
     for number in range(3):
         factories.make_campaign(
             code=f"{data.draw(LINES)[:50]}-{used + number}",
@@ -63,7 +63,7 @@ def test_campaigns(desk: Desk, data: Any) -> None:
 @QUICK
 def test_members(desk: Desk, data: Any) -> None:
     branch = factories.any_branch()
-    used = factories._next(catalog.registers_by_name()["members"].model)
+    used = factories._next(CATALOG.by_name["members"].model)
     for number in range(3):
         admitted = data.draw(st.dates(date(1990, 1, 1), date(2015, 1, 1)))
         factories.make_member(
@@ -114,7 +114,7 @@ CELLS = st.one_of(
 @given(data=st.data())
 @settings(QUICK, max_examples=60)
 def test_any_cells_of_any_register_are_judged(desk: Desk, data: Any, tmp_path: Path) -> None:
-    register = data.draw(st.sampled_from(catalog.REGISTERS))
+    register = data.draw(st.sampled_from(CATALOG.registers))
     columns = [column for column in register.columns if data.draw(st.booleans())]
     columns = columns or list(register.columns)
     head = [register.header(column) for column in columns]

@@ -1,5 +1,6 @@
 """What else is wrong with a row that may do nothing: said in one go, also when another row is."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -9,7 +10,8 @@ from sqlalchemy import text
 from partyhub.campaigns.models import Campaign
 from partyhub.database import db
 from partyhub.members.models import Member
-from partyhub.viewers import Role, Viewer
+from partyhub.roles import Role
+from partyhub.viewers import Viewer
 from tests import factories, stages
 from tests.registers.importing.test_round_trip import edited, exported
 from tests.registers.importing.workbooks import Desk, counts, register, said
@@ -66,13 +68,13 @@ def test_a_record_out_of_sight(desk: Desk) -> None:
     theirs = factories.make_member(
         organization=other, number="B1", name="Secret", job="Guard", phone="13812345678"
     )
-    secretary = Viewer("Li", Role.BRANCH_SECRETARY, 7, own.id)
+    secretary = Viewer("Li", Role.BRANCH_SECRETARY, organization_id=own.id)
     mine = desk.as_viewer(secretary)
     rows = (
         MEMBERS,
-        ("B1", "Name", "x", "Own", "2023/6"),
+        ("B1", "Name", "x", "Own", "2023/13"),
         ("B1", "Name", "女", "Own", ""),
-        ("B2", "Name", "x", "Own", "2023/6"),
+        ("B2", "Name", "x", "Own", "2023/13"),
     )
     before = stages.digest()
     result = mine.judge("members", *rows)
@@ -91,10 +93,19 @@ def test_a_record_out_of_sight(desk: Desk) -> None:
     assert factories.find(theirs).name == "Secret"
 
 
-def test_what_the_database_refuses(desk: Desk) -> None:
-    """Something that no form knows of; its row says so at its key."""
+@pytest.fixture
+def unique_goal(desk: Desk) -> Iterator[None]:
+    """Make the database refuse two campaigns with the same goal."""
     db.session.execute(text("CREATE UNIQUE INDEX goal ON campaign (goal)"))
     db.session.commit()
+    yield
+    db.session.execute(text("DROP INDEX goal"))
+    db.session.commit()
+
+
+@pytest.mark.usefixtures("unique_goal")
+def test_what_the_database_refuses(desk: Desk) -> None:
+    """Something that no form knows of; its row says so at its key."""
     rows = HEAD, ("C1", "One", DAY, "Same"), ("C2", "Two", DAY, "Same"), ("C3", "", DAY, "")
     result = desk.judge("campaigns", *rows)
     assert found(result) == [(3, "编码"), (4, "名称")]
@@ -118,7 +129,7 @@ def test_a_conflict_hides_no_error(desk: Desk) -> None:
     file = edited(edited(file, "目标", "File"), "开始日期", "2023/6")
     result = desk.preview(file, "campaigns")
     assert found(result) == [(2, "开始日期")]
-    assert len(result.clashes) == 2
+    assert len(result.conflicts) == 2
 
 
 def test_the_same_key_far_below(desk: Desk) -> None:

@@ -7,21 +7,24 @@ import pytest
 from flask_babel import force_locale
 from sqlalchemy import select
 
-from partyhub import catalog
 from partyhub.activities.models import Activity
 from partyhub.campaigns.models import Campaign
 from partyhub.database import db
-from partyhub.history.models import Action, HistoryEntry, ImportGroup
+from partyhub.history.models import Action, HistoryEntry, ImportRun
 from partyhub.members.models import Member
 from partyhub.registers import Register
-from partyhub.registers.importing.outcomes import Result
-from partyhub.registers.importing.undoing import ObstaclesError, take_back
+from partyhub.registers.importing.results import Result
+from partyhub.registers.importing.undo.service import UndoConflictsError, undo_run
 from partyhub.registers.saving import snapshot
 from tests import factories
+from tests.catalog import CATALOG
+from tests.contract import CONTRACTS
 from tests.factories import OWNER
 from tests.registers.importing.test_round_trip import edited, exported
 from tests.registers.importing.workbooks import Desk, group_of, said
-from tests.registers.samples import EDITS, counted_queries, each_register, history_of, make
+from tests.registers.samples import counted_queries, each_register, history_of, make
+
+pytestmark = pytest.mark.long
 
 DAY = date(2022, 6, 29)
 HEAD = ("编码", "名称", "开始日期", "目标")
@@ -29,21 +32,21 @@ HEAD = ("编码", "名称", "开始日期", "目标")
 
 def undo(result: Result) -> int:
     with force_locale("en"):
-        count = take_back(OWNER, group_of(result))
+        count = undo_run(OWNER, group_of(result))
     db.session.commit()
     db.session.expire_all()
     return count
 
 
-def obstacles(result: Result) -> list[tuple[str, str]]:
-    with force_locale("en"), pytest.raises(ObstaclesError) as refused:
-        take_back(OWNER, group_of(result))
+def conflicts(result: Result) -> list[tuple[str, str]]:
+    with force_locale("en"), pytest.raises(UndoConflictsError) as refused:
+        undo_run(OWNER, group_of(result))
     db.session.rollback()
-    return [(found.register, found.title) for found in refused.value.obstacles]
+    return [(found.register, found.title) for found in refused.value.conflicts]
 
 
 def desk_register(name: str) -> Register:
-    return catalog.registers_by_name()[name]
+    return CATALOG.by_name[name]
 
 
 def only(model: type[Any]) -> Any:
@@ -52,7 +55,7 @@ def only(model: type[Any]) -> Any:
 
 def test_what_was_made_is_archived_and_what_was_changed_is_as_before(desk: Desk) -> None:
     old = factories.make_campaign(code="C1", name="One", started_on=DAY, goal="Old")
-    result = desk.take("campaigns", HEAD, ("C1", "Other", "", "New"), ("C2", "Two", DAY, ""))
+    result = desk.take("campaigns", HEAD, ("C1", "One", "", "New"), ("C2", "Two", DAY, ""))
 
     assert undo(result) == 2
 
@@ -80,7 +83,7 @@ def test_after_that_the_file_may_come_again(desk: Desk) -> None:
 def test_every_register_comes_back_to_the_last_value(desk: Desk, register: Register) -> None:
     record = make(register)
     before = snapshot(factories.find(record))
-    edit = EDITS[register.name]
+    edit = CONTRACTS[register.name].edit
     column = register.column(edit.field)
     assert column is not None
     row = len(db.session.scalars(select(register.model.id)).all()) - 1
@@ -110,7 +113,7 @@ def test_the_dated_list_of_a_team(desk: Desk) -> None:
     factories.make_branch(name="First")
     people = [factories.make_member(number=f"A{n}", name=f"P{n}") for n in range(4)]
     team = factories.make_team(code="T1", name="Team", members=people[:3])
-    factories.change(team, members=people[:2], people_since="2022-01-01")
+    factories.change(team, members=people[:2], changed_on="2022-01-01")
     before = people_of(team)
 
     result = desk.take("teams", ("编号", "队员", "任务"), ("T1", "P1、P3", "New"))
@@ -166,7 +169,7 @@ def test_refused_where_one_was_changed_since(desk: Desk) -> None:
     result = desk.take("campaigns", HEAD, ("C1", "One", DAY, ""), ("C2", "Two", DAY, ""))
     query = select(Campaign).where(Campaign.code == "C2")
     factories.change(db.session.scalars(query).one(), goal="Since")
-    assert obstacles(result) == [("campaigns", "Two")]
+    assert conflicts(result) == [("campaigns", "Two")]
     assert {c.archived_at for c in db.session.scalars(select(Campaign))} == {None}
     assert group_of(result).undone_at is None
 
@@ -174,7 +177,7 @@ def test_refused_where_one_was_changed_since(desk: Desk) -> None:
 def test_refused_where_something_refers_to_what_it_made(desk: Desk) -> None:
     result = desk.take("campaigns", HEAD, ("C1", "One", DAY, ""))
     factories.make_team(code="T1", name="Team", campaign=only(Campaign))
-    assert obstacles(result) == [("teams", "Team")]
+    assert conflicts(result) == [("teams", "Team")]
 
 
 def test_what_refers_within_the_import_is_no_obstacle(desk: Desk) -> None:
@@ -198,9 +201,9 @@ def test_what_refers_within_the_import_is_no_obstacle(desk: Desk) -> None:
 def test_a_later_import_of_the_same_record_is_an_obstacle(desk: Desk) -> None:
     first = desk.take("campaigns", HEAD, ("C1", "One", DAY, ""))
     second = desk.take("campaigns", HEAD, ("C1", "One", DAY, "Goal"))
-    assert obstacles(first) == [("campaigns", "One")]
+    assert conflicts(first) == [("campaigns", "One")]
     undo(second)
-    assert db.session.scalars(select(ImportGroup)).all()
+    assert db.session.scalars(select(ImportRun)).all()
     assert factories.find(only(Campaign)).goal in (None, "")
 
 
@@ -224,7 +227,7 @@ def test_refused_where_another_record_has_the_key_by_now(desk: Desk) -> None:
     )
     assert said(result) == []
     factories.make_campaign(code="C1", name="Other", started_on=DAY)
-    assert obstacles(result) == [("campaigns", "One")]
+    assert conflicts(result) == [("campaigns", "One")]
     assert factories.find(old).code == "C9"
 
 
@@ -243,7 +246,7 @@ def test_refused_where_what_it_named_is_archived_by_now(desk: Desk) -> None:
     team = factories.make_team(code="T1", name="Team", organization=branch, campaign=first)
     result = desk.take("teams", ("编号", "所属专项"), ("T1", "Two"))
     factories.archive(first)
-    assert obstacles(result) == [("teams", "Team")]
+    assert conflicts(result) == [("teams", "Team")]
     assert factories.find(team).campaign.name == "Two"
 
 
@@ -262,7 +265,7 @@ def test_few_questions_for_many_records(desk: Desk) -> None:
         codes = [f"C{n}" for n in range(start, start + count)]
         for code in codes[::2]:
             factories.make_campaign(code=code, name=code, started_on=DAY)
-        result = desk.take("campaigns", HEAD, *[(code, "New", DAY, "Goal") for code in codes])
+        result = desk.take("campaigns", HEAD, *[(code, code, DAY, "Goal") for code in codes])
         with counted_queries() as statements:
             undo(result)
         counted.append(sum(each.startswith("SELECT") for each in statements))

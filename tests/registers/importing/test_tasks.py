@@ -2,6 +2,7 @@
 
 import os
 import signal
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,14 +13,17 @@ from flask import Flask
 from partyhub.accounts import operations, queries
 from partyhub.campaigns.models import Campaign
 from partyhub.database import db
-from partyhub.registers.importing import keeping, tasks
-from partyhub.registers.importing.copies import COPY
-from partyhub.viewers import Role
+from partyhub.import_process.__main__ import turn
+from partyhub.registers.importing.isolation.copies import COPY
+from partyhub.registers.importing.web import stored_uploads, tasks
+from partyhub.roles import Role
 from tests import factories, stages
 from tests.browser import Browser, main_text
 from tests.instances import somebody_writing
 from tests.registers.importing.test_pages import RIGHT, apply, folder, hand_in, token_of
 from tests.registers.samples import stored
+
+pytestmark = pytest.mark.long
 
 __all__ = ["folder"]
 PASSWORD = "three blue kettles sing"
@@ -33,8 +37,15 @@ def hasty(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(app.config, "JUDGING_PATIENCE", 0)
 
 
-def kept_of(app: Flask, token: str) -> keeping.Kept:
-    return keeping.Kept(token, Path(app.instance_path) / keeping.FOLDER / token)
+def kept_of(app: Flask, token: str) -> stored_uploads.StoredUpload:
+    return stored_uploads.StoredUpload(
+        token, Path(app.instance_path) / stored_uploads.FOLDER / token
+    )
+
+
+def keeping_folder(app: Flask) -> Path:
+    with app.app_context():
+        return stored_uploads.folder()
 
 
 def wait_for(app: Flask, token: str) -> tasks.Outcome:
@@ -44,7 +55,6 @@ def wait_for(app: Flask, token: str) -> tasks.Outcome:
 
 
 @pytest.mark.usefixtures("hasty")
-@pytest.mark.sqlite(reason="PostgreSQL judges once more when it imports: nothing is replayed")
 def test_the_page_says_how_far_it_is_and_becomes_the_preview(
     app: Flask, browser: Browser, folder: Path
 ) -> None:
@@ -74,7 +84,6 @@ def test_the_page_says_how_far_it_is_and_becomes_the_preview(
     assert stored(Campaign) == 1_500
 
 
-@pytest.mark.sqlite(reason="PostgreSQL judges once more when it imports: nothing is replayed")
 def test_judging_needs_no_lock_and_storing_says_when_it_has_none(
     app: Flask, browser: Browser, folder: Path
 ) -> None:
@@ -88,7 +97,6 @@ def test_judging_needs_no_lock_and_storing_says_when_it_has_none(
 
 
 @pytest.mark.usefixtures("hasty")
-@pytest.mark.sqlite(reason="PostgreSQL judges once more when it imports: nothing is replayed")
 def test_everybody_works_on_while_a_file_is_judged(
     app: Flask, browser: Browser, folder: Path
 ) -> None:
@@ -113,12 +121,11 @@ def test_everybody_works_on_while_a_file_is_judged(
 
 
 @pytest.mark.usefixtures("hasty")
-@pytest.mark.sqlite(reason="PostgreSQL judges once more when it imports: nothing is replayed")
 def test_an_import_after_a_change_is_told_on_its_page(
     app: Flask, browser: Browser, folder: Path
 ) -> None:
     """What others changed beside the file lets it in; what they changed in it is shown again."""
-    campaign = factories.make_campaign(code="C1", name="Name", started_on=date(2022, 6, 29))
+    campaign = factories.make_campaign(code="C1", name="One", started_on=date(2022, 6, 29))
     response = hand_in(browser, folder, "campaigns", RIGHT)
     token = token_of(response)
     wait_for(app, token)
@@ -135,7 +142,8 @@ def test_an_import_after_a_change_is_told_on_its_page(
     assert answer.status_code == 303
     assert "Imported: 1 new, 1 changed" in main_text(browser.page(answer.location))
     assert stored(Campaign) == 3
-    assert browser.download("imports.download", group_id=1)[:2] == b"PK"
+    group_id = int(answer.location.rpartition("/")[2])
+    assert browser.download("imports.download", group_id=group_id)[:2] == b"PK"
     assert browser.open("GET", response.location).status_code == 303, "to what was imported"
 
 
@@ -143,10 +151,20 @@ def test_a_file_that_is_none_is_said_on_its_page_too(
     app: Flask, browser: Browser, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     response = hand_in(browser, folder, "campaigns", RIGHT)
-    kept = kept_of(app, token_of(response))
-    tasks.write_outcome(kept, tasks.Outcome("refused", "It is no workbook."))
+    upload = kept_of(app, token_of(response))
+    tasks.write_outcome(upload, tasks.Outcome("refused", "It is no workbook."))
     assert "It is no workbook." in main_text(browser.page(response.location))
     browser.page(response.location, status=404)
+
+
+@pytest.mark.usefixtures("hasty")
+def test_a_file_that_waits_for_its_turn_says_so(app: Flask, browser: Browser, folder: Path) -> None:
+    with ExitStack() as all_turns:
+        for _ in range(max(1, (os.cpu_count() or 1) // 2)):
+            all_turns.enter_context(turn(keeping_folder(app)))
+        response = hand_in(browser, folder, "campaigns", RIGHT)
+        assert "waits until files" in main_text(browser.page(response.location))
+    assert wait_for(app, token_of(response)).state == "judged"
 
 
 @pytest.mark.usefixtures("hasty")
@@ -179,12 +197,12 @@ def test_a_process_that_gives_no_sign_is_taken_for_dead(
     response = hand_in(browser, folder, "campaigns", RIGHT)
     token = token_of(response)
     wait_for(app, token)
-    kept = kept_of(app, token)
-    (kept.folder / keeping.OUTCOME).unlink()
-    (kept.folder / COPY).write_bytes(b"left behind")
-    os.utime(kept.folder / tasks.PULSE, (1, 1))
+    upload = kept_of(app, token)
+    (upload.folder / stored_uploads.OUTCOME).unlink()
+    (upload.folder / COPY).write_bytes(b"left behind")
+    os.utime(upload.folder / tasks.PULSE, (1, 1))
     hand_in(browser, folder, "campaigns", RIGHT)
-    assert not (kept.folder / COPY).exists()
+    assert not (upload.folder / COPY).exists()
     assert "broke off" in main_text(browser.page(response.location))
 
 
@@ -217,7 +235,6 @@ def test_whose_file_it_is(app: Flask, browser: Browser, folder: Path) -> None:
     wait_for(app, token)
 
 
-@pytest.mark.sqlite(reason="PostgreSQL judges once more when it imports: nothing is replayed")
 def test_a_second_web_process_shows_what_the_first_began(
     app: Flask, browser: Browser, folder: Path
 ) -> None:
@@ -251,14 +268,14 @@ def test_who_lost_the_rights_meanwhile_imports_nothing(
 ) -> None:
     """A file may wait long for its turn: whose it is is asked again before it is written."""
     response = hand_in(browser, folder, "campaigns", RIGHT)
-    kept = kept_of(app, token_of(response))
+    upload = kept_of(app, token_of(response))
     assert browser.user is not None
     viewer = queries.as_viewer(browser.user)
     operations.disable(browser.user)
     db.session.commit()
     with app.test_request_context():
-        tasks.start(kept, viewer, expected=kept.result["digest"])
-    outcome = wait_for(app, kept.token)
+        tasks.start(upload, viewer, expected=upload.result["digest"])
+    outcome = wait_for(app, upload.token)
     assert outcome.state == "refused"
     assert "您的账户已有变动" in outcome.message
     assert stored(Campaign) == 0

@@ -9,13 +9,13 @@ import openpyxl
 import pytest
 from sqlalchemy import select
 
-from partyhub import catalog
 from partyhub.app import create_app
 from partyhub.cli import main
 from partyhub.config import read_settings, write_settings
 from partyhub.database import db, writing
-from partyhub.history.models import ImportGroup
-from partyhub.registers.importing.undoing import take_back
+from partyhub.history.models import ImportRun
+from partyhub.registers.importing.undo.service import undo_run
+from tests.catalog import CATALOG
 from tests.example_instance import Built
 from tests.factories import OWNER
 from tests.instances import copy, prepare
@@ -27,11 +27,11 @@ OF_BRANCHES = (("2022-H1", "ZZ01"), ("2022", "ZB01"))
 # A masked number says nothing to an instance that doesn't know it.
 NOT_CARRIED = ("手机号码",)
 
-Run = Callable[..., str]
+Importer = Callable[..., str]
 
 
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
+def run(capsys: pytest.CaptureFixture[str]) -> Importer:
     """Run a command that must be right; return what it says."""
 
     def run(*arguments: object) -> str:
@@ -50,7 +50,7 @@ def first(tmp_path: Path, example_committee: Built) -> Path:
 
 
 @pytest.fixture
-def second(tmp_path: Path, first: Path, run: Run) -> Path:
+def second(tmp_path: Path, first: Path, run: Importer) -> Path:
     """An empty instance that stands on the same day."""
     folder = prepare(tmp_path / "second")
     run("--instance", folder, "db", "upgrade")
@@ -58,9 +58,9 @@ def second(tmp_path: Path, first: Path, run: Run) -> Path:
     return folder
 
 
-def exported(run: Run, instance: Path, folder: Path) -> dict[str, Path]:
+def exported(run: Importer, instance: Path, folder: Path) -> dict[str, Path]:
     folder.mkdir()
-    files = {register.name: folder / f"{register.name}.xlsx" for register in catalog.REGISTERS}
+    files = {register.name: folder / f"{register.name}.xlsx" for register in CATALOG.registers}
     for name, file in files.items():
         run("--instance", instance, "list", name, "--format", "xlsx", "--out", file)
     return files
@@ -93,12 +93,12 @@ def rows_of(file: Path) -> Iterator[tuple[str, list[Any]]]:
             yield header, list(column)
 
 
-def figures(run: Run, instance: Path, *asked: str) -> Any:
-    return json.loads(run("--instance", instance, "figures", "--format", "json", *asked))
+def figures(run: Importer, instance: Path, *requested: str) -> Any:
+    return json.loads(run("--instance", instance, "figures", "--format", "json", *requested))
 
 
 def test_a_whole_committee_moves_into_an_empty_instance(
-    run: Run, first: Path, second: Path, tmp_path: Path
+    run: Importer, first: Path, second: Path, tmp_path: Path
 ) -> None:
     files = exported(run, first, tmp_path / "out")
     book = put_together(files, tmp_path / "all.xlsx")
@@ -116,8 +116,8 @@ def test_a_whole_committee_moves_into_an_empty_instance(
     for name, file in files.items():
         assert dict(rows_of(again[name])) == dict(rows_of(file)), name
     for period, *code in (*((period,) for period in PERIODS), *OF_BRANCHES):
-        asked = ("--period", period, *(("--org", *code) if code else ()))
-        assert figures(run, second, *asked) == figures(run, first, *asked), asked
+        requested = ("--period", period, *(("--org", *code) if code else ()))
+        assert figures(run, second, *requested) == figures(run, first, *requested), requested
 
     repeated = json.loads(run(*command))
     assert (repeated["new"], repeated["changed"], repeated["errors"]) == (0, 0, [])
@@ -132,7 +132,7 @@ def undo(instance: Path) -> None:
     """Take back the one import that there was."""
     app = create_app(instance)
     with app.test_request_context(), writing():
-        group = db.session.scalars(select(ImportGroup)).one()
-        take_back(OWNER, group)
+        group = db.session.scalars(select(ImportRun)).one()
+        undo_run(OWNER, group)
         db.session.commit()
         db.engine.dispose()

@@ -1,0 +1,48 @@
+"""Rules about volunteer service."""
+
+from flask_babel import lazy_gettext
+from sqlalchemy import exists, select
+
+from partyhub.activities.models import Activity, ActivityStatus
+from partyhub.figures import Rows, Scope
+from partyhub.organizations.models import Organization
+from partyhub.periods import on_day
+from partyhub.problem_rules import Basis, ProblemRule, Severity, Subject
+from partyhub.vanguards.models import Team, TeamKind
+
+
+def without_service(scope: Scope) -> Rows:
+    """Select the volunteer teams that were there all through the period and served in it never."""
+    served = exists().where(
+        Activity.team_id == Team.id,
+        Activity.archived_at.is_(None),
+        Activity.status == ActivityStatus.HELD,
+        scope.happened(Activity.held_on),
+    )
+    organization = Organization.name.label("organization")
+    return (
+        select(Team.id, Team.code, Team.name.label("title"), organization)
+        .join(Organization, Organization.id == Team.organization_id)
+        .where(
+            Team.archived_at.is_(None),
+            Team.kind == TeamKind.VOLUNTEER,
+            Team.established_on <= scope.start,
+            on_day(scope.as_of, Team.established_on, Team.disbanded_on),
+            scope.contains(Team.organization_id),
+            ~served,
+        )
+    )
+
+
+problems = (
+    ProblemRule(
+        "teams.no_service",
+        Severity.WARN,
+        Subject.VANGUARDS,
+        "teams",
+        lazy_gettext("Volunteer teams without service on record"),
+        lazy_gettext("“%(title)s” (%(organization)s) has no service on record in the period."),
+        select=without_service,
+        basis=Basis.COMPLETE,
+    ),
+)

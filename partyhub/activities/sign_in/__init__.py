@@ -1,0 +1,1 @@
+"""Sign-in sheets of one meeting, and attendance sheets of people by meetings."""

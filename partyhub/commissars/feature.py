@@ -1,0 +1,15 @@
+"""Workshop commissars and their duties."""
+
+from partyhub.commissars.figures import figures
+from partyhub.commissars.problems import problems
+from partyhub.commissars.registers import commissars, duties, holdings, relations
+from partyhub.registers import Feature
+
+feature = Feature(
+    registers=(commissars, duties),
+    figures=figures,
+    relations=relations,
+    extensions=holdings,
+    problems=problems,
+    views="partyhub.commissars.views",
+)

@@ -1,0 +1,227 @@
+"""Claims of a sentence: each number with the figures that it may be a value of, and on what basis.
+
+A number that stands without a noun of its own (up from 44, 7 more than last year) has that of the
+number before it.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from partyhub.drafts.lists import Shared, shared_nouns
+from partyhub.drafts.nouns import (
+    Hit,
+    HoledSentence,
+    Window,
+    best_of,
+    figures_of,
+    find_hits,
+    find_nouns,
+    is_compatible,
+    window_of,
+)
+from partyhub.drafts.numerals import chinese, english
+from partyhub.drafts.passages import Sentence
+from partyhub.drafts.quantities import Quantity
+from partyhub.drafts.vocabulary import Vocabulary
+
+# What is larger is no number of a report.
+MOST = 10**15
+# The figure that a text goes on with which began with the one at the opening.
+AFTER_THE_OPENING = {"members.opening": "members.total"}
+
+
+class Basis(StrEnum):
+    """The value that a number is compared with."""
+
+    NOW = "now"
+    BEFORE = "before"
+    CHANGE = "change"
+    EITHER = "either"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One number of the text; `start` and `end` are places of the sentence.
+
+    `figures` are those that it may be a value of, the likeliest first; with `is_each` it is said of
+    all of them. What `is_doubtful` may be about something else: it is never found to differ.
+    """
+
+    sentence: Sentence
+    quantity: Quantity
+    start: int
+    end: int
+    figures: tuple[str, ...] = ()
+    basis: Basis = Basis.NOW
+    is_falling: bool = False
+    is_doubtful: bool = False
+    is_each: bool = False
+
+    @property
+    def quote(self) -> str:
+        return self.sentence.plain[self.start : self.end].strip()
+
+
+def find_quantities(sentence: Sentence) -> list[Quantity]:
+    """Return the numbers of a sentence; dates, ordinals, codes and names are none."""
+    reader = chinese if sentence.words.language == "zh" else english
+    found = reader.find_quantities(sentence.masked, sentence.words)
+    return [quantity for quantity in found if quantity.value < MOST]
+
+
+def claims_of(sentences: Iterable[Sentence]) -> Iterator[Claim]:
+    """Yield a claim for each number of the sentences."""
+    found = [(sentence, find_quantities(sentence)) for sentence in sentences]
+    holed = [HoledSentence(sentence, numbers) for sentence, numbers in found if numbers]
+    find_nouns(holed)
+    for each in holed:
+        yield from _claims_of(each)
+
+
+def _claims_of(holed: HoledSentence) -> Iterator[Claim]:
+    shared = shared_nouns(holed)
+    last, used = None, 0
+    for index in range(len(holed.quantities)):
+        claim = _claim(window_of(holed, index, used), last, shared.get(index))
+        if claim.figures:
+            last = claim
+        used = max(used, claim.end)
+        yield claim
+
+
+def _claim(window: Window, last: Claim | None, shared: Shared | None) -> Claim:
+    sentence, quantity, words = window.sentence, window.quantity, window.sentence.words
+    if shared is not None:
+        return _shared_claim(window, shared)
+    basis, falling = basis_of(window)
+    claim = Claim(sentence, quantity, quantity.start, quantity.end, (), basis, falling)
+    hits = _chosen(find_hits(window), quantity, words, basis)
+    if hits and (hits[0].noun.figures or last is None):
+        return _with_hits(claim, hits, window)
+    if last is not None and (_continues(window, basis) or _is_sum_of(window, last)):
+        going_on = [AFTER_THE_OPENING.get(figure, figure) for figure in last.figures]
+        figures = tuple(f for f in going_on if _may_be(quantity, f, words, basis))
+        is_doubtful = last.is_doubtful and not _is_sum_of(window, last)
+        return replace(claim, figures=figures, is_doubtful=is_doubtful or _is_other(window))
+    return replace(claim, is_doubtful=True)
+
+
+def _chosen(hits: Sequence[Hit], quantity: Quantity, words: Vocabulary, basis: Basis) -> list[Hit]:
+    if basis is Basis.CHANGE and quantity.is_percentage:
+        quantity = replace(quantity, unit="", is_percentage=False)
+    return best_of(hits, quantity, words)
+
+
+def _may_be(quantity: Quantity, figure: str, words: Vocabulary, basis: Basis) -> bool:
+    if basis is Basis.CHANGE and quantity.is_percentage:
+        return True
+    return is_compatible(quantity, figure, words)
+
+
+def _with_hits(claim: Claim, hits: Sequence[Hit], window: Window) -> Claim:
+    words, asked = window.sentence.words, claim.quantity
+    if claim.basis is Basis.CHANGE and asked.is_percentage:
+        asked = replace(asked, unit="", is_percentage=False)
+    figures = dict.fromkeys(f for hit in hits for f in figures_of(hit, asked, words))
+    first = hits[0]
+    if claim.basis is Basis.BEFORE and AFTER_THE_OPENING.keys() & figures.keys():
+        claim = replace(claim, basis=Basis.NOW)  # the opening is a figure of this period
+    is_weak = all(hit.is_weak for hit in hits if hit.noun.figures == first.noun.figures)
+    is_doubtful = is_weak or not first.noun.figures or _is_other(window)
+    if claim.quantity.is_spelled_one and not _is_collective(window):
+        is_doubtful = True
+    return replace(
+        claim,
+        start=min(claim.start, first.start),
+        end=max(claim.end, first.end),
+        figures=tuple(figures) if first.noun.figures else (),
+        is_doubtful=is_doubtful,
+    )
+
+
+def _shared_claim(window: Window, shared: Shared) -> Claim:
+    quantity, words = window.quantity, window.sentence.words
+    figures = tuple(f for f in shared.figures if is_compatible(quantity, f, words))
+    basis = Basis.BEFORE if _clause_says(window, "before") else Basis.NOW
+    return Claim(
+        window.sentence,
+        quantity,
+        min(quantity.start, shared.start) if shared.is_each else quantity.start,
+        quantity.end,
+        figures,
+        basis,
+        is_doubtful=_is_other(window),
+        is_each=shared.is_each,
+    )
+
+
+def basis_of(window: Window) -> tuple[Basis, bool]:
+    """Return what the number is compared with, and whether it is said to have fallen by it."""
+    words, before, after = window.sentence.words, window.before, window.after
+    changes = words.plain
+    clause = re.split(words.plain["patterns.hard_stops"], window.sentence.plain[: window.last])[-1]
+    if re.search(rf"{changes['changes.to']}\s*$", before, re.IGNORECASE):
+        return Basis.NOW, False
+    if _starts_from(window):
+        return Basis.BEFORE, False
+    by = re.search(rf"{changes['changes.by']}\s*$", before, re.IGNORECASE)
+    if by is None and "changes.by_after" in changes:
+        by = re.match(changes["changes.by_after"], after, re.IGNORECASE)
+    said = f"{clause}{after}"
+    if by is not None and (
+        words.finds("changes", "against", said) or words.finds("context", "before", said)
+    ):
+        return Basis.CHANGE, words.finds("changes", "down", by[0])
+    if by is not None and words.language == "zh":
+        return Basis.EITHER, words.finds("changes", "down", by[0])
+    return (Basis.BEFORE if _clause_says(window, "before") else Basis.NOW), False
+
+
+def _starts_from(window: Window) -> bool:
+    """Return whether the number is the one that something has changed from."""
+    words = window.sentence.words
+    if not re.search(rf"{words.plain['changes.from']}\s*$", window.before, re.IGNORECASE):
+        return False
+    rest = window.sentence.plain[window.quantity.end : window.quantity.end + 30]
+    rises = re.search(r"\b(?:up|down|rose|grew|increased|fell)\b", window.before, re.IGNORECASE)
+    has_end = re.search(words.plain["changes.to"], rest, re.IGNORECASE)
+    return bool(rises or has_end or re.search(words.plain["context.before"], rest + window.before))
+
+
+def _clause_says(window: Window, name: str) -> bool:
+    """Return whether one of the words stands in the same clause as the number."""
+    words = window.sentence.words
+    before = re.split(words.plain["patterns.stops"], window.before)[-1]
+    return words.finds("context", name, before) or words.finds("context", name, window.after)
+
+
+def _continues(window: Window, basis: Basis) -> bool:
+    """Return whether a number without a noun goes on about what the one before was about."""
+    words = window.sentence.words
+    if basis is not Basis.NOW:
+        return True
+    return bool(
+        re.search(words.plain["changes.to"], window.before, re.IGNORECASE)
+        or words.finds("context", "now", window.before)
+        or words.finds("context", "before", window.before)
+    )
+
+
+def _is_sum_of(window: Window, last: Claim) -> bool:
+    """Return whether the number sums up what was said before of a part: once a month, in all 96."""
+    return last.quantity.unit == window.quantity.unit and window.sentence.words.finds(
+        "changes", "still", window.before
+    )
+
+
+def _is_other(window: Window) -> bool:
+    """Return whether the number is about a part of the period, a plan or a frequency."""
+    clause = re.split(window.sentence.words.plain["patterns.stops"], window.before)[-1]
+    return window.sentence.words.finds("context", "other", clause[-30:] + window.after[:40])
+
+
+def _is_collective(window: Window) -> bool:
+    before = re.split(window.sentence.words.plain["patterns.stops"], window.before)[-1]
+    return window.sentence.words.finds("context", "collective", before)

@@ -1,0 +1,62 @@
+"""The facts on record that a draft is checked against, computed as for the page of figures."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
+
+from partyhub.awards.models import Award
+from partyhub.database import Nameable, db
+from partyhub.drafts.checking import Material
+from partyhub.drafts.honors import Honor
+from partyhub.drafts.judging import Values
+from partyhub.figures import Number, Scope
+from partyhub.organizations.models import Organization, OrganizationKind
+from partyhub.registers import current_catalog
+from partyhub.reports.calculation import Computed, compute_each, select_counted
+
+# Honors of one period that a text is compared with.
+MOST_HONORS = 1_000
+HONORS = ("awards.total", "awards.medals")
+
+
+def gather(now: Scope, before: Scope, organization: Organization | None) -> Material:
+    """Return the facts of a scope and of the same organization's period before."""
+    computed = compute_each([now, before])
+    values = Values(_values(computed[0]), _values(computed[1]))
+    honors = [*_honors(now, is_earlier=False), *_honors(before, is_earlier=True)]
+    figures = {figure.code: figure for figure in current_catalog().figures}
+    return Material(figures, values, honors, _names_below(now, organization))
+
+
+def _values(computed: Mapping[str, Computed]) -> dict[str, Number]:
+    return {code: item.value for code, item in computed.items()}
+
+
+def _honors(scope: Scope, *, is_earlier: bool) -> list[Honor]:
+    by_code = current_catalog().figures_by_code
+    return [
+        Honor(award.title, award.level.value, _name(award), award.awarded_on, is_earlier)
+        for code in HONORS
+        for award in db.session.scalars(
+            select_counted(by_code[code], scope)
+            .order_by(Award.awarded_on, Award.id)
+            .limit(MOST_HONORS)
+        )
+    ]
+
+
+def _name(award: Award) -> str:
+    recipient = award.recipient
+    return recipient.caption if isinstance(recipient, Nameable) else recipient or ""
+
+
+def _names_below(scope: Scope, organization: Organization | None) -> Sequence[str]:
+    """Return the names of the organizations that are a part of the one asked."""
+    query = select(Organization.name, Organization.short_name).where(
+        Organization.archived_at.is_(None), Organization.kind != OrganizationKind.PARTY_COMMITTEE
+    )
+    if scope.organizations is not None:
+        query = query.where(Organization.id.in_(scope.organizations))
+    if organization is not None:
+        query = query.where(Organization.id != organization.id)
+    return sorted({name for row in db.session.execute(query) for name in row if name})

@@ -1,0 +1,1 @@
+"""Numbers as drafts write them, in Chinese and in English."""

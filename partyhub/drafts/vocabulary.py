@@ -1,0 +1,119 @@
+"""The words by which drafts name figures, write numbers and hedge, for each language.
+
+They are data: `words/zh.csv` and `words/en.csv` have the nouns of figures, the .toml files all
+other words, as regular expressions. `~` in a noun is a gap of a few characters, in which the number
+itself may stand.
+"""
+
+import csv
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).with_name("words")
+LANGUAGES = ("zh", "en")
+# Stands in a text for a number, so that a noun may be around it.
+HOLE = "\ue001"
+# Stands for what is no number: dates, codes, names.
+MASKED = "\ue000"
+
+
+@dataclass(frozen=True)
+class Noun:
+    """A way to name one figure, or several that may be meant; without figures, something else.
+
+    `needs` and `without` are looked for in the sentence and the one before it. A weak noun may
+    mean more than figures.
+    """
+
+    figures: tuple[str, ...]
+    pattern: re.Pattern[str]
+    needs: re.Pattern[str] | None
+    without: re.Pattern[str] | None
+    is_weak: bool
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The words of one language; `words` are compiled by group and name."""
+
+    language: str
+    nouns: tuple[Noun, ...]
+    words: Mapping[str, Mapping[str, re.Pattern[str]]]
+    plain: Mapping[str, str]
+    units: Mapping[str, frozenset[str]]
+    kinds: Mapping[str, str]
+    masks: tuple[re.Pattern[str], ...]
+
+    def finds(self, group: str, name: str, text: str) -> bool:
+        """Return whether one of the words is in the text."""
+        return self.words[group][name].search(text) is not None
+
+
+@cache
+def vocabulary_of(language: str) -> Vocabulary:
+    """Return the words of a language, read once."""
+    with (FOLDER / f"{language}.toml").open("rb") as file:
+        found: dict[str, Any] = tomllib.load(file)
+    groups = {name: group for name, group in found.items() if isinstance(group, dict)}
+    words = {
+        name: {key: _compiled(text) for key, text in group.items()}
+        for name, group in groups.items()
+        if name != "units"
+    }
+    return Vocabulary(
+        language,
+        tuple(_nouns(language, found["gap"])),
+        words,
+        {name: text for name, text in found.items() if isinstance(text, str)}
+        | {f"{name}.{key}": text for name, group in groups.items() for key, text in group.items()},
+        _kinds_by_unit(groups["units"]),
+        _kinds_of_figures(),
+        tuple(words["masks"].values()),
+    )
+
+
+def _compiled(text: str) -> re.Pattern[str]:
+    return re.compile(text, re.IGNORECASE)
+
+
+def _kinds_by_unit(units: Mapping[str, str]) -> Mapping[str, frozenset[str]]:
+    """Return the kinds of figures that each measure word may count."""
+    found: dict[str, set[str]] = {}
+    for kind, text in units.items():
+        for unit in filter(None, text.split("|")):
+            found.setdefault(unit, set()).add(kind)
+    return {unit: frozenset(kinds) for unit, kinds in found.items()}
+
+
+@cache
+def _kinds_of_figures() -> Mapping[str, str]:
+    with (FOLDER / "figures.csv").open(encoding="utf-8", newline="") as file:
+        return {row["figure"]: row["kind"] for row in csv.DictReader(file)}
+
+
+def _nouns(language: str, gap: str) -> Iterator[Noun]:
+    with (FOLDER / f"{language}.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            yield Noun(
+                tuple(filter(None, row["figures"].split("|"))),
+                _noun_pattern(row["phrase"], gap, language),
+                _condition(row["needs"]),
+                _condition(row["without"]),
+                bool(row["weak"]),
+            )
+
+
+def _condition(text: str) -> re.Pattern[str] | None:
+    return _compiled(text.replace("■", HOLE)) if text else None
+
+
+def _noun_pattern(phrase: str, gap: str, language: str) -> re.Pattern[str]:
+    text = re.sub(r"(?<!\\)\((?!\?)", "(?:", phrase).replace("~", gap).replace("■", HOLE)
+    if language == "en":
+        text = rf"(?<![\w-])(?:{text})(?!\w)"
+    return re.compile(text, re.IGNORECASE)

@@ -1,0 +1,125 @@
+"""The duties of commissars by workshop and month, in two lines: daily readings, all others."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from flask_babel import pgettext
+
+from partyhub.commissars.models import CommissarAppointment, DutyKind
+from partyhub.handin import looks
+from partyhub.handin.commissar_facts import Duties
+from partyhub.handin.facts import Facts
+from partyhub.handin.words import month_heading
+from partyhub.spreadsheets import Box, Cells, ChartMark, PrintedSheet, Style
+
+_READING = DutyKind.DAILY_READING
+_ROW, _MOST = 13.8, 12
+# Whether a line is of readings, and by month how many.
+_Line = Mapping[tuple[int, bool, date], int]
+
+
+def add_months(
+    sheet: PrintedSheet,
+    facts: Facts,
+    appointments: Sequence[CommissarAppointment],
+    duties: Duties,
+) -> None:
+    """Add the table; columns without a month stay empty in a period of fewer."""
+    months = [month.start.replace(day=1) for month in facts.months]
+    _add_heads(sheet, months)
+    counts = _counts(duties)
+    latest = dict[int, CommissarAppointment]()
+    for each in appointments:
+        latest.setdefault(each.workshop_id, each)
+    for number, each in enumerate(latest.values(), 1):
+        _add_workshop(sheet, number, each, months, counts)
+    _add_totals(sheet, months, counts, _began(duties))
+
+
+def _add_totals(sheet: PrintedSheet, months: Sequence[date], counts: _Line, began: date) -> None:
+    """Add the sums of both kinds of lines, and mark them for a chart."""
+    labels = [month_heading(month, is_first=False) for month in months]
+    for is_reading, words in (
+        (True, pgettext("handin", "Daily readings together")),
+        (False, pgettext("handin", "Other duties together")),
+    ):
+        totals = [_total(counts, is_reading, month, began) for month in months]
+        whole = sum(n for (_, reading, _), n in counts.items() if reading == is_reading)
+        boxes = [Box(each, looks.TOTAL_NUMBER) for each in totals]
+        cells = Cells(sheet.title, sheet.next_row, 5, sheet.next_row, 4 + len(months))
+        sheet.marks["readings" if is_reading else "others"] = ChartMark(cells, labels)
+        sheet.add(
+            Box(words, looks.TOTAL, 4),
+            *boxes,
+            *_blank(months, looks.TOTAL),
+            Box(whole, looks.TOTAL_NUMBER),
+            height=16,
+        )
+
+
+def _add_heads(sheet: PrintedSheet, months: Sequence[date]) -> None:
+    heads = (
+        pgettext("handin", "No."),
+        pgettext("handin", "Workshop"),
+        pgettext("handin", "Commissar"),
+        pgettext("handin", "Kind"),
+        *(
+            month_heading(month, is_first=not n or month.month == 1)
+            for n, month in enumerate(months)
+        ),
+        *([""] * (_MOST - len(months))),
+        pgettext("handin", "Sum"),
+    )
+    sheet.add(*(Box(each, looks.HEAD) for each in heads), height=28)
+
+
+def _blank(months: Sequence[date], style: Style) -> list[Box]:
+    return [Box("", style)] * (_MOST - len(months))
+
+
+def _counts(duties: Duties) -> dict[tuple[int, bool, date], int]:
+    found = dict[tuple[int, bool, date], int]()
+    for (workshop, _, kind, month), count in duties.items():
+        key = (workshop, kind is _READING, month)
+        found[key] = found.get(key, 0) + count
+    return found
+
+
+def _began(duties: Duties) -> date:
+    """Return the first month with a daily reading; before it they had not begun."""
+    months = [month for _, _, kind, month in duties if kind is _READING]
+    return min(months, default=date.max)
+
+
+def _add_workshop(
+    sheet: PrintedSheet,
+    number: int,
+    each: CommissarAppointment,
+    months: Sequence[date],
+    counts: _Line,
+) -> None:
+    body, text = looks.BODY, looks.TEXT._replace(indent=1)
+    began = min((month for _, is_reading, month in counts if is_reading), default=date.max)
+    for is_reading, words in (
+        (True, pgettext("handin", "Daily reading")),
+        (False, pgettext("handin", "Other duties")),
+    ):
+        numbers = [
+            looks.NOTHING
+            if is_reading and month < began
+            else counts.get((each.workshop_id, is_reading, month), 0)
+            for month in months
+        ]
+        total = sum(n for n in numbers if isinstance(n, int))
+        first: list[Box | int] = [3]
+        if is_reading:
+            first = [Box(v, body, down=2) for v in (number, each.workshop.name, each.member.name)]
+        cells = [Box(n, body if isinstance(n, int) else looks.grayed(body)) for n in numbers]
+        sum_box = Box(total, body._replace(face="heading", format="#,##0"))
+        sheet.add(*first, Box(words, text), *cells, *_blank(months, body), sum_box, height=_ROW)
+
+
+def _total(counts: _Line, is_reading: bool, month: date, began: date) -> int | str:
+    if is_reading and month < began:
+        return looks.NOTHING
+    return sum(n for (_, reading, m), n in counts.items() if reading == is_reading and m == month)

@@ -1,0 +1,189 @@
+"""The commissars: appointments with their duties by kind, then the duties by month."""
+
+from collections.abc import Mapping, Sequence
+
+from flask_babel import lazy_pgettext, pgettext
+
+from partyhub.commissars.models import CommissarAppointment, DutyKind
+from partyhub.handin import looks
+from partyhub.handin.commissar_facts import (
+    Duties,
+    find_appointments,
+    find_duties,
+    find_led,
+    find_posts,
+)
+from partyhub.handin.commissar_months import add_months
+from partyhub.handin.facts import Facts
+from partyhub.handin.frames import add_note, add_nothing, add_section, begin
+from partyhub.handin.words import day_figure, month_figure
+from partyhub.periods import is_valid_on
+from partyhub.spreadsheets import Box, PrintedSheet, Style
+
+WIDTHS = (9, 21, 28, 45, *[13.7] * 12, 16)
+# The columns of duties: which kinds, under which heading, and the figure of the sum.
+KINDS = (
+    ((DutyKind.DAILY_READING,), lazy_pgettext("handin column", "Daily reading"), "readings"),
+    (
+        (DutyKind.MORNING_SHIFT, DutyKind.LUNCH_BREAK),
+        lazy_pgettext("handin column", "Shift meetings"),
+        "meetings",
+    ),
+    ((DutyKind.HEART_TALK,), lazy_pgettext("handin column", "Talks"), "talks"),
+    ((DutyKind.MEDIATION,), lazy_pgettext("handin column", "Mediation"), "mediations"),
+    (
+        (DutyKind.PROBLEM_SOLVED,),
+        lazy_pgettext("handin column", "Problems solved"),
+        "problems_solved",
+    ),
+    ((DutyKind.CARE,), lazy_pgettext("handin column", "Care"), "care"),
+)
+_ROW = 17.5
+
+
+def build_commissars(facts: Facts) -> PrintedSheet:
+    """Return the sheet."""
+    heading = pgettext("handin", "Work of the workshop commissars")
+    sheet = begin(
+        facts, "commissars", WIDTHS, heading, pgettext("handin", "In times, projects"), size=20
+    )
+    duties, appointments = find_duties(facts), find_appointments(facts)
+    add_section(sheet, pgettext("handin", "(1) Appointments and duties"))
+    _add_heads(sheet)
+    posts, led = find_posts(facts, appointments), find_led(facts)
+    _add_appointments(sheet, facts, appointments, duties, posts, led)
+    _add_total(sheet, facts)
+    if facts.months and duties:
+        sheet.add(len(WIDTHS), height=5)
+        add_section(sheet, pgettext("handin", "(2) Duties by month"))
+        add_months(sheet, facts, appointments, duties)
+    add_note(sheet, _notes(facts))
+    return sheet
+
+
+def _add_heads(sheet: PrintedSheet) -> None:
+    head = looks.HEAD
+    sheet.add(
+        Box(pgettext("handin", "No."), head),
+        Box(pgettext("handin", "Workshop"), head),
+        Box(pgettext("handin", "Commissar"), head),
+        Box(pgettext("handin", "Branch and post"), head),
+        Box(pgettext("handin", "Appointed"), head, 2),
+        Box(pgettext("handin", "Document"), head, 3),
+        *(Box(str(label), head) for _, label, _ in KINDS),
+        Box(pgettext("handin column", "All duties"), head),
+        Box(pgettext("handin column", "Projects led"), head),
+        height=30,
+    )
+
+
+def _add_appointments(
+    sheet: PrintedSheet,
+    facts: Facts,
+    appointments: Sequence[CommissarAppointment],
+    duties: Duties,
+    posts: Mapping[int, str],
+    led: Mapping[int, int],
+) -> None:
+    """Add a line an appointment; those that have ended are gray, below who came after."""
+    number, last = 0, None
+    for each in appointments:
+        is_now = is_valid_on(facts.as_of, each.started_on, each.ended_on)
+        if each.workshop_id != last:
+            number, last = number + 1, each.workshop_id
+            first: tuple[object, str] = (number, each.workshop.name)
+        else:
+            first = ("", "")
+        post = posts.get(each.member_id, "")
+        projects = led.get(each.member_id, 0) if is_now else None
+        _add_line(sheet, each, is_now, first, post, duties, projects)
+    if not appointments:
+        add_nothing(sheet)
+
+
+def _add_line(
+    sheet: PrintedSheet,
+    each: CommissarAppointment,
+    is_now: bool,
+    first: tuple[object, str],
+    post: str,
+    duties: Duties,
+    projects: int | None,
+) -> None:
+    body: Style = looks.BODY if is_now else looks.grayed(looks.sized(looks.BODY, 10))
+    text = body._replace(horizontal="left", indent=1)
+    name, ended = each.member.name, each.ended_on
+    words, small = day_figure(each.started_on), looks.sized(body, 10)
+    if not is_now and ended is not None:
+        name = pgettext("handin", "%(name)s (before)", name=name)
+        words = f"{month_figure(each.started_on)[2:]}—{month_figure(ended)[2:]}"
+        small = looks.sized(body, 9.5)
+    own = duties_of(duties, each)
+    cells = [sum(own.get(kind, 0) for kind in kinds) for kinds, _, _ in KINDS]
+    sheet.add(
+        Box(first[0] if isinstance(first[0], int) else "", looks.BODY),
+        Box(first[1], looks.BODY),
+        Box(name, body),
+        Box(post or looks.NOTHING, text),
+        Box(words, small._replace(wraps=False), 2),
+        Box(each.document_no or pgettext("handin", "not filled in"), looks.sized(body, 10), 3),
+        *(Box(number, body) for number in (*cells, sum(own.values()))),
+        Box(looks.NOTHING if projects is None else projects, body),
+        least=_ROW,
+    )
+
+
+def duties_of(duties: Duties, appointment: CommissarAppointment) -> dict[DutyKind, int]:
+    """Return how many duties of each kind the person did in the workshop."""
+    found = dict[DutyKind, int]()
+    for (workshop, member, kind, _), count in duties.items():
+        if (workshop, member) == (appointment.workshop_id, appointment.member_id):
+            found[kind] = found.get(kind, 0) + count
+    return found
+
+
+def _add_total(sheet: PrintedSheet, facts: Facts) -> None:
+    coverage = facts.value("commissars.coverage")
+    words = pgettext(
+        "handin",
+        "TOTAL    %(number)s in office, %(workshops)s first-line workshops, coverage %(rate)s",
+        number=facts.count("commissars.appointed"),
+        workshops=facts.count("commissars.first_line_workshops"),
+        rate=looks.NOTHING if coverage is None else f"{float(coverage):.1%}".replace(".0%", "%"),
+    )
+    codes = [*(f"commissars.{key}" for _, _, key in KINDS), "commissars.duties"]
+    sheet.add(
+        Box(words, looks.TOTAL, 9),
+        *(Box(facts.count(code), looks.TOTAL_NUMBER) for code in codes),
+        Box(facts.count("projects.commissar_involved"), looks.TOTAL_NUMBER),
+        height=20,
+    )
+
+
+def _notes(facts: Facts) -> list[str]:
+    notes = [
+        pgettext(
+            "handin",
+            "Other duties are shift and lunch break meetings, talks, mediation, problems solved,"
+            " care and what is of no kind. Those of former commissars are in the lines of their"
+            " workshop. Of mediations only the number is given, never who was concerned.",
+        ),
+        pgettext(
+            "handin",
+            "Projects led are those under way at the end of which the person is lead or executive"
+            " leader; one with two commissars counts once in the total.",
+        ),
+    ]
+    if facts.value("commissars.reading_coverage"):
+        rate = float(facts.value("commissars.reading_coverage") or 0)
+        notes.append(
+            pgettext(
+                "handin",
+                "Daily reading was held on %(days)s of %(workdays)s workdays of the workshops"
+                " (%(rate)s).",
+                days=facts.count("commissars.reading_days"),
+                workdays=facts.count("commissars.workdays"),
+                rate=f"{rate:.1%}",
+            )
+        )
+    return notes

@@ -1,0 +1,5 @@
+"""The first page, and what is offered on it."""
+
+from partyhub.registers import Feature
+
+feature = Feature(views="partyhub.home.views")

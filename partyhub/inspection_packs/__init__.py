@@ -1,0 +1,1 @@
+"""Packs of evidence for an inspection: the records of a unit and a period with their files."""

@@ -1,0 +1,1 @@
+"""Spans of days on which members may not vote; no reason is stored."""

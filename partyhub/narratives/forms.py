@@ -1,0 +1,63 @@
+"""The form of a section: its heading and its text with fields."""
+
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext, lazy_pgettext
+from wtforms import Field
+
+from partyhub.forms import RecordForm, Required, TextField
+from partyhub.narratives.rendering import AS_OF, TEXTS
+from partyhub.narratives.syntax import LONGEST, TemplateError, fields_of, parse
+from partyhub.narratives.wording import list_names, units
+from partyhub.registers import current_catalog
+
+
+class SectionForm(RecordForm):
+    """The form of a section of a report, or of its template."""
+
+    heading = TextField(
+        lazy_pgettext("narrative", "Heading"), longest=200, render_kw={"data-width": "w12"}
+    )
+    text = TextField(
+        lazy_gettext("Text"),
+        [Required(lazy_gettext("Enter a text."))],
+        longest=LONGEST,
+        lines=14,
+        description=lazy_gettext(
+            "A line is a paragraph. What stands in braces is a figure and is counted anew; all else"
+            " stays as you write it."
+        ),
+    )
+
+    def write_in(self, language: str) -> None:
+        """Say in which language the fields are, which needn't be that of the page."""
+        for field in (self.heading, self.text):
+            code = "zh-CN" if language == "zh" else "en"
+            field.render_kw = {**(field.render_kw or {}), "lang": code}
+
+    def check(self) -> None:
+        """Refuse a field that names no figure, and a bracket without its other half."""
+        try:
+            fields = list(fields_of(parse(self.text.data)))
+        except TemplateError as error:
+            self.refuse("text", str(error))
+            return
+        known = current_catalog().figures_by_code.keys() | {*TEXTS, *list_names()}
+        for field in fields:
+            if field.name.removesuffix(AS_OF) not in known:
+                sentence = gettext(
+                    "“%(name)s” is no figure. Choose one from the list.", name=field.name[:60]
+                )
+                self.refuse("text", sentence)
+                return
+            if field.unit and field.unit not in units():
+                sentence = gettext(
+                    "“%(unit)s” is no unit. Write one of: %(units)s.",
+                    unit=field.unit[:20],
+                    units="、".join(units()),
+                )
+                self.refuse("text", sentence)
+                return
+
+    def sections(self) -> list[tuple[Any, list[Field]]]:
+        return [(None, [self.heading, self.text])]

@@ -1,0 +1,190 @@
+"""Routes of the narrative reports."""
+
+from tempfile import TemporaryFile
+from typing import IO, Any
+
+from flask import abort, flash, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from partyhub.accounts import current_viewer
+from partyhub.database import db, reading
+from partyhub.documents import DOCX
+from partyhub.history.models import Action
+from partyhub.history.operations import log
+from partyhub.history.queries import select_history_of
+from partyhub.narratives.document import write_document
+from partyhub.narratives.forms import SectionForm
+from partyhub.narratives.models import Language, Narrative
+from partyhub.narratives.operations import change_section, create_narrative
+from partyhub.narratives.queries import find_narrative, find_narrative_of, select_visible
+from partyhub.narratives.rendering import renderer_of
+from partyhub.narratives.subjects import NARRATIVES
+from partyhub.narratives.template_pages import field_choices
+from partyhub.organizations.list_filters import organization_choices
+from partyhub.organizations.models import Organization
+from partyhub.organizations.queries import find_choosable, find_root
+from partyhub.periods import Period
+from partyhub.registers.pages import entries
+from partyhub.registers.values import format_day
+from partyhub.reports.report_request import organization_from_request
+from partyhub.request_periods import period_from_request
+from partyhub.roles import Right
+from partyhub.viewers import Viewer
+
+
+def list_narratives() -> ResponseReturnValue:
+    """Show the reports, and the form that makes one for a unit and a period."""
+    viewer = _who_may(Right.READ)
+    requested = period_from_request()
+    lines = [
+        (each, Period.parse(each.period).label())
+        for each in db.session.scalars(select_visible(viewer)).unique()
+    ]
+    page = render_template(
+        "narratives/list.html",
+        lines=lines,
+        requested=requested,
+        organizations=organization_choices(viewer),
+        chosen=organization_from_request() or _default_unit(viewer),
+        languages=[(each.value, each.label) for each in Language],
+        may_write=viewer.may(Right.WRITE),
+        may_edit_templates=viewer.may(Right.WRITE_STRUCTURE),
+    )
+    return page, requested.status
+
+
+def _default_unit(viewer: Viewer) -> int | None:
+    root = find_root()
+    return viewer.organization_id or (root.id if root else None)
+
+
+def create() -> ResponseReturnValue:
+    """Make the report of a unit and a period, or open the one that is there."""
+    viewer = _who_may(Right.WRITE)
+    requested = period_from_request()
+    organization = _unit(viewer)
+    language = request.form.get("language", Language.ZH.value)
+    if requested.error or organization is None or language not in set(Language):
+        flash(gettext("Choose a unit, a period and a language."), "error")
+        return redirect(url_for("narratives.list_narratives"), 303)
+    found = find_narrative_of(organization.id, requested.period.key, Language(language))
+    if found is None:
+        found = create_narrative(viewer, organization, requested.period, Language(language))
+        db.session.commit()
+        flash(gettext("The report is written. Numbers lead to their records."), "ok")
+    return redirect(url_for("narratives.show", narrative_id=found.id), 303)
+
+
+def _unit(viewer: Viewer) -> Organization | None:
+    chosen = organization_from_request() or _default_unit(viewer) or 0
+    return find_choosable(viewer, chosen)
+
+
+def show(narrative_id: int) -> ResponseReturnValue:
+    """Show the report as it reads now."""
+    viewer = _who_may(Right.READ)
+    narrative = _find(viewer, narrative_id)
+    renderer = renderer_of(viewer, narrative)
+    sections = renderer.render(narrative.sections)
+    return render_template(
+        "narratives/show.html",
+        narrative=narrative,
+        title=renderer.text(narrative.title),
+        period=renderer.period,
+        as_of=renderer.scope.as_of,
+        sections=sections,
+        gaps=sum(section.gaps for section in sections),
+        may_write=viewer.may(Right.WRITE),
+    )
+
+
+def edit_section(narrative_id: int, section_key: str) -> ResponseReturnValue:
+    """Show a section's text with its fields, or store it; 409 if it was changed meanwhile."""
+    viewer = _who_may(Right.WRITE)
+    narrative = _find(viewer, narrative_id)
+    section = next((each for each in narrative.sections if each["key"] == section_key), None)
+    if section is None:
+        abort(404)
+    stored = {k: section[k] for k in ("heading", "text")} | {"version": str(narrative.version)}
+    form = SectionForm(viewer, values=stored)
+    form.write_in(narrative.language.value)
+    if form.is_submitted() and form.version.data != str(narrative.version):
+        form.version.data = str(narrative.version)
+        return _section_page(viewer, narrative, section, form, is_stale=True), 409
+    if not form.validate_on_submit() or "preview" in request.form:
+        page = _section_page(viewer, narrative, section, form)
+        return page, 400 if form.errors else 200
+    is_changed = change_section(
+        viewer, narrative, section_key, form.heading.data or "", form.text.data or ""
+    )
+    db.session.commit()
+    flash(gettext("Saved.") if is_changed else gettext("Nothing was changed."), "ok")
+    return redirect(url_for("narratives.show", narrative_id=narrative_id), 303)
+
+
+def _section_page(
+    viewer: Viewer,
+    narrative: Narrative,
+    section: dict[str, Any],
+    form: SectionForm,
+    *,
+    is_stale: bool = False,
+) -> str:
+    """Render the form, with what its text reads like now."""
+    text = form.text.data or form.text.raw or ""
+    shown = {"key": section["key"], "heading": form.heading.data or "", "text": text}
+    (preview,) = renderer_of(viewer, narrative).render([shown])
+    return render_template(
+        "narratives/section.html",
+        narrative=narrative,
+        number=narrative.sections.index(section) + 1,
+        form=form,
+        preview=preview,
+        fields=field_choices(),
+        is_stale=is_stale,
+    )
+
+
+def send_document(narrative_id: int) -> ResponseReturnValue:
+    """Send the report as .docx, after logging that and committing."""
+    viewer = _who_may(Right.READ)
+    narrative = _find(viewer, narrative_id)
+    log(viewer, NARRATIVES, narrative, Action.EXPORTED)
+    db.session.commit()
+    with reading():
+        narrative = _find(viewer, narrative_id)
+        renderer = renderer_of(viewer, narrative, is_external=True)
+        title = renderer.text(narrative.title)
+        sections = renderer.render(narrative.sections)
+        signature = (narrative.organization.name, format_day(renderer.scope.as_of))
+        stream: IO[bytes] = TemporaryFile()  # noqa: SIM115  # the response closes it
+        write_document(title, signature, sections, viewer.name, stream)
+    stream.seek(0)
+    name = f"{title.replace(chr(10), ' ')}.docx"
+    return send_file(stream, DOCX, as_attachment=True, download_name=name)
+
+
+def show_history(narrative_id: int) -> ResponseReturnValue:
+    """Show who made, changed and took away the report."""
+    viewer = _who_may(Right.WRITE)
+    narrative = _find(viewer, narrative_id)
+    found = entries(db.session.scalars(select_history_of(NARRATIVES, narrative.id)))
+    label = f"{narrative.organization.name} {Period.parse(narrative.period).label()}"
+    return render_template(
+        "narratives/history.html", narrative=narrative, label=label, entries=found
+    )
+
+
+def _who_may(right: Right) -> Viewer:
+    viewer = current_viewer()
+    if not viewer.may(right):
+        abort(403)
+    return viewer
+
+
+def _find(viewer: Viewer, narrative_id: int) -> Narrative:
+    narrative = find_narrative(viewer, narrative_id)
+    if narrative is None:
+        abort(404)
+    return narrative

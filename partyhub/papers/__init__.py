@@ -1,0 +1,1 @@
+"""Papers for print, as pages and as .docx: minutes, sign-in sheets, plaques, rolls of honor."""

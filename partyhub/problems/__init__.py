@@ -1,0 +1,1 @@
+"""The contradiction finder: what on record contradicts itself, or what a regulation asks for."""

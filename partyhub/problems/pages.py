@@ -1,0 +1,128 @@
+"""Problems as their page shows them: by severity and subject, with links to mend each record."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext
+
+from partyhub.problem_rules import Severity, Subject
+from partyhub.problems.finding import Concern, Problem
+from partyhub.problems.wording import source_of
+from partyhub.registers import current_catalog
+from partyhub.registers.rights import can_write
+from partyhub.reports.report_request import ReportRequest
+from partyhub.roles import Right
+
+MOST_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Line:
+    """One record of a problem with its links; without the right to write there is none to mend."""
+
+    key: str
+    title: str
+    sentence: str
+    reason: str
+    url: str
+    mend_url: str
+    mend_label: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One problem with the first of its records, and the number of those that aren't shown."""
+
+    problem: Problem
+    source: str
+    lines: Sequence[Line]
+    left_out: int
+    explain_url: str
+
+    @property
+    def look(self) -> str:
+        """Return the look of its state: over, due or, once explained, ok."""
+        if self.problem.reason is not None:
+            return "ok"
+        return "over" if self.problem.severity is Severity.BLOCK else "due"
+
+    @property
+    def state(self) -> str:
+        if self.problem.reason is not None:
+            return gettext("Explained")
+        return self.problem.severity.label
+
+
+@dataclass(frozen=True)
+class Section:
+    """The problems of one subject, among those of one severity."""
+
+    subject: Subject
+    entries: Sequence[Entry]
+
+
+def sections_of(
+    requested: ReportRequest, problems: Sequence[Problem]
+) -> list[tuple[Severity, list[Section]]]:
+    """Return the problems by severity and subject, both in their order."""
+    found = []
+    for severity in Severity:
+        own = [each for each in problems if each.severity is severity]
+        sections = [
+            Section(subject, [entry_of(requested, each) for each in own if is_of(each, subject)])
+            for subject in Subject
+        ]
+        if own:
+            found.append((severity, [section for section in sections if section.entries]))
+    return found
+
+
+def is_of(problem: Problem, subject: Subject) -> bool:
+    return problem.rule.subject is subject
+
+
+def entry_of(requested: ReportRequest, problem: Problem, most: int = MOST_SHOWN) -> Entry:
+    may_explain = problem.rule.may_be_explained and requested.viewer.may(Right.WRITE)
+    shown = problem.records[:most]
+    return Entry(
+        problem,
+        source_of(problem.rule, requested.scope().as_of),
+        [line_of(requested, record) for record in shown],
+        problem.count - len(shown),
+        requested.url("problems.explain", key=problem.key) if may_explain else "",
+    )
+
+
+def line_of(requested: ReportRequest, record: Concern) -> Line:
+    mend_label, mend_url = _mend(requested, record)
+    title = f"{record.code} {record.title}".strip()
+    return Line(
+        record.key,
+        title,
+        record.sentence,
+        record.reason or "",
+        url_of(requested, record),
+        mend_url,
+        mend_label,
+    )
+
+
+def url_of(requested: ReportRequest, record: Concern) -> str:
+    """Return the address of the record's page; of a figure, the list of what it counts."""
+    if record.rule.register == "figures":
+        return requested.url("reports.counted", code=record.id)
+    return url_for(f"{record.rule.register}.show", record_id=record.id)
+
+
+def _mend(requested: ReportRequest, record: Concern) -> tuple[str, str]:
+    """Return the words and the address of where it is mended, empty if the viewer may not."""
+    register = current_catalog().by_name.get(record.rule.register)
+    mend = record.rule.mend
+    if mend is not None and requested.viewer.may(Right.WRITE):
+        arguments: dict[str, Any] = dict(mend.arguments(record.values))
+        return str(mend.label), url_for(mend.endpoint, **arguments)
+    if mend is None and register is not None and can_write(register, requested.viewer):
+        return gettext("Mend it"), url_for(f"{register.name}.edit", record_id=record.id)
+    return "", ""

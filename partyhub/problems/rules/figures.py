@@ -1,0 +1,137 @@
+"""Rules about figures: movements that make the end, sums by branch, and figures that moved far."""
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Any
+
+from flask_babel import lazy_gettext
+
+from partyhub.figures import Number
+from partyhub.problem_rules import Basis, Inquiry, Severity, Subject, Values, rules_of
+from partyhub.registers import current_catalog
+from partyhub.reports.branch_checks import DECREASES, INCREASES
+from partyhub.reports.branches import AT_ONCE, entries_of, find_asked, is_additive
+from partyhub.reports.calculation import Computed, compute, compute_each, scope_of
+from partyhub.reports.wording import format_figure
+from partyhub.rules.queries import rule_share
+
+MOVED = "figures.moved.share"
+# Of so many branches the statements of one serve all; of more, one statement counts many.
+FEW_ENTRIES = 24
+OPENING, END = "members.opening", "members.total"
+
+
+def find_moved(inquiry: Inquiry) -> Iterator[Values]:
+    """Yield the figures of the summary that moved farther since the period before than the rule.
+
+    One that was nothing before, or isn't reported, has not moved.
+    """
+    share = rule_share(MOVED, inquiry.scope.as_of)
+    if share is None:
+        return
+    before = scope_of(inquiry.viewer, inquiry.scope.period.before, inquiry.organization)
+    now, then = compute_each([inquiry.scope, before])
+    for code, computed in now.items():
+        if getattr(computed.figure, "in_summary", True) and has_moved(
+            computed.value, then[code].value, share
+        ):
+            yield _described(computed, then[code])
+
+
+def has_moved(now: Number, before: Number, share: Fraction) -> bool:
+    """Return whether a value is more than `share` above or below the one before, exactly."""
+    if now is None or not before:
+        return False
+    return abs(Fraction(now) - Fraction(before)) > share * abs(Fraction(before))
+
+
+def _described(now: Computed, before: Computed) -> Values:
+    values = [format_figure(each.figure, each.value) for each in (now, before)]
+    return {
+        "id": now.code,
+        "title": str(now.figure.label),
+        "unit": "" if values[0].endswith("%") else str(now.figure.unit),
+        "now": values[0],
+        "before": values[1],
+        "mark": "/".join(values),
+    }
+
+
+def find_broken_movements(inquiry: Inquiry) -> Iterator[Values]:
+    """Yield the members' figures if opening and movements don't make the end."""
+    codes = (OPENING, *INCREASES, *DECREASES, END)
+    figures = [current_catalog().figures_by_code[code] for code in codes]
+    found = compute(inquiry.scope, figures)
+    yield from broken_movements({code: found[code].value for code in codes})
+
+
+def broken_movements(values: Mapping[str, Number]) -> Iterator[Values]:
+    """Yield what the sentence names if opening + increases − decreases isn't the end."""
+    numbers = {code: int(value or 0) for code, value in values.items()}
+    came, left = (sum(numbers[code] for code in codes) for codes in (INCREASES, DECREASES))
+    if numbers[OPENING] + came - left != numbers[END]:
+        label = str(current_catalog().figures_by_code[END].label)
+        moved = {"opening": numbers[OPENING], "came": came, "left": left, "end": numbers[END]}
+        yield {"id": END, "title": label, **moved}
+
+
+def find_wrong_sums(inquiry: Inquiry) -> Iterator[Values]:
+    """Yield the figures that should add up and whose values by branch don't make the whole."""
+    scope = inquiry.scope
+    asked = find_asked(inquiry.viewer, scope, inquiry.organization)
+    if asked is None:
+        return
+    figures = [each for each in current_catalog().figures if is_additive(each, scope)]
+    whole = compute(scope, figures)
+    scopes = [entry.scope for entry in entries_of(scope, asked)]
+    values = [
+        each
+        for start in range(0, len(scopes), AT_ONCE)
+        for each in compute_each(
+            scopes[start : start + AT_ONCE], figures, apart=len(scopes) <= FEW_ENTRIES
+        )
+    ]
+    for code, computed in whole.items():
+        yield from wrong_sum(computed, [own[code].value for own in values])
+
+
+def wrong_sum(whole: Computed, parts: list[Number]) -> Iterator[Values]:
+    """Yield what the sentence names if the parts of a figure don't make the whole."""
+    numbers: list[Any] = [part or 0 for part in parts]
+    total = sum(numbers)
+    if total != (whole.value or 0):
+        words = {"now": whole.value or 0, "sum": total}
+        yield {"id": whole.code, "title": str(whole.figure.label), **words}
+
+
+_rule = rules_of("figures", Subject.FIGURES, "figures")
+problems = (
+    _rule(
+        "movements",
+        Severity.BLOCK,
+        lazy_gettext("Opening and movements that don't make the end"),
+        lazy_gettext(
+            "%(title)s: opening %(opening)s + increase %(came)s − decrease %(left)s isn't the end"
+            " of %(end)s."
+        ),
+        find=find_broken_movements,
+        basis=Basis.STATISTICS,
+    ),
+    _rule(
+        "sums_by_branch",
+        Severity.BLOCK,
+        lazy_gettext("Figures whose sum by branch isn't the whole"),
+        lazy_gettext("%(title)s: the branches together have %(sum)s, the whole has %(now)s."),
+        find=find_wrong_sums,
+        basis=Basis.STATISTICS,
+    ),
+    _rule(
+        "moved",
+        Severity.WARN,
+        lazy_gettext("Figures that moved far since the period before, without a reason"),
+        lazy_gettext("%(title)s moved from %(before)s to %(now)s %(unit)s."),
+        find=find_moved,
+        rules=(MOVED,),
+        asks_reason=True,
+    ),
+)

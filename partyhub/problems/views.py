@@ -1,0 +1,136 @@
+"""The page of the problems of a report, and the form of a reason."""
+
+from collections.abc import Sequence
+from hashlib import sha256
+
+from flask import Blueprint, abort, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from partyhub.database import db
+from partyhub.organizations.list_filters import organization_choices
+from partyhub.problem_rules import ProblemRule, Severity, Subject
+from partyhub.problems.finding import Problem, find_problems
+from partyhub.problems.forms import ReasonForm
+from partyhub.problems.operations import give_reason
+from partyhub.problems.pages import entry_of, sections_of
+from partyhub.registers import current_catalog
+from partyhub.reports.branches import find_asked
+from partyhub.reports.report_request import ReportRequest, read_request
+from partyhub.reports.views import request_context
+from partyhub.roles import Right
+
+blueprint = Blueprint("problems", __name__, url_prefix="/problems")
+blueprints = (blueprint,)
+# Of more records than this a reason is given for all.
+MOST_CHOSEN = 200
+
+
+@blueprint.get("/")
+def show() -> ResponseReturnValue:
+    """Show the problems of the requested period and organization, by severity and subject."""
+    requested = read_request()
+    severity, subject = _chosen("severity", Severity), _chosen("subject", Subject)
+    every = find_problems(requested.viewer, requested.period, requested.organization)
+    shown = [
+        each
+        for each in every
+        if severity in ("", each.severity) and subject in ("", each.rule.subject)
+    ]
+    page = render_template(
+        "problems/list.html",
+        sections=sections_of(requested, shown),
+        blocking=[each for each in every if each.severity is Severity.BLOCK],
+        warnings=[each for each in every if each.severity is Severity.WARN],
+        rules=len(current_catalog().problems),
+        chosen={"severity": severity, "subject": subject},
+        severities=list(Severity),
+        subjects=[s for s in Subject if any(each.rule.subject is s for each in every)],
+        organizations=organization_choices(requested.viewer),
+        **request_context(requested),
+    )
+    return page, requested.choice.status
+
+
+def _chosen(name: str, members: type[Severity] | type[Subject]) -> str:
+    """Return the chosen value of a filter, empty for all; another one is a 404 error."""
+    value = request.args.get(name, "")
+    if value and value not in [member.value for member in members]:
+        abort(404)
+    return value
+
+
+@blueprint.route("/<key>/explain", methods=["GET", "POST"])
+def explain(key: str) -> ResponseReturnValue:
+    """Show and store why records may break a rule; 409 if others break it by now."""
+    requested = read_request()
+    problem = _find_problem(requested, _find_rule(requested, key))
+    if problem is None:
+        return _nothing_left(requested)
+    form = ReasonForm(requested.viewer, token_of(problem))
+    if form.is_submitted() and not form.knows_records:
+        form.version.data = form.token
+        return _render(requested, problem, form, is_stale=True), 409
+    if not form.validate_on_submit():
+        return _render(requested, problem, form), 400 if form.errors else 200
+    chosen = _chosen_records(problem)
+    if not chosen:
+        form.refuse_without_records()
+        return _render(requested, problem, form), 400
+    asked = find_asked(requested.viewer, requested.scope(), requested.organization)
+    if asked is None:
+        abort(404)
+    give_reason(requested.viewer, key, requested.period.key, asked.id, chosen, form.why.data)
+    db.session.commit()
+    flash(gettext("The reason is on record, and is printed with the report."), "ok")
+    return redirect(requested.url("problems.show"), 303)
+
+
+def _find_rule(requested: ReportRequest, key: str) -> ProblemRule:
+    if not requested.viewer.may(Right.WRITE):
+        abort(403)
+    rule = current_catalog().problems_by_key.get(key)
+    if rule is None or not rule.may_be_explained:
+        abort(404)
+    return rule
+
+
+def _find_problem(requested: ReportRequest, rule: ProblemRule) -> Problem | None:
+    viewer, organization = requested.viewer, requested.organization
+    found = find_problems(viewer, requested.period, organization, [rule])
+    return found[0] if found else None
+
+
+def _nothing_left(requested: ReportRequest) -> ResponseReturnValue:
+    flash(gettext("No record breaks this rule any more; no reason is needed."), "message")
+    return redirect(requested.url("problems.show"), 303)
+
+
+def token_of(problem: Problem) -> str:
+    """Return a text that changes whenever other records break the rule."""
+    keys = "\n".join(sorted(record.key for record in problem.records))
+    return sha256(keys.encode()).hexdigest()[:20]
+
+
+def _chosen_records(problem: Problem) -> Sequence[str]:
+    """Return the keys of the records that the reason is for: those chosen, or all of many."""
+    keys = [record.key for record in problem.records]
+    if len(keys) > MOST_CHOSEN:
+        return keys
+    sent = set(request.form.getlist("record"))
+    return [key for key in keys if key in sent]
+
+
+def _render(
+    requested: ReportRequest, problem: Problem, form: ReasonForm, *, is_stale: bool = False
+) -> str:
+    sent = set(request.form.getlist("record")) if form.is_submitted() and not is_stale else None
+    return render_template(
+        "problems/explain.html",
+        form=form,
+        entry=entry_of(requested, problem, MOST_CHOSEN),
+        sent=sent,
+        is_stale=is_stale,
+        may_choose=problem.count <= MOST_CHOSEN,
+        **request_context(requested),
+    )

@@ -1,0 +1,53 @@
+"""Aftereffects: saving a record of one register changes records of others in one transaction.
+
+A feature names its aftereffects among the extensions of its `feature.py`. A form has them settled
+when its record is saved; an import when all rows of its file are judged, because one row may end
+what the next one goes on with.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from partyhub.database import Record
+from partyhub.registers.catalog import current_catalog
+from partyhub.registers.register import Register
+
+
+class Tracker(Protocol):
+    """Whoever logs the changes of other records: a form, or the batch of an import."""
+
+    def track(self, *records: Record, reason: str | None = None) -> AbstractContextManager[None]:
+        """Log the columns of `records` that the block changes."""
+
+    def has_made(self, record: Record) -> bool:
+        """Return whether `record` was made by the same import, whose file says how it is."""
+
+
+@dataclass(frozen=True, eq=False)
+class Aftereffect:
+    """The consequence of giving another value to one of the attributes `keys` of a record of `of`.
+
+    `settle` takes the ids of such records and returns sentences about what it changed.
+    """
+
+    of: Register
+    keys: Sequence[str]
+    settle: Callable[[Sequence[int], Tracker], Sequence[str]]
+
+    def concerns(self, record: Record, before: Mapping[str, Any]) -> bool:
+        """Return whether a saved record has other values than `before`; empty for a new one."""
+        return any(getattr(record, key) != before.get(key) for key in self.keys)
+
+
+def effects_on(register: Register) -> Sequence[Aftereffect]:
+    """Return what follows when records of `register` are saved."""
+    return [each for each in current_catalog().extensions(Aftereffect) if each.of is register]
+
+
+def values_before(effects: Sequence[Aftereffect], record: Record | None) -> dict[str, Any]:
+    """Return the values of the attributes that `effects` look at, before saving."""
+    if record is None:
+        return {}
+    return {key: getattr(record, key) for effect in effects for key in effect.keys}

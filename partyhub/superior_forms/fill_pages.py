@@ -1,0 +1,96 @@
+"""The page that shows what would go into a form for a period and a unit, and sends it filled."""
+
+from collections.abc import Mapping, Sequence
+from tempfile import TemporaryFile
+from typing import IO, Any
+
+from flask import abort, render_template, send_file
+from flask.typing import ResponseReturnValue
+
+from partyhub.database import db, reading
+from partyhub.history.models import Action
+from partyhub.history.operations import log
+from partyhub.organizations.list_filters import organization_choices
+from partyhub.registers.views import XLSX
+from partyhub.reports.report_request import ReportRequest, read_request
+from partyhub.superior_forms.access import committee, find_open
+from partyhub.superior_forms.differences import label_words
+from partyhub.superior_forms.filled_files import write_filled
+from partyhub.superior_forms.filling import Asked, Filled, fill, find_leftovers
+from partyhub.superior_forms.grids import Grid, grids_of
+from partyhub.superior_forms.mapping import from_json
+from partyhub.superior_forms.subjects import FORMS
+from partyhub.superior_forms.words import loss_names, source_words
+
+MOST_LEFTOVERS = 20
+
+
+def show_filling(form_id: int) -> ResponseReturnValue:
+    """Show what goes into which cell of the form."""
+    committee()
+    form = find_open(form_id)
+    requested = read_request()
+    grids, mapping = grids_of(form.sheets), from_json(form.mapping)
+    found = fill(grids, mapping, _asked(requested))
+    leftovers = find_leftovers(grids, mapping)
+    page = render_template(
+        "superior_forms/fill.html",
+        form=form,
+        requested=requested,
+        period=requested.period,
+        unit=_asked(requested).unit,
+        organizations=organization_choices(requested.viewer),
+        lines=[_line(each, grids, requested) for each in found],
+        problems=sum(bool(each.problem) for each in found),
+        leftovers=[each.words for each in leftovers[:MOST_LEFTOVERS]],
+        more=max(len(leftovers) - MOST_LEFTOVERS, 0),
+        losses=loss_names(form.losses),
+    )
+    return page, requested.choice.status
+
+
+def send_filled(form_id: int) -> ResponseReturnValue:
+    """Send the filled form, after logging that and committing."""
+    committee()
+    form = find_open(form_id)
+    requested = read_request()
+    if requested.choice.error or form.pending_id is not None:
+        abort(400)
+    log(requested.viewer, FORMS, form, Action.EXPORTED, reason=requested.period.label())
+    db.session.commit()
+    with reading():
+        stream: IO[bytes] = TemporaryFile()  # noqa: SIM115  # the response closes it
+        write_filled(find_open(form_id), _asked(requested), stream)
+    stream.seek(0)
+    name = f"{form.name}_{requested.period.label()}.xlsx"
+    return send_file(stream, XLSX, as_attachment=True, download_name=name)
+
+
+def _asked(requested: ReportRequest) -> Asked:
+    return Asked(requested.viewer, requested.period, requested.organization)
+
+
+def _line(each: Filled, grids: Mapping[str, Grid], requested: ReportRequest) -> dict[str, Any]:
+    """Return what the page says of one cell, with the address of the records that are counted."""
+    grid = grids.get(each.place.sheet)
+    labels: Sequence[str] = label_words(grid, each.place) if grid else ()
+    return {
+        "place": each.place.words,
+        "labels": " · ".join(labels),
+        "source": source_words(each.source),
+        "shown": each.shown,
+        "remark": each.remark,
+        "problem": each.problem,
+        "url": _url(each, requested),
+    }
+
+
+def _url(each: Filled, requested: ReportRequest) -> str:
+    """Return the address of the records behind a number of this period, or nothing."""
+    if not each.source.code or each.entry is None or each.source.value != "now":
+        return ""
+    if each.organization_id is not None:
+        own = str(each.organization_id)
+        return requested.url("reports.counted", code=each.source.code, organization=own)
+    own_only = {"own": "1"} if each.source.unit == "itself" else {}
+    return requested.url("reports.counted", code=each.source.code, **own_only)

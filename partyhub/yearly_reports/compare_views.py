@@ -1,0 +1,233 @@
+"""The pages that compare: all figures that differ, and all records behind one of them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import abort, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from partyhub.database import db
+from partyhub.history.models import HistoryEntry
+from partyhub.organizations.list_filters import organization_choices
+from partyhub.organizations.models import Organization
+from partyhub.organizations.queries import find_choosable, reach_of
+from partyhub.registers import Register, current_catalog
+from partyhub.registers.pages import Entry, format_entry
+from partyhub.registers.rights import find_readable
+from partyhub.reports.calculation import Computed
+from partyhub.reports.report_request import organization_from_request
+from partyhub.reports.wording import format_change, format_figure, format_precisely
+from partyhub.viewers import Viewer
+from partyhub.yearly_reports.authors import find_authors
+from partyhub.yearly_reports.comparing import (
+    Difference,
+    Kind,
+    RecordChange,
+    compare_sides,
+    compare_values,
+    count_equal,
+    differing_figures,
+)
+from partyhub.yearly_reports.found import reading_viewer
+from partyhub.yearly_reports.sides import Choices, Side, find_side
+from partyhub.yearly_reports.wording import words_of_change
+
+# Records of one figure on the page of all, and on the page of its own.
+MOST_SHOWN, MOST_ON_PAGE = 5, 100
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A record that makes a difference: what it is, and the act that did it."""
+
+    kind: str
+    title: str
+    url: str | None
+    subject: str
+    entry: Entry | None
+
+
+@dataclass(frozen=True)
+class Row:
+    """A figure that differs, in words, with some of its records."""
+
+    code: str
+    label: str
+    unit: str
+    before: str
+    after: str
+    change: str
+    counts: Mapping[str, int]
+    records: Sequence[Shown]
+    rest: int
+    url: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The comparison that an address asks for."""
+
+    viewer: Viewer
+    unit: Organization | None
+    choices: Choices
+    first: Side
+    second: Side
+
+    @classmethod
+    def parse(cls) -> "Asked":
+        """Return what is asked for; aborts with 404 for what isn't there or is out of reach."""
+        viewer = reading_viewer()
+        unit = _unit(viewer)
+        choices = Choices.of(viewer, unit)
+        sides = [
+            find_side(viewer, unit, request.args.get(name) or default)
+            for name, default in (("first", choices.first), ("second", choices.second))
+        ]
+        if None in sides:
+            abort(404)
+        first, second = sides
+        assert first is not None
+        assert second is not None
+        return cls(viewer, unit, choices, first, second)
+
+    def url(self, endpoint: str, **values: Any) -> str:
+        """Return an address that keeps what is compared."""
+        unit = str(self.unit.id) if self.unit else ""
+        kept = {"organization": unit, "first": self.first.key, "second": self.second.key}
+        return url_for(endpoint, **(kept | values))
+
+    @property
+    def span(self) -> tuple[int, int | None] | None:
+        """Return the entries of the history between the sides; None for two of today."""
+        ends = [each.frozen.last_entry_id for each in (self.first, self.second) if each.frozen]
+        if not ends:
+            return None
+        return min(ends), (max(ends) if len(ends) > 1 else None)
+
+
+def _unit(viewer: Viewer) -> Organization | None:
+    chosen = organization_from_request()
+    if chosen is None and not reach_of(viewer).contains_root:
+        chosen = viewer.organization_id
+    if chosen is None:
+        return None
+    unit = find_choosable(viewer, chosen)
+    if unit is None:
+        abort(404)
+    return unit
+
+
+def compare() -> ResponseReturnValue:
+    """Show the figures that differ between two sides, each with some of its records.
+
+    Two periods have few records in common: of them the page shows none, and leads to all.
+    """
+    asked = Asked.parse()
+    figures = differing_figures(asked.first, asked.second)
+    has_records = asked.first.period == asked.second.period
+    find = compare_sides if has_records else compare_values
+    found = find(asked.first, asked.second, figures)
+    rows = _rows(asked, found, MOST_SHOWN)
+    changes = {change[1:] for each in found for change in each.changes}
+    people = {s.entry.who for row in rows for s in row.records if s.entry}
+    return render_template(
+        "yearly_reports/compare.html",
+        asked=asked,
+        rows=rows,
+        equal=count_equal(asked.first, asked.second),
+        records=len(changes),
+        people=len(people) if not any(row.rest for row in rows) else 0,
+        has_records=has_records,
+        organizations=organization_choices(asked.viewer),
+    )
+
+
+def compare_figure(code: str) -> ResponseReturnValue:
+    """Show the records that make one figure differ, page by page."""
+    asked = Asked.parse()
+    figure = current_catalog().figures_by_code.get(code)
+    if figure is None or not {code} <= asked.first.values.keys() & asked.second.values.keys():
+        abort(404)
+    typed = request.args.get("page", "")
+    page = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 1
+    start = (max(page, 1) - 1) * MOST_ON_PAGE
+    found = compare_sides(asked.first, asked.second, [figure])
+    [row] = _rows(asked, found, MOST_ON_PAGE, start)
+    place = {"code": code}
+    endpoint = "yearly_reports.compare_figure"
+    return render_template(
+        "yearly_reports/compare_figure.html",
+        asked=asked,
+        row=row,
+        older=asked.url(endpoint, **place, page=page + 1) if row.rest else None,
+        newest=asked.url(endpoint, **place) if start else None,
+    )
+
+
+def _rows(asked: Asked, found: Sequence[Difference], most: int, start: int = 0) -> list[Row]:
+    shown = {id(each): each.changes[start : start + most] for each in found}
+    words = _Words.of(asked, [change for own in shown.values() for change in own])
+    return [_row(asked, each, shown[id(each)], words, start) for each in found]
+
+
+def _row(
+    asked: Asked, each: Difference, shown: Sequence[RecordChange], words: "_Words", start: int
+) -> Row:
+    figure = each.figure
+    before, after = (format_figure(figure, value) or "—" for value in (each.before, each.after))
+    if before == after:
+        before, after = (format_precisely(figure, v) or "—" for v in (each.before, each.after))
+    was, now = (Computed(figure, v, 0, asked.second.scope.as_of) for v in (each.before, each.after))
+    return Row(
+        figure.code,
+        str(figure.label),
+        "" if after.endswith("%") or before.endswith("%") else str(figure.unit),
+        before,
+        after,
+        words_of_change(format_change(now, was)) or "—",
+        {kind.value: each.count(kind) for kind in Kind},
+        [words.shown(change) for change in shown],
+        max(len(each.changes) - start - len(shown), 0),
+        asked.url("yearly_reports.compare_figure", code=figure.code),
+    )
+
+
+@dataclass(frozen=True)
+class _Words:
+    """The titles, the addresses and the acts of records, read once for each register."""
+
+    titles: Mapping[tuple[str, int], str]
+    acts: Mapping[tuple[str, int], HistoryEntry]
+
+    @classmethod
+    def of(cls, asked: Asked, changes: Iterable[RecordChange]) -> "_Words":
+        ids: dict[Register, set[int]] = {}
+        for _, register, record_id in changes:
+            ids.setdefault(register, set()).add(record_id)
+        titles: dict[tuple[str, int], str] = {}
+        acts: dict[tuple[str, int], HistoryEntry] = {}
+        for register, own in ids.items():
+            readable = find_readable(register.model, own, asked.viewer)
+            query = register.load().where(register.model.id.in_(readable))
+            for record in db.session.scalars(query).unique():
+                titles[register.name, record.id] = record.caption
+            if asked.span is not None:
+                by_id = find_authors(asked.viewer, register, own & readable, *asked.span)
+                acts |= {(register.name, key): entry for key, entry in by_id.items()}
+        return cls(titles, acts)
+
+    def shown(self, change: RecordChange) -> Shown:
+        """Return the record in words; one that the viewer may not open has no title."""
+        register = change.register
+        key = (register.name, change.record_id)
+        entry = self.acts.get(key)
+        title = self.titles.get(key, "")
+        url = url_for(f"{register.name}.show", record_id=change.record_id) if title else None
+        return Shown(
+            change.kind.value,
+            title,
+            url,
+            str(register.title),
+            format_entry(entry, hide=False) if entry else None,
+        )

@@ -1,0 +1,160 @@
+"""A look at the data of a report, in one reading: the figures, and all that is against signing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from flask_babel import gettext, ngettext
+
+from partyhub import clock
+from partyhub.figures import Scope
+from partyhub.registers import current_catalog
+from partyhub.registers.values import format_day
+from partyhub.reports.calculation import Computed, compute_each, scope_of
+from partyhub.viewers import Viewer
+from partyhub.yearly_reports.frozen_figures import values_of
+from partyhub.yearly_reports.models import FrozenReport, ReportState, YearlyReport
+from partyhub.yearly_reports.problem_list import Shown, find_problems
+from partyhub.yearly_reports.queries import find_last_closing, is_secretary
+
+OPENING, CLOSING = "members.opening", "members.total"
+# The most figures that a sentence names.
+MOST_NAMED = 5
+
+
+@dataclass(frozen=True)
+class Look:
+    """The figures of a report's period and of the one before, and its open problems.
+
+    `last` is the signed report whose closing the opening has to equal, if there is one.
+    """
+
+    report: YearlyReport
+    scope: Scope
+    now: Mapping[str, Computed]
+    before: Mapping[str, Computed]
+    problems: Sequence[Shown]
+    last: FrozenReport | None
+
+    @classmethod
+    def at(cls, viewer: Viewer, report: YearlyReport, *, with_problems: bool = True) -> "Look":
+        """Return what a viewer of the whole unit sees of the report's data now."""
+        period, unit = report.days, report.organization
+        scope, earlier = (scope_of(viewer, each, unit) for each in (period, period.before))
+        now, before = compute_each([scope, earlier])
+        return cls(
+            report,
+            scope,
+            now,
+            before,
+            find_problems(viewer, period, unit) if with_problems else (),
+            find_last_closing(report.organization_id, period.start),
+        )
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Return the values of the figures by code, as a signature keeps them."""
+        return values_of(self.now)
+
+    @property
+    def mark(self) -> str:
+        """Return a digest of the values, which a page sends back: these were seen."""
+        return sha256(repr(sorted(self.values.items())).encode()).hexdigest()[:32]
+
+    @property
+    def opening(self) -> int:
+        return int(self.now[OPENING].value or 0)
+
+    @property
+    def closing(self) -> int:
+        return int(self.now[CLOSING].value or 0)
+
+    @property
+    def differs_from_last(self) -> bool:
+        """Return whether the opening isn't the closing that was signed."""
+        return self.last is not None and self.last.closing != self.opening
+
+    @property
+    def opening_sentence(self) -> str:
+        """Return the sentence on an opening that isn't the closing that was signed."""
+        assert self.last is not None
+        return gettext(
+            "The period opens with %(opening)d members; the report signed for the period before"
+            " closes with %(closing)d.",
+            opening=self.opening,
+            closing=self.last.closing,
+        )
+
+    def reasons_against(self, viewer: Viewer) -> list[str]:
+        """Return what keeps this viewer from signing now, as sentences."""
+        found = [*self._of_the_data(), *self._of_signatures(viewer)]
+        if self.report.state in (ReportState.DRAFT, ReportState.FROZEN):
+            found.insert(0, gettext("Only a submitted report is signed."))
+        return found
+
+    def _of_the_data(self) -> list[str]:
+        found = []
+        end = self.report.days.end
+        if clock.today() < end:
+            found.append(
+                gettext(
+                    "The period ends on %(day)s. It is signed from that day on.",
+                    day=format_day(end),
+                )
+            )
+        blocking = sum(each.forbids for each in self.problems)
+        if blocking:
+            found.append(
+                ngettext(
+                    "%(num)d problem blocks signing. Mend it, or explain it on the page of"
+                    " problems.",
+                    "%(num)d problems block signing. Mend them, or explain them on the page of"
+                    " problems.",
+                    blocking,
+                )
+            )
+        if self.differs_from_last and not self.report.opening_note:
+            found.append(
+                gettext("%(what)s Explain it first.", what=self.opening_sentence),
+            )
+        return found
+
+    def _of_signatures(self, viewer: Viewer) -> list[str]:
+        """Return what the first signature says against this one."""
+        if self.report.state is not ReportState.SIGNED:
+            return []
+        [first, *_] = self.report.valid_signatures
+        found = []
+        if first.user_id == viewer.user_id:
+            found.append(gettext("You have signed. The second signature is somebody else's."))
+        elif not is_secretary(first.role) and not is_secretary(viewer.role):
+            found.append(gettext("One of the two signatures has to be that of the secretary."))
+        differing = self.differing(first.seen)
+        if differing:
+            found.append(
+                gettext(
+                    "Since %(who)s signed, figures have changed: %(figures)s. Withdraw that"
+                    " signature, so that both sign the same.",
+                    who=first.user_name,
+                    figures=named(differing),
+                )
+            )
+        return found
+
+    def differing(self, values: Mapping[str, Any]) -> list[str]:
+        """Return the labels of the figures whose values aren't these."""
+        by_code = current_catalog().figures_by_code
+        own = self.values
+        return [str(by_code[code].label) for code in own if own[code] != values.get(code)]
+
+
+def named(labels: Sequence[str]) -> str:
+    """Return some of the labels as one text, with how many more there are."""
+    text = "、".join(labels[:MOST_NAMED])
+    rest = len(labels) - MOST_NAMED
+    if rest <= 0:
+        return text
+    return ngettext(
+        "%(figures)s and %(num)d more", "%(figures)s and %(num)d more", rest, figures=text
+    )

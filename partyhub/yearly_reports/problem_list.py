@@ -1,0 +1,59 @@
+"""The open problems of a report: one list with the page of problems and `partyhub check`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext
+
+from partyhub.organizations.models import Organization
+from partyhub.periods import Period
+from partyhub.problem_rules import Severity
+from partyhub.problems.finding import Problem
+from partyhub.problems.finding import find_problems as find_all
+from partyhub.viewers import Viewer
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One problem as a report says it; `explained` is the reason for which it doesn't block."""
+
+    rule: str
+    is_blocking: bool
+    sentence: str
+    count: int
+    explained: str
+
+    @property
+    def forbids(self) -> bool:
+        """Return whether it keeps the report from being signed."""
+        return self.is_blocking and not self.explained
+
+    @property
+    def explanation(self) -> str:
+        """Return the problem with its reason, as it is printed."""
+        what = self.sentence.rstrip("。.")
+        return gettext("%(what)s; explained: %(why)s", what=what, why=self.explained)
+
+    @classmethod
+    def of(cls, problem: Problem) -> "Shown":
+        """Return a problem that was found, as plain values."""
+        return cls(
+            problem.key,
+            problem.severity is Severity.BLOCK,
+            problem.sentence,
+            problem.count,
+            problem.reason or "",
+        )
+
+    @classmethod
+    def read(cls, row: dict[str, Any]) -> "Shown":
+        """Return a problem as a signed report keeps it."""
+        return cls(**row)
+
+
+def find_problems(
+    viewer: Viewer, period: Period, organization: Organization | None
+) -> Sequence[Shown]:
+    """Return the problems of the unit in the period, those that block first."""
+    return [Shown.of(each) for each in find_all(viewer, period, organization)]

@@ -1,0 +1,169 @@
+"""Queries for yearly reports; whose reports a viewer sees stands in them."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload, undefer
+
+from partyhub.database import db
+from partyhub.history.models import HistoryEntry
+from partyhub.history.queries import select_history_of
+from partyhub.organizations.queries import reach_of
+from partyhub.roles import Right, Role
+from partyhub.scopes import Reach
+from partyhub.viewers import Viewer
+from partyhub.yearly_reports.models import FrozenRecords, FrozenReport, ReportState, YearlyReport
+from partyhub.yearly_reports.subjects import IN_HISTORY
+
+MOST_ACTS = 30
+# States in which nobody has signed, so that words may still change.
+OPEN_STATES = (ReportState.DRAFT, ReportState.SUBMITTED)
+
+
+def is_covered(reach: Reach, organization_id: int | None) -> bool:
+    """Return whether a unit is in a reach; that of all organizations is where the root is."""
+    if organization_id is None:
+        return reach.contains_root
+    return reach.organizations is None or organization_id in reach.organizations
+
+
+def is_of_reach(
+    model: type[YearlyReport] | type[FrozenReport], viewer: Viewer
+) -> ColumnElement[bool]:
+    """Return `is_covered` as a condition on reports."""
+    reach = reach_of(viewer)
+    own = reach.contains(model.organization_id)
+    of_all = model.organization_id.is_(None)
+    return or_(own, of_all) if reach.contains_root else and_(own, ~of_all)
+
+
+def may_make(viewer: Viewer, organization_id: int | None) -> bool:
+    """Return whether the viewer may make and submit reports of the unit."""
+    return viewer.may(Right.WRITE) and is_covered(reach_of(viewer), organization_id)
+
+
+def may_sign(viewer: Viewer, report: YearlyReport) -> bool:
+    """Return whether the viewer is one of the committee whose signatures the report takes."""
+    is_person = viewer.user_id is not None
+    may = viewer.may(Right.SIGN_REPORTS) and is_covered(reach_of(viewer), report.organization_id)
+    return is_person and may
+
+
+def is_secretary(role: str | None) -> bool:
+    """Return whether a signature of this role is the one that a report can't do without."""
+    return role is not None and role != "" and Role(role).may(Right.SIGN_AS_SECRETARY)
+
+
+def select_visible(viewer: Viewer) -> Select[YearlyReport]:
+    """Select the reports of units in the viewer's reach, with unit and signatures."""
+    return _select_of(viewer).options(selectinload(YearlyReport.signatures))
+
+
+def select_newest(viewer: Viewer, most: int) -> Select[YearlyReport]:
+    """Select as many of these reports, those made last, without their signatures."""
+    return _select_of(viewer).limit(most)
+
+
+def _select_of(viewer: Viewer) -> Select[YearlyReport]:
+    return (
+        select(YearlyReport)
+        .where(YearlyReport.archived_at.is_(None), is_of_reach(YearlyReport, viewer))
+        .options(joinedload(YearlyReport.organization))
+        .order_by(YearlyReport.id.desc())
+    )
+
+
+def find_report(viewer: Viewer, report_id: int) -> YearlyReport | None:
+    """Return the report if the viewer may see it, or None."""
+    query = select_visible(viewer).where(YearlyReport.id == report_id)
+    return db.session.scalars(query).first()
+
+
+def find_same(organization_id: int | None, period: str) -> YearlyReport | None:
+    """Return the report of this unit about this period that is on record already."""
+    query = select(YearlyReport).where(
+        YearlyReport.organization_id.is_not_distinct_from(organization_id),
+        YearlyReport.period == period,
+        YearlyReport.archived_at.is_(None),
+    )
+    return db.session.scalars(query).first()
+
+
+def find_acts(report: YearlyReport) -> Sequence[HistoryEntry]:
+    """Return what was done to the report, the newest first."""
+    query = select_history_of(IN_HISTORY, report.id).limit(MOST_ACTS)
+    return db.session.scalars(query).all()
+
+
+def find_frozen(report: YearlyReport) -> FrozenReport | None:
+    """Return what the report's valid signatures froze, with its figures."""
+    query = (
+        select(FrozenReport)
+        .where(FrozenReport.report_id == report.id, FrozenReport.withdrawn_at.is_(None))
+        .options(undefer(FrozenReport.figures), undefer(FrozenReport.problems))
+        .order_by(FrozenReport.id.desc())
+    )
+    return db.session.scalars(query).first()
+
+
+def find_withdrawn(report: YearlyReport) -> Sequence[FrozenReport]:
+    """Return what was frozen by signatures that were withdrawn, the newest first."""
+    query = select(FrozenReport).where(
+        FrozenReport.report_id == report.id, FrozenReport.withdrawn_at.is_not(None)
+    )
+    return db.session.scalars(query.order_by(FrozenReport.id.desc())).all()
+
+
+def find_frozen_by_id(viewer: Viewer, frozen_id: int) -> FrozenReport | None:
+    """Return a frozen report if the viewer may see it, withdrawn or not."""
+    query = (
+        select(FrozenReport)
+        .where(FrozenReport.id == frozen_id, is_of_reach(FrozenReport, viewer))
+        .options(undefer(FrozenReport.figures))
+    )
+    return db.session.scalars(query).first()
+
+
+def find_last_closing(organization_id: int | None, starts_on: date) -> FrozenReport | None:
+    """Return the signed report of the unit that ends on the day before, or None."""
+    query = select(FrozenReport).where(
+        FrozenReport.organization_id.is_not_distinct_from(organization_id),
+        FrozenReport.ends_on == starts_on - timedelta(days=1),
+        FrozenReport.withdrawn_at.is_(None),
+    )
+    return db.session.scalars(query.order_by(FrozenReport.id.desc())).first()
+
+
+def select_frozen(viewer: Viewer) -> Select[FrozenReport]:
+    """Select what is frozen of units in the viewer's reach, the latest period first."""
+    return (
+        select(FrozenReport)
+        .where(FrozenReport.withdrawn_at.is_(None), is_of_reach(FrozenReport, viewer))
+        .order_by(FrozenReport.ends_on.desc(), FrozenReport.id.desc())
+    )
+
+
+def find_records(frozen: FrozenReport, registers: Sequence[str]) -> Sequence[tuple[str, str]]:
+    """Return (register, packed content) of the frozen records of some registers."""
+    query = select(FrozenRecords.register, FrozenRecords.content).where(
+        FrozenRecords.frozen_id == frozen.id, FrozenRecords.register.in_(registers)
+    )
+    return [(register, content) for register, content in db.session.execute(query)]
+
+
+def find_last_entry_id() -> int:
+    """Return the id of the newest entry of the history, 0 for an empty one."""
+    return db.session.scalar(select(func.max(HistoryEntry.id))) or 0
+
+
+def find_signed_periods() -> Sequence[str]:
+    """Return the keys of the periods of signed reports, of any unit."""
+    query = select(FrozenReport.period).where(FrozenReport.withdrawn_at.is_(None)).distinct()
+    return db.session.scalars(query).all()
+
+
+def find_files() -> Sequence[str]:
+    """Return the digests of the workbooks of all frozen reports, withdrawn ones too."""
+    found = db.session.scalars(select(FrozenReport.files))
+    return sorted({file["digest"] for files in found for file in files.values()})

@@ -1,0 +1,1 @@
+"""Tests of workdays and lists of words."""

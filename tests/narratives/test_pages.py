@@ -1,0 +1,143 @@
+"""The pages of narrative reports: written, edited, taken away, and what people wrote stays."""
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from docx import Document
+from sqlalchemy import select
+
+from partyhub.database import db
+from partyhub.history.models import Action, HistoryEntry
+from partyhub.narratives.models import Narrative
+from partyhub.roles import Role
+from tests import factories
+from tests.browser import Browser, errors, form_data, main_text
+from tests.narratives.making import make_narrative
+
+pytestmark = pytest.mark.long
+
+
+def stored() -> Narrative:
+    db.session.expire_all()
+    return db.session.scalars(select(Narrative)).one()
+
+
+def write(browser: Browser, language: str = "en") -> Narrative:
+    browser.post("narratives.create", {"period": "2023", "language": language})
+    return stored()
+
+
+def edit(browser: Browser, narrative: Narrative, key: str, text: str, **kw: Any) -> Any:
+    place = {"narrative_id": narrative.id, "section_key": key}
+    filled = form_data(browser.get("narratives.edit_section", **place))
+    return browser.post("narratives.edit_section", filled | {"text": text}, **place, **kw)
+
+
+def test_a_report_is_written_once_and_its_numbers_lead_to_their_records(browser: Browser) -> None:
+    factories.make_vanguard_post(organization=factories.make_branch())
+    narrative = write(browser)
+    browser.post("narratives.create", {"period": "2023", "language": "en"})
+    assert stored().id == narrative.id
+    page = browser.get("narratives.show", narrative_id=narrative.id)
+    assert "there are 1 vanguard posts" in main_text(page)
+    (link,) = page.select("article a[href*='vanguards.posts']")
+    assert "1 record" in main_text(browser.page(str(link["href"])))
+
+
+def test_what_people_write_stays_when_the_figures_change(browser: Browser) -> None:
+    branch = factories.make_branch()
+    factories.make_member(organization=branch)
+    narrative = write(browser)
+    edit(browser, narrative, "members", "We wrote this.\nThere are {members.total} of us.")
+    place = {"narrative_id": narrative.id}
+    assert "We wrote this. There are 1 of us." in main_text(browser.get("narratives.show", **place))
+    factories.make_member(organization=branch)
+    assert "We wrote this. There are 2 of us." in main_text(browser.get("narratives.show", **place))
+    assert "{members.total}" in stored().sections[1]["text"]
+    page = browser.get("narratives.show_history", **place)
+    assert "There are {members.total} of us." in main_text(page)
+
+
+def test_a_section_can_be_looked_at_before_it_is_saved(browser: Browser) -> None:
+    narrative = make_narrative(factories.committee())
+    place = {"narrative_id": narrative.id, "section_key": "members"}
+    filled = form_data(browser.get("narratives.edit_section", **place))
+    typed = {"text": "Output: {prosperity.output}", "preview": "1"}
+    page = browser.post("narratives.edit_section", filled | typed, status=200, **place)
+    assert page.select_one(".gap") is not None
+    assert stored().version == narrative.version
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("{nothing.here}", "“nothing.here” is no figure."),
+        ("{members.total|over}", "“over” is none of: exact, at_least, nearly, about."),
+        ("{members.total|about:dozen}", "“dozen” is no unit."),
+        ("[[half", "A bracket is open or closed without its other half"),
+        ("", "Enter a text."),
+    ],
+)
+def test_a_text_that_can_not_be_read_is_refused(browser: Browser, text: str, sentence: str) -> None:
+    narrative = make_narrative(factories.committee())
+    page = edit(browser, narrative, "members", text, status=400)
+    assert sentence in errors(page)["text"]
+    assert stored().sections == narrative.sections
+
+
+def test_who_saves_what_has_changed_meanwhile_is_told(browser: Browser) -> None:
+    narrative = make_narrative(factories.committee())
+    place = {"narrative_id": narrative.id, "section_key": "members"}
+    filled = form_data(browser.get("narratives.edit_section", **place))
+    browser.post("narratives.edit_section", filled | {"text": "One"}, **place)
+    page = browser.post("narratives.edit_section", filled | {"text": "Two"}, status=409, **place)
+    assert "Someone else saved this report" in main_text(page)
+    assert stored().sections[0]["text"] == "One"
+
+
+def test_the_committee_changes_what_new_reports_begin_with(browser: Browser) -> None:
+    old = make_narrative(factories.committee())
+    place = {"report_language": "en", "section": "honors"}
+    filled = form_data(browser.get("narratives.edit_template", **place))
+    browser.post("narratives.edit_template", filled | {"text": "Own words {awards.total}"}, **place)
+    browser.post("narratives.edit_template", filled | {"text": "Late"}, status=409, **place)
+    assert "Own words" in main_text(browser.get("narratives.list_templates"))
+    assert len(old.sections) == 1
+    browser.post("narratives.create", {"period": "2022", "language": "en"})
+    made = db.session.scalars(select(Narrative).where(Narrative.period == "2022")).one()
+    assert made.sections[-1]["text"] == "Own words {awards.total}"
+    query = select(HistoryEntry).where(HistoryEntry.register == "narrative_templates")
+    assert db.session.scalars(query).one().action is Action.CHANGED
+
+
+def test_the_document_has_links_behind_its_numbers_and_marks_its_gaps(browser: Browser) -> None:
+    text = "Members: {members.total}. Output: {prosperity.output}."
+    narrative = make_narrative(factories.committee(), text)
+    content = browser.download("narratives.send_document", narrative_id=narrative.id)
+    document = Document(BytesIO(content))
+    paragraphs = [paragraph.text for paragraph in document.paragraphs]
+    assert paragraphs[0] == factories.committee().name
+    assert "Members: 0. Output: [to be added: Output of the prosperity workshops]." in paragraphs
+    links = [rel.target_ref for rel in document.part.rels.values() if rel.is_external]
+    assert any("/figures/members.total?period=2023" in link for link in links)
+    (marked,) = [
+        run
+        for paragraph in document.paragraphs
+        for link in paragraph.hyperlinks
+        for run in link.runs
+        if run.font.highlight_color
+    ]
+    assert marked.text.startswith("[to be added")
+
+
+def test_a_branch_sees_its_own_reports_alone(app: Any, browser: Browser) -> None:
+    one, other = factories.make_branch(), factories.make_branch()
+    own, others = make_narrative(one), make_narrative(other)
+    secretary = Browser(app.test_client()).sign_in(Role.BRANCH_SECRETARY, one)
+    page = secretary.get("narratives.list_narratives")
+    assert one.name in main_text(page)
+    assert other.name not in [tag.text for tag in page.select("main .ledger td")]
+    secretary.get("narratives.show", narrative_id=own.id)
+    secretary.get("narratives.show", narrative_id=others.id, status=404)
+    secretary.get("narratives.list_templates", status=403)

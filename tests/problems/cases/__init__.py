@@ -1,0 +1,1 @@
+"""For each rule, records that keep it, that just keep it, and that break it."""

@@ -1,0 +1,213 @@
+"""The page of problems: what it lists, to whom, and the reasons that are given on it."""
+
+from datetime import date
+
+import pytest
+from flask import Flask
+from sqlalchemy import event, select
+
+from partyhub.database import db
+from partyhub.history.models import Action, HistoryEntry
+from partyhub.members.models import PartyPost, Post
+from partyhub.organizations.models import Organization
+from partyhub.periods import Period
+from partyhub.problem_rules import Severity
+from partyhub.problems.finding import Problem, find_problems
+from partyhub.problems.models import ProblemReason
+from partyhub.roles import Role
+from partyhub.rules.defaults import DEFAULTS
+from tests import factories
+from tests.browser import Browser, form_data, main_text
+from tests.catalog import CATALOG
+
+PERIOD = "party-year-2023"
+IN_GROUP = "posts.in_group"
+
+
+def wrong_post(branch: Organization, name: str) -> PartyPost:
+    """A deputy secretary of a Party group, as older versions let one be entered."""
+    group = factories.make_group(branch)
+    member = factories.make_member(organization=branch, name=name)
+    ids = {"member_id": member.id, "organization_id": group.id}
+    post = PartyPost(**ids, post=Post.DEPUTY_SECRETARY, started_on=date(2022, 1, 1))
+    db.session.add(post)
+    db.session.commit()
+    return post
+
+
+def sentences(browser: Browser, **asked: str) -> list[str]:
+    browser.get("problems.show", period=PERIOD, **asked)
+    return [each.get_text(" ", strip=True) for each in browser.shown.select(".problem summary")]
+
+
+def shown_of(browser: Browser, key: str = IN_GROUP, **asked: str) -> str:
+    """Return the words of one problem as the page shows it, closed."""
+    browser.get("problems.show", **{"period": PERIOD, **asked})
+    [summary] = browser.shown.select(f'details[id="{key}"] summary')
+    return summary.get_text(" ", strip=True)
+
+
+def links_of(browser: Browser, key: str = IN_GROUP) -> list[str]:
+    return [str(each["href"]) for each in browser.shown.select(f'details[id="{key}"] .body a')]
+
+
+def explain(browser: Browser, why: str, status: int = 303, **typed: object) -> None:
+    place = {"key": IN_GROUP, "period": PERIOD}
+    page = browser.get("problems.explain", **place)
+    boxes = [str(box["value"]) for box in browser.shown.select("input[name=record]")]
+    browser.post(
+        "problems.explain",
+        form_data(page) | {"record": boxes, "why": why} | typed,
+        status=status,
+        **place,
+    )
+
+
+def test_a_problem_opens_to_its_records_with_links_to_see_and_to_mend(browser: Browser) -> None:
+    post = wrong_post(factories.make_branch(), "Deputy")
+    assert shown_of(browser).startswith("Blocking Deputy is “Deputy secretary”")
+    links = links_of(browser)
+    assert links == [
+        browser.url("party_posts.show", record_id=post.id),
+        browser.url("party_posts.edit", record_id=post.id),
+        browser.url("problems.explain", key=IN_GROUP, period=PERIOD),
+    ]
+    for href in links:
+        browser.page(href)
+    assert "Regulations on the work of Party branches" in main_text(
+        browser.get("problems.show", period=PERIOD)
+    )
+
+
+def test_it_is_filtered_by_severity_and_subject(browser: Browser) -> None:
+    wrong_post(factories.make_branch(), "Deputy")
+    every = sentences(browser)
+    blocking, warnings = (sentences(browser, severity=each.value) for each in Severity)
+    assert every == [*blocking, *warnings]
+    assert blocking
+    assert warnings
+    assert sentences(browser, subject="awards") == []
+    assert blocking[0] in sentences(browser, subject="organizations")
+    for wrong in ({"severity": "x"}, {"subject": "x"}):
+        assert browser.open("GET", browser.url("problems.show", **wrong)).status_code == 404
+
+
+def test_a_branch_sees_only_its_own_problems_and_no_other_name(browser: Browser) -> None:
+    own, other = factories.make_branch(), factories.make_branch(name="Hidden branch")
+    wrong_post(own, "Ours")
+    wrong_post(other, "Theirs")
+    both = shown_of(browser)
+    assert "Ours、Theirs" in both
+    browser.sign_in(Role.BRANCH_SECRETARY, own)
+    page = main_text(browser.get("problems.show", period=PERIOD))
+    assert "Ours" in page
+    assert "Theirs" not in page
+    assert "Hidden branch" not in page
+    address = browser.url("problems.show", period=PERIOD, organization=other.id)
+    assert browser.open("GET", address).status_code == 404
+
+
+def test_a_reviewer_reads_and_neither_mends_nor_explains(browser: Browser) -> None:
+    post = wrong_post(factories.make_branch(), "Deputy")
+    browser.sign_in(Role.REVIEWER)
+    assert shown_of(browser).startswith("Blocking")
+    assert links_of(browser) == [browser.url("party_posts.show", record_id=post.id)]
+    address = browser.url("problems.explain", key=IN_GROUP, period=PERIOD)
+    assert browser.open("GET", address).status_code == 403
+
+
+def test_a_reason_holds_for_its_records_and_period_and_is_in_the_history(browser: Browser) -> None:
+    branch = factories.make_branch()
+    wrong_post(branch, "First")
+    explain(browser, "As the superior wishes")
+    assert shown_of(browser).startswith("Explained")
+    assert "As the superior wishes" in main_text(browser.get("problems.show", period=PERIOD))
+    given = db.session.scalars(select(ProblemReason)).one()
+    entry = db.session.scalars(
+        select(HistoryEntry).where(HistoryEntry.action == Action.EXPLAINED)
+    ).one()
+    assert (entry.register, entry.record_id, entry.reason) == (
+        "problems",
+        given.id,
+        "As the superior wishes",
+    )
+    assert shown_of(browser, period="2022").startswith("Blocking")
+    wrong_post(branch, "Second")
+    assert shown_of(browser).startswith("Blocking")
+
+
+def test_a_reason_names_records_and_says_why(browser: Browser) -> None:
+    branch = factories.make_branch()
+    wrong_post(branch, "First")
+    explain(browser, "", status=400)
+    explain(browser, "Why", status=400, record=[])
+    assert "Choose at least one record" in main_text(browser.shown)
+    place = {"key": IN_GROUP, "period": PERIOD}
+    stale = form_data(browser.get("problems.explain", **place)) | {"why": "Why"}
+    wrong_post(branch, "Second")
+    browser.post("problems.explain", stale, status=409, **place)
+    assert "Other records break this rule by now" in main_text(browser.shown)
+    assert db.session.scalars(select(ProblemReason)).all() == []
+
+
+def test_a_reason_may_be_given_for_some_of_the_records(browser: Browser) -> None:
+    branch = factories.make_branch()
+    first = wrong_post(branch, "First")
+    wrong_post(branch, "Second")
+    explain(browser, "One of them", record=[f"party_posts:{first.id}"])
+    [problem] = [each for each in found() if each.key == IN_GROUP]
+    reasons = {record.title: record.reason for record in problem.records}
+    assert reasons == {"First": "One of them", "Second": None}
+    assert problem.is_blocking
+    explain(browser, "The other, too")
+    [problem] = [each for each in found() if each.key == IN_GROUP]
+    assert not problem.is_blocking
+
+
+@pytest.mark.parametrize("key", ["posts.no_secretary", "nothing"])
+def test_only_what_blocks_or_moved_is_explained(browser: Browser, key: str) -> None:
+    address = browser.url("problems.explain", key=key, period=PERIOD)
+    assert browser.open("GET", address).status_code == 404
+
+
+def test_nothing_is_explained_that_is_no_problem_any_more(browser: Browser) -> None:
+    address = browser.url("problems.explain", key=IN_GROUP, period=PERIOD)
+    assert browser.open("GET", address).status_code == 303
+    assert db.session.scalars(select(ProblemReason)).all() == []
+
+
+def found() -> list[Problem]:
+    return find_problems(factories.OWNER, Period.parse(PERIOD))
+
+
+def test_a_rule_is_one_statement_however_many_records_break_it(
+    app: Flask, database_of_test: None
+) -> None:
+    def count() -> int:
+        sent = []
+
+        def note(*_args: object) -> None:
+            sent.append(1)
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        found()
+        event.remove(db.engine, "before_cursor_execute", note)
+        return len(sent)
+
+    branch = factories.make_branch()
+    wrong_post(branch, "First")
+    few = count()
+    for number in range(3):
+        wrong_post(branch, f"Person {number}")
+        factories.make_member(organization=branch, birth_date=None)
+    assert count() == few
+    assert few <= len(CATALOG.problems) + 200
+
+
+def test_every_rule_has_a_page_for_its_records_and_a_form_to_mend_them(app: Flask) -> None:
+    endpoints = {rule.endpoint for rule in app.url_map.iter_rules()}
+    for rule in CATALOG.problems:
+        assert rule.register == "figures" or f"{rule.register}.show" in endpoints
+        mend = rule.mend.endpoint if rule.mend else f"{rule.register}.edit"
+        assert mend in endpoints or rule.register == "figures", rule.key
+        assert set(rule.rules) <= {each.key for each in DEFAULTS}
