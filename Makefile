@@ -29,15 +29,18 @@ demo: .venv/installed ## Fill instance/demo with the example, export its workboo
 run: .venv/installed ## Serve your own data, which lie in instance/
 	@$(BIN)/partyhub serve --port $(PORT)
 
+# Bytecode is written even where the environment says not to: workers and the processes that tests
+# start would else compile everything anew.
+test test-fast: export PYTHONDONTWRITEBYTECODE =
+# What fails on SQLite keeps nobody from seeing what fails on PostgreSQL.
 test: .venv/installed-dev ## Install what the tests need, then run every check and test
 	bash tests/install_tools.sh
 	$(MAKE) check
-	$(BIN)/pytest -n 2
-	$(BIN)/pytest -n 2 -m "not slow" --database=postgresql
+	failed=0; \
+	$(BIN)/pytest -n 2 || failed=1; \
+	$(BIN)/pytest -n 2 -m "not slow" --database=postgresql || failed=1; \
+	exit $$failed
 
-# Bytecode is written even where the environment says not to: workers and the processes that tests
-# start would else compile everything anew.
-test-fast: export PYTHONDONTWRITEBYTECODE =
 test-fast: .venv/installed-dev ## Run the tests that need no browser, LibreOffice or process
 	$(BIN)/pytest -n 2 -m "not slow and not long"
 
