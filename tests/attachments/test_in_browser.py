@@ -102,7 +102,7 @@ def test_files_are_dropped_and_each_refused_one_is_named(
     expect(page.locator("[data-refusals] li")).to_contain_text("清单.exe", timeout=WAIT)
     expect(page.locator("[data-refusals] li")).to_contain_text("建议用 PDF", timeout=WAIT)
     assert stored(house)[before:] == ["合影.jpg", "会议记录.pdf"]
-    image = page.locator("#attachments img").first
+    image = page.locator("#attachments a", has_text="合影.jpg").locator("img")
     image.scroll_into_view_if_needed()
     assert image.evaluate("async (image) => (await image.decode(), image.naturalWidth)") == 320
 
