@@ -30,9 +30,9 @@ EVERYWHERE = {
     "English", "PartyHub", "WPS", "Excel", "LibreOffice", "xlsx", "FIRST", "LAST", "HD", "DY",
     "Test",
     "member", "first", "last",
-    # Formats of files, units of their size, and a key.
     "exact", "at", "least", "nearly", "about",
-    "PDF", "OFD", "Word", "docx", "JPEG", "PNG", "WebP", "HEIC", "KB", "MB", "Ctrl",
+    # Formats of files, units of their size, and a key.
+    "PDF", "OFD", "Word", "docx", "txt", "JPEG", "PNG", "WebP", "HEIC", "KB", "MB", "Ctrl",
 }  # fmt: skip
 SWITCH = {"中文"}
 ROLES = (Role.COMMITTEE_SECRETARY, Role.ADMINISTRATOR, Role.AUDITOR, Role.COMMISSAR)
