@@ -16,7 +16,7 @@ from partyhub.viewers import Viewer
 from partyhub.yearly_reports.frozen_figures import values_of
 from partyhub.yearly_reports.models import FrozenReport, ReportState, YearlyReport
 from partyhub.yearly_reports.problem_list import Shown, find_problems
-from partyhub.yearly_reports.queries import find_last_closing, is_secretary
+from partyhub.yearly_reports.queries import find_last_closing, is_secretary, within
 
 OPENING, CLOSING = "members.opening", "members.total"
 # The most figures that a sentence names.
@@ -39,8 +39,9 @@ class Look:
 
     @classmethod
     def at(cls, viewer: Viewer, report: YearlyReport, *, with_problems: bool = True) -> "Look":
-        """Return what a viewer of the whole unit sees of the report's data now."""
+        """Return the data of the report as they are now, the same for all who may see the unit."""
         period, unit = report.days, report.organization
+        viewer = within(viewer, unit)
         scope, earlier = (scope_of(viewer, each, unit) for each in (period, period.before))
         now, before = compute_each([scope, earlier])
         return cls(

@@ -1,6 +1,7 @@
 """Queries for yearly reports; whose reports a viewer sees stands in them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
@@ -9,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload, undefer
 from partyhub.database import db
 from partyhub.history.models import HistoryEntry
 from partyhub.history.queries import select_history_of
+from partyhub.organizations.models import Organization
 from partyhub.organizations.queries import reach_of
 from partyhub.roles import Right, Role
 from partyhub.scopes import Reach
@@ -36,6 +38,15 @@ def is_of_reach(
     own = reach.contains(model.organization_id)
     of_all = model.organization_id.is_(None)
     return or_(own, of_all) if reach.contains_root else and_(own, ~of_all)
+
+
+def within(viewer: Viewer, unit: Organization | None) -> Viewer:
+    """Return the viewer as one for whom nothing of the unit is out of reach.
+
+    The figures of a unit are the same for all who may see it, also those of a branch that has moved
+    away since. Whether the viewer may see the unit must be checked before.
+    """
+    return viewer if unit is None else replace(viewer, of_unit=True)
 
 
 def may_make(viewer: Viewer, organization_id: int | None) -> bool:

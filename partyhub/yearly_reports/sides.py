@@ -19,7 +19,12 @@ from partyhub.viewers import Viewer
 from partyhub.yearly_reports.frozen_figures import read_figures, values_of
 from partyhub.yearly_reports.frozen_records import Counted, find_counted, unpack
 from partyhub.yearly_reports.models import FrozenReport
-from partyhub.yearly_reports.queries import find_frozen_by_id, find_records, select_frozen
+from partyhub.yearly_reports.queries import (
+    find_frozen_by_id,
+    find_records,
+    select_frozen,
+    within,
+)
 
 SIGNED = "signed-"
 
@@ -83,12 +88,12 @@ def find_side(viewer: Viewer, unit: Organization | None, key: str) -> Side | Non
         frozen = find_frozen_by_id(viewer, int(number)) if is_number else None
         if frozen is None or frozen.organization_id != (unit.id if unit else None):
             return None
-        return Side(key, scope_of(viewer, frozen.days, unit), frozen)
+        return Side(key, scope_of(within(viewer, unit), frozen.days, unit), frozen)
     try:
         period = Period.parse(key)
     except PeriodError:
         return None
-    return Side(period.key, scope_of(viewer, period, unit))
+    return Side(period.key, scope_of(within(viewer, unit), period, unit))
 
 
 @dataclass(frozen=True)
