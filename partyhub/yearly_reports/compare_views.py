@@ -30,6 +30,7 @@ from partyhub.yearly_reports.comparing import (
     differing_figures,
 )
 from partyhub.yearly_reports.found import reading_viewer
+from partyhub.yearly_reports.queries import unit_or_all
 from partyhub.yearly_reports.sides import Choices, Side, find_side
 from partyhub.yearly_reports.wording import words_of_change
 
@@ -115,7 +116,7 @@ def _unit(viewer: Viewer) -> Organization | None:
     unit = find_choosable(viewer, chosen)
     if unit is None:
         abort(404)
-    return unit
+    return unit_or_all(unit)
 
 
 def compare() -> ResponseReturnValue:

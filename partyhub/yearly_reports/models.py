@@ -83,7 +83,7 @@ class YearlyReport(Model):
 
 
 class ReportSignature(Model):
-    """One signature of a report; `seen` are the values of the figures that its signer saw, by code.
+    """One signature of a report; `seen` is what its signer saw, as `looks.Look.seen` returns it.
 
     A withdrawn one stays, with who withdrew it and why.
     """

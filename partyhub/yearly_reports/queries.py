@@ -2,14 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
+from partyhub import clock
+from partyhub.accounts.models import User
 from partyhub.database import db
 from partyhub.history.models import HistoryEntry
 from partyhub.history.queries import select_history_of
+from partyhub.organizations.hierarchy import find_hierarchy
 from partyhub.organizations.models import Organization
 from partyhub.organizations.queries import reach_of
 from partyhub.roles import Right, Role
@@ -38,6 +42,20 @@ def is_of_reach(
     own = reach.contains(model.organization_id)
     of_all = model.organization_id.is_(None)
     return or_(own, of_all) if reach.contains_root else and_(own, ~of_all)
+
+
+def unit_or_all(unit: Organization | None) -> Organization | None:
+    """Return None for the root, whose report is that of all organizations; else the unit."""
+    is_root = unit is not None and unit.id == find_hierarchy().root_on(clock.today())
+    return None if is_root else unit
+
+
+def is_of_unit(column: Any, organization_id: int | None) -> ColumnElement[bool]:
+    """Return the condition that a report is of the unit; the root is all organizations."""
+    root = find_hierarchy().root_on(clock.today())
+    if organization_id is not None and organization_id != root:
+        return column == organization_id  # type: ignore[no-any-return]  # a column of any model
+    return or_(column.is_(None), column == root) if root else column.is_(None)
 
 
 def within(viewer: Viewer, unit: Organization | None) -> Viewer:
@@ -94,11 +112,19 @@ def find_report(viewer: Viewer, report_id: int) -> YearlyReport | None:
 def find_same(organization_id: int | None, period: str) -> YearlyReport | None:
     """Return the report of this unit about this period that is on record already."""
     query = select(YearlyReport).where(
-        YearlyReport.organization_id.is_not_distinct_from(organization_id),
+        is_of_unit(YearlyReport.organization_id, organization_id),
         YearlyReport.period == period,
         YearlyReport.archived_at.is_(None),
     )
     return db.session.scalars(query).first()
+
+
+def is_one_person(viewer: Viewer, user_id: int | None) -> bool:
+    """Return whether the viewer has this account, or another one of the same member."""
+    if user_id == viewer.user_id:
+        return True
+    query = select(User.member_id).where(User.id == user_id)
+    return viewer.member_id is not None and db.session.scalar(query) == viewer.member_id
 
 
 def find_acts(report: YearlyReport) -> Sequence[HistoryEntry]:
@@ -137,20 +163,22 @@ def find_frozen_by_id(viewer: Viewer, frozen_id: int) -> FrozenReport | None:
 
 
 def find_last_closing(organization_id: int | None, starts_on: date) -> FrozenReport | None:
-    """Return the signed report of the unit that ends on the day before, or None."""
+    """Return the signed report of the unit that ends last before the day, or None."""
     query = select(FrozenReport).where(
-        FrozenReport.organization_id.is_not_distinct_from(organization_id),
-        FrozenReport.ends_on == starts_on - timedelta(days=1),
+        is_of_unit(FrozenReport.organization_id, organization_id),
+        FrozenReport.ends_on < starts_on,
         FrozenReport.withdrawn_at.is_(None),
     )
-    return db.session.scalars(query.order_by(FrozenReport.id.desc())).first()
+    latest = query.order_by(FrozenReport.ends_on.desc(), FrozenReport.id.desc())
+    return db.session.scalars(latest.limit(1)).first()
 
 
-def select_frozen(viewer: Viewer) -> Select[FrozenReport]:
-    """Select what is frozen of units in the viewer's reach, the latest period first."""
+def select_frozen(viewer: Viewer, unit: Organization | None) -> Select[FrozenReport]:
+    """Select what is frozen of a unit in the viewer's reach, the latest period first."""
     return (
         select(FrozenReport)
         .where(FrozenReport.withdrawn_at.is_(None), is_of_reach(FrozenReport, viewer))
+        .where(is_of_unit(FrozenReport.organization_id, unit.id if unit else None))
         .order_by(FrozenReport.ends_on.desc(), FrozenReport.id.desc())
     )
 

@@ -26,6 +26,7 @@ from partyhub.yearly_reports.queries import (
     find_same,
     may_make,
     select_visible,
+    unit_or_all,
 )
 from partyhub.yearly_reports.sign_views import sign
 
@@ -74,10 +75,10 @@ def create() -> ResponseReturnValue:
 
 
 def _unit_of(requested: ReportRequest) -> Organization | None:
-    """Return the requested unit; without one all organizations, or the viewer's own."""
+    """Return the requested unit, None for all; without one all, or the viewer's own."""
     own = requested.viewer.organization_id
     if requested.organization or own is None or reach_of(requested.viewer).contains_root:
-        return requested.organization
+        return unit_or_all(requested.organization)
     return db.session.get(Organization, own)
 
 

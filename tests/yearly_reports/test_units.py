@@ -10,6 +10,7 @@ from sqlalchemy import select
 from partyhub.database import db
 from partyhub.organizations.models import Placement
 from partyhub.roles import Role
+from partyhub.yearly_reports.models import YearlyReport
 from tests import factories
 from tests.browser import cells, main_text
 from tests.yearly_reports.steps import freeze, make, person
@@ -53,3 +54,28 @@ def test_figures_are_the_unit_s_whoever_looks(app: Flask) -> None:
         assert "= closing 2" in page
         rows.append(cells(browser.get("yearly_reports.compare", **asked)))
     assert rows[0] == rows[1]
+
+
+def test_the_root_is_all_organizations(app: Flask) -> None:
+    people = [factories.make_member(organization=factories.make_branch()) for _ in range(2)]
+    signed = freeze(app, period="party-year-2022")
+    clerk, root = person(app, Role.COMMITTEE_CLERK), factories.committee()
+    factories.leave(factories.find(people[0]), date(2022, 6, 20))
+    report_id = make(clerk, root)
+    report = db.session.get_one(YearlyReport, report_id)
+    assert report.organization_id is None
+    assert "closes with 2" in main_text(clerk.get("yearly_reports.show", report_id=report_id))
+    asked = {"period": "party-year-2023", "organization": root.id}
+    page = main_text(clerk.get("yearly_reports.create", **asked))
+    assert "There is a report of this unit about this period already." in page
+    compared = {"organization": root.id, "first": f"signed-{signed.id}", "second": "2022"}
+    clerk.get("yearly_reports.compare", **compared)
+    # A report that was made of the root before they were one is found as well.
+    report.organization_id = signed.organization_id = root.id
+    db.session.commit()
+    for unit in ("", root.id):
+        asked = {"period": "party-year-2023", "organization": unit}
+        page = main_text(clerk.get("yearly_reports.create", **asked))
+        assert "There is a report of this unit about this period already." in page
+        clerk.get("yearly_reports.compare", **(compared | {"organization": unit}))
+    assert "closes with 2" in main_text(clerk.get("yearly_reports.show", report_id=report_id))
