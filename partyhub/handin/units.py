@@ -11,6 +11,7 @@ from partyhub.figures import AnyFigure, Number
 from partyhub.handin.facts import Facts
 from partyhub.handin.words import name_with_end
 from partyhub.members.models import Member, PartyPost, Post
+from partyhub.members.presence import is_here_on
 from partyhub.organizations.models import Organization, OrganizationKind
 from partyhub.periods import on_day
 from partyhub.reports.branches import Entry, find_branches
@@ -93,6 +94,7 @@ def find_secretaries(facts: Facts) -> Mapping[int, str]:
             PartyPost.archived_at.is_(None),
             Member.archived_at.is_(None),
             PartyPost.post == Post.SECRETARY,
+            is_here_on(PartyPost.member_id, facts.as_of),
             on_day(facts.as_of, PartyPost.started_on, PartyPost.ended_on),
         )
         .order_by(PartyPost.started_on)

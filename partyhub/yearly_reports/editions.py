@@ -87,7 +87,7 @@ def write_edition(edition: str, subject: Subject, target: IO[bytes]) -> None:
         if edition == REPORT:
             write_handin(*about, subject.content())
         else:
-            write_yearly(*about)
+            write_yearly(*about, subject.content().explained)
 
 
 def edition_bytes(edition: str, subject: Subject) -> bytes:
