@@ -40,13 +40,13 @@ MOST_SHOWN, MOST_ON_PAGE = 5, 100
 
 @dataclass(frozen=True)
 class Shown:
-    """A record that makes a difference: what it is, and the act that did it."""
+    """A record that makes a difference: what it is, and the acts that may have done it."""
 
     kind: str
     title: str
     url: str | None
     subject: str
-    entry: Entry | None
+    entries: Sequence[Entry]
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ def compare() -> ResponseReturnValue:
     found = find(asked.first, asked.second, figures)
     rows = _rows(asked, found, MOST_SHOWN)
     changes = {change[1:] for each in found for change in each.changes}
-    people = {s.entry.who for row in rows for s in row.records if s.entry}
+    people = {entry.who for row in rows for s in row.records for entry in s.entries}
     return render_template(
         "yearly_reports/compare.html",
         asked=asked,
@@ -199,7 +199,7 @@ class _Words:
     """The titles, the addresses and the acts of records, read once for each register."""
 
     titles: Mapping[tuple[str, int], str]
-    acts: Mapping[tuple[str, int], HistoryEntry]
+    acts: Mapping[tuple[str, int], Sequence[HistoryEntry]]
 
     @classmethod
     def of(cls, asked: Asked, changes: Iterable[RecordChange]) -> "_Words":
@@ -207,22 +207,22 @@ class _Words:
         for _, register, record_id in changes:
             ids.setdefault(register, set()).add(record_id)
         titles: dict[tuple[str, int], str] = {}
-        acts: dict[tuple[str, int], HistoryEntry] = {}
+        acts: dict[tuple[str, int], Sequence[HistoryEntry]] = {}
         for register, own in ids.items():
             readable = find_readable(register.model, own, asked.viewer)
             query = register.load().where(register.model.id.in_(readable))
             for record in db.session.scalars(query).unique():
                 titles[register.name, record.id] = record.caption
             if asked.span is not None:
-                by_id = find_authors(asked.viewer, register, own & readable, *asked.span)
-                acts |= {(register.name, key): entry for key, entry in by_id.items()}
+                place = (own & readable, asked.span, asked.second.scope)
+                by_id = find_authors(asked.viewer, register, *place)
+                acts |= {(register.name, key): found for key, found in by_id.items()}
         return cls(titles, acts)
 
     def shown(self, change: RecordChange) -> Shown:
         """Return the record in words; one that the viewer may not open has no title."""
         register = change.register
         key = (register.name, change.record_id)
-        entry = self.acts.get(key)
         title = self.titles.get(key, "")
         url = url_for(f"{register.name}.show", record_id=change.record_id) if title else None
         return Shown(
@@ -230,5 +230,5 @@ class _Words:
             title,
             url,
             str(register.title),
-            format_entry(entry, hide=False) if entry else None,
+            [format_entry(entry, hide=False) for entry in self.acts.get(key, ())],
         )
