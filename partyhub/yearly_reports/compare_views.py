@@ -29,7 +29,7 @@ from partyhub.yearly_reports.comparing import (
     count_equal,
     differing_figures,
 )
-from partyhub.yearly_reports.found import reading_viewer
+from partyhub.yearly_reports.found import page_number, reading_viewer
 from partyhub.yearly_reports.queries import unit_or_all
 from partyhub.yearly_reports.sides import Choices, Side, find_side
 from partyhub.yearly_reports.wording import words_of_change
@@ -150,9 +150,8 @@ def compare_figure(code: str) -> ResponseReturnValue:
     figure = current_catalog().figures_by_code.get(code)
     if figure is None or not {code} <= asked.first.values.keys() & asked.second.values.keys():
         abort(404)
-    typed = request.args.get("page", "")
-    page = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 1
-    start = (max(page, 1) - 1) * MOST_ON_PAGE
+    page = page_number()
+    start = (page - 1) * MOST_ON_PAGE
     found = compare_sides(asked.first, asked.second, [figure])
     [row] = _rows(asked, found, MOST_ON_PAGE, start)
     place = {"code": code}

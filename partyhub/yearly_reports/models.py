@@ -96,7 +96,7 @@ class ReportSignature(Model):
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     user_name: Mapped[str] = mapped_column(String(60))
     role: Mapped[str] = mapped_column(String(40))
-    seen: Mapped[dict[str, Any]] = mapped_column(JSON)
+    seen: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     withdrawn_by: Mapped[str] = mapped_column(String(60), default="")

@@ -16,13 +16,22 @@ from partyhub.history.queries import select_history_of
 from partyhub.organizations.hierarchy import find_hierarchy
 from partyhub.organizations.models import Organization
 from partyhub.organizations.queries import reach_of
+from partyhub.periods import Period
 from partyhub.roles import Right, Role
 from partyhub.scopes import Reach
 from partyhub.viewers import Viewer
-from partyhub.yearly_reports.models import FrozenRecords, FrozenReport, ReportState, YearlyReport
+from partyhub.yearly_reports.models import (
+    FrozenRecords,
+    FrozenReport,
+    ReportSignature,
+    ReportState,
+    YearlyReport,
+)
 from partyhub.yearly_reports.subjects import IN_HISTORY
 
 MOST_ACTS = 30
+# Reports on a page of the list.
+ON_PAGE = 50
 # States in which nobody has signed, so that words may still change.
 OPEN_STATES = (ReportState.DRAFT, ReportState.SUBMITTED)
 
@@ -84,9 +93,20 @@ def is_secretary(role: str | None) -> bool:
     return role is not None and role != "" and Role(role).may(Right.SIGN_AS_SECRETARY)
 
 
-def select_visible(viewer: Viewer) -> Select[YearlyReport]:
-    """Select the reports of units in the viewer's reach, with unit and signatures."""
-    return _select_of(viewer).options(selectinload(YearlyReport.signatures))
+def find_page(viewer: Viewer, page: int) -> tuple[Sequence[YearlyReport], bool]:
+    """Return a page of the reports in reach, the latest period first, and whether there are more.
+
+    The first page has the number 1.
+    """
+    plain = select(YearlyReport.id, YearlyReport.period).where(*_is_visible(viewer))
+    rows = db.session.execute(plain.order_by(YearlyReport.id.desc()))
+    periods = {row.id: row.period for row in rows}
+    ids = sorted(periods, key=lambda each: Period.parse(periods[each]).end, reverse=True)
+    start = (page - 1) * ON_PAGE
+    shown = ids[start : start + ON_PAGE]
+    query = _select_of(viewer).options(selectinload(YearlyReport.signatures))
+    found = db.session.scalars(query.where(YearlyReport.id.in_(shown)))
+    return sorted(found, key=lambda each: shown.index(each.id)), len(ids) > start + ON_PAGE
 
 
 def select_newest(viewer: Viewer, most: int) -> Select[YearlyReport]:
@@ -94,10 +114,14 @@ def select_newest(viewer: Viewer, most: int) -> Select[YearlyReport]:
     return _select_of(viewer).limit(most)
 
 
+def _is_visible(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
+    return YearlyReport.archived_at.is_(None), is_of_reach(YearlyReport, viewer)
+
+
 def _select_of(viewer: Viewer) -> Select[YearlyReport]:
     return (
         select(YearlyReport)
-        .where(YearlyReport.archived_at.is_(None), is_of_reach(YearlyReport, viewer))
+        .where(*_is_visible(viewer))
         .options(joinedload(YearlyReport.organization))
         .order_by(YearlyReport.id.desc())
     )
@@ -105,7 +129,8 @@ def _select_of(viewer: Viewer) -> Select[YearlyReport]:
 
 def find_report(viewer: Viewer, report_id: int) -> YearlyReport | None:
     """Return the report if the viewer may see it, or None."""
-    query = select_visible(viewer).where(YearlyReport.id == report_id)
+    signatures = selectinload(YearlyReport.signatures).undefer(ReportSignature.seen)
+    query = _select_of(viewer).where(YearlyReport.id == report_id).options(signatures)
     return db.session.scalars(query).first()
 
 

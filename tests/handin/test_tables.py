@@ -13,6 +13,7 @@ from partyhub.handin import Content
 from partyhub.members.models import Assignment, OutReason
 from partyhub.periods import Period
 from tests import factories
+from tests.registers.samples import counted_queries
 from tests.handin.editions import opened, printed_cells, written
 
 pytestmark = [pytest.mark.long, pytest.mark.usefixtures("database_of_test")]
@@ -62,6 +63,23 @@ def test_who_left_is_not_in_office(tmp_path: Path) -> None:
     assert line[-1] == "—"
     assert not lines_with(gone, "书记")
     assert not lines_with(table(tmp_path, 3), "Gone")
+
+
+def test_branches_below_are_counted_together(tmp_path: Path) -> None:
+    def statements() -> int:
+        with counted_queries() as found:
+            written(tmp_path)
+        return len(found)
+
+    def grow(number: int) -> None:
+        for _ in range(number):
+            general = factories.make_organization(kind="general_branch")
+            factories.make_member(organization=factories.make_branch(parent=general))
+
+    grow(2)
+    few = statements()
+    grow(3)
+    assert statements() <= few + 6  # the names of the branches below each, no figures
 
 
 def test_a_month_that_begins_before_the_period_is_not_missed(tmp_path: Path) -> None:

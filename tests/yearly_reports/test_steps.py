@@ -222,6 +222,22 @@ def test_one_report_of_a_unit_and_period(people: dict[str, Browser]) -> None:
     assert make(clerk) != report_id
 
 
+def test_the_list_has_pages(app: Flask) -> None:
+    for number in range(53):
+        report = factories.make_report(title=f"Report {number}")
+        report.period = "2022" if number == 0 else "party-year-2023"
+    report.archived_at = report.created_at
+    db.session.commit()
+    clerk = person(app, Role.COMMITTEE_CLERK)
+    rows = cells(clerk.get("yearly_reports.list"))
+    assert len(rows) == 50
+    assert rows[0][1] == "Report 51"  # the last one is voided
+    link = clerk.shown.select_one("a[href*='page=2']")
+    assert link is not None
+    assert [row[1] for row in cells(clerk.page(link["href"]))] == ["Report 1", "Report 0"]
+    assert not clerk.shown.select("a[href*='page=3']")
+
+
 def test_unsigning_needs_a_reason_and_stays_visible(people: dict[str, Browser]) -> None:
     clerk, secretary = people["clerk"], people["secretary"]
     report_id = make(clerk)
