@@ -83,7 +83,7 @@ def _add_entry(sheet: PrintedSheet, facts: Facts, number: int, entry: Entry, pag
 
 
 def _add_matters(sheet: PrintedSheet, matters: Sequence[str], least: int) -> None:
-    """Add the matters, at least so many; of the others as many as the page of the last one holds."""
+    """Add the matters, at least so many; of the others as many as the page then holds."""
     style = Style("body", 11.5, horizontal="left", edges="none")
     for number, words in enumerate(matters, 1):
         numbered = words if len(matters) == 1 else f"{number}．{words}"

@@ -102,9 +102,7 @@ def _acts_through(other: Register, column: Column[Any], ids: Sequence[int]) -> S
     )
 
 
-def _within(
-    query: Select[*tuple[Any, ...]], span: tuple[int, int | None]
-) -> Iterable[_Act]:
+def _within(query: Select[*tuple[Any, ...]], span: tuple[int, int | None]) -> Iterable[_Act]:
     since, until = span
     query = query.where(HistoryEntry.id > since, HistoryEntry.action.not_in(BESIDE))
     if until is not None:

@@ -13,8 +13,8 @@ from partyhub.handin import Content
 from partyhub.members.models import Assignment, OutReason
 from partyhub.periods import Period
 from tests import factories
-from tests.registers.samples import counted_queries
 from tests.handin.editions import opened, printed_cells, written
+from tests.registers.samples import counted_queries
 
 pytestmark = [pytest.mark.long, pytest.mark.usefixtures("database_of_test")]
 
