@@ -121,8 +121,8 @@ def _gap_rows(sheet: PrintedSheet, gaps: Sequence[Gap], first: int) -> list[list
     rows.append([Box(w, _HEAD, span) for w, span in zip(heads[skipped:], spans, strict=True)])
     for number, gap in enumerate(gaps[:_MOST_GAPS], 1):
         styles = (_CELL, _TEXT, _CELL, _CELL, _TEXT, _CELL)[skipped:]
-        values = [number, gap.unit, gap.kind, gap.span, "", ""][skipped:]
-        rows.append([Box(*each) for each in zip(values, styles, spans, strict=True)])
+        values: list[int | str] = [number, gap.unit, gap.kind, gap.span, "", ""]
+        rows.append([Box(*each) for each in zip(values[skipped:], styles, spans, strict=True)])
     if len(gaps) > _MOST_GAPS:
         words = pgettext("handin", "%(number)s more", number=len(gaps) - _MOST_GAPS)
         rows.append([Box(words, _CELL, sum(spans))])
