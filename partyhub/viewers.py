@@ -9,7 +9,8 @@ from partyhub.roles import Right, Role, RoleScope
 class Viewer:
     """One viewer: the signed-in person and their rights.
 
-    The command line is the owner: it has no role and sees everything.
+    The command line is the owner: it has no role and sees everything. `of_unit` is set while the
+    data of one unit are computed that the viewer may see: nothing of it is out of reach then.
     """
 
     name: str
@@ -18,6 +19,7 @@ class Viewer:
     organization_id: int | None = None
     workshop_ids: frozenset[int] = frozenset()
     member_id: int | None = None
+    of_unit: bool = False
 
     @property
     def is_owner(self) -> bool:

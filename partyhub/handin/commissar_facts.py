@@ -1,11 +1,11 @@
 """The appointments of the period, the duties by month, posts and projects of commissars."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import TypeAlias
 
-from sqlalchemy import extract, func, or_, select
+from sqlalchemy import func, or_, select
 
 from partyhub.commissars.models import CommissarAppointment, CommissarDuty, DutyKind
 from partyhub.commissars.queries import appointed_on, belongs_to, load_commissars
@@ -15,11 +15,11 @@ from partyhub.handin.facts import Facts
 from partyhub.members.models import Assignment, Member, PartyPost
 from partyhub.members.presence import is_here_on
 from partyhub.organizations.models import Organization, Workshop
-from partyhub.periods import on_day
+from partyhub.periods import is_valid_on, on_day
 from partyhub.projects.models import KeyProject, ProjectPerson
 from partyhub.projects.queries import LEADERS
 
-# By workshop, commissar, kind and the first day of the month.
+# By workshop, commissar, kind and day.
 Duties: TypeAlias = Mapping[tuple[int, int, DutyKind, date], int]
 
 
@@ -39,13 +39,41 @@ def find_duties(facts: Facts) -> Duties:
     """Count the duties that the figure counts, by one statement."""
     figure, one = facts.figure("commissars.duties"), CommissarDuty
     assert isinstance(figure, Figure)
-    year, month = extract("year", one.held_on), extract("month", one.held_on)
-    keys = (one.workshop_id, one.commissar_id, one.kind, year, month)
+    keys = (one.workshop_id, one.commissar_id, one.kind, one.held_on)
     query = select(*keys, func.count()).where(one.id.in_(figure.select(facts.scope)))
     return {
-        (workshop, member, kind, date(int(y), int(m), 1)): count
-        for workshop, member, kind, y, m, count in db.session.execute(query.group_by(*keys))
+        (workshop, member, kind, day): count
+        for workshop, member, kind, day, count in db.session.execute(query.group_by(*keys))
     }
+
+
+def share_duties(
+    duties: Duties, appointments: Sequence[CommissarAppointment]
+) -> Mapping[int, Counter[DutyKind]]:
+    """Map each appointment to its duties by kind: those from its day to the person's next one.
+
+    What was done before the first one counts for that; the latest appointments come first.
+    """
+    found = {each.id: Counter[DutyKind]() for each in appointments}
+    of_person = dict[tuple[int, int], list[CommissarAppointment]]()
+    for each in appointments:
+        of_person.setdefault((each.workshop_id, each.member_id), []).append(each)
+    for (workshop, member, kind, day), count in duties.items():
+        own = of_person.get((workshop, member), [])
+        chosen = next((each for each in own if each.started_on <= day), own[-1] if own else None)
+        if chosen is not None:
+            found[chosen.id][kind] += count
+    return found
+
+
+def find_in_office(facts: Facts, appointments: Sequence[CommissarAppointment]) -> Collection[int]:
+    """Return the ids of the appointments that last on the last day, of people who are here then."""
+    day = facts.as_of
+    open_then = {e.id for e in appointments if is_valid_on(day, e.started_on, e.ended_on)}
+    query = select(CommissarAppointment.id).where(
+        CommissarAppointment.id.in_(open_then), is_here_on(CommissarAppointment.member_id, day)
+    )
+    return set(db.session.scalars(query))
 
 
 def find_posts(facts: Facts, appointments: Sequence[CommissarAppointment]) -> Mapping[int, str]:
@@ -66,6 +94,7 @@ def find_posts(facts: Facts, appointments: Sequence[CommissarAppointment]) -> Ma
         .where(
             PartyPost.member_id.in_(ids),
             PartyPost.archived_at.is_(None),
+            is_here_on(PartyPost.member_id, day),
             on_day(day, PartyPost.started_on, PartyPost.ended_on),
         )
         .order_by(PartyPost.started_on.desc(), PartyPost.id)

@@ -24,14 +24,17 @@ def add_months(
     appointments: Sequence[CommissarAppointment],
     duties: Duties,
 ) -> None:
-    """Add the table; columns without a month stay empty in a period of fewer."""
+    """Add the table; columns without a month stay empty in a period of fewer.
+
+    Each workshop is named with the commissar of its first appointment.
+    """
     months = [month.start.replace(day=1) for month in facts.months]
     _add_heads(sheet, months)
     counts = _counts(duties)
-    latest = dict[int, CommissarAppointment]()
+    firsts = dict[int, CommissarAppointment]()
     for each in appointments:
-        latest.setdefault(each.workshop_id, each)
-    for number, each in enumerate(latest.values(), 1):
+        firsts.setdefault(each.workshop_id, each)
+    for number, each in enumerate(firsts.values(), 1):
         _add_workshop(sheet, number, each, months, counts)
     _add_totals(sheet, months, counts, _began(duties))
 
@@ -79,16 +82,16 @@ def _blank(months: Sequence[date], style: Style) -> list[Box]:
 
 def _counts(duties: Duties) -> dict[tuple[int, bool, date], int]:
     found = dict[tuple[int, bool, date], int]()
-    for (workshop, _, kind, month), count in duties.items():
-        key = (workshop, kind is _READING, month)
+    for (workshop, _, kind, day), count in duties.items():
+        key = (workshop, kind is _READING, day.replace(day=1))
         found[key] = found.get(key, 0) + count
     return found
 
 
 def _began(duties: Duties) -> date:
     """Return the first month with a daily reading; before it they had not begun."""
-    months = [month for _, _, kind, month in duties if kind is _READING]
-    return min(months, default=date.max)
+    days = [day for _, _, kind, day in duties if kind is _READING]
+    return min(days, default=date.max).replace(day=1)
 
 
 def _add_workshop(

@@ -1,6 +1,8 @@
 """The commissars: appointments with their duties by kind, then the duties by month."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
 from flask_babel import lazy_pgettext, pgettext
 
@@ -10,14 +12,15 @@ from partyhub.handin.commissar_facts import (
     Duties,
     find_appointments,
     find_duties,
+    find_in_office,
     find_led,
     find_posts,
+    share_duties,
 )
 from partyhub.handin.commissar_months import add_months
 from partyhub.handin.facts import Facts
 from partyhub.handin.frames import add_note, add_nothing, add_section, begin
 from partyhub.handin.words import day_figure, month_figure
-from partyhub.periods import is_valid_on
 from partyhub.spreadsheets import Box, PrintedSheet, Style
 
 WIDTHS = (9, 21, 28, 45, *[13.7] * 12, 16)
@@ -48,15 +51,22 @@ def build_commissars(facts: Facts) -> PrintedSheet:
         facts, "commissars", WIDTHS, heading, pgettext("handin", "In times, projects"), size=20
     )
     duties, appointments = find_duties(facts), find_appointments(facts)
+    in_office = find_in_office(facts, appointments)
     add_section(sheet, pgettext("handin", "(1) Appointments and duties"))
     _add_heads(sheet)
-    posts, led = find_posts(facts, appointments), find_led(facts)
-    _add_appointments(sheet, facts, appointments, duties, posts, led)
+    lines = _lines(facts, appointments, duties, in_office)
+    for line in lines:
+        _add_line(sheet, line)
+    if not lines:
+        add_nothing(sheet)
     _add_total(sheet, facts)
     if facts.months and duties:
         sheet.add(len(WIDTHS), height=5)
         add_section(sheet, pgettext("handin", "(2) Duties by month"))
-        add_months(sheet, facts, appointments, duties)
+        # Each workshop is named with who is in office, if anybody is.
+        first = sorted(appointments, key=lambda each: each.id not in in_office)
+        ordered = sorted(first, key=lambda each: each.workshop.code)
+        add_months(sheet, facts, ordered, duties)
     add_note(sheet, _notes(facts))
     return sheet
 
@@ -77,69 +87,74 @@ def _add_heads(sheet: PrintedSheet) -> None:
     )
 
 
-def _add_appointments(
-    sheet: PrintedSheet,
+class _Line(NamedTuple):
+    """An appointment with what its line says; `projects` is None for one that is over.
+
+    The first line of a workshop has its `number`. `is_former` is false for a person who is still in
+    office there by a later appointment.
+    """
+
+    appointment: CommissarAppointment
+    number: int | None
+    is_now: bool
+    is_former: bool
+    post: str
+    duties: Counter[DutyKind]
+    projects: int | None
+
+
+def _lines(
     facts: Facts,
     appointments: Sequence[CommissarAppointment],
     duties: Duties,
-    posts: Mapping[int, str],
-    led: Mapping[int, int],
-) -> None:
-    """Add a line an appointment; those that have ended are gray, below who came after."""
-    number, last = 0, None
+    in_office: Collection[int],
+) -> list[_Line]:
+    """Return a line an appointment; those that have ended are gray, below who came after."""
+    posts, led = find_posts(facts, appointments), find_led(facts)
+    shared = share_duties(duties, appointments)
+    holders = {(e.workshop_id, e.member_id) for e in appointments if e.id in in_office}
+    numbers = dict[int, int]()
+    found = list[_Line]()
     for each in appointments:
-        is_now = is_valid_on(facts.as_of, each.started_on, each.ended_on)
-        if each.workshop_id != last:
-            number, last = number + 1, each.workshop_id
-            first: tuple[object, str] = (number, each.workshop.name)
-        else:
-            first = ("", "")
-        post = posts.get(each.member_id, "")
-        projects = led.get(each.member_id, 0) if is_now else None
-        _add_line(sheet, each, is_now, first, post, duties, projects)
-    if not appointments:
-        add_nothing(sheet)
+        is_first, is_now = each.workshop_id not in numbers, each.id in in_office
+        number = numbers.setdefault(each.workshop_id, len(numbers) + 1)
+        found.append(
+            _Line(
+                each,
+                number if is_first else None,
+                is_now,
+                (each.workshop_id, each.member_id) not in holders,
+                posts.get(each.member_id, ""),
+                shared[each.id],
+                led.get(each.member_id, 0) if is_now else None,
+            )
+        )
+    return found
 
 
-def _add_line(
-    sheet: PrintedSheet,
-    each: CommissarAppointment,
-    is_now: bool,
-    first: tuple[object, str],
-    post: str,
-    duties: Duties,
-    projects: int | None,
-) -> None:
-    body: Style = looks.BODY if is_now else looks.grayed(looks.sized(looks.BODY, 10))
+def _add_line(sheet: PrintedSheet, line: _Line) -> None:
+    each = line.appointment
+    body: Style = looks.BODY if line.is_now else looks.grayed(looks.sized(looks.BODY, 10))
     text = body._replace(horizontal="left", indent=1)
     name, ended = each.member.name, each.ended_on
     words, small = day_figure(each.started_on), looks.sized(body, 10)
-    if not is_now and ended is not None:
+    if line.is_former:
         name = pgettext("handin", "%(name)s (before)", name=name)
+    if not line.is_now and ended is not None:
         words = f"{month_figure(each.started_on)[2:]}—{month_figure(ended)[2:]}"
         small = looks.sized(body, 9.5)
-    own = duties_of(duties, each)
-    cells = [sum(own.get(kind, 0) for kind in kinds) for kinds, _, _ in KINDS]
+    cells = [sum(line.duties[kind] for kind in kinds) for kinds, _, _ in KINDS]
     sheet.add(
-        Box(first[0] if isinstance(first[0], int) else "", looks.BODY),
-        Box(first[1], looks.BODY),
+        Box(line.number or "", looks.BODY),
+        Box(each.workshop.name if line.number else "", looks.BODY),
         Box(name, body),
-        Box(post or looks.NOTHING, text),
+        Box(line.post or looks.NOTHING, text),
         Box(words, small._replace(wraps=False), 2),
         Box(each.document_no or pgettext("handin", "not filled in"), looks.sized(body, 10), 3),
-        *(Box(number, body) for number in (*cells, sum(own.values()))),
-        Box(looks.NOTHING if projects is None else projects, body),
+        *(Box(number, body) for number in (*cells, line.duties.total())),
+        Box(looks.NOTHING if line.projects is None else line.projects, body),
         least=_ROW,
     )
-
-
-def duties_of(duties: Duties, appointment: CommissarAppointment) -> dict[DutyKind, int]:
-    """Return how many duties of each kind the person did in the workshop."""
-    found = dict[DutyKind, int]()
-    for (workshop, member, kind, _), count in duties.items():
-        if (workshop, member) == (appointment.workshop_id, appointment.member_id):
-            found[kind] = found.get(kind, 0) + count
-    return found
 
 
 def _add_total(sheet: PrintedSheet, facts: Facts) -> None:

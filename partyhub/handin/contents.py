@@ -1,6 +1,6 @@
 """The second page: the contents with their pages, and what has to be explained, told first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from flask_babel import pgettext
@@ -11,6 +11,8 @@ from partyhub.handin.frames import UPRIGHT, lines_of_page
 from partyhub.spreadsheets import Box, Paper, PrintedSheet, Style
 
 WIDTHS = (13, 50, 92, 17)
+# The page after the cover and one page of contents.
+_FIRST = 3
 
 
 class Entry(NamedTuple):
@@ -21,22 +23,40 @@ class Entry(NamedTuple):
     pages: int
 
 
-def build_contents(facts: Facts, entries: Sequence[Entry], matters: Sequence[str]) -> PrintedSheet:
-    """Return the sheet; of the matters as many as one page holds, the rest counted."""
+def build_contents(
+    facts: Facts, entries: Sequence[Entry], explained: Sequence[str], matters: Sequence[str]
+) -> PrintedSheet:
+    """Return the sheet with all that is explained, on more pages if need be, then the matters.
+
+    Of these as many are told as the page holds, the rest is counted.
+    """
+    sheet = _build(facts, entries, explained, matters, _FIRST)
+    more = sheet.pages() - 1
+    return _build(facts, entries, explained, matters, _FIRST + more) if more else sheet
+
+
+def _build(
+    facts: Facts,
+    entries: Sequence[Entry],
+    explained: Sequence[str],
+    matters: Sequence[str],
+    page: int,
+) -> PrintedSheet:
+    """Return the sheet where the sheet after it begins on a page."""
     paper = Paper(False, UPRIGHT, *lines_of_page(facts, "contents"))
     sheet = PrintedSheet(facts.titles["contents"], WIDTHS, paper, len(WIDTHS))
     sheet.add(Box(pgettext("handin", "CONTENTS"), looks.TITLE, 4), height=44)
     sheet.add(4, height=6)
     head = looks.sized(looks.HEAD, 12)
     sheet.add(*(Box(each, head) for each in _heads()), height=24)
-    page = 3
     for number, entry in enumerate(entries, 1):
         _add_entry(sheet, facts, number, entry, page)
         page += entry.pages
     sheet.add(4, height=14)
     words = pgettext("handin", "MATTERS TO EXPLAIN")
     sheet.add(Box(words, looks.sized(looks.SECTION, 13), 4), height=26)
-    _add_matters(sheet, matters or [pgettext("handin", "There are none.")])
+    told = [*explained, *matters] or [pgettext("handin", "There are none.")]
+    _add_matters(sheet, told, len(explained))
     return sheet
 
 
@@ -62,13 +82,14 @@ def _add_entry(sheet: PrintedSheet, facts: Facts, number: int, entry: Entry, pag
     )
 
 
-def _add_matters(sheet: PrintedSheet, matters: Sequence[str]) -> None:
+def _add_matters(sheet: PrintedSheet, matters: Sequence[str], least: int) -> None:
+    """Add the matters, at least so many; of the others as many as the page then holds."""
     style = Style("body", 11.5, horizontal="left", edges="none")
     for number, words in enumerate(matters, 1):
         numbered = words if len(matters) == 1 else f"{number}．{words}"
         sheet.add(Box(numbered, style, 4), least=21)
         left = len(matters) - number
-        if left and sheet.pages() == 1 and _is_last(sheet, matters, number, style):
+        if left and number >= least and _is_last(sheet, matters, number, style):
             rest = pgettext(
                 "handin", "%(number)s more are in the full edition of this period.", number=left
             )
@@ -78,18 +99,9 @@ def _add_matters(sheet: PrintedSheet, matters: Sequence[str]) -> None:
 
 def _is_last(sheet: PrintedSheet, matters: Sequence[str], number: int, style: Style) -> bool:
     """Return whether only a line that counts the rest fits the page after this one."""
-    kept = len(sheet.rows)
+    kept, most = len(sheet.rows), sheet.pages()
     for words in (*matters[number : number + 1], "…"):
         sheet.add(Box(f"{number}．{words}", style, 4), least=21)
-    is_full = sheet.pages() > 1
+    is_full = sheet.pages() > most
     del sheet.rows[kept:]
     return is_full
-
-
-def page_of(entries: Sequence[Entry]) -> Mapping[str, int]:
-    """Return the first page of each sheet by its key."""
-    found, page = dict[str, int](), 3
-    for entry in entries:
-        found[entry.key] = page
-        page += entry.pages
-    return found

@@ -64,5 +64,5 @@ def build_sheets(facts: Facts, content: Content) -> list[PrintedSheet]:
     words = words_of_contents(facts, len(indicators))
     entries = [Entry(key := keys[s.title], words[key], s.pages()) for s in inner]
     matters = find_matters(facts) if content.matters is None else content.matters
-    contents = build_contents(facts, entries, [*matters, *content.explained])
+    contents = build_contents(facts, entries, content.explained, matters)
     return [build_cover(facts, content), contents, *inner]

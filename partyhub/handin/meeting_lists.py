@@ -25,6 +25,8 @@ from partyhub.spreadsheets import Box, PrintedSheet
 GROUP = ActivityKind.GROUP_MEETING
 _ROW, _SIZE = 17.0, 9.5
 _MOST_GAPS = 18
+# The columns that the gaps need.
+_GAP_COLUMNS = 6
 _HEAD = looks.sized(looks.HEAD, _SIZE)._replace(wraps=False)
 _CELL = looks.sized(looks.BODY, _SIZE)._replace(wraps=False)
 _TEXT = looks.sized(looks.TEXT, _SIZE)._replace(wraps=False, indent=1)
@@ -42,21 +44,25 @@ class PartyGroup(NamedTuple):
     """A Party group with what its months ask for: how many were held, None where not asked."""
 
     name: str
-    held: Sequence[int | None]
+    held: Mapping[date, int | None]
 
     @property
     def asked(self) -> list[int]:
-        return [number for number in self.held if number is not None]
+        return [number for number in self.held.values() if number is not None]
 
 
 def add_lists(sheet: PrintedSheet, facts: Facts, grid: Grid) -> None:
-    """Add both tables side by side; each ends by itself."""
+    """Add both tables side by side, each ending by itself; one below the other without room."""
     months = grid.columns[ActivityKind.THEME_DAY]
     groups = find_groups(facts, months)
-    gaps = [*find_gaps(facts, grid), *_gaps_of_groups(groups, months)]
-    left, right = _left_rows(groups, months), _right_rows(sheet, gaps, len(months) + 2)
-    for first, second in zip_longest(left, right):
-        width = len(months) + 2
+    gaps = [*find_gaps(facts, grid), *_gaps_of_groups(groups)]
+    width = len(months) + 2
+    left, is_wide = _left_rows(groups, months), sheet.printed - width - 1 >= _GAP_COLUMNS
+    if not is_wide:
+        for row in (*left, *_gap_rows(sheet, gaps, 0)):
+            sheet.add(*row, height=_ROW)
+        return
+    for first, second in zip_longest(left, _gap_rows(sheet, gaps, width + 1)):
         boxes: list[Box | int] = list(first) if first else [width]
         sheet.add(*boxes, 1, *(second or ()), height=_ROW)
 
@@ -75,7 +81,7 @@ def _left_rows(groups: Sequence[PartyGroup], months: Sequence[date]) -> list[lis
         done = sum(number > 0 for number in group.asked)
         style = looks.sized(_CELL, 9.3)._replace(bold=done < len(group.asked))
         sums = f"{len(group.asked)}/{done}" if group.asked else looks.NOTHING
-        cells = [_cell(number) for number in group.held]
+        cells = [_cell(group.held[month]) for month in months]
         rows.append([Box(group.name, _TEXT), *cells, Box(sums, style)])
     asked = sum(len(group.asked) for group in groups)
     held = sum(number > 0 for group in groups for number in group.asked)
@@ -93,16 +99,17 @@ def _cell(held: int | None) -> Box:
     return Box(held, _CELL)
 
 
-def _right_rows(sheet: PrintedSheet, gaps: Sequence[Gap], first: int) -> list[list[Box]]:
-    """Return the rows of the gaps over the columns from `first` + 1 on."""
-    left = sheet.printed - first - 1
-    if left < 6:
-        return []
+def _gap_rows(sheet: PrintedSheet, gaps: Sequence[Gap], first: int) -> list[list[Box]]:
+    """Return the rows of the gaps over the columns from `first` on, from the first one unnumbered.
+
+    That one is as wide as a name.
+    """
+    left, skipped = sheet.printed - first, 0 if first else 1
     section = looks.sized(looks.SECTION, 11)
     if not gaps:
         return [[Box(pgettext("handin", "No meeting that was due was missed"), section, left)]]
     rows = [[Box(pgettext("handin", "Meetings that were due and not held"), section, left)]]
-    spans = _shares(sheet, first + 1, (9, 44, 27, 17, 40, 28))
+    spans = _shares(sheet, first, (9, 44, 27, 17, 40, 28)[skipped:])
     heads = (
         pgettext("handin", "No."),
         pgettext("handin", "Branch or group"),
@@ -111,11 +118,11 @@ def _right_rows(sheet: PrintedSheet, gaps: Sequence[Gap], first: int) -> list[li
         pgettext("handin", "Reason"),
         pgettext("handin", "Made up on"),
     )
-    rows.append([Box(*each) for each in zip(heads, [_HEAD] * 6, spans, strict=True)])
+    rows.append([Box(w, _HEAD, span) for w, span in zip(heads[skipped:], spans, strict=True)])
     for number, gap in enumerate(gaps[:_MOST_GAPS], 1):
-        styles = (_CELL, _TEXT, _CELL, _CELL, _TEXT, _CELL)
-        values: tuple[int | str, ...] = (number, gap.unit, gap.kind, gap.span, "", "")
-        rows.append([Box(*each) for each in zip(values, styles, spans, strict=True)])
+        styles = (_CELL, _TEXT, _CELL, _CELL, _TEXT, _CELL)[skipped:]
+        values: list[int | str] = [number, gap.unit, gap.kind, gap.span, "", ""]
+        rows.append([Box(*each) for each in zip(values[skipped:], styles, spans, strict=True)])
     if len(gaps) > _MOST_GAPS:
         words = pgettext("handin", "%(number)s more", number=len(gaps) - _MOST_GAPS)
         rows.append([Box(words, _CELL, sum(spans))])
@@ -166,8 +173,11 @@ def _span_words(period: Period) -> str:
     return str(period.start.year)
 
 
-def find_groups(facts: Facts, months: Sequence[date]) -> list[PartyGroup]:
-    """Return the Party groups of the branches whose group meetings the rules ask for."""
+def find_groups(facts: Facts, shown: Sequence[date]) -> list[PartyGroup]:
+    """Return the Party groups of the branches whose group meetings the rules ask for.
+
+    Their months are those that are shown and all others that ask for a meeting.
+    """
     asked = {
         (each.organization_id, each.period.start)
         for each in facts.statuses
@@ -176,14 +186,15 @@ def find_groups(facts: Facts, months: Sequence[date]) -> list[PartyGroup]:
     if not asked:
         return []
     held, found = _held(facts), list[PartyGroup]()
+    months = sorted({*shown, *(month for _, month in asked)})
     for group, branch in _groups(facts):
-        numbers = [
-            held[group.id, month]
+        numbers = {
+            month: held[group.id, month]
             if (branch, month) in asked and _lasted(group, month)
             else held[group.id, month] or None
             for month in months
-        ]
-        if any(number is not None for number in numbers):
+        }
+        if any(number is not None for number in numbers.values()):
             found.append(PartyGroup(group.name, numbers))
     return found
 
@@ -222,11 +233,11 @@ def _held(facts: Facts) -> Mapping[tuple[int, date], int]:
     return Counter((unit, day.replace(day=1)) for unit, day in db.session.execute(query))
 
 
-def _gaps_of_groups(groups: Sequence[PartyGroup], months: Sequence[date]) -> list[Gap]:
+def _gaps_of_groups(groups: Sequence[PartyGroup]) -> list[Gap]:
     label = str(current_catalog().figures_by_code[f"activities.{GROUP.value}"].label)
     return [
         Gap(group.name, label, month_figure(month))
         for group in groups
-        for number, month in zip(group.held, months, strict=True)
+        for month, number in group.held.items()
         if number == 0
     ]

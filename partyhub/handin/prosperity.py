@@ -156,7 +156,7 @@ def _add_month(
     values: list[Any] = _sums(own)
     state = Box(words, body)
     if not own:
-        is_due = bool(due) and month_end(month) <= facts.as_of
+        is_due = bool(due) and month >= facts.period.start and month_end(month) <= facts.as_of
         word = pgettext("handin", "not reported") if is_due else looks.NOTHING
         state, values = Box(word, gray), [None if is_due else looks.NOTHING] * len(_SPANS)
     styles = (looks.NUMBER, looks.NUMBER, looks.NUMBER, looks.DECIMAL, looks.DECIMAL)
@@ -241,7 +241,7 @@ def _notes(
         if months:
             words = pgettext(
                 "handin",
-                "%(name)s: %(number)s months not reported (within %(span)s); they are not"
+                "“%(name)s”: %(number)s months not reported (within %(span)s); they are not"
                 " estimated.",
                 name=workshop.name,
                 number=len(months),

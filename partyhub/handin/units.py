@@ -11,9 +11,10 @@ from partyhub.figures import AnyFigure, Number
 from partyhub.handin.facts import Facts
 from partyhub.handin.words import name_with_end
 from partyhub.members.models import Member, PartyPost, Post
+from partyhub.members.presence import is_here_on
 from partyhub.organizations.models import Organization, OrganizationKind
 from partyhub.periods import on_day
-from partyhub.reports.branches import Entry, find_branches
+from partyhub.reports.branches import Entry, find_branches, find_branches_of_each
 from partyhub.reports.calculation import Computed
 
 _WITH_BRANCHES = (OrganizationKind.PARTY_COMMITTEE, OrganizationKind.GENERAL_BRANCH)
@@ -54,24 +55,37 @@ def find_units(facts: Facts, figures: Sequence[AnyFigure]) -> list[Unit]:
     if facts.asked is None:
         return []
     own, *others = find_branches(facts.scope, facts.asked, figures)
+    above = [entry for entry, _ in others if _has_parts(entry)]
+    parts = find_branches_of_each([(e.scope, e.organization) for e in above], figures)
+    by_id = dict(zip((each.organization.id for each in above), parts, strict=True))
     found = [
-        unit for entry, values in others for unit in _with_parts(facts, entry, values, figures)
+        unit
+        for entry, values in others
+        for unit in _with_parts(facts, entry, values, by_id.get(entry.organization.id))
     ]
     name = pgettext("handin", "%(name)s itself", name=_short(own[0].organization))
     return [*found, Unit(*own, name)]
 
 
+def _has_parts(entry: Entry) -> bool:
+    """Return whether it is a general branch that has branches."""
+    is_above = entry.organization.kind in _WITH_BRANCHES and entry.dissolved_on is None
+    return is_above and len(entry.scope.organizations or ()) > 1
+
+
 def _with_parts(
-    facts: Facts, entry: Entry, values: Mapping[str, Computed], figures: Sequence[AnyFigure]
+    facts: Facts,
+    entry: Entry,
+    values: Mapping[str, Computed],
+    parts: Sequence[tuple[Entry, Mapping[str, Computed]]] | None,
 ) -> Iterator[Unit]:
-    """Yield the unit, and below it its branches where it is a general branch that has some."""
-    name, whole = name_with_end(entry.organization, facts.as_of), entry.scope.organizations or ()
-    is_leaf = entry.organization.kind not in _WITH_BRANCHES or len(whole) < 2
-    if is_leaf or entry.dissolved_on is not None:
+    """Yield the unit, and below it its parts where it is a general branch that has some."""
+    name = name_with_end(entry.organization, facts.as_of)
+    if parts is None:
         yield Unit(entry, values, name)
         return
     yield Unit(entry, values, pgettext("handin", "%(name)s (subtotal)", name=name), is_sum=True)
-    own, *others = find_branches(entry.scope, entry.organization, figures)
+    own, *others = parts
     for part, numbers in others:
         if not part.has_moved:
             yield Unit(part, numbers, name_with_end(part.organization, facts.as_of), level=1)
@@ -93,6 +107,7 @@ def find_secretaries(facts: Facts) -> Mapping[int, str]:
             PartyPost.archived_at.is_(None),
             Member.archived_at.is_(None),
             PartyPost.post == Post.SECRETARY,
+            is_here_on(PartyPost.member_id, facts.as_of),
             on_day(facts.as_of, PartyPost.started_on, PartyPost.ended_on),
         )
         .order_by(PartyPost.started_on)

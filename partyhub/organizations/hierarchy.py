@@ -92,10 +92,6 @@ class Hierarchy:
             rest.extend(new)
         return frozenset(found)
 
-    def hangs(self, organization_id: int, day: date) -> bool:
-        """Return whether the organization is below another one on `day`."""
-        return any(organization_id in below for below in self._children_on(day).values())
-
     def root_on(self, day: date) -> int | None:
         """Return the id of the root on `day`, or None if there is none.
 
@@ -105,11 +101,17 @@ class Hierarchy:
         return min((each for each in self.names if each not in placed), default=None)
 
     def reach_from(self, organization_id: int, day: date) -> Reach:
-        """Return the reach of the organization and all below it on `day`."""
+        """Return the reach of the organization and all below it on `day`.
+
+        What is below no other isn't the root for that: a branch that is founded tomorrow isn't.
+        """
         key = (organization_id, day)
-        found: Reach = self._remember(
-            key, lambda: self.reach(self.below(*key), contains_root=not self.hangs(*key))
-        )
+
+        def find() -> Reach:
+            is_root = self.root_on(day) == organization_id
+            return self.reach(self.below(*key), contains_root=is_root)
+
+        found: Reach = self._remember(key, find)
         return found
 
     def reach(self, ids: Collection[int], *, contains_root: bool) -> Reach:

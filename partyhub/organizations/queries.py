@@ -45,7 +45,7 @@ def reach_of(viewer: Viewer) -> Reach:
     The root is part of it if the viewer's organization is the root. The tree is read once per
     transaction, and queries get the ids: none of them searches the tree again.
     """
-    if viewer.is_owner:
+    if viewer.is_owner or viewer.of_unit:
         return Reach()
     if viewer.organization_id is None:
         return Reach((), contains_root=False)

@@ -145,17 +145,30 @@ def find_branches(
 
     Organizations that were no more in the period are left out unless something counts for them.
     """
-    entries, computed = entries_of(scope, asked), list[Mapping[str, Computed]]()
+    return find_branches_of_each([(scope, asked)], figures)[0]
+
+
+def find_branches_of_each(
+    asked: Sequence[tuple[Scope, Organization]], figures: Sequence[AnyFigure] | None = None
+) -> list[list[tuple[Entry, Mapping[str, Computed]]]]:
+    """Return `find_branches` of each scope and organization, with all entries counted together."""
+    entries = [entry for scope, each in asked for entry in entries_of(scope, each)]
+    computed = list[Mapping[str, Computed]]()
     for start in range(0, len(entries), AT_ONCE):
         scopes = [entry.scope for entry in entries[start : start + AT_ONCE]]
         computed += compute_each(scopes, figures)
-    return [
-        (entry, values)
-        for entry, values in zip(entries, computed, strict=True)
-        if entry.is_own
-        or _existed(entry.organization, scope)
-        or any(each.records for each in values.values())
-    ]
+    found = list[list[tuple[Entry, Mapping[str, Computed]]]]()
+    for entry, values in zip(entries, computed, strict=True):
+        if entry.is_own:  # the first one of each
+            found.append([])
+        if _is_shown(entry, values):
+            found[-1].append((entry, values))
+    return found
+
+
+def _is_shown(entry: Entry, values: Mapping[str, Computed]) -> bool:
+    is_known = entry.is_own or _existed(entry.organization, entry.scope)
+    return is_known or any(each.records for each in values.values())
 
 
 def name_of(entry: Entry) -> str:

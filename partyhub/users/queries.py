@@ -32,6 +32,16 @@ def find_scope(user: User) -> dict[str, Any]:
     }
 
 
+def find_others_of(user: User) -> list[str]:
+    """Return the user names of other enabled accounts of the account's member."""
+    if user.member_id is None:
+        return []
+    query = select(User.username).where(
+        User.member_id == user.member_id, User.id != user.id, User.disabled_at.is_(None)
+    )
+    return list(db.session.scalars(query.order_by(User.username)))
+
+
 def find_organization_names(users: list[User]) -> dict[int, str]:
     """Return the names of the organizations of these accounts, by id, in one query."""
     wanted = {user.organization_id for user in users} - {None}

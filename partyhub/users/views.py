@@ -16,7 +16,7 @@ from partyhub.roles import Right
 from partyhub.users.first_committee import found_committee
 from partyhub.users.forms import NewUserForm, UserForm
 from partyhub.users.handover import hand_over, take_over
-from partyhub.users.queries import find_organization_names, find_scope
+from partyhub.users.queries import find_organization_names, find_others_of, find_scope
 
 blueprint = Blueprint("users", __name__, url_prefix="/users")
 blueprints = (blueprint,)
@@ -79,6 +79,7 @@ def create() -> ResponseReturnValue:
         return _show_form(form, None)
     user, password = made
     db.session.commit()
+    _warn_of_others(user)
     return _show_once(user, password)
 
 
@@ -97,6 +98,7 @@ def edit(user_id: int) -> ResponseReturnValue:
         return _show_form(form, user)
     db.session.commit()
     flash(gettext("The account of %(name)s is saved.", name=user.name), "ok")
+    _warn_of_others(user)
     return _to(user)
 
 
@@ -202,6 +204,18 @@ def _change(user: User, form: UserForm) -> bool:
         form.add_error(error)
         return False
     return True
+
+
+def _warn_of_others(user: User) -> None:
+    """Say that the member has more accounts: they are one person, and sign once."""
+    others = find_others_of(user)
+    if others:
+        sentence = gettext(
+            "This member has another account: %(names)s. The two are one person: a report is"
+            " signed by one of them only.",
+            names="、".join(others),
+        )
+        flash(sentence, "warning")
 
 
 def _show_form(form: UserForm, user: User | None) -> ResponseReturnValue:

@@ -1,47 +1,96 @@
-"""Authors of a difference: the last act on each record between two moments of the history.
+"""Authors of a difference: the last acts on each record between two moments of the history.
 
-A record that nobody touched itself counts otherwise because of one that refers to it: a member by
-an assignment, a post by a review.
+A record counts otherwise by what was done to it, or to one that refers to it: a member by an
+assignment, a post by a review. Where nobody did anything to these, it is one that the record itself
+refers to: a vote's meeting was cancelled.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
 
 from sqlalchemy import Column, Select, Table, select
+from sqlalchemy.sql.visitors import iterate
 
 from partyhub.database import db
+from partyhub.figures import Figure, Scope
 from partyhub.history.models import BESIDE, HistoryEntry
 from partyhub.registers import Register, current_catalog
-from partyhub.registers.rights import can_read_history
+from partyhub.registers.rights import can_read_history, find_readable
 from partyhub.viewers import Viewer
 
 MOST_IDS = 500
+# As many acts are named of one record.
+MOST_ACTS = 3
+# An act, and the id of the record that it made count otherwise.
+_Act: TypeAlias = tuple[HistoryEntry, int]
 
 
 def find_authors(
-    viewer: Viewer, register: Register, ids: Collection[int], since: int, until: int | None
-) -> Mapping[int, HistoryEntry]:
-    """Return the last act on each record, by its id, that the viewer may read.
+    viewer: Viewer,
+    register: Register,
+    ids: Collection[int],
+    span: tuple[int, int | None],
+    scope: Scope,
+) -> Mapping[int, Sequence[HistoryEntry]]:
+    """Return the last acts on each record, by its id, that the viewer may read, the newest first.
 
-    Acts count that came after the entry `since`, up to the entry `until`.
+    Acts count that came after the first entry of `span`, up to the second one if there is one.
+    Others than those on what the register's figures read in a scope like this are left out, unless
+    there are no such ones.
     """
-    found: dict[int, HistoryEntry] = {}
-    wanted = sorted(ids)[:MOST_IDS]
+    wanted, found = sorted(ids)[:MOST_IDS], dict[int, list[HistoryEntry]]()
+    for entry, key in _acts_below(viewer, register, wanted, span):
+        found.setdefault(key, []).append(entry)
+    rest = [each for each in wanted if each not in found]
+    for entry, key in _acts_above(viewer, register, rest, span):
+        found.setdefault(key, []).append(entry)
+    read = _names_read(register, scope)
+    return {key: _latest(acts, read) for key, acts in found.items()}
+
+
+def _latest(acts: Sequence[HistoryEntry], read: Collection[str]) -> Sequence[HistoryEntry]:
+    """Return the newest acts on what is read, or of all where there are none."""
+    likely = [each for each in acts if each.register in read] or acts
+    return sorted(likely, key=lambda each: each.id, reverse=True)[:MOST_ACTS]
+
+
+def _names_read(register: Register, scope: Scope) -> set[str]:
+    """Return the names of the register and of all whose tables its figures read."""
+    catalog = current_catalog()
+    figures = (each for each in catalog.figures if isinstance(each, Figure))
+    queries = [each.select(scope) for each in figures if each.model is register.model]
+    tables = {part for query in queries for part in iterate(query) if isinstance(part, Table)}
+    read = {e.name for e in catalog.registers if e.model.__table__ in tables}
+    return read | {register.name}
+
+
+def _acts_below(
+    viewer: Viewer, register: Register, ids: Sequence[int], span: tuple[int, int | None]
+) -> Iterator[_Act]:
+    """Yield the acts on the records, and on those that refer to them."""
     if can_read_history(register, viewer):
         own = select(HistoryEntry, HistoryEntry.record_id).where(
-            HistoryEntry.register == register.name, HistoryEntry.record_id.in_(wanted)
+            HistoryEntry.register == register.name, HistoryEntry.record_id.in_(ids)
         )
-        found |= _last(own, since, until)
-    rest = [each for each in wanted if each not in found]
+        yield from _within(own, span)
     for other, column in _referring(register):
-        if rest and can_read_history(other, viewer):
-            later = _last(_acts_through(other, column, rest), since, until)
-            found |= {key: entry for key, entry in later.items() if _is_newer(entry, found, key)}
-    return found
+        if can_read_history(other, viewer):
+            yield from _within(_acts_through(other, column, ids), span)
 
 
-def _is_newer(entry: HistoryEntry, found: Mapping[int, HistoryEntry], key: int) -> bool:
-    return key not in found or found[key].id < entry.id
+def _acts_above(
+    viewer: Viewer, register: Register, ids: Sequence[int], span: tuple[int, int | None]
+) -> Iterator[_Act]:
+    """Yield the acts on what the records refer to, as far as the viewer may open that."""
+    own: Any = register.model.__table__
+    for other, column in _referred(register) if ids else ():
+        if can_read_history(other, viewer):
+            query = select(HistoryEntry, own.c.id).join(own, column == HistoryEntry.record_id)
+            query = query.where(HistoryEntry.register == other.name, own.c.id.in_(ids))
+            acts = list(_within(query, span))
+            known = (entry.record_id for entry, _ in acts)
+            seen = find_readable(other.model, {each for each in known if each}, viewer)
+            yield from (act for act in acts if act[0].record_id in seen)
 
 
 def _acts_through(other: Register, column: Column[Any], ids: Sequence[int]) -> Select[Any]:
@@ -53,14 +102,12 @@ def _acts_through(other: Register, column: Column[Any], ids: Sequence[int]) -> S
     )
 
 
-def _last(
-    query: Select[*tuple[Any, ...]], since: int, until: int | None
-) -> dict[int, HistoryEntry]:
+def _within(query: Select[*tuple[Any, ...]], span: tuple[int, int | None]) -> Iterable[_Act]:
+    since, until = span
     query = query.where(HistoryEntry.id > since, HistoryEntry.action.not_in(BESIDE))
     if until is not None:
         query = query.where(HistoryEntry.id <= until)
-    rows = db.session.execute(query.order_by(HistoryEntry.id))
-    return {record_id: entry for entry, record_id in rows}
+    return [(entry, record_id) for entry, record_id in db.session.execute(query)]
 
 
 def _referring(register: Register) -> Iterator[tuple[Register, Column[Any]]]:
@@ -72,3 +119,13 @@ def _referring(register: Register) -> Iterator[tuple[Register, Column[Any]]]:
         for column in table.c:
             if other is not register and any(k.column.table is own for k in column.foreign_keys):
                 yield other, column
+
+
+def _referred(register: Register) -> Iterator[tuple[Register, Column[Any]]]:
+    """Yield the registers to whose records those of `register` refer, and its columns."""
+    own: Any = register.model.__table__
+    by_table = {other.model.__table__: other for other in current_catalog().registers}
+    for column in own.c:
+        for key in column.foreign_keys:
+            if key.column.table in by_table:
+                yield by_table[key.column.table], column

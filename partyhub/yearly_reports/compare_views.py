@@ -29,7 +29,8 @@ from partyhub.yearly_reports.comparing import (
     count_equal,
     differing_figures,
 )
-from partyhub.yearly_reports.found import reading_viewer
+from partyhub.yearly_reports.found import page_number, reading_viewer
+from partyhub.yearly_reports.queries import unit_or_all
 from partyhub.yearly_reports.sides import Choices, Side, find_side
 from partyhub.yearly_reports.wording import words_of_change
 
@@ -39,13 +40,13 @@ MOST_SHOWN, MOST_ON_PAGE = 5, 100
 
 @dataclass(frozen=True)
 class Shown:
-    """A record that makes a difference: what it is, and the act that did it."""
+    """A record that makes a difference: what it is, and the acts that may have done it."""
 
     kind: str
     title: str
     url: str | None
     subject: str
-    entry: Entry | None
+    entries: Sequence[Entry]
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ def _unit(viewer: Viewer) -> Organization | None:
     unit = find_choosable(viewer, chosen)
     if unit is None:
         abort(404)
-    return unit
+    return unit_or_all(unit)
 
 
 def compare() -> ResponseReturnValue:
@@ -130,7 +131,7 @@ def compare() -> ResponseReturnValue:
     found = find(asked.first, asked.second, figures)
     rows = _rows(asked, found, MOST_SHOWN)
     changes = {change[1:] for each in found for change in each.changes}
-    people = {s.entry.who for row in rows for s in row.records if s.entry}
+    people = {entry.who for row in rows for s in row.records for entry in s.entries}
     return render_template(
         "yearly_reports/compare.html",
         asked=asked,
@@ -149,9 +150,8 @@ def compare_figure(code: str) -> ResponseReturnValue:
     figure = current_catalog().figures_by_code.get(code)
     if figure is None or not {code} <= asked.first.values.keys() & asked.second.values.keys():
         abort(404)
-    typed = request.args.get("page", "")
-    page = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 1
-    start = (max(page, 1) - 1) * MOST_ON_PAGE
+    page = page_number()
+    start = (page - 1) * MOST_ON_PAGE
     found = compare_sides(asked.first, asked.second, [figure])
     [row] = _rows(asked, found, MOST_ON_PAGE, start)
     place = {"code": code}
@@ -198,7 +198,7 @@ class _Words:
     """The titles, the addresses and the acts of records, read once for each register."""
 
     titles: Mapping[tuple[str, int], str]
-    acts: Mapping[tuple[str, int], HistoryEntry]
+    acts: Mapping[tuple[str, int], Sequence[HistoryEntry]]
 
     @classmethod
     def of(cls, asked: Asked, changes: Iterable[RecordChange]) -> "_Words":
@@ -206,22 +206,22 @@ class _Words:
         for _, register, record_id in changes:
             ids.setdefault(register, set()).add(record_id)
         titles: dict[tuple[str, int], str] = {}
-        acts: dict[tuple[str, int], HistoryEntry] = {}
+        acts: dict[tuple[str, int], Sequence[HistoryEntry]] = {}
         for register, own in ids.items():
             readable = find_readable(register.model, own, asked.viewer)
             query = register.load().where(register.model.id.in_(readable))
             for record in db.session.scalars(query).unique():
                 titles[register.name, record.id] = record.caption
             if asked.span is not None:
-                by_id = find_authors(asked.viewer, register, own & readable, *asked.span)
-                acts |= {(register.name, key): entry for key, entry in by_id.items()}
+                place = (own & readable, asked.span, asked.second.scope)
+                by_id = find_authors(asked.viewer, register, *place)
+                acts |= {(register.name, key): found for key, found in by_id.items()}
         return cls(titles, acts)
 
     def shown(self, change: RecordChange) -> Shown:
         """Return the record in words; one that the viewer may not open has no title."""
         register = change.register
         key = (register.name, change.record_id)
-        entry = self.acts.get(key)
         title = self.titles.get(key, "")
         url = url_for(f"{register.name}.show", record_id=change.record_id) if title else None
         return Shown(
@@ -229,5 +229,5 @@ class _Words:
             title,
             url,
             str(register.title),
-            format_entry(entry, hide=False) if entry else None,
+            [format_entry(entry, hide=False) for entry in self.acts.get(key, ())],
         )

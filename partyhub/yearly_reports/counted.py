@@ -25,7 +25,7 @@ from partyhub.viewers import Viewer
 from partyhub.yearly_reports.figure_lines import records_url
 from partyhub.yearly_reports.frozen_records import PORTION, Counted, unpack
 from partyhub.yearly_reports.models import FrozenRecords, FrozenReport, ReportState, YearlyReport
-from partyhub.yearly_reports.queries import select_newest
+from partyhub.yearly_reports.queries import select_newest, within
 
 # The reports that a record's page names: those about the latest periods.
 MOST_REPORTS = 3
@@ -119,7 +119,10 @@ def _live_codes(
     if not reports or record.archived_at is not None:
         return {}
     figures = _figures_of(register)
-    scopes = [scope_of(viewer, each.days, each.organization) for each in reports]
+    scopes = [
+        scope_of(within(viewer, each.organization), each.days, each.organization)
+        for each in reports
+    ]
     answers = tally_blocks([Block(scope, figures) for scope in scopes], [record.id])
     return {
         report.id: tuple(f.code for f, found in answer[None].items() if found.records)

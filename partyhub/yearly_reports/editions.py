@@ -15,6 +15,7 @@ from partyhub.periods import Period
 from partyhub.viewers import Viewer
 from partyhub.yearly_reports.models import ReportLanguage, ReportState, YearlyReport
 from partyhub.yearly_reports.problem_list import Shown, find_problems
+from partyhub.yearly_reports.queries import within
 
 REPORT, FULL = "report", "full"
 EDITIONS = (REPORT, FULL)
@@ -50,6 +51,7 @@ class Subject:
 
 def subject_of(viewer: Viewer, report: YearlyReport, *, is_second: bool = False) -> Subject:
     """Return that of a report; `is_second` has the viewer sign it now, which freezes it."""
+    viewer = within(viewer, report.organization)
     signers = [
         (each.user_name, each.at.astimezone(clock.ZONE).date()) for each in report.valid_signatures
     ]
@@ -85,7 +87,7 @@ def write_edition(edition: str, subject: Subject, target: IO[bytes]) -> None:
         if edition == REPORT:
             write_handin(*about, subject.content())
         else:
-            write_yearly(*about)
+            write_yearly(*about, subject.content().explained)
 
 
 def edition_bytes(edition: str, subject: Subject) -> bytes:

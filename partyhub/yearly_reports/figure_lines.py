@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
+from flask_babel import gettext
 
 from partyhub.activities.models import ActivityKind
 from partyhub.figures import Number
@@ -22,7 +23,10 @@ MOST_BARS = 8
 
 @dataclass(frozen=True)
 class Line:
-    """One figure on the page; `live` is what it comes to today where that differs."""
+    """One figure on the page; `live` is what it comes to today where that differs.
+
+    A figure of a signed report that nothing counts any more has no `url`.
+    """
 
     figure: FrozenFigure
     is_part: bool
@@ -51,12 +55,13 @@ def lines_of(look: Look, frozen: Mapping[str, FrozenFigure] | None = None) -> di
     return {
         code: _line(look.report, each, _live(each, look.now.get(code)))
         for code, each in frozen.items()
-        if code in current_catalog().figures_by_code
     }
 
 
 def _line(report: YearlyReport, figure: FrozenFigure, live: str = "") -> Line:
-    known = current_catalog().figures_by_code[figure.code]
+    known = current_catalog().figures_by_code.get(figure.code)
+    if known is None:
+        return Line(figure, is_part=False, url="")
     return Line(figure, known.part_of is not None, records_url(report, figure.code), live)
 
 
@@ -75,10 +80,15 @@ def records_url(report: YearlyReport, code: str) -> str:
 
 
 def sections_of(lines: Mapping[str, Line]) -> list[tuple[str, list[Line]]]:
-    """Return (heading, lines) in the order of the report, without what only explains others."""
+    """Return (heading, lines) in the order of the report, without what only explains others.
+
+    What nothing counts any more comes last.
+    """
     by_code = current_catalog().figures_by_code
-    shown = [code for code in lines if by_code[code].in_summary]
-    return [(heading, [lines[code] for code in codes]) for heading, codes in grouped(shown)]
+    shown = [code for code in lines if code in by_code and by_code[code].in_summary]
+    found = [(heading, [lines[code] for code in codes]) for heading, codes in grouped(shown)]
+    gone = [line for code, line in lines.items() if code not in by_code]
+    return [*found, (gettext("Figures that are no longer counted"), gone)] if gone else found
 
 
 def bars_of(lines: Mapping[str, Line], codes: Iterable[str]) -> Sequence[Bar]:

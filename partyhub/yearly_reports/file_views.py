@@ -32,7 +32,8 @@ def workbook(report_id: int, edition: str) -> ResponseReturnValue:
     frozen = _find_frozen(viewer, report)
     if edition not in (frozen.files if frozen else EDITIONS):
         abort(404)
-    name = f"{report.title} {edition_name(edition)}.xlsx"
+    title = frozen.title if frozen else report.title
+    name = f"{title} {edition_name(edition)}.xlsx"
     kept = b""
     if frozen is not None:
         try:

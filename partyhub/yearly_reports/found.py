@@ -25,6 +25,12 @@ def find_or_404(viewer: Viewer, report_id: int) -> YearlyReport:
     return report
 
 
+def page_number() -> int:
+    """Return the page of a list that is asked for, 1 for none."""
+    typed = request.args.get("page", "")
+    return max(int(typed), 1) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 1
+
+
 def is_stale(report: YearlyReport) -> bool:
     """Return whether the page that was sent knows another version of the report."""
     return request.form.get("version", "") != str(report.version)

@@ -32,6 +32,7 @@ class Frozen:
     records: Mapping[str, Sequence[tuple[int, str]]]
     files: Mapping[str, dict[str, Any]]
     last_entry_id: int
+    unit: str | None
     opening: int
     closing: int
 
@@ -46,6 +47,7 @@ def freeze(viewer: Viewer, look: Look) -> Frozen:
         _records(look),
         {edition: _store(edition_bytes(edition, subject)) for edition in EDITIONS},
         last_entry_id,
+        unit.name if (unit := look.report.organization) else None,
         look.opening,
         look.closing,
     )
@@ -82,6 +84,7 @@ def keep(report: YearlyReport, frozen: Frozen) -> None:
         starts_on=report.days.start,
         ends_on=report.days.end,
         title=report.title,
+        unit=frozen.unit,
         last_entry_id=frozen.last_entry_id,
         opening=frozen.opening,
         closing=frozen.closing,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -16,9 +17,16 @@ from partyhub.viewers import Viewer
 from partyhub.yearly_reports.frozen_figures import values_of
 from partyhub.yearly_reports.models import FrozenReport, ReportState, YearlyReport
 from partyhub.yearly_reports.problem_list import Shown, find_problems
-from partyhub.yearly_reports.queries import find_last_closing, is_secretary
+from partyhub.yearly_reports.queries import (
+    find_last_closing,
+    is_one_person,
+    is_secretary,
+    within,
+)
 
 OPENING, CLOSING = "members.opening", "members.total"
+# The key beside the codes of figures under which a signature keeps the digest of the rest.
+REST = "rest"
 # The most figures that a sentence names.
 MOST_NAMED = 5
 
@@ -39,8 +47,9 @@ class Look:
 
     @classmethod
     def at(cls, viewer: Viewer, report: YearlyReport, *, with_problems: bool = True) -> "Look":
-        """Return what a viewer of the whole unit sees of the report's data now."""
+        """Return the data of the report as they are now, the same for all who may see the unit."""
         period, unit = report.days, report.organization
+        viewer = within(viewer, unit)
         scope, earlier = (scope_of(viewer, each, unit) for each in (period, period.before))
         now, before = compute_each([scope, earlier])
         return cls(
@@ -54,13 +63,24 @@ class Look:
 
     @property
     def values(self) -> dict[str, Any]:
-        """Return the values of the figures by code, as a signature keeps them."""
+        """Return the values of the figures by code."""
         return values_of(self.now)
 
     @property
     def mark(self) -> str:
-        """Return a digest of the values, which a page sends back: these were seen."""
-        return sha256(repr(sorted(self.values.items())).encode()).hexdigest()[:32]
+        """Return a digest of what is seen, which a page sends back."""
+        return _digest_of(sorted(self.seen.items()))
+
+    @property
+    def seen(self) -> dict[str, Any]:
+        """Return what a signature keeps: the values by code, and a digest of the rest.
+
+        The rest are the values of the period before, and the problems that block or would, with
+        their reasons; hints may come and go.
+        """
+        problems = [(e.rule, e.count, e.explained) for e in self.problems if e.is_blocking]
+        before = sorted(values_of(self.before).items())
+        return self.values | {REST: _digest_of([before, problems])}
 
     @property
     def opening(self) -> int:
@@ -79,11 +99,18 @@ class Look:
     def opening_sentence(self) -> str:
         """Return the sentence on an opening that isn't the closing that was signed."""
         assert self.last is not None
+        numbers = {"opening": self.opening, "closing": self.last.closing}
+        if self.last.ends_on == self.report.days.start - timedelta(days=1):
+            return gettext(
+                "The period opens with %(opening)d members; the report signed for the period before"
+                " closes with %(closing)d.",
+                **numbers,
+            )
         return gettext(
-            "The period opens with %(opening)d members; the report signed for the period before"
-            " closes with %(closing)d.",
-            opening=self.opening,
-            closing=self.last.closing,
+            "The period opens with %(opening)d members; the last report that was signed, up to"
+            " %(day)s, closes with %(closing)d.",
+            day=format_day(self.last.ends_on),
+            **numbers,
         )
 
     def reasons_against(self, viewer: Viewer) -> list[str]:
@@ -126,7 +153,7 @@ class Look:
             return []
         [first, *_] = self.report.valid_signatures
         found = []
-        if first.user_id == viewer.user_id:
+        if is_one_person(viewer, first.user_id):
             found.append(gettext("You have signed. The second signature is somebody else's."))
         elif not is_secretary(first.role) and not is_secretary(viewer.role):
             found.append(gettext("One of the two signatures has to be that of the secretary."))
@@ -140,6 +167,14 @@ class Look:
                     figures=named(differing),
                 )
             )
+        elif first.seen.get(REST) not in (None, self.seen[REST]):
+            found.append(
+                gettext(
+                    "Since %(who)s signed, figures of the period before, or problems or their"
+                    " reasons, have changed. Withdraw that signature, so that both sign the same.",
+                    who=first.user_name,
+                )
+            )
         return found
 
     def differing(self, values: Mapping[str, Any]) -> list[str]:
@@ -147,6 +182,10 @@ class Look:
         by_code = current_catalog().figures_by_code
         own = self.values
         return [str(by_code[code].label) for code in own if own[code] != values.get(code)]
+
+
+def _digest_of(content: Any) -> str:
+    return sha256(repr(content).encode()).hexdigest()[:32]
 
 
 def named(labels: Sequence[str]) -> str:

@@ -83,7 +83,7 @@ class YearlyReport(Model):
 
 
 class ReportSignature(Model):
-    """One signature of a report; `seen` are the values of the figures that its signer saw, by code.
+    """One signature of a report; `seen` is what its signer saw, as `looks.Look.seen` returns it.
 
     A withdrawn one stays, with who withdrew it and why.
     """
@@ -96,7 +96,7 @@ class ReportSignature(Model):
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     user_name: Mapped[str] = mapped_column(String(60))
     role: Mapped[str] = mapped_column(String(40))
-    seen: Mapped[dict[str, Any]] = mapped_column(JSON)
+    seen: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     withdrawn_by: Mapped[str] = mapped_column(String(60), default="")
@@ -111,7 +111,8 @@ class FrozenReport(Model):
     Rows are only added and, when the report is unsigned, marked as withdrawn. `figures` is a list
     as `frozen_figures.FrozenFigure` reads it. `files` are the digest and the size of each edition
     of the workbook in the storage of attachments. What the history says after `last_entry_id` was
-    done later. `opening` and `closing` are the numbers of members.
+    done later. `unit` is the name of the organization as it was, None for all organizations.
+    `opening` and `closing` are the numbers of members.
     """
 
     __tablename__ = "frozen_report"
@@ -124,6 +125,7 @@ class FrozenReport(Model):
     starts_on: Mapped[date]
     ends_on: Mapped[date]
     title: Mapped[str] = mapped_column(String(LONGEST_TITLE))
+    unit: Mapped[str | None] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     last_entry_id: Mapped[int]
     opening: Mapped[int]

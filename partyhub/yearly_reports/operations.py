@@ -82,7 +82,7 @@ def withdraw_frozen(frozen: FrozenReport) -> None:
     frozen.withdrawn_at = clock.now()
 
 
-def sign(viewer: Viewer, report: YearlyReport, values: dict[str, object]) -> None:
+def sign(viewer: Viewer, report: YearlyReport, seen: dict[str, object]) -> None:
     """Add a signature; the second one freezes the report."""
     is_second = report.state is ReportState.SIGNED
     db.session.add(
@@ -91,7 +91,7 @@ def sign(viewer: Viewer, report: YearlyReport, values: dict[str, object]) -> Non
             user_id=viewer.user_id,
             user_name=viewer.name,
             role=viewer.role or "",
-            seen=values,
+            seen=seen,
         )
     )
     report.state = ReportState.FROZEN if is_second else ReportState.SIGNED

@@ -1,22 +1,37 @@
 """Queries for yearly reports; whose reports a viewer sees stands in them."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
+from partyhub import clock
+from partyhub.accounts.models import User
 from partyhub.database import db
 from partyhub.history.models import HistoryEntry
 from partyhub.history.queries import select_history_of
+from partyhub.organizations.hierarchy import find_hierarchy
+from partyhub.organizations.models import Organization
 from partyhub.organizations.queries import reach_of
+from partyhub.periods import Period
 from partyhub.roles import Right, Role
 from partyhub.scopes import Reach
 from partyhub.viewers import Viewer
-from partyhub.yearly_reports.models import FrozenRecords, FrozenReport, ReportState, YearlyReport
+from partyhub.yearly_reports.models import (
+    FrozenRecords,
+    FrozenReport,
+    ReportSignature,
+    ReportState,
+    YearlyReport,
+)
 from partyhub.yearly_reports.subjects import IN_HISTORY
 
 MOST_ACTS = 30
+# Reports on a page of the list.
+ON_PAGE = 50
 # States in which nobody has signed, so that words may still change.
 OPEN_STATES = (ReportState.DRAFT, ReportState.SUBMITTED)
 
@@ -38,6 +53,29 @@ def is_of_reach(
     return or_(own, of_all) if reach.contains_root else and_(own, ~of_all)
 
 
+def unit_or_all(unit: Organization | None) -> Organization | None:
+    """Return None for the root, whose report is that of all organizations; else the unit."""
+    is_root = unit is not None and unit.id == find_hierarchy().root_on(clock.today())
+    return None if is_root else unit
+
+
+def is_of_unit(column: Any, organization_id: int | None) -> ColumnElement[bool]:
+    """Return the condition that a report is of the unit; the root is all organizations."""
+    root = find_hierarchy().root_on(clock.today())
+    if organization_id is not None and organization_id != root:
+        return column == organization_id  # type: ignore[no-any-return]  # a column of any model
+    return or_(column.is_(None), column == root) if root else column.is_(None)
+
+
+def within(viewer: Viewer, unit: Organization | None) -> Viewer:
+    """Return the viewer as one for whom nothing of the unit is out of reach.
+
+    The figures of a unit are the same for all who may see it, also those of a branch that has moved
+    away since. Whether the viewer may see the unit must be checked before.
+    """
+    return viewer if unit is None else replace(viewer, of_unit=True)
+
+
 def may_make(viewer: Viewer, organization_id: int | None) -> bool:
     """Return whether the viewer may make and submit reports of the unit."""
     return viewer.may(Right.WRITE) and is_covered(reach_of(viewer), organization_id)
@@ -55,9 +93,20 @@ def is_secretary(role: str | None) -> bool:
     return role is not None and role != "" and Role(role).may(Right.SIGN_AS_SECRETARY)
 
 
-def select_visible(viewer: Viewer) -> Select[YearlyReport]:
-    """Select the reports of units in the viewer's reach, with unit and signatures."""
-    return _select_of(viewer).options(selectinload(YearlyReport.signatures))
+def find_page(viewer: Viewer, page: int) -> tuple[Sequence[YearlyReport], bool]:
+    """Return a page of the reports in reach, the latest period first, and whether there are more.
+
+    The first page has the number 1.
+    """
+    plain = select(YearlyReport.id, YearlyReport.period).where(*_is_visible(viewer))
+    rows = db.session.execute(plain.order_by(YearlyReport.id.desc()))
+    periods = {row.id: row.period for row in rows}
+    ids = sorted(periods, key=lambda each: Period.parse(periods[each]).end, reverse=True)
+    start = (page - 1) * ON_PAGE
+    shown = ids[start : start + ON_PAGE]
+    query = _select_of(viewer).options(selectinload(YearlyReport.signatures))
+    found = db.session.scalars(query.where(YearlyReport.id.in_(shown)))
+    return sorted(found, key=lambda each: shown.index(each.id)), len(ids) > start + ON_PAGE
 
 
 def select_newest(viewer: Viewer, most: int) -> Select[YearlyReport]:
@@ -65,10 +114,14 @@ def select_newest(viewer: Viewer, most: int) -> Select[YearlyReport]:
     return _select_of(viewer).limit(most)
 
 
+def _is_visible(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
+    return YearlyReport.archived_at.is_(None), is_of_reach(YearlyReport, viewer)
+
+
 def _select_of(viewer: Viewer) -> Select[YearlyReport]:
     return (
         select(YearlyReport)
-        .where(YearlyReport.archived_at.is_(None), is_of_reach(YearlyReport, viewer))
+        .where(*_is_visible(viewer))
         .options(joinedload(YearlyReport.organization))
         .order_by(YearlyReport.id.desc())
     )
@@ -76,18 +129,27 @@ def _select_of(viewer: Viewer) -> Select[YearlyReport]:
 
 def find_report(viewer: Viewer, report_id: int) -> YearlyReport | None:
     """Return the report if the viewer may see it, or None."""
-    query = select_visible(viewer).where(YearlyReport.id == report_id)
+    signatures = selectinload(YearlyReport.signatures).undefer(ReportSignature.seen)
+    query = _select_of(viewer).where(YearlyReport.id == report_id).options(signatures)
     return db.session.scalars(query).first()
 
 
 def find_same(organization_id: int | None, period: str) -> YearlyReport | None:
     """Return the report of this unit about this period that is on record already."""
     query = select(YearlyReport).where(
-        YearlyReport.organization_id.is_not_distinct_from(organization_id),
+        is_of_unit(YearlyReport.organization_id, organization_id),
         YearlyReport.period == period,
         YearlyReport.archived_at.is_(None),
     )
     return db.session.scalars(query).first()
+
+
+def is_one_person(viewer: Viewer, user_id: int | None) -> bool:
+    """Return whether the viewer has this account, or another one of the same member."""
+    if user_id == viewer.user_id:
+        return True
+    query = select(User.member_id).where(User.id == user_id)
+    return viewer.member_id is not None and db.session.scalar(query) == viewer.member_id
 
 
 def find_acts(report: YearlyReport) -> Sequence[HistoryEntry]:
@@ -126,20 +188,22 @@ def find_frozen_by_id(viewer: Viewer, frozen_id: int) -> FrozenReport | None:
 
 
 def find_last_closing(organization_id: int | None, starts_on: date) -> FrozenReport | None:
-    """Return the signed report of the unit that ends on the day before, or None."""
+    """Return the signed report of the unit that ends last before the day, or None."""
     query = select(FrozenReport).where(
-        FrozenReport.organization_id.is_not_distinct_from(organization_id),
-        FrozenReport.ends_on == starts_on - timedelta(days=1),
+        is_of_unit(FrozenReport.organization_id, organization_id),
+        FrozenReport.ends_on < starts_on,
         FrozenReport.withdrawn_at.is_(None),
     )
-    return db.session.scalars(query.order_by(FrozenReport.id.desc())).first()
+    latest = query.order_by(FrozenReport.ends_on.desc(), FrozenReport.id.desc())
+    return db.session.scalars(latest.limit(1)).first()
 
 
-def select_frozen(viewer: Viewer) -> Select[FrozenReport]:
-    """Select what is frozen of units in the viewer's reach, the latest period first."""
+def select_frozen(viewer: Viewer, unit: Organization | None) -> Select[FrozenReport]:
+    """Select what is frozen of a unit in the viewer's reach, the latest period first."""
     return (
         select(FrozenReport)
         .where(FrozenReport.withdrawn_at.is_(None), is_of_reach(FrozenReport, viewer))
+        .where(is_of_unit(FrozenReport.organization_id, unit.id if unit else None))
         .order_by(FrozenReport.ends_on.desc(), FrozenReport.id.desc())
     )
 

@@ -19,7 +19,13 @@ from partyhub.viewers import Viewer
 from partyhub.yearly_reports.frozen_figures import read_figures, values_of
 from partyhub.yearly_reports.frozen_records import Counted, find_counted, unpack
 from partyhub.yearly_reports.models import FrozenReport
-from partyhub.yearly_reports.queries import find_frozen_by_id, find_records, select_frozen
+from partyhub.yearly_reports.queries import (
+    find_frozen_by_id,
+    find_records,
+    select_frozen,
+    unit_or_all,
+    within,
+)
 
 SIGNED = "signed-"
 
@@ -81,14 +87,21 @@ def find_side(viewer: Viewer, unit: Organization | None, key: str) -> Side | Non
         number = key.removeprefix(SIGNED)
         is_number = number.isascii() and number.isdigit() and len(number) < 10
         frozen = find_frozen_by_id(viewer, int(number)) if is_number else None
-        if frozen is None or frozen.organization_id != (unit.id if unit else None):
+        if frozen is None or not _is_of(frozen, unit):
             return None
-        return Side(key, scope_of(viewer, frozen.days, unit), frozen)
+        return Side(key, scope_of(within(viewer, unit), frozen.days, unit), frozen)
     try:
         period = Period.parse(key)
     except PeriodError:
         return None
-    return Side(period.key, scope_of(viewer, period, unit))
+    return Side(period.key, scope_of(within(viewer, unit), period, unit))
+
+
+def _is_of(frozen: FrozenReport, unit: Organization | None) -> bool:
+    if frozen.organization_id is None:
+        return unit is None
+    own = unit_or_all(db.session.get(Organization, frozen.organization_id))
+    return own is unit
 
 
 @dataclass(frozen=True)
@@ -102,10 +115,7 @@ class Choices:
     @classmethod
     def of(cls, viewer: Viewer, unit: Organization | None) -> "Choices":
         """Return what may be compared, and what is unless something else is asked for."""
-        query = select_frozen(viewer).where(
-            FrozenReport.organization_id.is_not_distinct_from(unit.id if unit else None)
-        )
-        signed = db.session.scalars(query.limit(20)).all()
+        signed = db.session.scalars(select_frozen(viewer, unit).limit(20)).all()
         periods = list(dict.fromkeys([*(each.days for each in signed), *presets(clock.today())]))
         options = [
             *((f"{SIGNED}{each.id}", _signed_label(each, each.days.label())) for each in signed),

@@ -26,7 +26,7 @@ class Prepared:
     """A signature that is about to be stored, with what the second one freezes."""
 
     version: int
-    values: dict[str, object]
+    seen: dict[str, object]
     frozen: Frozen | None
 
 
@@ -48,7 +48,7 @@ def sign(report_id: int) -> ResponseReturnValue:
             return _refusal(viewer, report, *against)
         if request.form.get("mark") != look.mark:
             sentence = gettext(
-                "Figures have changed since you opened the page. Look at them again."
+                "Figures or problems have changed since you opened the page. Look at them again."
             )
             return _refusal(viewer, report, sentence)
         prepared = _prepare(viewer, look)
@@ -59,7 +59,7 @@ def sign(report_id: int) -> ResponseReturnValue:
 def _prepare(viewer: Viewer, look: Look) -> Prepared:
     is_second = look.report.state is ReportState.SIGNED
     frozen = freeze(viewer, look) if is_second else None
-    return Prepared(look.report.version, look.values, frozen)
+    return Prepared(look.report.version, look.seen, frozen)
 
 
 def _store(viewer: Viewer, report_id: int, prepared: Prepared) -> ResponseReturnValue:
@@ -67,7 +67,7 @@ def _store(viewer: Viewer, report_id: int, prepared: Prepared) -> ResponseReturn
     report = find_or_404(viewer, report_id)
     if report.version != prepared.version:
         return _refusal(viewer, report, gettext("Somebody changed the report meanwhile."))
-    operations.sign(viewer, report, prepared.values)
+    operations.sign(viewer, report, prepared.seen)
     if prepared.frozen is not None:
         keep(report, prepared.frozen)
     db.session.commit()

@@ -17,15 +17,16 @@ from partyhub.yearly_reports.compare_views import compare, compare_figure
 from partyhub.yearly_reports.counted import counted_in_reports, not_counted_in
 from partyhub.yearly_reports.file_views import workbook
 from partyhub.yearly_reports.forms import ReasonForm, ReportForm, WordsForm
-from partyhub.yearly_reports.found import find_or_404, is_stale, reading_viewer
+from partyhub.yearly_reports.found import find_or_404, is_stale, page_number, reading_viewer
 from partyhub.yearly_reports.models import ReportLanguage, ReportState, YearlyReport
 from partyhub.yearly_reports.pages import Offers, may_withdraw, page_of, proposed_title
 from partyhub.yearly_reports.queries import (
     OPEN_STATES,
     find_frozen,
+    find_page,
     find_same,
     may_make,
-    select_visible,
+    unit_or_all,
 )
 from partyhub.yearly_reports.sign_views import sign
 
@@ -45,11 +46,14 @@ blueprint.add_url_rule("/<id:report_id>/workbook/<edition>", view_func=workbook,
 def list_reports() -> ResponseReturnValue:
     """List the reports of the units that the viewer looks after."""
     viewer = reading_viewer()
-    reports = sorted(
-        db.session.scalars(select_visible(viewer)), key=lambda each: each.days.end, reverse=True
-    )
+    page = page_number()
+    reports, has_more = find_page(viewer, page)
     return render_template(
-        "yearly_reports/list.html", reports=reports, may_make=viewer.may(Right.WRITE)
+        "yearly_reports/list.html",
+        reports=reports,
+        may_make=viewer.may(Right.WRITE),
+        older=url_for("yearly_reports.list", page=page + 1) if has_more else None,
+        newest=url_for("yearly_reports.list") if page > 1 else None,
     )
 
 
@@ -74,10 +78,10 @@ def create() -> ResponseReturnValue:
 
 
 def _unit_of(requested: ReportRequest) -> Organization | None:
-    """Return the requested unit; without one all organizations, or the viewer's own."""
+    """Return the requested unit, None for all; without one all, or the viewer's own."""
     own = requested.viewer.organization_id
     if requested.organization or own is None or reach_of(requested.viewer).contains_root:
-        return requested.organization
+        return unit_or_all(requested.organization)
     return db.session.get(Organization, own)
 
 

@@ -199,6 +199,17 @@ def test_an_account_is_changed_and_signed_out(app, keeper, records):
     assert not wang.is_in()
 
 
+def test_a_second_account_of_a_member_is_pointed_out(keeper, records):
+    typed = {"role": "commissar", "member": "甲001", "workshops": "一分厂"}
+    sentence = "This member has another account: "
+    assert sentence not in keeper.get(create(keeper, **typed).location).text
+    shown = keeper.get(create(keeper, **typed, username="second").location).text
+    assert f"{sentence}wang." in shown
+    user = load("wang")
+    data = {"name": "王芳", "role": "commissar", "member": "甲001", "workshops": "二分厂"}
+    assert f"{sentence}second." in keeper.get(edit(keeper, user.id, data).location).text
+
+
 def test_what_a_form_does_not_send_stays(keeper, records):
     add_user("wang", Role.COMMISSAR, member_id=records["member"], workshop_ids=[records["other"]])
     data = {"role": "commissar"}

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from partyhub.roles import Role
+from partyhub.viewers import Viewer
 from tests import factories
 from tests.browser import Browser, cells, form_data, main_text
 from tests.yearly_reports.steps import freeze, person, withdraw
@@ -58,6 +59,37 @@ def test_a_member_counts_otherwise_by_an_assignment(app: Flask) -> None:
     found = [" ".join(row) for row in cells(secretary.shown) if "Somebody" in row[0]]
     assert found
     assert all("Owner" in each for each in found)
+
+
+def test_what_came_after_the_cause_hides_it_not(app: Flask) -> None:
+    branch = factories.make_branch()
+    member = factories.make_member(organization=branch, name="Somebody")
+    frozen = freeze(app)
+    factories.leave(factories.find(member), date(2023, 6, 1))  # by Owner
+    factories.change(factories.find(member), viewer=Viewer("Phone clerk"), remark="Moved house")
+    secretary = person(app, Role.COMMITTEE_SECRETARY)
+    place = {"first": f"signed-{frozen.id}", "second": frozen.period}
+    secretary.get("yearly_reports.compare", **place)
+    found = [" ".join(row) for row in cells(secretary.shown) if "Somebody Member roll" in row[0]]
+    assert found
+    assert all("Owner" in each and "Phone clerk" in each for each in found)
+    assert all(each.index("Phone clerk") < each.index("Owner") for each in found)
+
+
+def test_a_vote_counts_otherwise_by_its_meeting(app: Flask) -> None:
+    branch = factories.make_branch()
+    factories.make_member(organization=branch)
+    meeting = factories.make_meeting(3, organization=branch)
+    factories.make_vote(activity=meeting)
+    frozen = freeze(app)
+    factories.change(factories.find(meeting), viewer=Viewer("Canceller"), status="cancelled")
+    secretary = person(app, Role.COMMITTEE_SECRETARY)
+    place = {"first": f"signed-{frozen.id}", "second": frozen.period}
+    secretary.get("yearly_reports.compare", **place)
+    texts = [" ".join(row) for row in cells(secretary.shown) if len(row) == 1]
+    votes = [each for each in texts if "Votes" in each]
+    assert votes
+    assert all("Canceller" in each for each in votes)
 
 
 def test_periods_of_today_are_compared_without_their_records(app: Flask) -> None:

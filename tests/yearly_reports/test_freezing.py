@@ -4,9 +4,11 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 from random import Random
 from typing import Any
 
+import openpyxl
 import pytest
 from flask import Flask
 from sqlalchemy import event, select
@@ -19,11 +21,19 @@ from partyhub.roles import Role
 from partyhub.yearly_reports.frozen_records import unpack
 from partyhub.yearly_reports.models import FrozenRecords, FrozenReport
 from tests import factories
-from tests.browser import Browser, cells, main_text
+from tests.browser import Browser, cells, form_data, main_text
 from tests.figures.untidy import Calendar
 from tests.instances import database_file
 from tests.past_figures.edits import edit
-from tests.yearly_reports.steps import explain_problems, freeze, make, person, sign, submit
+from tests.yearly_reports.steps import (
+    explain_problems,
+    freeze,
+    make,
+    person,
+    sign,
+    submit,
+    withdraw,
+)
 
 pytestmark = [pytest.mark.long, pytest.mark.usefixtures("database_of_test")]
 CALENDAR = Calendar(date(2022, 1, 1), date(2024, 6, 30), (date(2022, 7, 1), date(2023, 6, 30)))
@@ -57,6 +67,36 @@ def kept(frozen_id: int) -> list[tuple[str, str]]:
     query = select(FrozenRecords.register, FrozenRecords.content)
     rows = db.session.execute(query.where(FrozenRecords.frozen_id == frozen_id))
     return [(register, content) for register, content in rows]
+
+
+def test_names_and_figures_stay_as_they_were_signed(app: Flask) -> None:
+    branch = factories.make_branch(name="Old name")
+    factories.make_member(organization=branch)
+    frozen = freeze(app, branch)
+    frozen.figures = [*frozen.figures, frozen.figures[0] | {"code": "gone", "label": "Of old"}]
+    db.session.commit()
+    frozen_id, place = frozen.id, {"report_id": frozen.report_id}
+    browser = person(app, Role.COMMITTEE_SECRETARY)
+    factories.change(factories.find(branch), name="New name")
+    page = main_text(browser.get("yearly_reports.show", **place))
+    assert "Old name" in page
+    assert "Figures that are no longer counted Of old" in page
+    withdraw(browser, frozen.report_id)
+    form = form_data(browser.get("yearly_reports.edit", **place))
+    browser.post("yearly_reports.edit", form | {"title": "Another"}, **place)
+    address = browser.url("yearly_reports.workbook", **place, edition="report")
+    sent = browser.open("POST", address, {"frozen": frozen_id})
+    assert "Report on Party work" in sent.headers["Content-Disposition"]
+
+
+def test_the_edition_for_checking_has_the_reasons_too(app: Flask, tmp_path: Path) -> None:
+    member = factories.make_member(admitted_on="2022年9月", full_on=None)  # known to the month
+    assert member.id
+    path = tmp_path / "full.xlsx"
+    path.write_bytes(bytes_of(person(app, Role.COMMITTEE_CLERK), freeze(app)))
+    cells = [cell.value for row in openpyxl.load_workbook(path).worksheets[0] for cell in row]
+    assert "Problems that were explained" in cells
+    assert any("; explained: It was so" in str(value) for value in cells)
 
 
 def test_a_year_of_edits_changes_nothing_of_it(app: Flask) -> None:

@@ -38,6 +38,19 @@ def test_an_opening_that_differs_is_explained_first(app: Flask) -> None:
     assert db.session.get_one(YearlyReport, report_id).opening_note == NOTE
 
 
+def test_a_year_without_a_report_hides_no_difference(app: Flask) -> None:
+    branch = factories.make_branch()
+    people = [factories.make_member(organization=branch) for _ in range(2)]
+    freeze(app, period="party-year-2021")
+    clerk = person(app, Role.COMMITTEE_CLERK)
+    report_id = make(clerk)
+    assert "closes with" not in main_text(clerk.get("yearly_reports.show", report_id=report_id))
+    factories.leave(factories.find(people[0]), date(2021, 6, 20))
+    page = main_text(clerk.get("yearly_reports.show", report_id=report_id))
+    assert "opens with 1 members; the last report that was signed, up to" in page
+    assert "2021, closes with 2." in page
+
+
 def test_another_unit_has_a_closing_of_its_own(app: Flask) -> None:
     branch = factories.make_branch()
     factories.make_member(organization=branch)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from partyhub.database import db
 from partyhub.history.models import Action, HistoryEntry
+from partyhub.problems.models import ProblemReason
 from partyhub.roles import Role
 from partyhub.yearly_reports.models import FrozenReport, ReportSignature, YearlyReport
 from tests import factories
@@ -115,6 +116,21 @@ def test_two_different_people_sign_and_one_is_the_secretary(
     assert state(report_id) == "frozen"
 
 
+def test_two_accounts_of_one_member_are_one_person(app: Flask, people: dict[str, Browser]) -> None:
+    member = factories.make_member(organization=factories.any_branch())
+    first = person(app, Role.COMMITTEE_CLERK, name="one", member=member)
+    second = person(app, Role.COMMITTEE_SECRETARY, name="two", member=factories.find(member))
+    explain_problems()
+    report_id = make(first)
+    submit(first, report_id)
+    sign(first, report_id)
+    page = second.get("yearly_reports.sign", report_id=report_id)
+    assert "The second signature is somebody else's." in main_text(page)
+    sent = {"version": version(report_id), "mark": ""}
+    second.post("yearly_reports.sign", sent, report_id=report_id, status=409)
+    assert state(report_id) == "signed"
+
+
 def test_a_page_of_an_older_version_changes_nothing(people: dict[str, Browser]) -> None:
     clerk, secretary = people["clerk"], people["secretary"]
     report_id = make(clerk)
@@ -139,7 +155,7 @@ def test_what_was_seen_is_what_is_signed(people: dict[str, Browser]) -> None:
     factories.make_award(awarded_on=date(2023, 3, 8))
     explain_problems()
     clerk.post("yearly_reports.sign", form, report_id=report_id, status=409)
-    assert "Figures have changed since you opened the page." in main_text(clerk.shown)
+    assert "Figures or problems have changed since you opened the page." in main_text(clerk.shown)
     sign(clerk, report_id)
     factories.make_award(awarded_on=date(2023, 3, 9), title="Another")
     explain_problems()
@@ -147,6 +163,29 @@ def test_what_was_seen_is_what_is_signed(people: dict[str, Browser]) -> None:
     assert "signed, figures have changed: Honors" in page
     withdraw(secretary, report_id, "The figures have moved")
     assert state(report_id) == "draft"
+
+
+def test_what_else_was_seen_is_signed_too(people: dict[str, Browser]) -> None:
+    clerk, secretary = people["clerk"], people["secretary"]
+    factories.make_member(admitted_on="2022年9月", full_on=None)  # known to the month
+    explain_problems()
+    report_id = make(clerk)
+    submit(clerk, report_id)
+    sign(clerk, report_id)
+    place = {"report_id": report_id}
+    changed = "figures of the period before, or problems or their reasons, have changed"
+    assert changed not in main_text(secretary.get("yearly_reports.sign", **place))
+    award = factories.make_award(awarded_on=date(2022, 3, 8))  # in the period before
+    page = main_text(secretary.get("yearly_reports.sign", **place))
+    assert changed in page
+    factories.archive(award)
+    form = form_data(secretary.get("yearly_reports.sign", **place))
+    for reason in db.session.scalars(select(ProblemReason)):
+        reason.reason = "Quite another reason"
+    db.session.commit()
+    secretary.post("yearly_reports.sign", form, **place, status=409)
+    assert changed in main_text(secretary.shown)
+    assert state(report_id) == "signed"
 
 
 def test_a_problem_that_blocks_forbids_signing_until_it_is_explained(
@@ -181,6 +220,22 @@ def test_one_report_of_a_unit_and_period(people: dict[str, Browser]) -> None:
     withdraw(clerk, report_id)  # a draft is voided
     assert not cells(clerk.get("yearly_reports.list"))
     assert make(clerk) != report_id
+
+
+def test_the_list_has_pages(app: Flask) -> None:
+    for number in range(53):
+        report = factories.make_report(title=f"Report {number}")
+        report.period = "2022" if number == 0 else "party-year-2023"
+    report.archived_at = report.created_at
+    db.session.commit()
+    clerk = person(app, Role.COMMITTEE_CLERK)
+    rows = cells(clerk.get("yearly_reports.list"))
+    assert len(rows) == 50
+    assert rows[0][1] == "Report 51"  # the last one is voided
+    link = clerk.shown.select_one("a[href*='page=2']")
+    assert link is not None
+    assert [row[1] for row in cells(clerk.page(link["href"]))] == ["Report 1", "Report 0"]
+    assert not clerk.shown.select("a[href*='page=3']")
 
 
 def test_unsigning_needs_a_reason_and_stays_visible(people: dict[str, Browser]) -> None:

@@ -34,9 +34,15 @@ def add_notes(workbook: WorkbookWriter, cover: Cover) -> SheetWriter:
     )
 
 
-def fill_notes(sheet: SheetWriter, cover: Cover, cut_cells: Sequence[str]) -> None:
+def fill_notes(
+    sheet: SheetWriter, cover: Cover, cut_cells: Sequence[str], explained: Sequence[str]
+) -> None:
     """Write the notes; `cut_cells` are the references of cells with shortened texts."""
     _write_origin(sheet, cover)
+    if explained:
+        sheet.group(gettext("Problems that were explained"))
+    for number, sentence in enumerate(explained, 1):
+        sheet.append([str(number), sentence, "", ""])
     _write_reading(sheet, cut_cells)
     _write_definitions(sheet)
     _write_rules(sheet, cover)

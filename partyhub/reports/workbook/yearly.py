@@ -1,5 +1,6 @@
 """The assembly of the yearly workbook from its sheets."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, TypeAlias
 
@@ -26,12 +27,16 @@ Target: TypeAlias = str | Path | IO[bytes]
 
 
 def write_yearly(
-    viewer: Viewer, period: Period, organization: Organization | None, target: Target
+    viewer: Viewer,
+    period: Period,
+    organization: Organization | None,
+    target: Target,
+    explained: Sequence[str] = (),
 ) -> None:
     """Write the workbook of `period` for `organization`, by default for the viewer's whole reach.
 
     The target is as `WorkbookWriter` takes it. Rows are read and written one by one, so that memory
-    doesn't grow with them.
+    doesn't grow with them. `explained` are the problems that a report explains, for the notes.
     """
     scope = scope_of(viewer, period, organization)
     earlier = scope_of(viewer, period.before, organization)
@@ -45,7 +50,7 @@ def write_yearly(
         add_charts(workbook, Reader(cover, organization, now, before))
         details = _write_details(workbook, cover)
         fill_summary(summary, scope, now, before, details)
-        fill_notes(notes, cover, workbook.cut_cells)
+        fill_notes(notes, cover, workbook.cut_cells, explained)
 
 
 def _write_details(workbook: WorkbookWriter, cover: Cover) -> dict[str, Detail]:

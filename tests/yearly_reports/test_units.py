@@ -1,0 +1,81 @@
+"""Whose a report is: who may read it, and that its figures are the unit's, whoever looks."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from partyhub.database import db
+from partyhub.organizations.models import Placement
+from partyhub.roles import Role
+from partyhub.yearly_reports.models import YearlyReport
+from tests import factories
+from tests.browser import cells, main_text
+from tests.yearly_reports.steps import freeze, make, person
+
+pytestmark = pytest.mark.usefixtures("database_of_test")
+
+
+def move(branch: Any, parent: Any, day: date) -> None:
+    """Place a branch below another organization from a day on."""
+    query = select(Placement).where(Placement.organization_id == branch.id)
+    db.session.scalars(query).one().ended_on = day
+    db.session.add(Placement(organization_id=branch.id, parent_id=parent.id, started_on=day))
+    db.session.commit()
+
+
+def test_a_branch_that_is_founded_tomorrow_reads_no_report_of_all(app: Flask) -> None:
+    factories.make_member(organization=factories.make_branch())
+    new = factories.make_branch(established_on=date(2023, 7, 15))
+    place = {"report_id": freeze(app).report_id}
+    browser = person(app, Role.BRANCH_SECRETARY, new)
+    browser.get("yearly_reports.show", **place, status=404)
+    browser.post("yearly_reports.workbook", {}, **place, edition="full", status=404)
+    own = make(browser)
+    browser.get("yearly_reports.show", report_id=own)
+    assert f"organization={new.id}" in str(browser.shown)
+
+
+def test_figures_are_the_unit_s_whoever_looks(app: Flask) -> None:
+    one, two = (factories.make_organization(kind="general_branch") for _ in range(2))
+    branch = factories.make_branch(parent=one)
+    factories.make_member(organization=branch)
+    factories.make_member(organization=one)
+    move(branch, two, date(2023, 6, 15))
+    root = person(app, Role.COMMITTEE_CLERK)
+    own = person(app, Role.COMMITTEE_CLERK, factories.find(one))
+    report_id = make(root, factories.find(one), period="party-year-2022")
+    asked = {"organization": one.id, "first": "party-year-2022", "second": "2021"}
+    rows = []
+    for browser in (root, own):
+        page = main_text(browser.get("yearly_reports.show", report_id=report_id))
+        assert "= closing 2" in page
+        rows.append(cells(browser.get("yearly_reports.compare", **asked)))
+    assert rows[0] == rows[1]
+
+
+def test_the_root_is_all_organizations(app: Flask) -> None:
+    people = [factories.make_member(organization=factories.make_branch()) for _ in range(2)]
+    signed = freeze(app, period="party-year-2022")
+    clerk, root = person(app, Role.COMMITTEE_CLERK), factories.committee()
+    factories.leave(factories.find(people[0]), date(2022, 6, 20))
+    report_id = make(clerk, root)
+    report = db.session.get_one(YearlyReport, report_id)
+    assert report.organization_id is None
+    assert "closes with 2" in main_text(clerk.get("yearly_reports.show", report_id=report_id))
+    asked = {"period": "party-year-2023", "organization": root.id}
+    page = main_text(clerk.get("yearly_reports.create", **asked))
+    assert "There is a report of this unit about this period already." in page
+    compared = {"organization": root.id, "first": f"signed-{signed.id}", "second": "2022"}
+    clerk.get("yearly_reports.compare", **compared)
+    # A report that was made of the root before they were one is found as well.
+    report.organization_id = signed.organization_id = root.id
+    db.session.commit()
+    for unit in ("", root.id):
+        asked = {"period": "party-year-2023", "organization": unit}
+        page = main_text(clerk.get("yearly_reports.create", **asked))
+        assert "There is a report of this unit about this period already." in page
+        clerk.get("yearly_reports.compare", **(compared | {"organization": unit}))
+    assert "closes with 2" in main_text(clerk.get("yearly_reports.show", report_id=report_id))
