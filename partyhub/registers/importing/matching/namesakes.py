@@ -148,6 +148,8 @@ class Namesakes:
         if not shown:
             return []
         known = [self._known(own, each) for each in shown]
+        if match.question is not None:
+            match.answered.append(match.question)
         match.question = ask_who(self.layout, match.row, kind, known)
         follow(match, decisions, self.register.key)
         answer = same_in(match.question.answer(decisions))
