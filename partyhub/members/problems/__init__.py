@@ -4,6 +4,7 @@ from partyhub.members.problems import (
     appraisals,
     assignments,
     development,
+    holders,
     people,
     posts,
     sizes,
@@ -13,6 +14,7 @@ from partyhub.members.problems import (
 problems = (
     *sizes.problems,
     *people.problems,
+    *holders.problems,
     *development.problems,
     *assignments.problems,
     *transfers.problems,
