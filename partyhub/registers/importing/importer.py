@@ -140,7 +140,7 @@ class Importer:
     def _import_rows(self, importer: RowImporter, rows: Iterable[Row]) -> list[Waiting]:
         """Judge rows in portions; return those that name records that don't exist yet."""
         register, waiting = importer.sheet.register, []
-        for portion in _portions(corrected(rows, register, self.decisions)):
+        for portion in _portions(corrected(rows, importer.sheet.layout, self.decisions)):
             start = len(self.result.rows)
             self.result.rows += self._import_portion(importer, portion)
             for at, row in enumerate(portion, start):

@@ -14,6 +14,7 @@ from partyhub.database import db
 from partyhub.members.models import Member
 from partyhub.projects.models import KeyProject
 from partyhub.registers.importing.column_proposals import Certainty, ColumnProposal, column_decision
+from partyhub.registers.importing.judging.corrections import correction_name
 from partyhub.registers.importing.reading.evidence import like
 from partyhub.registers.importing.reading.layout import folded, names_of, read_aliases, read_special
 from partyhub.registers.importing.reading.mapping import find_clash, find_target
@@ -217,6 +218,16 @@ def test_a_unit_of_the_header_is_converted(desk: Desk) -> None:
 def test_every_bare_number_is_converted(text: str, yuan: str) -> None:
     """One that is read as an amount but not converted would be wrong by ten thousand."""
     assert scaled(text, Decimal(10_000)) == yuan
+
+
+def test_a_corrected_text_stands_in_the_unit_of_its_header(desk: Desk) -> None:
+    member = factories.make_member()
+    head = ["编号", "项目名称", "计划年度", "所属党组织", "领衔人", "开始日期", "状态"]
+    row = ["P1", "甲", 2026, "第一党支部", member.name, "2026-01-01", "实施中"]
+    sheet = desk.sheet("projects", [[*head, "经济效益（万元）"], [*row, "约12"]])
+    answer = {correction_name("projects", "benefit_cny", "约12"): "12"}
+    assert said(desk.apply(sheet, "projects", answer)) == []
+    assert db.session.scalars(select(KeyProject.benefit_cny)).one() == 120_000
 
 
 @pytest.mark.parametrize("known", [(), ("申请入党日期",)])

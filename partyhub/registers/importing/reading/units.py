@@ -52,13 +52,13 @@ def factor_between(theirs: str, ours: str) -> Decimal | None:
     return Decimal(one[1]) / other[1]
 
 
-def scaled(text: str, factor: Decimal) -> str:
+def scaled(text: str, factor: Decimal | None) -> str:
     """Return a text with its number multiplied by `factor`; one with its own unit stays as it is.
 
     A sign of money in front (￥12.5) stays there.
     """
     found = find_bare_number(text)
-    if found is None:
+    if found is None or factor is None:
         return text
     before, number = found
     return f"{before}{(number * factor).normalize():f}"
