@@ -321,6 +321,17 @@ def test_nobody_out_of_sight_is_told_of(desk: Desk, people: dict[str, Any]) -> N
     assert "A001" not in str([row.question for row in result.rows])
 
 
+def test_a_namesake_out_of_sight_keeps_nobody_out(desk: Desk, people: dict[str, Any]) -> None:
+    own = factories.make_branch(name="Own")
+    mine = desk.as_viewer(Viewer("Li", Role.BRANCH_SECRETARY, organization_id=own.id))
+    head = ("姓名", "所在党支部", "手机号码")
+    result = mine.judge("members", head, ("陆远航", "Own", ""), ("卜向阳", "Own", "13800000009"))
+    assert said(result) == []
+    assert counts(result)[0] == 2
+    # The phone says who it is, and that one is somebody else's.
+    assert len(said(mine.judge("members", head, ("卜向阳", "Own", "13800000004")))) == 1
+
+
 # Rows of an export
 
 
