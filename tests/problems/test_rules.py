@@ -10,6 +10,7 @@ from partyhub.problem_rules import Severity
 from tests.catalog import CATALOG
 from tests.instances import State
 from tests.problems.cases import (
+    accounts,
     activities,
     holders,
     organizations,
@@ -20,7 +21,7 @@ from tests.problems.cases import (
 )
 from tests.problems.world import CASES, World, flagged
 
-CASES_OF = (people, holders, organizations, activities, votes, vanguards, registers)
+CASES_OF = (people, holders, accounts, organizations, activities, votes, vanguards, registers)
 # Their cases stand in test_figures.py: they count what holds by construction, or all figures.
 OF_FIGURES = {rule.key for rule in CATALOG.problems if rule.key.startswith("figures.")}
 

@@ -1,6 +1,7 @@
 """Rules about people: their days, branches, posts and appraisals, and the sizes of branches."""
 
 from partyhub.members.problems import (
+    accounts,
     appraisals,
     assignments,
     development,
@@ -20,4 +21,5 @@ problems = (
     *transfers.problems,
     *posts.problems,
     *appraisals.problems,
+    *accounts.problems,
 )
