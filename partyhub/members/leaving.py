@@ -101,7 +101,7 @@ def find_late(assignment_ids: Sequence[int]) -> Iterator[tuple[int, list[Held]]]
                 yield each.id, late
 
 
-def _select_last() -> Select[int, int, date]:
+def _select_last() -> Select[int, int, date | None]:
     """Select (id, person's id, end) of those of many assignments that ended as the last ones."""
     other, one = aliased(Assignment), Assignment
     goes_on = exists().where(
