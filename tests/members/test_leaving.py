@@ -316,8 +316,10 @@ def test_who_lost_the_only_assignment_is_named_with_what_is_held(
 ) -> None:
     """Voiding says of no day that the person left, so nothing ends by itself."""
     stay = factories.find(leaver.member).assignments[0]
-    form = form_data(browser.get("assignments.archive", record_id=stay.id))
-    browser.post("assignments.archive", form | {"reason": "twice"}, record_id=stay.id)
+    page = browser.get("assignments.archive", record_id=stay.id)
+    assert "Drawing shop" in main_text(page)
+    sent = form_data(page) | {"reason": "twice"}
+    browser.post("assignments.archive", sent, record_id=stay.id)
     assert "1 person who left still holds" in main_text(browser.get("home.show_home"))
     page = browser.get("still_holding.show")
     assert len(page.select("main tbody tr")) == 7
