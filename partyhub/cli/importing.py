@@ -143,7 +143,7 @@ def _note_past(watch: ImportWatch) -> dict[str, Any]:
 
 def _note_unused(rename: Sequence[str], result: Result) -> None:
     """Say which keys given with --rename no row needs."""
-    used = {fold_key(row.question.key) for row in result.rows if row.question is not None}
+    used = {fold_key(question.key) for _, question in result.asked}
     for key in rename:
         if fold_key(key) not in used:
             note(gettext("--rename %(key)s: no row of the file gives this another name.", key=key))

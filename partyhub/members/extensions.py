@@ -5,6 +5,7 @@ from datetime import date
 from flask_babel import gettext, lazy_pgettext
 
 from partyhub.members.deferred_assignments import resolve_assignments
+from partyhub.members.forms.leaving import judge_late
 from partyhub.members.holdings import HeldRecords, Need
 from partyhub.members.leaving import settle
 from partyhub.members.models import Assignment, PartyPost, Post
@@ -49,6 +50,7 @@ leaving = (
         ("started_on", "ended_on", "out_reason", "organization_id", "member_id"),
         settle,
     ),
+    Aftereffect(assignments, ("ended_on", "out_reason", "member_id"), judge=judge_late),
 )
 occupants = (
     Occupants("people", assignments, Assignment.organization_id),

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from partyhub.database import db
@@ -18,6 +18,7 @@ from partyhub.dialects import among
 from partyhub.members.holdings import (
     Held,
     find_held,
+    find_held_by,
     find_unfit,
     holdings_of,
     holds_on,
@@ -26,6 +27,8 @@ from partyhub.members.holdings import (
 from partyhub.members.models import Assignment
 from partyhub.periods import is_valid_on
 from partyhub.registers.aftereffects import Tracker
+
+CHUNK = 400
 
 
 @dataclass
@@ -80,6 +83,36 @@ def find_ending(assignment: Assignment) -> list[Held]:
     if any(other.started_on >= day for other in others):
         return []
     return find_held(assignment.member, day)
+
+
+def find_late(assignment_ids: Sequence[int]) -> Iterator[tuple[int, list[Held]]]:
+    """Yield the id of each last assignment before whose end some of what is held hasn't begun.
+
+    With it comes what began on the day of the end or later, so that it can't end with it.
+    """
+    for start in range(0, len(assignment_ids), CHUNK):
+        sent = {"ids": list(assignment_ids[start : start + CHUNK])}
+        ended = db.session.execute(_select_last(), sent).all()
+        first = min((each.ended_on for each in ended), default=None)
+        held = find_held_by([each.member_id for each in ended], first) if first else {}
+        for each in ended:
+            late = [one for one in held[each.member_id] if one.span.started_on >= each.ended_on]
+            if late:
+                yield each.id, late
+
+
+def _select_last() -> Select[int, int, date | None]:
+    """Select (id, person's id, end) of those of many assignments that ended as the last ones."""
+    other, one = aliased(Assignment), Assignment
+    goes_on = exists().where(
+        other.member_id == one.member_id,
+        other.id != one.id,
+        other.archived_at.is_(None),
+        or_(other.ended_on.is_(None), other.ended_on > one.ended_on),
+    )
+    return select(one.id, one.member_id, one.ended_on).where(
+        among(one.id), one.archived_at.is_(None), one.ended_on.is_not(None), ~goes_on
+    )
 
 
 def _find_others(assignment: Assignment) -> Sequence[Assignment]:

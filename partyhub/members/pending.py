@@ -75,7 +75,10 @@ def select_inexact(reach: Reach, day: Any, known: Known) -> Rows:
 
 
 def still_holds(day: Any) -> ColumnElement[bool]:
-    """Return the condition that the query's member has left by `day` and still holds something."""
+    """Return the condition that the query's member has left by `day` and still holds something.
+
+    Who has no assignment at all, since it was voided, has left as well.
+    """
     holders = select_holders(day)
     if holders is None:
         return false()
@@ -85,11 +88,19 @@ def still_holds(day: Any) -> ColumnElement[bool]:
         Assignment.ended_on <= day,
     )
     found = holders.subquery("holders").c
-    return Member.id.in_(select(*found)) & ~assigned_on(day) & had
+    return Member.id.in_(select(*found)) & ~assigned_on(day) & or_(had, ~ever_assigned())
+
+
+def ever_assigned() -> ColumnElement[bool]:
+    """Return the condition that the query's member has any assignment, of whatever days."""
+    return exists().where(Assignment.member_id == Member.id, Assignment.archived_at.is_(None))
 
 
 def select_still_holding(reach: Reach, day: Any) -> Rows:
-    """Return rows (id, name) of people of `reach` who left by `day` and still hold something."""
+    """Return rows (id, name) of people of `reach` who left by `day` and still hold something.
+
+    People without any assignment are of the root.
+    """
     return select(Member.id, Member.name).where(
         Member.archived_at.is_(None), still_holds(day), belonged_to(reach, Member.id, day)
     )

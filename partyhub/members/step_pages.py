@@ -10,6 +10,7 @@ from partyhub import clock
 from partyhub.database import db
 from partyhub.members.forms.steps import StepForm
 from partyhub.members.holdings import Held, Need, records_of
+from partyhub.members.leaver_accounts import disable_accounts, find_accounts
 from partyhub.members.leaving import settle
 from partyhub.members.models import Member
 from partyhub.members.registers import members
@@ -89,6 +90,7 @@ def act(step: Step, member: Member, form: StepForm) -> None:
     if current is not None and current.ended_on is not None:
         settle([current.id], OwnTracker(form.viewer))
         name_successors(form)
+        disable_accounts(form)
 
 
 def render_step(step: Step, member: Member, form: StepForm, *, is_stale: bool = False) -> str:
@@ -104,6 +106,7 @@ def render_step(step: Step, member: Member, form: StepForm, *, is_stale: bool = 
         held=[_line(each, form) for each in held],
         needed=sum(each.need is Need.NEEDED for each in held),
         readable=_readable(held, form.viewer),
+        accounts=find_accounts(form),
         now=describe_state(member),
         cancel_url=url_for("members.show", record_id=member.id),
     )

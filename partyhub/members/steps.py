@@ -181,7 +181,7 @@ STEPS = (
         Action.TRANSFERRED_IN,
         ReturnForm,
         lambda member, day: (
-            not _is_here(member, day) and _left_by(member, day) is not OutReason.DECEASED
+            not _is_here(member, day) and _left_by(member, day) not in (OutReason.DECEASED, *LOST)
         ),
         _return,
     ),

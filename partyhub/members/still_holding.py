@@ -31,17 +31,20 @@ def show() -> ResponseReturnValue:
     return render_template(
         "members/still_holding.html",
         register=members,
-        people=[(each, last_stay(each).ended_on, held[each.id]) for each in found[:MOST]],
+        people=[(each, each.left_on(clock.today()), held[each.id]) for each in found[:MOST]],
         has_more=len(found) > MOST,
     )
 
 
 @blueprint.post("/still-holding", endpoint="end")
 def end_all() -> ResponseReturnValue:
-    """End everything on each person's last day; what began later stays, to be looked at."""
+    """End everything on each person's last day; what began later stays, to be looked at.
+
+    So does what people without any assignment hold: no day is known on which they left.
+    """
     viewer = writer(members)
-    last = [last_stay(member) for member in db.session.scalars(select_people(viewer)).all()]
-    ended = settle([stay.id for stay in last], OwnTracker(viewer))
+    last = [member.last_assignment for member in db.session.scalars(select_people(viewer)).all()]
+    ended = settle([stay.id for stay in last if stay], OwnTracker(viewer))
     commit()
     if ended:
         sentence = ngettext(
@@ -51,7 +54,11 @@ def end_all() -> ResponseReturnValue:
         )
         flash(sentence, "ok")
     else:
-        flash(gettext("Nothing ended: it all began after the person had left."), "message")
+        sentence = gettext(
+            "Nothing ended: it all began after the person had left, or no assignment says when the"
+            " person left. End it where it is."
+        )
+        flash(sentence, "message")
     return redirect(url_for("still_holding.show"), 303)
 
 
@@ -67,10 +74,3 @@ def select_people(viewer: Viewer) -> Select[Member]:
         .options(selectinload(Member.assignments).joinedload(Assignment.organization))
         .order_by(Member.pinyin, Member.id)
     )
-
-
-def last_stay(member: Member) -> Assignment:
-    """Return the assignment with which the person left."""
-    stay = member.last_assignment
-    assert stay is not None
-    return stay

@@ -17,9 +17,9 @@ from partyhub.history.models import HistoryEntry, ImportRun
 from partyhub.past_figures.comparing import Comparison, Difference, States, is_counted_once
 from partyhub.past_figures.models import PastFigureChange, Via
 from partyhub.past_figures.periods import (
-    MOST,
     days_of,
     ended_periods,
+    latest_of,
     may_be_older,
     signed_periods,
     touched_days,
@@ -48,7 +48,7 @@ class Act:
     changed: Sequence[Changed]
 
     def periods(self) -> list[Period]:
-        """Return the ended periods whose figures it may change, the latest of them."""
+        """Return the ended periods whose figures it may change: the latest, and all signed ones."""
         today, signed = clock.today(), signed_periods()
         found: set[Period] = set()
         for each in self.changed:
@@ -56,12 +56,11 @@ class Act:
             if not days or may_be_older(each):
                 found.update(ended_periods(date.min, today, signed))
             elif is_counted_once(each.register):
-                days = with_ends_of_years(days)
-                ended = ended_periods(min(days), today, signed)
-                found.update(p for p in ended if any(p.contains(day) for day in days))
+                for day in with_ends_of_years(days):
+                    found.update(ended_periods(day, today, signed, day))
             else:
                 found.update(ended_periods(min(days), today, signed))
-        return sorted(found, key=lambda period: (period.end, period.start))[-MOST:]
+        return latest_of(found, signed)
 
     def compare(self, states: States, reach: Reach) -> list[Difference]:
         """Return the figures of a reach that it changes; raises TooSlowError."""

@@ -19,7 +19,7 @@ from partyhub.organizations.queries import reach_of
 from partyhub.past_figures.acts import about_run, as_json
 from partyhub.past_figures.comparing import EVERYWHERE, Difference, figures_by_base, is_counted_once
 from partyhub.past_figures.models import PastFigureChange, Via
-from partyhub.past_figures.periods import MOST, YEAR, ended_periods, signed_periods
+from partyhub.past_figures.periods import YEAR, ended_periods, latest_of, signed_periods
 from partyhub.past_figures.rows import table_of
 from partyhub.past_figures.wording import line_of
 from partyhub.periods import Period
@@ -130,8 +130,7 @@ def find_plan(result: Result) -> Plan:
     periods = {
         period for register in registers for period in _periods_of(register, result.group_id)
     }
-    in_order = sorted(periods, key=lambda period: (period.end, period.start))
-    return Plan(_figures_of(registers), in_order[-MOST:])
+    return Plan(_figures_of(registers), latest_of(periods, signed_periods()))
 
 
 def _figures_of(registers: Sequence[Register]) -> list[AnyFigure]:
@@ -158,11 +157,8 @@ def _periods_of(register: Register, group_id: int) -> list[Period]:
     days = list(_ends_of(register, group_id)) + list(_days_before(register, group_id))
     if not days:
         return []
-    found = ended_periods(min(days), today, signed_periods())
-    if not is_counted_once(register):
-        return found
-    last = date(max(days).year, 12, 31)
-    return [period for period in found if period.start <= last]
+    last = date(max(days).year, 12, 31) if is_counted_once(register) else date.max
+    return ended_periods(min(days), today, signed_periods(), last)
 
 
 def _ends_of(register: Register, group_id: int) -> Iterator[date]:

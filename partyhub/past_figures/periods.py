@@ -3,7 +3,7 @@
 They are the years that have ended, and the periods of signed reports.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 
 from sqlalchemy import Date, Table
@@ -12,35 +12,48 @@ from partyhub.database import db
 from partyhub.members.models import Assignment
 from partyhub.past_figures.rows import Changed, Row, table_of
 from partyhub.periods import Period
+from partyhub.texts import FIRST_YEAR
 from partyhub.yearly_reports.queries import find_signed_periods
 
-# The most periods that an act is compared in: the latest of them.
+# The most years that an act is compared in: the latest of those that it touches.
 MOST = 10
 YEAR = "_year"
 
 
-def ended_years(first: date, today: date) -> list[Period]:
+def ended_years(first: date, today: date, last: date = date.max) -> list[Period]:
     """Return the calendar and Party years that ended before `today`, on `first` or later.
 
-    Those that end first come first; there are at most `MOST` of them, the latest.
+    They have begun by `last`. Those that end first come first; there are at most `MOST` of them,
+    the latest.
     """
+    latest = min(today.year, last.year + 1)  # a Party year begins in the calendar year before
     keys = (
         key
-        for year in range(max(first.year, today.year - MOST), today.year + 1)
+        for year in range(max(first.year, latest - MOST, FIRST_YEAR + 1), latest + 1)
         for key in (f"party-year-{year}", str(year))
     )
-    found = [each for each in map(Period.parse, keys) if first <= each.end < today]
+    found = [
+        each for each in map(Period.parse, keys) if first <= each.end < today and each.start <= last
+    ]
     return found[-MOST:]
 
 
-def ended_periods(first: date, today: date, signed: Iterable[Period]) -> list[Period]:
-    """Return the years of `ended_years`, and the periods of signed reports that ended as they did.
+def ended_periods(
+    first: date, today: date, signed: Iterable[Period], last: date = date.max
+) -> list[Period]:
+    """Return the years of `ended_years`, and all periods of signed reports that ended as they did.
 
-    There are at most `MOST`, those that end last.
+    They have begun by `last`; those that end first come first.
     """
-    own = {each for each in signed if first <= each.end <= today}
-    both = own.union(ended_years(first, today))
-    return sorted(both, key=lambda period: (period.end, period.start))[-MOST:]
+    own = {each for each in signed if first <= each.end <= today and each.start <= last}
+    return latest_of(own.union(ended_years(first, today, last)), own)
+
+
+def latest_of(found: Collection[Period], signed: Collection[Period]) -> list[Period]:
+    """Return the `MOST` latest of the periods, and all that are `signed`, in their order."""
+    in_order = sorted(found, key=lambda period: (period.end, period.start))
+    latest = [period for period in in_order if period not in signed][-MOST:]
+    return [period for period in in_order if period in signed or period in latest]
 
 
 def signed_periods() -> list[Period]:

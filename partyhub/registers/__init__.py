@@ -3,7 +3,7 @@
 Each is written once here; a feature only describes its register.
 """
 
-from partyhub.registers.aftereffects import Aftereffect
+from partyhub.registers.aftereffects import Aftereffect, Refusal
 from partyhub.registers.catalog import Catalog, Feature, current_catalog, register_of
 from partyhub.registers.deferring import Deferral
 from partyhub.registers.lifetimes import Ending, Lifetime, event, existing, lasting
@@ -35,6 +35,7 @@ __all__ = [
     "Listing",
     "Names",
     "Parts",
+    "Refusal",
     "Register",
     "Relation",
     "Roll",

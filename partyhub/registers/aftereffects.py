@@ -5,10 +5,10 @@ when its record is saved; an import when all rows of its file are judged, becaus
 what the next one goes on with.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from partyhub.database import Record
 from partyhub.registers.catalog import current_catalog
@@ -25,16 +25,36 @@ class Tracker(Protocol):
         """Return whether `record` was made by the same import, whose file says how it is."""
 
 
+class Refusal(NamedTuple):
+    """An error in the row of a record: its id, the key of the column, and the sentence."""
+
+    record_id: int
+    key: str
+    sentence: str
+
+
+def settle_nothing(_ids: Sequence[int], _tracker: Tracker) -> Sequence[str]:
+    """Change nothing: what follows is only judged."""
+    return ()
+
+
+def refuse_nothing(_ids: Sequence[int]) -> Iterable[Refusal]:
+    """Refuse nothing: what follows is only settled."""
+    return ()
+
+
 @dataclass(frozen=True, eq=False)
 class Aftereffect:
     """The consequence of giving another value to one of the attributes `keys` of a record of `of`.
 
-    `settle` takes the ids of such records and returns sentences about what it changed.
+    `settle` takes the ids of such records and returns sentences about what it changed. `judge`
+    returns what an import refuses once all rows of its file are judged; a form judges for itself.
     """
 
     of: Register
     keys: Sequence[str]
-    settle: Callable[[Sequence[int], Tracker], Sequence[str]]
+    settle: Callable[[Sequence[int], Tracker], Sequence[str]] = settle_nothing
+    judge: Callable[[Sequence[int]], Iterable[Refusal]] = refuse_nothing
 
     def concerns(self, record: Record, before: Mapping[str, Any]) -> bool:
         """Return whether a saved record has other values than `before`; empty for a new one."""

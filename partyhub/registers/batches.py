@@ -18,7 +18,7 @@ from partyhub.database import Nameable, Record, db
 from partyhub.forms import RecordForm
 from partyhub.history.models import Action, ImportRun, ImportSnapshot
 from partyhub.history.operations import Change, entry_of, log_many
-from partyhub.registers.aftereffects import Aftereffect, effects_on, values_before
+from partyhub.registers.aftereffects import Aftereffect, Refusal, effects_on, values_before
 from partyhub.registers.catalog import current_catalog, register_of
 from partyhub.registers.inserting import assign_ids, wait, write_waiting
 from partyhub.registers.register import Register
@@ -64,12 +64,22 @@ class Batch:
 
     def settle(self) -> list[str]:
         """Settle what follows from all records saved so far; return sentences about it."""
-        ids: dict[Aftereffect, list[int]] = {}
-        for effect, record in self._follows:
-            ids.setdefault(effect, []).append(record.id)
+        ids = self._ids_by_effect()
         self._follows.clear()
         found = [text for effect, own in ids.items() for text in effect.settle(own, self)]
         self.flush()
+        return found
+
+    def judge(self) -> Iterator[tuple[Register, Refusal]]:
+        """Yield what is refused of the records saved so far, each with its register."""
+        for effect, ids in self._ids_by_effect().items():
+            for refusal in effect.judge(ids):
+                yield effect.of, refusal
+
+    def _ids_by_effect(self) -> dict[Aftereffect, list[int]]:
+        found: dict[Aftereffect, list[int]] = {}
+        for effect, record in self._follows:
+            found.setdefault(effect, []).append(record.id)
         return found
 
     @contextmanager

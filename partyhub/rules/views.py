@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from partyhub.accounts import current_viewer
 from partyhub.database import db
+from partyhub.registers.committing import commit
 from partyhub.registers.pages import entries
 from partyhub.roles import Right
 from partyhub.rules.forms import CorrectionForm, RuleForm, stored_values, token_of, values_of
@@ -45,7 +46,7 @@ def edit_rule(key: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _render(form), 400 if form.errors else 200
     add_version(viewer, key, stored_values(form))
-    db.session.commit()
+    commit()  # records that were judged anew may count otherwise in past years
     flash(gettext("Saved. Records of earlier days keep the rule of their day."), "ok")
     return redirect(url_for("rules.show_rules"), 303)
 
@@ -64,7 +65,7 @@ def correct_rule(key: str, rule_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _render(form), 400 if form.errors else 200
     is_changed = correct_version(viewer, rule, stored_values(form), form.why.data)
-    db.session.commit()
+    commit()  # records that were judged anew may count otherwise in past years
     saved = gettext("Corrected. The history keeps what was there before.")
     flash(saved if is_changed else gettext("Nothing was changed."), "ok")
     return redirect(url_for("rules.show_rules"), 303)

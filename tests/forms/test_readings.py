@@ -244,9 +244,10 @@ def test_what_is_no_certain_amount_is_told_why(text: str, reason: str) -> None:
 
 
 def test_the_unit_of_a_header_goes_to_bare_numbers_only() -> None:
-    cells = ("12.5", "8万元", "1,200", "约3", "—", "0")
+    cells = ("12.5", "8万元", "1,200", "约3", "—", "0", "￥12.5", "1 250", "￥3万")
     found = [with_unit(text, "万元") for text in cells]
-    assert found == ["12.5万元", "8万元", "1,200万元", "约3", "—", "0万元"]
+    bare = ["12.5万元", "8万元", "1,200万元", "约3", "—", "0万元", "￥12.5万元", "1 250万元"]
+    assert found == [*bare, "￥3万"]
     assert with_unit("12.5", "吨") == "12.5"
 
 

@@ -311,6 +311,22 @@ def test_what_older_versions_left_open_is_one_line_with_one_press(
     assert "still holds" not in main_text(browser.get("home.show_home"))
 
 
+def test_who_lost_the_only_assignment_is_named_with_what_is_held(
+    browser: Browser, leaver: Leaver
+) -> None:
+    """Voiding says of no day that the person left, so nothing ends by itself."""
+    stay = factories.find(leaver.member).assignments[0]
+    page = browser.get("assignments.archive", record_id=stay.id)
+    assert "Drawing shop" in main_text(page)
+    sent = form_data(page) | {"reason": "twice"}
+    browser.post("assignments.archive", sent, record_id=stay.id)
+    assert "1 person who left still holds" in main_text(browser.get("home.show_home"))
+    page = browser.get("still_holding.show")
+    assert len(page.select("main tbody tr")) == 7
+    browser.post("still_holding.end", {})
+    assert leaver.ends() == {None}
+
+
 def test_a_secretary_of_a_branch_ends_only_what_its_own_people_hold(
     browser: Browser, leaver: Leaver
 ) -> None:

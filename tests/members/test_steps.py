@@ -117,6 +117,16 @@ def test_regularize_early_asks_for_a_reason(browser: Browser) -> None:
     assert "Decided above" in main_text(page)
 
 
+def test_regularize_before_the_end_of_the_extension_asks_for_a_reason(browser: Browser) -> None:
+    person = factories.make_member(
+        admitted_on=date(2021, 7, 1), full_on=None, probation_extended_until=date(2023, 1, 1)
+    )
+    page = take(browser, person, "regularize", day="2022-12-31", status=400)
+    assert "Probation was extended until 1 January 2023" in main_text(page)
+    take(browser, person, "regularize", day="2023-01-01")
+    assert factories.find(person).full_on == date(2023, 1, 1)
+
+
 def test_regularize_not_before_admission(browser: Browser) -> None:
     member = factories.make_member(admitted_on=date(2022, 9, 1), full_on=None)
     assert "day" in errors(take(browser, member, "regularize", status=400, day="2022-08-31"))
@@ -189,6 +199,15 @@ def test_who_lost_the_membership_may_get_it_back(browser: Browser) -> None:
     take(browser, member, "readmit", day="2022-06-01", organization=branch)
     assert stays(member)[1] == (branch.id, date(2022, 6, 1), InReason.RESTORED, None, None)
     assert actions(member, "members")[-1] is Action.RETURNED
+
+
+@pytest.mark.parametrize("reason", ["expelled", "removed", "suspended"])
+def test_who_lost_the_membership_is_not_transferred_in(browser: Browser, reason: str) -> None:
+    member = factories.make_member()
+    take(browser, member, "leave", day="2023-06-01", out_reason=reason)
+    shown = main_text(browser.get("members.show", record_id=member.id))
+    assert "Restore the membership" in shown
+    assert "Transfer in" not in shown
 
 
 def test_nobody_comes_back_from_death(browser: Browser) -> None:

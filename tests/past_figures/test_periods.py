@@ -5,7 +5,9 @@ from typing import Any
 
 from partyhub.database import db
 from partyhub.past_figures.acts import Act
+from partyhub.past_figures.periods import MOST, ended_periods
 from partyhub.past_figures.rows import Changed, table_of
+from partyhub.periods import Period
 from partyhub.registers import current_catalog
 from tests import factories
 from tests.browser import Browser
@@ -39,3 +41,16 @@ def test_an_appraisal_counts_in_its_year_whenever_it_was_held(browser: Browser) 
     found = periods_of(appraisal, held_on=date(2022, 12, 10))
     assert {"2021", "2022", "party-year-2022"} <= found
     assert "2019" not in found
+
+
+def test_what_counts_once_is_compared_in_its_own_years_however_old(browser: Browser) -> None:
+    award = factories.make_award(awarded_on=date(2016, 3, 5))
+    assert periods_of(award, title="Other") == {"2016", "party-year-2016", "party-year-2017"}
+
+
+def test_signed_periods_are_looked_at_beside_the_latest_years() -> None:
+    old, other = Period.parse("2012"), Period.parse("2013-Q2")
+    found = ended_periods(date(2012, 3, 5), date(2023, 6, 30), [old, other])
+    assert found[:2] == [old, other]
+    assert len(found) == 2 + MOST
+    assert ended_periods(date(2013, 1, 1), date(2023, 6, 30), [old])[0] != old

@@ -8,6 +8,7 @@ from partyhub.awards.models import Award
 from partyhub.database import db
 from partyhub.history.models import HistoryEntry
 from partyhub.past_figures.models import PastFigureChange, Via
+from partyhub.rules.queries import find_versions
 from tests import factories
 from tests.browser import Browser, agreed, cells, form_data, main_text
 
@@ -48,6 +49,25 @@ def test_one_press_saves_it_and_keeps_what_has_changed(browser: Browser) -> None
     assert (row.register, row.record_id, row.via) == ("awards", award.id, Via.PAGE)
     reasons = select(HistoryEntry.reason).where(HistoryEntry.record_id == award.id)
     assert db.session.scalars(reasons.order_by(HistoryEntry.id.desc())).first() == "twice"
+
+
+def test_a_rule_by_which_votes_are_judged_anew_is_asked_about(browser: Browser) -> None:
+    branch = factories.make_branch(name="First")
+    people = [
+        factories.make_member(organization=branch, full_on=date(2016, 7, 1)) for _ in range(10)
+    ]
+    meeting = factories.make_activity(
+        organization=branch, held_on=date(2022, 5, 5), kinds=["general_meeting"], present=people
+    )
+    factories.make_vote(activity=meeting, kind="resolution", in_favor=6)
+    rule = find_versions("votes.majority")[-1]
+    browser.agrees = False
+    place = {"key": "votes.majority", "rule_id": rule.id}
+    form = form_data(browser.get("rules.correct_rule", **place)) | {"value": "4/5", "why": "x"}
+    browser.post("rules.correct_rule", form, **place, status=400)
+    assert ["2022", "Votes passed", "1 → 0", "items"] in cells(browser.shown)
+    browser.post("rules.correct_rule", agreed(browser.shown), **place)
+    assert ("2022", "votes.passed", 1, 0) in kept()
 
 
 def test_what_changes_this_year_alone_is_saved_at_once(browser: Browser) -> None:

@@ -9,10 +9,19 @@ from partyhub.database import db
 from partyhub.problem_rules import Severity
 from tests.catalog import CATALOG
 from tests.instances import State
-from tests.problems.cases import activities, organizations, people, registers, vanguards, votes
+from tests.problems.cases import (
+    accounts,
+    activities,
+    holders,
+    organizations,
+    people,
+    registers,
+    vanguards,
+    votes,
+)
 from tests.problems.world import CASES, World, flagged
 
-CASES_OF = (people, organizations, activities, votes, vanguards, registers)
+CASES_OF = (people, holders, accounts, organizations, activities, votes, vanguards, registers)
 # Their cases stand in test_figures.py: they count what holds by construction, or all figures.
 OF_FIGURES = {rule.key for rule in CATALOG.problems if rule.key.startswith("figures.")}
 

@@ -90,10 +90,19 @@ def with_unit(text: str, unit: str) -> str:
 
     A text that has a unit itself keeps it; one that is no bare number stays as it is.
     """
+    return f"{text}{unit}" if unit in FACTORS and find_bare_number(text) is not None else text
+
+
+def find_bare_number(text: str) -> tuple[str, Decimal] | None:
+    """Return the sign of money in front of a number without a unit, and the number, or None."""
+    plain = texts.plain_form(text)
+    found = _MONEY.fullmatch(plain)
+    if found is None or found[2]:
+        return None
     with suppress(ValueError):
-        number = texts.parse_decimal(_join_thousands(texts.plain_form(text)))
-        return f"{text}{unit}" if unit in FACTORS and number is not None else text
-    return text
+        number = texts.parse_decimal(_join_thousands(found[1].strip()))
+        return None if number is None else (plain[: found.start(1)], number)
+    return None
 
 
 def explain_money(text: str) -> str:

@@ -1,6 +1,6 @@
 """Reasons of leaving that fit the stage that a person has reached: one rule for every way in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from flask_babel import gettext
@@ -8,7 +8,9 @@ from flask_babel import gettext
 from partyhub.forms import RecordForm
 from partyhub.known_dates import earliest, latest
 from partyhub.members.holdings import Held
+from partyhub.members.leaving import find_late
 from partyhub.members.models import STAGE_DAYS, Member, OutReason, Stage
+from partyhub.registers import Refusal
 from partyhub.registers.values import format_day
 
 _PARTY = (Stage.PROBATIONARY, Stage.FULL)
@@ -54,6 +56,12 @@ def explain_late(held: Sequence[Held]) -> str:
         " right.",
         what="；".join(f"{each.caption}（{format_day(each.span.started_on)}）" for each in held),
     )
+
+
+def judge_late(assignment_ids: Sequence[int]) -> Iterator[Refusal]:
+    """Yield what an import refuses of the ends of these assignments, when all rows are read."""
+    for assignment_id, held in find_late(assignment_ids):
+        yield Refusal(assignment_id, "ended_on", explain_late(held))
 
 
 def check_reason(

@@ -14,6 +14,7 @@ from partyhub.forms import Notice, RecordForm
 from partyhub.known_dates import earliest, latest
 from partyhub.members.models import STAGE_DAYS, Member
 from partyhub.periods import add_months, add_years
+from partyhub.registers.values import format_day
 from partyhub.rules.queries import find_rule, rule_number
 
 # The days of the stages in their order, the earliest first.
@@ -50,6 +51,7 @@ class PartyLife:
         self.check_age("admitted_on")
         self.check_target()
         self.check_probation()
+        self.check_extended()
         self.check_extension()
         self.check_stages()
 
@@ -140,6 +142,19 @@ class PartyLife:
                     months=months + longest,
                 ),
             )
+
+    def check_extended(self) -> None:
+        """Warn of a full membership that begins before the end of the extended probation."""
+        full, until = self.dates.get("full_on"), self.dates.get("probation_extended_until")
+        if not full or not until or not self.is_new("full_on", "probation_extended_until"):
+            return
+        if latest(full) < until:
+            sentence = gettext(
+                "Probation was extended until %(day)s; a full member from that day on at the"
+                " earliest.",
+                day=format_day(until),
+            )
+            self.form.warn(self.field("full_on"), sentence)
 
     def check_extension(self) -> None:
         """Warn of an extension that is too short or too long."""

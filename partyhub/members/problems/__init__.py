@@ -1,9 +1,11 @@
 """Rules about people: their days, branches, posts and appraisals, and the sizes of branches."""
 
 from partyhub.members.problems import (
+    accounts,
     appraisals,
     assignments,
     development,
+    holders,
     people,
     posts,
     sizes,
@@ -13,9 +15,11 @@ from partyhub.members.problems import (
 problems = (
     *sizes.problems,
     *people.problems,
+    *holders.problems,
     *development.problems,
     *assignments.problems,
     *transfers.problems,
     *posts.problems,
     *appraisals.problems,
+    *accounts.problems,
 )

@@ -16,6 +16,7 @@ from partyhub.members.date_columns import KNOWN_DATES
 from partyhub.members.holdings import find_held_by
 from partyhub.members.models import STAGE_DAYS, Assignment, Member
 from partyhub.members.pending import (
+    ever_assigned,
     select_inexact,
     select_still_holding,
     select_unassigned,
@@ -166,7 +167,8 @@ def find_still_holding(inquiry: Inquiry) -> Iterator[Values]:
         Assignment.member_id == Member.id, Assignment.archived_at.is_(None)
     )
     columns = (left.correlate(Member).scalar_subquery().label("day"),)
-    people = db.session.execute(named(*columns).where(Member.id.in_(select(found.id)))).all()
+    query = named(*columns).where(Member.id.in_(select(found.id)), ever_assigned())
+    people = db.session.execute(query).all()
     held = find_held_by([person.id for person in people], day)
     for person in people:
         yield {**person._asdict(), "held": "、".join(each.caption for each in held[person.id])}

@@ -103,6 +103,12 @@ class SheetImport:
         place = self.layout.place(row.place.sheet, row.number, key)
         return Problem(place, row.raw.get(key, ""), sentence, key=key)
 
+    def refuse_at(self, row: int, result: RowResult, key: str, sentence: str) -> None:
+        """Mark the result of a row as an error when its texts are no longer at hand."""
+        result.state = State.ERROR
+        place = self.layout.place(result.place.sheet, row, key)
+        result.problems.append(Problem(place, "", sentence))
+
     def refuse(self, row: Row, result: RowResult, key: str, sentence: str) -> None:
         """Mark the row's result as an error, with `sentence` at its column `key`."""
         result.state = State.ERROR

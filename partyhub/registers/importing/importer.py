@@ -92,9 +92,20 @@ class Importer:
         explain_unresolved(self.result, self._result_of_name)
         for importer in self._importers:
             self._add_missing(importer.sheet)
+        self._refuse_late()
         self._settle()
         add_notices((importer.sheet for importer in self._importers), self.result)
         return self.result
+
+    def _refuse_late(self) -> None:
+        """Refuse the rows of which only the whole file shows that something is against them."""
+        results = {row.record: row for row in self.result.rows if row.record is not None}
+        sheets = {importer.sheet.source.sheet: importer.sheet for importer in self._importers}
+        for register, refusal in self.batch.judge():
+            result = results.get((register.name, refusal.record_id))
+            if result is not None:  # else it was made by a row of another register
+                place = result.place
+                sheets[place.sheet].refuse_at(place.row, result, refusal.key, refusal.sentence)
 
     def _settle(self) -> None:
         """Settle what follows from the rows in other registers, and note it."""
@@ -129,7 +140,7 @@ class Importer:
     def _import_rows(self, importer: RowImporter, rows: Iterable[Row]) -> list[Waiting]:
         """Judge rows in portions; return those that name records that don't exist yet."""
         register, waiting = importer.sheet.register, []
-        for portion in _portions(corrected(rows, register, self.decisions)):
+        for portion in _portions(corrected(rows, importer.sheet.layout, self.decisions)):
             start = len(self.result.rows)
             self.result.rows += self._import_portion(importer, portion)
             for at, row in enumerate(portion, start):

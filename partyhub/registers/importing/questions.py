@@ -44,7 +44,7 @@ class Question(NamedTuple):
     @property
     def decision(self) -> str:
         """Return the name of the form field for the answer."""
-        return who_name(self.place.sheet, self.place.row)
+        return who_name(self.place.sheet, self.place.row, self.kind)
 
     @property
     def decision_for_all(self) -> str:
@@ -80,9 +80,12 @@ class Question(NamedTuple):
         }
 
 
-def who_name(sheet: str, row: object) -> str:
-    """Return the name of the answer about a row or, for the sheet “*”, about a kind of question."""
-    return f"who:{sheet}:{row}"
+def who_name(sheet: str, *about: object) -> str:
+    """Return the name of the answer to a kind of question: (sheet, row, kind), or ("*", kind).
+
+    A row may be asked two kinds of questions, one after the other.
+    """
+    return ":".join(map(str, ("who", sheet, *about)))
 
 
 def key_name(key: str) -> str:

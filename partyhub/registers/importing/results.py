@@ -80,6 +80,8 @@ class RowResult:
     # The record may be another one; a question without an answer that `is_open` keeps all out.
     question: Question | None = None
     is_open: bool = False
+    # Questions that were answered before that one could be asked.
+    answered: Sequence[Question] = ()
     # The version of an existing record before the import: the preview is valid only for it.
     version: int | None = None
     # A digest of the row's effect on a version, without decisions: a preview is bound to it.
@@ -144,6 +146,16 @@ class Result:
     def questions(self) -> list[Question]:
         """Return the questions that have to be answered first."""
         return [row.question for row in self.rows if row.question and row.is_open]
+
+    @property
+    def asked(self) -> list[tuple[RowResult, Question]]:
+        """Return each row with a question, answered ones first, be it open or not."""
+        return [
+            (row, question)
+            for row in self.rows
+            for question in (*row.answered, row.question)
+            if question is not None
+        ]
 
     @property
     def is_applicable(self) -> bool:

@@ -12,7 +12,7 @@ from partyhub.members.holdings import find_held
 from partyhub.registers.importing.undo.service import undo_run
 from tests import factories
 from tests.factories import OWNER
-from tests.registers.importing.workbooks import Desk, group_of
+from tests.registers.importing.workbooks import Desk, group_of, said, warned
 
 HEAD = ("姓名", "党组织", "开始日期", "增加原因", "结束日期", "减少原因")
 DAY = date(2023, 6, 20)
@@ -71,6 +71,40 @@ def test_a_reason_that_does_not_fit_is_an_error_of_the_row(desk: Desk, holder: A
     assert [problem.key for line in result.rows for problem in line.problems] == ["out_reason"]
     db.session.rollback()
     assert ends(post) == {None}
+
+
+def test_what_began_after_the_end_is_an_error_of_the_row(desk: Desk, holder: Any) -> None:
+    member, post, _ = holder
+    second = factories.find(post)
+    factories.make_party_post(
+        member=member,
+        organization=second.organization,
+        post="publicity_commissioner",
+        started_on=date(2023, 6, 25),
+    )
+    sheet = desk.sheet("assignments", [HEAD, row(member, ended=DAY, why="转出")])
+    result = desk.apply(sheet, "assignments")
+    assert not result.is_applicable
+    ((at, header, sentence),) = said(result)
+    assert (at, header) == (2, "结束日期")
+    assert "began on that day or later" in sentence
+
+
+def test_what_began_after_a_move_is_none(desk: Desk, holder: Any) -> None:
+    member, _, _ = holder
+    other = factories.make_branch(name="Second branch")
+    moved = (member.name, other.name, DAY, "内部调整", "", "")
+    sheet = [HEAD, row(member, ended=DAY, why="内部调整"), moved]
+    desk.take("assignments", *sheet)
+
+
+def test_a_group_of_another_branch_is_warned_of(desk: Desk, holder: Any) -> None:
+    member, _, _ = holder
+    other = factories.make_branch(name="Second branch")
+    factories.make_group(name="Group of the second", parent=other)
+    first = row(member)[:4]
+    result = desk.judge("assignments", (*HEAD[:4], "党小组"), (*first, "Group of the second"))
+    assert [sentence for _, _, sentence in warned(result) if "is no Party group of" in sentence]
 
 
 def test_what_older_versions_left_open_comes_in_and_out_unchanged(desk: Desk, holder: Any) -> None:

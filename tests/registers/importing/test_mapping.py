@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -13,11 +14,12 @@ from partyhub.database import db
 from partyhub.members.models import Member
 from partyhub.projects.models import KeyProject
 from partyhub.registers.importing.column_proposals import Certainty, ColumnProposal, column_decision
+from partyhub.registers.importing.judging.corrections import correction_name
 from partyhub.registers.importing.reading.evidence import like
 from partyhub.registers.importing.reading.layout import folded, names_of, read_aliases, read_special
 from partyhub.registers.importing.reading.mapping import find_clash, find_target
 from partyhub.registers.importing.reading.spans import split_span
-from partyhub.registers.importing.reading.units import factor_between, without_notes
+from partyhub.registers.importing.reading.units import factor_between, scaled, without_notes
 from tests import factories
 from tests.catalog import CATALOG
 from tests.registers.importing.workbooks import Desk, Rows, counts, said, warned
@@ -198,6 +200,45 @@ def test_a_unit_of_the_header_is_converted(desk: Desk) -> None:
     [(_, header, sentence)] = warned(result)
     assert (header, "times 10000" in sentence) == ("经济效益（万元）", True)
     assert db.session.scalars(select(KeyProject.benefit_cny)).one() == 125_000
+
+
+@pytest.mark.parametrize(
+    ("text", "yuan"),
+    [
+        ("12.5", "125000"),
+        ("￥12.5", "¥125000"),
+        ("RMB 12.5", "RMB 125000"),
+        ("1 250", "12500000"),
+        ("1,250.5", "12505000"),
+        ("12.5元", "12.5元"),
+        ("3万", "3万"),
+        ("约3", "约3"),
+    ],
+)
+def test_every_bare_number_is_converted(text: str, yuan: str) -> None:
+    """One that is read as an amount but not converted would be wrong by ten thousand."""
+    assert scaled(text, Decimal(10_000)) == yuan
+
+
+def test_a_corrected_text_stands_in_the_unit_of_its_header(desk: Desk) -> None:
+    member = factories.make_member()
+    head = ["编号", "项目名称", "计划年度", "所属党组织", "领衔人", "开始日期", "状态"]
+    row = ["P1", "甲", 2026, "第一党支部", member.name, "2026-01-01", "实施中"]
+    sheet = desk.sheet("projects", [[*head, "经济效益（万元）"], [*row, "约12"]])
+    answer = {correction_name("projects", "benefit_cny", "约12"): "12"}
+    assert said(desk.apply(sheet, "projects", answer)) == []
+    assert db.session.scalars(select(KeyProject.benefit_cny)).one() == 120_000
+
+
+@pytest.mark.parametrize("known", [(), ("申请入党日期",)])
+def test_days_that_fit_a_day_of_the_party_life_are_asked_about(
+    desk: Desk, known: tuple[str, ...]
+) -> None:
+    """These days may be known to the month only, which makes them days all the same."""
+    head = ["姓名", "所在党支部", *known, "批复的日子"]
+    rows = [[f"甲{n}", "第一党支部", *("2008-01-01" for _ in known), f"2010.{n}.1"] for n in "234"]
+    result = desk.preview(desk.sheet("members", [head, *rows]), "members")
+    assert [(row, header) for row, header, _ in said(result)] == [(1, "批复的日子")]
 
 
 @pytest.mark.parametrize(

@@ -212,6 +212,27 @@ def test_the_button_waits_for_every_decision(browser: Browser, folder: Path) -> 
     assert button.text.strip() == "Import: 2 new people"
 
 
+def test_an_emptied_correction_is_none_and_only_the_mark_clears(
+    browser: Browser, folder: Path
+) -> None:
+    branch = factories.make_branch()
+    person = factories.make_member(
+        organization=branch, number="A1", name="陆远", birth_date=date(1980, 5, 6)
+    )
+    head = ("编号", "姓名", "出生日期")
+    token = token_of(hand_in(browser, folder, "members", [head, ("A1", "陆远", "不详9")]))
+    cell = {"register": "members", "key": "birth_date", "old": "不详9"}
+    browser.post("imports.decide", cell | {"new": "1980-05-07"}, token=token)
+    browser.post("imports.decide", cell | {"new": " "}, token=token)
+    page = browser.get("imports.preview", token=token)
+    assert len(page.select("#errors .ask")) == 1
+    assert not page.select("#errors .done")
+    apply(browser, token, status=409)
+    browser.post("imports.decide", cell | {"new": "（清空）"}, token=token)
+    apply(browser, token)
+    assert factories.find(person).birth_date is None
+
+
 def test_what_was_decided_in_another_tab_is_shown_before_it_is_written(
     browser: Browser, folder: Path
 ) -> None:

@@ -29,20 +29,21 @@ def test_a_name_waits_for_an_answer(browser: Browser, tmp_path: Path) -> None:
     response = hand_in(browser, tmp_path, "campaigns", RENAMED)
     page = browser.page(response.location)
     names = {field["value"] for field in page.select("#who input[name=question]")}
-    assert names == {"who:*:rename", *(f"who:campaigns:{n}" for n in (2, 3))}
+    assert names == {"who:*:rename", *(f"who:campaigns:{n}:rename" for n in (2, 3))}
     assert "C1 is “One” on record; the file says “Uno”." in main_text(page)
     apply(browser, token_of(response), status=409)
     assert factories.find(record).name == "One"
     token = token_of(response)
-    decide(browser, token, "who:campaigns:3", "never", status=400)
-    decide(browser, token, "who:campaigns:9", "rename", status=400)
-    there = decide(browser, token, "who:campaigns:2", "rename")
+    decide(browser, token, "who:campaigns:3:rename", "never", status=400)
+    decide(browser, token, "who:campaigns:9:rename", "rename", status=400)
+    there = decide(browser, token, "who:campaigns:2:rename", "rename")
     assert there.endswith("#who-1")
     page = browser.get("imports.preview", token=token)
-    assert [each["value"] for each in page.select("#who [name=withdraw]")] == ["who:campaigns:2"]
+    withdrawn = [each["value"] for each in page.select("#who [name=withdraw]")]
+    assert withdrawn == ["who:campaigns:2:rename"]
     assert "One → Uno" in " ".join(main_text(page).split())
     apply(browser, token, status=409)
-    browser.post("imports.decide", {"withdraw": "who:campaigns:2"}, token=token)
+    browser.post("imports.decide", {"withdraw": "who:campaigns:2:rename"}, token=token)
     assert not browser.get("imports.preview", token=token).select("#who .done")
     decide(browser, token, "who:*:rename", "rename")
     apply(browser, token)
@@ -65,10 +66,28 @@ def test_who_it_is_is_shown_beside_the_record(browser: Browser, tmp_path: Path) 
     (differs,) = page.select("#who .ne")
     assert differs.get_text(strip=True) == "138****5678"
     assert "13900000000" not in main_text(page)
-    assert answers_to(page, "who:members:2") == [f"same:{record.id}", "other", "skip"]
-    decide(browser, token_of(response), "who:members:2", f"same:{record.id}")
+    assert answers_to(page, "who:members:2:same") == [f"same:{record.id}", "other", "skip"]
+    decide(browser, token_of(response), "who:members:2:same", f"same:{record.id}")
     apply(browser, token_of(response))
     assert factories.find(record).phone == "13900000000"
+
+
+def test_another_one_of_a_known_name_is_asked_about_twice(browser: Browser, tmp_path: Path) -> None:
+    """That the number is wrong says nothing of which of the people of the name it is."""
+    branch = factories.make_branch(name="First")
+    for number, name in (("A1", "Chen Yu"), ("A2", "Li Si"), ("A3", "Li Si")):
+        factories.make_member(
+            organization=branch, number=number, name=name, admitted_on=DAY, full_on=None
+        )
+    rows: Rows = [MEMBERS, ("A1", "Li Si", "First", DAY, "")]
+    token = token_of(hand_in(browser, tmp_path, "members", rows))
+    decide(browser, token, "who:members:2:rename", "other")
+    page = browser.get("imports.preview", token=token)
+    assert [each["value"] for each in page.select("#who [name=withdraw]")] == [
+        "who:members:2:rename"
+    ]
+    assert "skip" in answers_to(page, "who:members:2:same")
+    apply(browser, token, status=409)
 
 
 def test_a_possible_double_needs_no_answer(browser: Browser, tmp_path: Path) -> None:

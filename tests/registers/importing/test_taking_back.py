@@ -11,7 +11,7 @@ from partyhub.activities.models import Activity
 from partyhub.campaigns.models import Campaign
 from partyhub.database import db
 from partyhub.history.models import Action, HistoryEntry, ImportRun
-from partyhub.members.models import Member
+from partyhub.members.models import Assignment, Member
 from partyhub.registers import Register
 from partyhub.registers.importing.results import Result
 from partyhub.registers.importing.undo.service import UndoConflictsError, undo_run
@@ -248,6 +248,22 @@ def test_refused_where_what_it_named_is_archived_by_now(desk: Desk) -> None:
     factories.archive(first)
     assert conflicts(result) == [("teams", "Team")]
     assert factories.find(team).campaign.name == "Two"
+
+
+def test_refused_where_the_person_is_assigned_elsewhere_by_now(desk: Desk) -> None:
+    """The first assignment, open again, would lie beside the second: counted in two branches."""
+    first, second = factories.make_branch(name="First"), factories.make_branch(name="Second")
+    person = factories.make_member(organization=first, number="A1", name="甲一", full_on=None)
+    stay = db.session.scalars(select(Assignment)).one()
+    head = ("姓名", "党组织", "开始日期", "结束日期", "减少原因")
+    ended = ("甲一", "First", stay.started_on, date(2022, 6, 1), "转出")
+    result = desk.take("assignments", head, ended)
+    factories.make_assignment(member=person, organization=second, started_on=date(2022, 6, 10))
+
+    (found,) = conflicts(result)
+
+    assert found[0] == "assignments"
+    assert "甲一" in found[1]
 
 
 def test_what_named_something_archived_before_comes_back(desk: Desk) -> None:

@@ -11,6 +11,7 @@ from partyhub.campaigns.models import Campaign
 from partyhub.database import db
 from partyhub.members.models import Member
 from partyhub.registers.importing.questions import (
+    DOUBLE,
     OTHER,
     RENAME,
     SAME,
@@ -152,7 +153,7 @@ def test_the_answer_decides(
     desk: Desk, people: dict[str, Any], answer: str, expected: dict[str, str], of_all: bool
 ) -> None:
     file = desk.sheet("members", (HEAD, ("A001", "陆远帆", "First", OTHER_DAY, "")))
-    decision = who_name("*", RENAME) if of_all else who_name("members", 2)
+    decision = who_name("*", RENAME) if of_all else who_name("members", 2, RENAME)
     preview = desk.preview(file, "members")
     result = desk.apply(file, "members", {decision: answer})
     assert said(result) == []
@@ -231,12 +232,12 @@ def test_a_difference_is_asked(desk: Desk, people: dict[str, Any]) -> None:
     (question,) = desk.preview(file, "members").questions
     assert question.kind == SAME
     assert [known.differing for known in question.known] == [["phone"]]
-    same = desk.preview(file, "members", {who_name("members", 2): same_as(people["A001"].id)})
+    same = desk.preview(file, "members", {who_name("members", 2, SAME): same_as(people["A001"].id)})
     assert [change[0] for change in changes(same)] == ["Phone"]
     assert counts(desk.preview(file, "members", {who_name("*", SAME): SAME}))[1] == 1
-    other = desk.preview(file, "members", {who_name("members", 2): OTHER})
+    other = desk.preview(file, "members", {who_name("members", 2, SAME): OTHER})
     assert (counts(other)[0], kinds(other)) == (1, [])
-    stranger = {who_name("members", 2): same_as(people["A004"].id)}
+    stranger = {who_name("members", 2, SAME): same_as(people["A004"].id)}
     assert kinds(desk.preview(file, "members", stranger)) == [(2, SAME)]
 
 
@@ -291,7 +292,7 @@ def test_a_possible_double_is_warned_of(desk: Desk, people: dict[str, Any]) -> N
     ((row, header, sentence),) = warned(result, without=STAGES)
     assert (row, header) == (2, "编号")
     assert "陆远航（A001）" in sentence
-    same = desk.apply(file, "members", {who_name("members", 2): same_as(people["A001"].id)})
+    same = desk.apply(file, "members", {who_name("members", 2, DOUBLE): same_as(people["A001"].id)})
     assert counts(same)[:2] == (0, 1)
     assert names() == {"A1": "陆远航", "A004": "卜向阳"}
 
@@ -318,6 +319,17 @@ def test_nobody_out_of_sight_is_told_of(desk: Desk, people: dict[str, Any]) -> N
     assert (result.questions, warned(result, without=STAGES)) == ([], [])
     assert [row for row, *_ in said(result)] == [4]
     assert "A001" not in str([row.question for row in result.rows])
+
+
+def test_a_namesake_out_of_sight_keeps_nobody_out(desk: Desk, people: dict[str, Any]) -> None:
+    own = factories.make_branch(name="Own")
+    mine = desk.as_viewer(Viewer("Li", Role.BRANCH_SECRETARY, organization_id=own.id))
+    head = ("姓名", "所在党支部", "手机号码")
+    result = mine.judge("members", head, ("陆远航", "Own", ""), ("卜向阳", "Own", "13800000009"))
+    assert said(result) == []
+    assert counts(result)[0] == 2
+    # The phone says who it is, and that one is somebody else's.
+    assert len(said(mine.judge("members", head, ("卜向阳", "Own", "13800000004")))) == 1
 
 
 # Rows of an export

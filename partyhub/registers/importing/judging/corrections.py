@@ -5,8 +5,10 @@ They are decisions of the upload, so what the preview shows is what is written.
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from partyhub.registers.importing.reading.layout import Layout
 from partyhub.registers.importing.reading.rows import Row
-from partyhub.registers.register import Register
+from partyhub.registers.importing.reading.units import scaled
+from partyhub.registers.importing.reading.values import is_clear
 from partyhub.texts import clean_text
 
 PREFIX = "text"
@@ -17,16 +19,19 @@ def correction_name(register: str, key: str, text: str) -> str:
     return f"{PREFIX}:{register}:{key}:{clean_text(text)}"
 
 
-def corrected(
-    rows: Iterable[Row], register: Register, decisions: Mapping[str, str]
-) -> Iterator[Row]:
-    """Yield the rows, with the texts of their cells replaced as the decisions say."""
-    start = f"{PREFIX}:{register.name}:"
+def corrected(rows: Iterable[Row], layout: Layout, decisions: Mapping[str, str]) -> Iterator[Row]:
+    """Yield the rows, with the texts of their cells replaced as the decisions say.
+
+    A text stands under the header of its cell, and so in the unit of that header.
+    """
+    start = f"{PREFIX}:{layout.register.name}:"
+    factors = {layout.columns[index].key: factor for index, factor in layout.units.items()}
     by_key: dict[str, dict[str, str]] = {}
     for name, text in decisions.items():
-        if name.startswith(start):
+        if text and name.startswith(start):
             key, _, old = name.removeprefix(start).partition(":")
-            by_key.setdefault(key, {})[old] = text
+            own = "" if is_clear(text) else text
+            by_key.setdefault(key, {})[old] = scaled(own, factors.get(key))
     for row in rows:
         for key, texts in by_key.items():
             _correct(row, key, texts)

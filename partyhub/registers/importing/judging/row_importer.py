@@ -55,6 +55,7 @@ class RowImporter:
             result = self._update(row, record)
         if match.question is not None:
             result.question, result.is_open = match.question, match.is_open
+            result.answered = match.answered
             result.mark = question_mark(match.question, row.raw)
         result.warnings += [self.sheet.problem(row, *warning) for warning in match.warnings]
         is_written = result.state in (State.NEW, State.CHANGED)
@@ -65,6 +66,7 @@ class RowImporter:
         result, question = RowResult(match.row.place, State.UNCHANGED), match.question
         if question is not None:
             result.question, result.mark = question, question_mark(question, match.row.raw)
+            result.answered = match.answered
         return result
 
     def _wait(self, match: Match, record: Any) -> RowResult:

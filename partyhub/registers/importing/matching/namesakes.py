@@ -109,11 +109,15 @@ class Namesakes:
     def _choose(
         self, match: Match, own: Namesake, others: list[Namesake], decisions: Mapping[str, str]
     ) -> None:
-        """Choose the one record that the row fits; ask if none or several do."""
+        """Choose the one record that the row fits; ask if none or several do.
+
+        One out of the viewer's sight is chosen only if more than the name agrees: else a namesake
+        of another branch would keep a person out whom nobody there can enter.
+        """
         fitting = [each for each in others if not differing(own.facts, each.facts)]
         agreed = [each for each in fitting if agreeing(own.facts, each.facts)]
         sure = agreed or fitting
-        if len(sure) == 1:
+        if len(sure) == 1 and (agreed or sure[0].id not in self._hidden):
             self.chosen[own.place.row] = sure[0].id
         else:
             self._ask(match, SAME, own, sure or others, decisions)
@@ -148,6 +152,8 @@ class Namesakes:
         if not shown:
             return []
         known = [self._known(own, each) for each in shown]
+        if match.question is not None:
+            match.answered.append(match.question)
         match.question = ask_who(self.layout, match.row, kind, known)
         follow(match, decisions, self.register.key)
         answer = same_in(match.question.answer(decisions))

@@ -20,6 +20,8 @@ from partyhub.texts import (
 
 # Of the cells of a column, so many of a hundred must look alike; lists have odd ones.
 MOST_PERCENT = 80
+# The kinds of columns that hold days, the second also those that are known to the month only.
+DAY_KINDS = ("date", "known_date")
 # About a year: what is decided a year later is decided in the months after it.
 YEAR = range(330, 550)
 ID_NUMBER = re.compile(r"\d{17}[\dXx]|\d{15}", re.ASCII)
@@ -117,6 +119,8 @@ def may_hold(kind: str, values: Sequence[Any]) -> bool:
         return True
     if kind in ("date", "month"):
         return mostly(values, lambda value: as_day(value) is not None)
+    if kind == "known_date":
+        return mostly(values, _may_be_known_day)
     if kind == "year":
         return mostly(values, lambda value: bool(_YEAR_ONLY.match(text_in(value))))
     if kind in NUMBER_KINDS:
@@ -128,6 +132,11 @@ def may_hold(kind: str, values: Sequence[Any]) -> bool:
             kind == "bool" or not mostly(values, is_number)
         )
     return True
+
+
+def _may_be_known_day(value: Any) -> bool:
+    """Return whether a cell holds a day, or at least a year, be it estimated."""
+    return as_day(value) is not None or bool(_YEAR_ONLY.search(text_in(value)))
 
 
 def filled(values: Sequence[Any]) -> list[Any]:

@@ -122,7 +122,9 @@ class Columns:
     def days_are_wanted(self, taken: Collection[str]) -> bool:
         """Return whether a column of days is still free, not among those `taken`."""
         kind = self.layout.register.kind
-        return any(kind(column) == "date" and column.key not in taken for column in self.free)
+        return any(
+            kind(column) in contents.DAY_KINDS and column.key not in taken for column in self.free
+        )
 
 
 def like(header: str, name: str) -> float:

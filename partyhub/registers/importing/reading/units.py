@@ -7,7 +7,8 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-from partyhub.texts import normal_form, parse_decimal
+from partyhub.forms.readings.numbers import find_bare_number
+from partyhub.texts import normal_form
 
 UNITS = Path(__file__).with_name("units.csv")
 _NOTES = re.compile(r"(?:\([^()]*\))+$")
@@ -51,10 +52,13 @@ def factor_between(theirs: str, ours: str) -> Decimal | None:
     return Decimal(one[1]) / other[1]
 
 
-def scaled(text: str, factor: Decimal) -> str:
-    """Return a number multiplied by `factor`; a text with a unit of its own stays as it is."""
-    try:
-        number = parse_decimal(text)
-    except ValueError:
+def scaled(text: str, factor: Decimal | None) -> str:
+    """Return a text with its number multiplied by `factor`; one with its own unit stays as it is.
+
+    A sign of money in front (￥12.5) stays there.
+    """
+    found = find_bare_number(text)
+    if found is None or factor is None:
         return text
-    return text if number is None else f"{(number * factor).normalize():f}"
+    before, number = found
+    return f"{before}{(number * factor).normalize():f}"

@@ -8,7 +8,7 @@ from sqlalchemy import func, inspect, select
 
 from partyhub.accounts.models import User
 from partyhub.database import Record, db
-from partyhub.history.models import READING, HistoryEntry, ImportRun
+from partyhub.history.models import BESIDE, READING, HistoryEntry, ImportRun
 from partyhub.registers.batches import row_relations
 from partyhub.registers.catalog import current_catalog
 from partyhub.registers.importing.undo.snapshots import (
@@ -56,9 +56,22 @@ def find_undo_conflicts(viewer: Viewer, run: ImportRun) -> list[UndoConflict]:
     return [*_in_sight(viewer, list(found.values())), *_accounts_referring(made)]
 
 
-def _changed_since(run: ImportRun, snapshots: Snapshots) -> Iterator[UndoConflict]:
+def is_latest_act(run: ImportRun) -> bool:
+    """Return whether no record at all was changed since the import."""
+    query = select(HistoryEntry.id).where(
+        HistoryEntry.id > _last_entry(run), HistoryEntry.action.not_in(BESIDE)
+    )
+    return db.session.scalar(query.limit(1)) is None
+
+
+def _last_entry(run: ImportRun) -> int:
+    """Return the id of the last entry of the import in the history."""
     query = select(func.max(HistoryEntry.id)).where(HistoryEntry.group_id == run.id)
-    last = db.session.scalar(query) or 0
+    return db.session.scalar(query) or 0
+
+
+def _changed_since(run: ImportRun, snapshots: Snapshots) -> Iterator[UndoConflict]:
+    last = _last_entry(run)
     for register, portion in portions_of(snapshots):
         entries = select(HistoryEntry).where(
             HistoryEntry.register == register.name,

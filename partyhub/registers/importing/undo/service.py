@@ -11,8 +11,13 @@ from partyhub.history.models import Action, ImportRun
 from partyhub.history.operations import Change, log
 from partyhub.registers import saving
 from partyhub.registers.batches import put_back
-from partyhub.registers.importing.undo.conflicts import UndoConflict, find_undo_conflicts
+from partyhub.registers.importing.undo.conflicts import (
+    UndoConflict,
+    find_undo_conflicts,
+    is_latest_act,
+)
 from partyhub.registers.importing.undo.snapshots import (
+    Snapshots,
     can_write_all,
     can_write_run,
     find_snapshots,
@@ -20,7 +25,7 @@ from partyhub.registers.importing.undo.snapshots import (
     portions_of,
 )
 from partyhub.registers.register import Register
-from partyhub.registers.voiding import references
+from partyhub.registers.voiding import form_as_stored, reasons_against, references
 from partyhub.viewers import Viewer
 
 
@@ -53,16 +58,34 @@ def undo_run(viewer: Viewer, run: ImportRun, reason: str = "") -> int:
         raise UndoConflictsError(conflicts)
     back = _Undo(viewer, run, reason)
     snapshots = find_snapshots(run)
+    has_later_acts = not is_latest_act(run)
     for register, portion in portions_of(snapshots):
         back.archive(register, [each.record_id for each in portion if each.before is None])
     db.session.flush()
     for register, portion in portions_of(snapshots):
         before = {each.record_id: each.before for each in portion if each.before is not None}
         conflicts += back.put_back(register, before)
+    if has_later_acts and not conflicts:
+        conflicts += _find_refused(viewer, snapshots)
     if conflicts:
         raise UndoConflictsError(conflicts)
     run.undone_at, run.undone_by = clock.now(), viewer.name
     return len(snapshots)
+
+
+def _find_refused(viewer: Viewer, snapshots: Snapshots) -> Iterator[UndoConflict]:
+    """Yield the records that can't be as they were beside what was entered since the import.
+
+    Only their forms know some of it: that a person is assigned elsewhere on the same days.
+    """
+    db.session.expire_all()
+    for register, portion in portions_of(snapshots):
+        ids = [each.record_id for each in portion if each.before is not None]
+        for record in load(register, ids).values():
+            form = form_as_stored(register, record, viewer)
+            against = reasons_against(register, record, form)
+            if against:
+                yield UndoConflict(register.name, record.id, record.caption, " ".join(against))
 
 
 class _Undo:

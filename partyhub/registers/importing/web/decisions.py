@@ -24,7 +24,7 @@ def decide(token: str) -> ResponseReturnValue:
 
     “accept” takes the proposals of all equal errors, “withdraw” a decision back; “question” gets
     the answer “answer”; otherwise “key” and “old” name the cells of a register that get the text
-    “new”. “at” is the place on the page to come back to.
+    “new”; without one they stay as they are. “at” is the place on the page to come back to.
     """
     stored = find_upload(token)
     page = stored.result
@@ -74,5 +74,6 @@ def _changed(
     known = current_catalog().by_name.get(register)
     if known is None or known.column(key) is None or not form.get("old"):
         abort(400)
-    name = correction_name(register, key, form["old"])
-    return {**decisions, name: form.get("new", "")[:LONGEST].strip()}
+    name, new = correction_name(register, key, form["old"]), form.get("new", "")[:LONGEST].strip()
+    others = {each: value for each, value in decisions.items() if each != name}
+    return {**others, name: new} if new else others

@@ -51,12 +51,11 @@ def as_page(result: Result, decisions: Mapping[str, str] | None = None) -> dict[
 def _asked(result: Result, decisions: Mapping[str, str]) -> dict[str, Any]:
     """Return what the page asks, and how many of it is open."""
     groups, choices = list(_groups(result)), list(_choices(result, decisions))
-    rows = ((row, row.question) for row in result.rows)
     opened = [*groups, *result.questions, *(each for each in choices if each["undecided"])]
     return {
         "open": len(opened),
         "error_groups": groups,
-        "questions": [_question(row, asked, decisions) for row, asked in rows if asked],
+        "questions": [_question(row, asked, decisions) for row, asked in result.asked],
         "choices": choices,
     }
 
@@ -209,7 +208,7 @@ def _question(row: RowResult, question: Question, decisions: Mapping[str, str]) 
         "for_all": question.decision_for_all,
         "decided": question.decided_by(decisions),
         "answer": question.answer(decisions),
-        "is_open": row.is_open,
+        "is_open": row.is_open and question is row.question,
         "sentence": question.sentence,
         "remark": question.remark,
         "headers": list(question.headers.values()),
