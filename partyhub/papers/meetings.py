@@ -77,15 +77,16 @@ def _people(activity: Activity) -> Iterator[Row]:
     """Yield how many were expected and came, and by name who did and who did not."""
     is_held = activity.status is ActivityStatus.HELD
     expected = activity.expected_count if is_held else None
+    expected_rows = [row for row in activity.live_attendance if row.is_expected]
+    came = _count_present(activity, expected_rows) if is_held else None
     yield _pair(
         (pgettext("attendance", "Expected"), _people_text(expected)),
-        (pgettext("papers", "Came"), _people_text(activity.present_count if is_held else None)),
+        (pgettext("papers", "Came"), _people_text(came)),
     )
     if not is_held:
         yield _wide(pgettext("papers", "On leave, absent"), "", height=ROOM / 2)
         yield _wide(pgettext("papers", "Also present"), "")
         return
-    expected_rows = [row for row in activity.live_attendance if row.is_expected]
     for state in AttendanceState:
         found = [row for row in expected_rows if row.state is state]
         if found:
@@ -94,6 +95,17 @@ def _people(activity: Activity) -> Iterator[Row]:
     if guests or activity.guest_count:
         count = len(guests) + activity.guest_count
         yield _wide(_counted(pgettext("papers", "Also present"), count), _guests(guests, activity))
+
+
+def _count_present(activity: Activity, expected: Sequence[Attendance]) -> int | None:
+    """Return how many of those expected were there; None where nobody is expected by name.
+
+    Who made up for it later wasn't there, and others are named as such.
+    """
+    if activity.typed_present is not None:
+        return activity.typed_present
+    present = (row.state is AttendanceState.PRESENT for row in expected)
+    return sum(present) if expected else None
 
 
 def names_text(rows: Iterable[Attendance]) -> str:

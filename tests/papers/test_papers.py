@@ -10,6 +10,7 @@ from docx.oxml.ns import qn
 from flask import Flask
 from sqlalchemy import select
 
+from partyhub.activities.models import AttendanceState
 from partyhub.database import db
 from partyhub.history.models import Action, HistoryEntry
 from partyhub.roles import Role
@@ -126,6 +127,26 @@ def test_a_planned_meeting_leaves_room_for_the_pen(browser: Browser, branch: Any
     assert found[found.index("Came") + 1] == ""
     assert found[found.index("What was said") + 1] == ""
     assert "On leave, absent" in found
+
+
+def test_the_number_who_came_is_of_those_expected_and_of_that_day(
+    browser: Browser, branch: Any
+) -> None:
+    """Three were expected: one came, one made up for it later; two others came along."""
+    own = [factories.make_member(organization=branch) for _ in range(3)]
+    elsewhere = factories.make_branch()
+    others = [factories.make_member(organization=elsewhere) for _ in range(2)]
+    activity = factories.make_meeting(0, organization=branch, present=[*own[:2], *others])
+    row = next(row for row in factories.find(activity).attendance if row.member_id == own[1].id)
+    row.state, row.made_up_on = AttendanceState.MADE_UP, date(2023, 4, 1)
+    db.session.commit()
+    found = cells(document_of(browser, "papers.meeting", record_id=activity.id))
+    assert found[found.index("Expected") + 1] == "3 people"
+    assert found[found.index("Came") + 1] == "1 people"
+    assert "Also present(2)" in found
+    talk = factories.make_activity(organization=branch, kinds="conference", present=own)
+    found = cells(document_of(browser, "papers.meeting", record_id=talk.id))
+    assert found[found.index("Came") + 1] == ""
 
 
 def test_paused_votes_are_named_nowhere(browser: Browser, meeting: Any) -> None:
