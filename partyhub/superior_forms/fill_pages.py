@@ -11,9 +11,10 @@ from partyhub.database import db, reading
 from partyhub.history.models import Action
 from partyhub.history.operations import log
 from partyhub.organizations.list_filters import organization_choices
+from partyhub.registers.rights import can_write_shared
 from partyhub.registers.views import XLSX
 from partyhub.reports.report_request import ReportRequest, read_request
-from partyhub.superior_forms.access import committee, find_open
+from partyhub.superior_forms.access import filler, find_open
 from partyhub.superior_forms.differences import label_words
 from partyhub.superior_forms.filled_files import write_filled
 from partyhub.superior_forms.filling import Asked, Filled, fill, find_leftovers
@@ -27,7 +28,7 @@ MOST_LEFTOVERS = 20
 
 def show_filling(form_id: int) -> ResponseReturnValue:
     """Show what goes into which cell of the form."""
-    committee()
+    filler()
     form = find_open(form_id)
     requested = read_request()
     grids, mapping = grids_of(form.sheets), from_json(form.mapping)
@@ -36,6 +37,7 @@ def show_filling(form_id: int) -> ResponseReturnValue:
     page = render_template(
         "superior_forms/fill.html",
         form=form,
+        may_edit=can_write_shared(requested.viewer),
         requested=requested,
         period=requested.period,
         unit=_asked(requested).unit,
@@ -51,7 +53,7 @@ def show_filling(form_id: int) -> ResponseReturnValue:
 
 def send_filled(form_id: int) -> ResponseReturnValue:
     """Send the filled form, after logging that and committing."""
-    committee()
+    filler()
     form = find_open(form_id)
     requested = read_request()
     if requested.choice.error or form.pending_id is not None:
