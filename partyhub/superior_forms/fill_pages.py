@@ -16,27 +16,33 @@ from partyhub.registers.views import XLSX
 from partyhub.reports.report_request import ReportRequest, read_request
 from partyhub.superior_forms.access import filler, find_open
 from partyhub.superior_forms.differences import label_words
-from partyhub.superior_forms.filled_files import write_filled
+from partyhub.superior_forms.filled_files import UnfillableFormError, write_filled
 from partyhub.superior_forms.filling import Asked, Filled, fill, find_leftovers
 from partyhub.superior_forms.grids import Grid, grids_of
 from partyhub.superior_forms.mapping import from_json
+from partyhub.superior_forms.models import SuperiorForm
 from partyhub.superior_forms.subjects import FORMS
 from partyhub.superior_forms.words import loss_names, source_words
 
 MOST_LEFTOVERS = 20
+DAMAGED = 410
 
 
 def show_filling(form_id: int) -> ResponseReturnValue:
     """Show what goes into which cell of the form."""
     filler()
-    form = find_open(form_id)
-    requested = read_request()
+    form, requested = find_open(form_id), read_request()
+    return _render(form, requested), requested.choice.status
+
+
+def _render(form: SuperiorForm, requested: ReportRequest, error: str = "") -> str:
     grids, mapping = grids_of(form.sheets), from_json(form.mapping)
     found = fill(grids, mapping, _asked(requested))
     leftovers = find_leftovers(grids, mapping)
-    page = render_template(
+    return render_template(
         "superior_forms/fill.html",
         form=form,
+        error=error,
         may_edit=can_write_shared(requested.viewer),
         requested=requested,
         period=requested.period,
@@ -48,23 +54,30 @@ def show_filling(form_id: int) -> ResponseReturnValue:
         more=max(len(leftovers) - MOST_LEFTOVERS, 0),
         losses=loss_names(form.losses),
     )
-    return page, requested.choice.status
 
 
 def send_filled(form_id: int) -> ResponseReturnValue:
-    """Send the filled form, after logging that and committing."""
-    filler()
-    form = find_open(form_id)
-    requested = read_request()
-    if requested.choice.error or form.pending_id is not None:
-        abort(400)
-    log(requested.viewer, FORMS, form, Action.EXPORTED, reason=requested.period.label())
-    db.session.commit()
+    """Send the filled form, after logging that and committing.
+
+    It is filled without a lock, so that nobody has to wait to write.
+    """
     with reading():
+        filler()
+        form, requested = find_open(form_id), read_request()
+        if requested.choice.error or form.pending_id is not None:
+            abort(400)
         stream: IO[bytes] = TemporaryFile()  # noqa: SIM115  # the response closes it
-        write_filled(find_open(form_id), _asked(requested), stream)
+        try:
+            write_filled(form, _asked(requested), stream)
+        except UnfillableFormError as error:
+            stream.close()
+            return _render(form, requested, str(error)), DAMAGED
+        db.session.rollback()  # the transaction that follows writes
+    form, period = find_open(form_id), requested.period.label()
+    log(requested.viewer, FORMS, form, Action.EXPORTED, reason=period)
+    name = f"{form.name}_{period}.xlsx"
+    db.session.commit()
     stream.seek(0)
-    name = f"{form.name}_{requested.period.label()}.xlsx"
     return send_file(stream, XLSX, as_attachment=True, download_name=name)
 
 
