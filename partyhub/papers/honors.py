@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext, ngettext, pgettext
 
-from partyhub.awards.models import Award, AwardLevel
+from partyhub.awards.models import Award, AwardCategory, AwardLevel
 from partyhub.documents import TABLE, Cell
 from partyhub.organizations.models import Organization
 from partyhub.papers.content import Grid, Note, Paper, Row, Signatures
@@ -43,7 +43,7 @@ def roll_of_honor(found: Sequence[Award], unit: Organization | None, period: Per
             award.granting_body,
             f"{award.awarded_on:%Y.%m.%d}",
         ]
-        for at, award in enumerate(found, 1)
+        for at, award in enumerate(medals_last(found), 1)
     ]
     name = f"{unit.name}\n" if unit else ""
     return Paper(
@@ -55,9 +55,16 @@ def roll_of_honor(found: Sequence[Award], unit: Organization | None, period: Per
 
 
 def award_file(
-    record: Any, found: Sequence[Award], years: tuple[int, int], facts: Sequence[Any]
+    record: Any,
+    found: Sequence[Award],
+    years: tuple[int, int],
+    facts: Sequence[Any],
+    elsewhere: int = 0,
 ) -> Paper:
-    """Return the honors of one recipient from one year to another; `facts` say who it is."""
+    """Return the honors of one recipient from one year to another; `facts` say who it is.
+
+    `elsewhere` is how many more there are, which the reader may not see.
+    """
     heads = [
         pgettext("papers", "No."),
         pgettext("papers", "Granted on"),
@@ -66,7 +73,7 @@ def award_file(
         pgettext("papers", "Granted by"),
         pgettext("papers", "Document and certificate number"),
     ]
-    rows = [_file_row(at, award) for at, award in enumerate(found, 1)]
+    rows = [_file_row(at, award) for at, award in enumerate(medals_last(found), 1)]
     return Paper(
         gettext("File of honors\n%(name)s", name=record.caption),
         [
@@ -74,6 +81,7 @@ def award_file(
             Note(""),
             Grid(FILE_WIDTHS, [heads, *rows], heads=1),
             Note(sum_text(found)),
+            *([Note(_elsewhere_text(elsewhere))] if elsewhere else []),
             _signing(),
         ],
         subtitle=gettext("(%(first)s to %(last)s)", first=years[0], last=years[1]),
@@ -103,18 +111,38 @@ def facts_of(register: Register, record: Any, day: Any) -> list[Any]:
     return found
 
 
+def medals_last(found: Iterable[Award]) -> list[Award]:
+    """Return honors in their order, with the commemorative medals, which are none, behind them."""
+    return sorted(found, key=lambda award: award.category is AwardCategory.MEDAL)
+
+
 def sum_text(found: Iterable[Award]) -> str:
-    """Return how many honors there are, and of which levels."""
-    levels = [award.level for award in found]
+    """Return how many honors there are, and of which levels; medals are counted apart."""
+    awards = list(found)
+    levels = [award.level for award in awards if award.category is not AwardCategory.MEDAL]
     counts = [
         gettext("%(level)s %(number)s", level=level.label, number=levels.count(level))
         for level in AwardLevel
         if level in levels
     ]
     whole = ngettext("%(num)d honor", "%(num)d honors", len(levels))
-    if not counts:
+    if counts:
+        whole = gettext("%(whole)s: %(parts)s.", whole=whole, parts="、".join(counts))
+    medals = len(awards) - len(levels)
+    if not medals:
         return whole
-    return gettext("%(whole)s: %(parts)s.", whole=whole, parts="、".join(counts))
+    more = ngettext(
+        "%(num)d commemorative medal besides.", "%(num)d commemorative medals besides.", medals
+    )
+    return gettext("%(honors)s %(medals)s", honors=whole, medals=more)
+
+
+def _elsewhere_text(number: int) -> str:
+    return ngettext(
+        "%(num)d more honor belongs to another organization and is not listed.",
+        "%(num)d more honors belong to other organizations and are not listed.",
+        number,
+    )
 
 
 def _in_pairs(facts: Sequence[Any]) -> list[Row]:

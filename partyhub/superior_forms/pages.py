@@ -81,7 +81,8 @@ def restore(form_id: int) -> ResponseReturnValue:
     """Restore a voided form."""
     viewer = committee()
     form = find_open(form_id, voided=True)
-    restore_form(viewer, form)
-    db.session.commit()
-    flash(gettext("Restored: %(title)s", title=form.name), "ok")
+    if form.archived_at is not None:
+        restore_form(viewer, form)
+        db.session.commit()
+        flash(gettext("Restored: %(title)s", title=form.name), "ok")
     return redirect(url_for("superior_forms.show", form_id=form_id), 303)

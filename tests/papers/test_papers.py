@@ -251,6 +251,43 @@ def test_the_roll_of_honor_begins_with_the_highest_level(browser: Browser, branc
     assert "2 honors: National 1、Township 1." in paragraphs(document)
 
 
+def test_medals_are_no_honors_and_stand_behind_them(browser: Browser) -> None:
+    person = factories.make_member(name="Alfa")
+    given = {"recipient_kind": "member", "recipient": person}
+    for number in (1, 2):
+        factories.make_award(**given, title=f"Medal {number}", category="medal", level="national")
+    factories.make_award(**given, title="Honor", level="township")
+    document = document_of(browser, "papers.honors", period="2023")
+    titles = [row.cells[1].text for row in document.tables[0].rows[1:]]
+    assert titles == ["Honor", "Medal 1", "Medal 2"]
+    sentence = "1 honor: Township 1. 2 commemorative medals besides."
+    assert sentence in paragraphs(document)
+    place = {"register": "members", "record_id": person.id, "first": 2023, "last": 2023}
+    assert sentence in main_text(browser.get("papers.honors_of", **place))
+
+
+def test_a_file_says_what_was_granted_elsewhere(app: Flask, browser: Browser) -> None:
+    here, there = factories.make_branch(), factories.make_branch()
+    person = factories.make_member(organization=there, name="Alfa")
+    factories.make_award(
+        recipient_kind="member", recipient=person, title="Elsewhere", awarded_on=date(2023, 6, 1)
+    )
+    factories.leave(person, date(2023, 6, 29), "internal")
+    factories.make_assignment(
+        member=person, organization=here, started_on=date(2023, 6, 29), in_reason="internal"
+    )
+    factories.make_award(
+        recipient_kind="member", recipient=person, title="Here", awarded_on=date(2023, 6, 30)
+    )
+    place = {"register": "members", "record_id": person.id, "first": 2023, "last": 2023}
+    own = Browser(app.test_client()).sign_in(Role.BRANCH_SECRETARY, here)
+    shown = main_text(own.get("papers.honors_of", **place))
+    assert "1 more honor belongs to another organization and is not listed." in shown
+    assert "Elsewhere" not in shown
+    assert "1 more honor" not in main_text(browser.get("papers.honors_of", **place))
+    assert "1 more honor" in "\n".join(paragraphs(document_of(own, "papers.honors_of", **place)))
+
+
 def test_a_file_of_honors_covers_the_chosen_years(browser: Browser) -> None:
     person = factories.make_member(name="Alfa")
     for year in (2019, 2021, 2022):

@@ -306,6 +306,9 @@ def test_a_voided_form_is_filled_no_more_until_it_is_restored(browser: Browser) 
     assert "Voided" in main_text(browser.get("superior_forms.list_forms"))
     browser.post("superior_forms.restore", **place)
     browser.get("superior_forms.fill", **place)
+    browser.post("superior_forms.restore", **place)
+    restored = [entry for entry in entries(form) if entry.action is Action.RESTORED]
+    assert len(restored) == 1
 
 
 def test_two_forms_have_two_names(browser: Browser) -> None:
