@@ -131,10 +131,10 @@ def sum_text(found: Iterable[Award]) -> str:
     medals = len(awards) - len(levels)
     if not medals:
         return whole
-    more = ngettext(
-        "%(num)d commemorative medal besides.", "%(num)d commemorative medals besides.", medals
-    )
-    return gettext("%(honors)s %(medals)s", honors=whole, medals=more)
+    more = ngettext("%(num)d commemorative medal", "%(num)d commemorative medals", medals)
+    if not levels:
+        return more
+    return gettext("%(honors)s Besides: %(medals)s.", honors=whole, medals=more)
 
 
 def _elsewhere_text(number: int) -> str:

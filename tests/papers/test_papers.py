@@ -260,7 +260,7 @@ def test_medals_are_no_honors_and_stand_behind_them(browser: Browser) -> None:
     document = document_of(browser, "papers.honors", period="2023")
     titles = [row.cells[1].text for row in document.tables[0].rows[1:]]
     assert titles == ["Honor", "Medal 1", "Medal 2"]
-    sentence = "1 honor: Township 1. 2 commemorative medals besides."
+    sentence = "1 honor: Township 1. Besides: 2 commemorative medals."
     assert sentence in paragraphs(document)
     place = {"register": "members", "record_id": person.id, "first": 2023, "last": 2023}
     assert sentence in main_text(browser.get("papers.honors_of", **place))
