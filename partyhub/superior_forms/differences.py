@@ -55,7 +55,8 @@ class Difference:
     @property
     def is_none(self) -> bool:
         """Return whether everything that is mapped lies where it lay."""
-        return all(each.is_same for each in (*self.cells, *self.tables)) and not self.gone
+        is_same = all(each.is_same for each in self.cells)
+        return is_same and all(each.is_same for each in self.tables) and not self.gone
 
 
 def compare(
