@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from partyhub.superior_forms.grids import TEXT, Grid
 from partyhub.superior_forms.labels import bare_form
 from partyhub.superior_forms.mapping import BranchTable, FormMapping, Place, Source
-from partyhub.superior_forms.matching import Finder
+from partyhub.superior_forms.matching import At, Finder
 from partyhub.superior_forms.proposals import Proposer
 
 
@@ -67,8 +67,7 @@ def compare(
     cells, proposed = [], proposer.propose().cells
     for place, source in sorted(mapping.cells.items()):
         grid, finder = old.get(place.sheet), finders.get(place.sheet)
-        found = finder.find(place.row, place.column) if finder else None
-        at = Place(finder.new.title, *found) if finder and found else None
+        at = _find(source, place, finder, proposer) if finder else None
         at = at or _find_meant(source, finder.new.title if finder else "", proposed)
         labels = " · ".join(label_words(grid, place)) if grid else ""
         cells.append(Moved(place, source, labels, at))
@@ -79,6 +78,20 @@ def compare(
         [text for text in one if text not in other],
         [text for text in other if text not in one],
     )
+
+
+def _find(source: Source, place: Place, finder: Finder, proposer: Proposer) -> Place | None:
+    """Return the place of a cell's labels, unless they are of another unit of money by now."""
+    before = (place.row, place.column)
+    now = finder.find(*before)
+    if now is None or not _is_same_unit(source, finder, before, now, proposer):
+        return None
+    return Place(finder.new.title, *now)
+
+
+def _is_same_unit(source: Source, finder: Finder, before: At, now: At, proposer: Proposer) -> bool:
+    one = proposer.scale(finder.old, *before, source.code)
+    return one == proposer.scale(finder.new, *now, source.code)
 
 
 def _finders(old: Mapping[str, Grid], new: Mapping[str, Grid]) -> dict[str, Finder]:
@@ -144,15 +157,7 @@ def _moved_table(table: BranchTable, finder: Finder | None, proposer: Proposer) 
     rows = _known_rows(table, finder.old, grid, names, named)
     if not rows:
         return MovedTable(table, None, {})
-    meant = {
-        meaning_of(source): column
-        for column, source in proposer.columns_of(grid, names, min(rows), rows).items()
-    }
-    columns: dict[int, Source] = {}
-    for column, source in table.columns.items():
-        new = finder.find_column(first, column) or meant.get(meaning_of(source))
-        if new is not None:
-            columns[new] = source
+    columns = _moved_columns(table, finder, proposer, names, rows)
     if not columns:
         return MovedTable(table, None, {})
     old = _rows_by_name(finder.old, table.column)
@@ -162,6 +167,30 @@ def _moved_table(table: BranchTable, finder: Finder | None, proposer: Proposer) 
         BranchTable(grid.title, names, dict(sorted(rows.items())), columns),
         {row: unit for row, unit in added.items() if row not in rows},
     )
+
+
+def _moved_columns(
+    table: BranchTable,
+    finder: Finder,
+    proposer: Proposer,
+    names: int,
+    rows: Mapping[int, int | str],
+) -> dict[int, Source]:
+    """Return what the columns of the newer sheet take, found by headings, else by meaning."""
+    before, now = min(table.rows), min(rows)
+    meant = {
+        (meaning_of(source), source.scale): column
+        for column, source in proposer.columns_of(finder.new, names, now, rows).items()
+    }
+    columns: dict[int, Source] = {}
+    for column, source in table.columns.items():
+        new = finder.find_column(before, column)
+        if new and not _is_same_unit(source, finder, (before, column), (now, new), proposer):
+            new = None
+        new = new or meant.get((meaning_of(source), source.scale))
+        if new is not None:
+            columns[new] = source
+    return columns
 
 
 def _known_rows(

@@ -71,7 +71,7 @@ class Proposer:
         # What the same labels said before.
         self._read: dict[tuple[bool, tuple[str, ...]], Labels] = {}
         self._units: dict[str, int | str | None] = {}
-        self._scales: dict[str, int] = {}
+        self._scales: dict[Grid, int] = {}
 
     def propose(self) -> FormMapping:
         """Return the mapping that the labels speak for, as far as the most cells of all sheets."""
@@ -130,10 +130,10 @@ class Proposer:
         if code not in MONEY:
             return 1
         near = (*grid.labels_left(row, column), *grid.labels_above(row, column))
-        if grid.title not in self._scales:
+        if grid not in self._scales:
             units = (unit_of_sheet(content.text) for content in grid.cells.values())
-            self._scales[grid.title] = next(filter(None, units), 1)
-        return next(filter(None, map(unit_of_money, near)), self._scales[grid.title])
+            self._scales[grid] = next(filter(None, units), 1)
+        return next(filter(None, map(unit_of_money, near)), self._scales[grid])
 
     def tables_of(self, grid: Grid) -> Iterator[BranchTable]:
         """Yield the tables of a sheet that have a row a branch."""

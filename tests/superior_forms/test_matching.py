@@ -69,6 +69,9 @@ def test_another_label_for_the_same_is_found_unless_its_unit_is_another() -> Non
     assert difference(old, same, source, 2).cells[0].new == Place("Sheet1", 3, 2)
     yuan = [HEAD, ["共富工坊产值（元）", 1]]
     assert difference(old, yuan, source, 2).cells[0].new is None
+    sheets = [[[unit], HEAD, ["共富工坊产值", 1]] for unit in ("单位：万元", "单位：元")]
+    assert difference(sheets[0], sheets[0], source, 3).cells[0].is_same
+    assert difference(*sheets, source, 3).cells[0].new is None
 
 
 def test_a_stray_cell_far_away_makes_no_labels() -> None:
