@@ -59,13 +59,30 @@ def award_file(
     found: Sequence[Award],
     years: tuple[int, int],
     facts: Sequence[Any],
-    elsewhere: int = 0,
+    elsewhere: int,
 ) -> Paper:
     """Return the honors of one recipient from one year to another; `facts` say who it is.
 
     `elsewhere` is how many more there are, which the reader may not see.
     """
-    heads = [
+    rows = [_file_row(at, award) for at, award in enumerate(medals_last(found), 1)]
+    notes = [sum_text(found), *([_elsewhere_text(elsewhere)] if elsewhere else [])]
+    return Paper(
+        gettext("File of honors\n%(name)s", name=record.caption),
+        [
+            *([Grid(FACT_WIDTHS, _in_pairs(facts))] if facts else []),
+            Note(""),
+            Grid(FILE_WIDTHS, [_file_heads(), *rows], heads=1),
+            *map(Note, notes),
+            _signing(),
+        ],
+        subtitle=gettext("(%(first)s to %(last)s)", first=years[0], last=years[1]),
+        page=TABLE,
+    )
+
+
+def _file_heads() -> Row:
+    return [
         pgettext("papers", "No."),
         pgettext("papers", "Granted on"),
         pgettext("awards", "Title"),
@@ -73,20 +90,6 @@ def award_file(
         pgettext("papers", "Granted by"),
         pgettext("papers", "Document and certificate number"),
     ]
-    rows = [_file_row(at, award) for at, award in enumerate(medals_last(found), 1)]
-    return Paper(
-        gettext("File of honors\n%(name)s", name=record.caption),
-        [
-            *([Grid(FACT_WIDTHS, _in_pairs(facts))] if facts else []),
-            Note(""),
-            Grid(FILE_WIDTHS, [heads, *rows], heads=1),
-            Note(sum_text(found)),
-            *([Note(_elsewhere_text(elsewhere))] if elsewhere else []),
-            _signing(),
-        ],
-        subtitle=gettext("(%(first)s to %(last)s)", first=years[0], last=years[1]),
-        page=TABLE,
-    )
 
 
 def _file_row(number: int, award: Award) -> Row:

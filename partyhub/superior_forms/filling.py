@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 
 from flask_babel import gettext
+from werkzeug.utils import cached_property
 
 from partyhub.figures import Number, Scope
 from partyhub.organizations.models import Organization

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from flask import abort, render_template, request, url_for
+from werkzeug.utils import cached_property
 
 from partyhub.figures import Group
 from partyhub.organizations.list_filters import organization_choices

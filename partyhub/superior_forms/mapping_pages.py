@@ -80,7 +80,10 @@ def take_proposals(form_id: int) -> ResponseReturnValue:
     """Take everything that the labels propose and nobody has mapped yet."""
     with reading():
         viewer = committee()
-        page = page_of(find_open(form_id), viewer)
+        form = find_open(form_id)
+        page = page_of(form, viewer)
+        if is_stale(form):
+            return render_page(page, stale_sentence()), STALE
         own, new = page.mapping, page.proposed
         db.session.rollback()  # the transaction that follows writes
     form = find_open(form_id)
