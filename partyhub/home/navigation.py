@@ -14,7 +14,6 @@ from partyhub.registers.values import format_day, format_moment, format_month, f
 from partyhub.registers.visible_history import can_read_any_history
 from partyhub.rendering import address_of
 from partyhub.roles import Right
-from partyhub.vanguards.renaming import can_rename
 from partyhub.viewers import Viewer
 
 
@@ -149,7 +148,7 @@ def setting_links(viewer: Viewer) -> list[Link]:
     if viewer.may(Right.READ):
         links.append(link(gettext("Rules and their sources"), "rules.show_rules"))
         links.append(link(gettext("Workdays and lists of words"), "definitions.show"))
-    if can_rename(viewer):
+    if viewer.may(Right.RENAME_HEADINGS):
         links.append(link(gettext("Headings of vanguard posts"), "headings.edit"))
     if can_read_any_history(viewer):
         links.append(link(gettext("History"), "home.show_history"))
