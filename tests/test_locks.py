@@ -33,10 +33,12 @@ ASKERS = ("secretary", "administrator", "commissar", "auditor")
 REFUSED_BEFORE = {
     "awards.create": 400,
     "campaigns.create": 400,
-    "definitions.edit_day": 400,
     # A form is judged without a lock; here none was chosen.
     "superior_forms.create": 400,
     "superior_forms.replace_file": 400,
+    # What the labels say is read without a lock; here the page was of no version.
+    "superior_forms.take_proposals": 409,
+    "superior_forms.compare": 404,  # no newer file waits
     "accounts.change_password": 400,
     # No draft was sent; a check writes nothing.
     "drafts.check": 400,

@@ -41,13 +41,19 @@ def settle(form: Any, attendance: Entries) -> Settled:
         typed = form.expected_count.data if form.expected_count.given else None
         is_nothing = number == 0 and not typed
         return Settled(attendance) if is_nothing else Settled({}, number)
-    if came == number:
+    if number in (came, _count_expected(form, attendance)):
         return Settled(attendance)
     rest = [m for m in form.find_expected() if m.id not in attendance]
     if names_only_missing(form) and came + len(rest) == number:
         present = {member.id: Entry(AttendanceState.PRESENT, member=member) for member in rest}
         return Settled({**attendance, **present})
     return Settled(attendance, None, _contradiction(number, came))
+
+
+def _count_expected(form: Any, attendance: Entries) -> int:
+    """Count those among the names who were expected and came, as `present_count` does."""
+    expected = {member.id for member in form.find_expected()}
+    return sum(entry.state in CAME for key, entry in attendance.items() if key in expected)
 
 
 def entered_number(form: Any) -> int | None:

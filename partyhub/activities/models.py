@@ -191,10 +191,16 @@ class Activity(Nameable):
 
     @property
     def present_count(self) -> int:
-        """Return the number of people who came or made up for it, or the number entered."""
+        """Return the number of those expected who came or made up for it, or the number entered.
+
+        Of an activity that expects nobody, everybody who came counts.
+        """
         if self.typed_present is not None:
             return self.typed_present
-        return len(self.people(*CAME)) if self._knows_rows else self.people_came
+        if not self._knows_rows:
+            return self.expected_came if self.people_expected else self.people_came
+        rows = [row for row in self.live_attendance if row.is_expected] or self.live_attendance
+        return sum(row.state in CAME for row in rows)
 
     def people(self, *states: AttendanceState) -> list[Member]:
         """Return the people on record with one of these states."""

@@ -94,7 +94,7 @@ activities = Register(
         Column("status", states=STATUS_STATES),
         Column(
             "present_count",
-            reads=("typed_present", "people_came"),
+            reads=("typed_present", "people_expected", "people_came", "expected_came"),
         ),
     ),
     listing=Listing(

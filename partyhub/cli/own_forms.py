@@ -1,5 +1,6 @@
 """The command that fills a form of the superior office."""
 
+from io import BytesIO
 from pathlib import Path
 
 from partyhub.cli.command_context import opened, owner
@@ -18,20 +19,27 @@ from partyhub.superior_forms.subjects import FORMS
 
 def fill_form(instance: str | None, name: str, period: Period, org: str | None, out: Path) -> None:
     """Write the form, filled for a period, to `out`, after logging that in the history."""
-    from partyhub.superior_forms.filled_files import write_filled  # it starts a process
+    from partyhub.superior_forms.filled_files import (  # it starts a process
+        UnfillableFormError,
+        write_filled,
+    )
     from partyhub.superior_forms.filling import Asked
     from partyhub.superior_forms.words import loss_names
 
     with opened(instance, has_pages=False):
         refuse_own_files(out)
         organization = find_requested_organization(org)
-        _record(_find(name), period)
+        content = BytesIO()
         with reading():
             form = _find(name)
             if lost := loss_names(form.losses):
                 note(gettext("The filled form will lack: %(names)s.", names="、".join(lost)))
-            with out.open("wb") as stream:
-                found = write_filled(form, Asked(owner(), period, organization), stream)
+            try:
+                found = write_filled(form, Asked(owner(), period, organization), content)
+            except UnfillableFormError as error:
+                raise RefusalError(str(error)) from error
+        _record(form, period)
+        out.write_bytes(content.getvalue())
         if missing := sum(bool(each.problem) for each in found):
             sentence = ngettext(
                 "%(num)d cell gets no value.", "%(num)d cells get no value.", missing

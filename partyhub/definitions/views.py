@@ -25,6 +25,7 @@ from partyhub.definitions.queries import (
 from partyhub.definitions.subjects import DAYS, WORDS
 from partyhub.history.models import Action
 from partyhub.history.operations import Change, log
+from partyhub.registers.rights import can_write_shared
 from partyhub.roles import Right
 from partyhub.texts import FIRST_YEAR, LAST_YEAR
 from partyhub.viewers import Viewer
@@ -67,7 +68,7 @@ def show() -> ResponseReturnValue:
         days=[_row(each) for each in find_days(year)],
         is_provisional=years is None or not years[0] <= year <= years[1],
         lists=[(key, label, find_words(key)) for key, label in LISTS.items()],
-        may_edit=viewer.may(Right.WRITE_STRUCTURE),
+        may_edit=can_write_shared(viewer),
     )
 
 
@@ -155,6 +156,6 @@ def _store_words(viewer: Viewer, list_key: str, words: list[str]) -> None:
 def _committee() -> Viewer:
     """Return the viewer, who may change what all branches share; others abort with 403."""
     viewer = current_viewer()
-    if not viewer.may(Right.WRITE_STRUCTURE):
+    if not can_write_shared(viewer):
         abort(403)
     return viewer

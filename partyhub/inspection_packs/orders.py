@@ -28,7 +28,7 @@ class Order:
             (gettext("Period"), self.scope.period.label()),
             (gettext("Registers"), registers),
             (gettext("Made by"), self.viewer.name),
-            (gettext("Made at"), f"{clock.now():%Y-%m-%d %H:%M}"),
+            (gettext("Made at"), f"{clock.now().astimezone(clock.ZONE):%Y-%m-%d %H:%M}"),
             (
                 gettext("Left out"),
                 gettext("Phone numbers and other personal details, and confidential registers"),

@@ -114,5 +114,8 @@ def _find_files(register: str, ids: Sequence[int]) -> dict[int, list[Attachment]
 
 
 def _entry(name: str) -> zipfile.ZipInfo:
-    """Return the entry of a file in the pack; its content is compressed already."""
-    return zipfile.ZipInfo(name, clock.now().timetuple()[:6])
+    """Return the entry of a file in the pack; its content is compressed already.
+
+    A zip knows no time zones: its times are those of the clock on the wall.
+    """
+    return zipfile.ZipInfo(name, clock.now().astimezone(clock.ZONE).timetuple()[:6])

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask_babel import ngettext
+from flask_babel import gettext, ngettext
 
 from partyhub import clock
 from partyhub.activities.models import Activity
 from partyhub.documents import TABLE, Cell
+from partyhub.inspection_packs.relations import MOST_RELATED, RELATIONS
 from partyhub.papers.content import Grid, Note, Paper, Part, Row
 from partyhub.papers.meetings import paper_of_meeting
 from partyhub.papers.queries import find_votes_of
@@ -42,7 +43,7 @@ def paper_maker(
     """Return a function that makes the paper of each of these records."""
     if register.model is Activity:
         votes = find_votes_of([each.id for each in records])
-        return lambda record: paper_of_meeting(record, votes.get(record.id, ()))
+        return lambda record: paper_of_meeting(record, votes.get(record.id, ()), with_reasons=False)
     wording = Wording()
     return lambda record: paper_of_record(register, record, viewer, wording)
 
@@ -59,7 +60,7 @@ def paper_of_record(register: Register, record: Any, viewer: Viewer, wording: Wo
             rows.append([Cell(register.header(column), is_head=True), text])
     parts: list[Part] = [Grid(WIDTHS, rows, row_height=8)]
     if register.lifetime.kind == "stock":
-        for panel in panels_of(record, viewer):
+        for panel in panels_of(record, viewer, RELATIONS.get(register.name, ()), MOST_RELATED):
             parts += _panel_parts(panel)
     return Paper(record.caption, parts, subtitle=str(register.label), page=TABLE)
 
@@ -70,6 +71,8 @@ def _panel_parts(panel: Panel) -> list[Part]:
     if ledger is None or register.is_confidential:
         return []
     count = ngettext("%(num)d record", "%(num)d records", panel.count)
+    if panel.count > len(set(ledger.ids)):
+        count = gettext("%(all)s, the first %(most)s of them here", all=count, most=MOST_RELATED)
     shown = [
         (heading, values)
         for heading, values in zip(ledger.headings, ledger.values, strict=True)

@@ -26,6 +26,7 @@ from partyhub.organizations.models import Organization
 from partyhub.organizations.queries import find_choosable, find_root
 from partyhub.periods import Period
 from partyhub.registers.pages import entries
+from partyhub.registers.rights import can_write_shared
 from partyhub.registers.values import format_day
 from partyhub.reports.report_request import organization_from_request
 from partyhub.request_periods import period_from_request
@@ -49,7 +50,7 @@ def list_narratives() -> ResponseReturnValue:
         chosen=organization_from_request() or _default_unit(viewer),
         languages=[(each.value, each.label) for each in Language],
         may_write=viewer.may(Right.WRITE),
-        may_edit_templates=viewer.may(Right.WRITE_STRUCTURE),
+        may_edit_templates=can_write_shared(viewer),
     )
     return page, requested.status
 

@@ -16,7 +16,7 @@ from partyhub.narratives.queries import find_sections, find_template
 from partyhub.narratives.rendering import TEXTS
 from partyhub.narratives.wording import list_names
 from partyhub.registers import current_catalog
-from partyhub.roles import Right
+from partyhub.registers.rights import can_write_shared
 from partyhub.viewers import Viewer
 
 
@@ -82,6 +82,6 @@ def field_choices() -> Sequence[tuple[str, str]]:
 
 def _committee() -> Viewer:
     viewer = current_viewer()
-    if not viewer.may(Right.WRITE_STRUCTURE):
+    if not can_write_shared(viewer):
         abort(403)
     return viewer

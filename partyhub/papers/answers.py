@@ -58,6 +58,7 @@ def answer(
             address=request.full_path.removesuffix("?"),
             **shown,
         )
+    db.session.rollback()  # what the paper needs may have been read without a lock
     viewer = current_viewer()
     name = subject.register.name if subject.record else IN_HISTORY
     log(viewer, name, subject.record, Action.EXPORTED, reason=title)

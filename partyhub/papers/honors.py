@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext, ngettext, pgettext
 
-from partyhub.awards.models import Award, AwardLevel
+from partyhub.awards.models import Award, AwardCategory, AwardLevel
 from partyhub.documents import TABLE, Cell
 from partyhub.organizations.models import Organization
 from partyhub.papers.content import Grid, Note, Paper, Row, Signatures
@@ -43,7 +43,7 @@ def roll_of_honor(found: Sequence[Award], unit: Organization | None, period: Per
             award.granting_body,
             f"{award.awarded_on:%Y.%m.%d}",
         ]
-        for at, award in enumerate(found, 1)
+        for at, award in enumerate(medals_last(found), 1)
     ]
     name = f"{unit.name}\n" if unit else ""
     return Paper(
@@ -55,10 +55,34 @@ def roll_of_honor(found: Sequence[Award], unit: Organization | None, period: Per
 
 
 def award_file(
-    record: Any, found: Sequence[Award], years: tuple[int, int], facts: Sequence[Any]
+    record: Any,
+    found: Sequence[Award],
+    years: tuple[int, int],
+    facts: Sequence[Any],
+    elsewhere: int,
 ) -> Paper:
-    """Return the honors of one recipient from one year to another; `facts` say who it is."""
-    heads = [
+    """Return the honors of one recipient from one year to another; `facts` say who it is.
+
+    `elsewhere` is how many more there are, which the reader may not see.
+    """
+    rows = [_file_row(at, award) for at, award in enumerate(medals_last(found), 1)]
+    notes = [sum_text(found), *([_elsewhere_text(elsewhere)] if elsewhere else [])]
+    return Paper(
+        gettext("File of honors\n%(name)s", name=record.caption),
+        [
+            *([Grid(FACT_WIDTHS, _in_pairs(facts))] if facts else []),
+            Note(""),
+            Grid(FILE_WIDTHS, [_file_heads(), *rows], heads=1),
+            *map(Note, notes),
+            _signing(),
+        ],
+        subtitle=gettext("(%(first)s to %(last)s)", first=years[0], last=years[1]),
+        page=TABLE,
+    )
+
+
+def _file_heads() -> Row:
+    return [
         pgettext("papers", "No."),
         pgettext("papers", "Granted on"),
         pgettext("awards", "Title"),
@@ -66,19 +90,6 @@ def award_file(
         pgettext("papers", "Granted by"),
         pgettext("papers", "Document and certificate number"),
     ]
-    rows = [_file_row(at, award) for at, award in enumerate(found, 1)]
-    return Paper(
-        gettext("File of honors\n%(name)s", name=record.caption),
-        [
-            *([Grid(FACT_WIDTHS, _in_pairs(facts))] if facts else []),
-            Note(""),
-            Grid(FILE_WIDTHS, [heads, *rows], heads=1),
-            Note(sum_text(found)),
-            _signing(),
-        ],
-        subtitle=gettext("(%(first)s to %(last)s)", first=years[0], last=years[1]),
-        page=TABLE,
-    )
 
 
 def _file_row(number: int, award: Award) -> Row:
@@ -103,18 +114,38 @@ def facts_of(register: Register, record: Any, day: Any) -> list[Any]:
     return found
 
 
+def medals_last(found: Iterable[Award]) -> list[Award]:
+    """Return honors in their order, with the commemorative medals, which are none, behind them."""
+    return sorted(found, key=lambda award: award.category is AwardCategory.MEDAL)
+
+
 def sum_text(found: Iterable[Award]) -> str:
-    """Return how many honors there are, and of which levels."""
-    levels = [award.level for award in found]
+    """Return how many honors there are, and of which levels; medals are counted apart."""
+    awards = list(found)
+    levels = [award.level for award in awards if award.category is not AwardCategory.MEDAL]
     counts = [
         gettext("%(level)s %(number)s", level=level.label, number=levels.count(level))
         for level in AwardLevel
         if level in levels
     ]
     whole = ngettext("%(num)d honor", "%(num)d honors", len(levels))
-    if not counts:
+    if counts:
+        whole = gettext("%(whole)s: %(parts)s.", whole=whole, parts="、".join(counts))
+    medals = len(awards) - len(levels)
+    if not medals:
         return whole
-    return gettext("%(whole)s: %(parts)s.", whole=whole, parts="、".join(counts))
+    more = ngettext("%(num)d commemorative medal", "%(num)d commemorative medals", medals)
+    if not levels:
+        return more
+    return gettext("%(honors)s Besides: %(medals)s.", honors=whole, medals=more)
+
+
+def _elsewhere_text(number: int) -> str:
+    return ngettext(
+        "%(num)d more honor belongs to another organization and is not listed.",
+        "%(num)d more honors belong to other organizations and are not listed.",
+        number,
+    )
 
 
 def _in_pairs(facts: Sequence[Any]) -> list[Row]:

@@ -18,14 +18,16 @@ ROOM = 45
 LONG_ROOM = 75
 
 
-def paper_of_meeting(activity: Activity, votes: Sequence[Vote], bookmark: str = "") -> Paper:
+def paper_of_meeting(
+    activity: Activity, votes: Sequence[Vote], bookmark: str = "", *, with_reasons: bool = True
+) -> Paper:
     """Return the minutes of an activity whose attendance is loaded.
 
-    What isn't recorded is left blank for the pen.
+    What isn't recorded is left blank for the pen. The reasons of leave are personal.
     """
     rows = [
         *_facts(activity),
-        *_people(activity),
+        *_people(activity, with_reasons),
         *_minutes(activity, votes),
     ]
     signing = Signatures([gettext("Chair (signature):"), gettext("Recorder (signature):")])
@@ -73,49 +75,64 @@ def _facts(activity: Activity) -> Iterator[Row]:
         yield _wide(pgettext("papers", "Held by"), activity.external_host)
 
 
-def _people(activity: Activity) -> Iterator[Row]:
+def _people(activity: Activity, with_reasons: bool) -> Iterator[Row]:
     """Yield how many were expected and came, and by name who did and who did not."""
     is_held = activity.status is ActivityStatus.HELD
     expected = activity.expected_count if is_held else None
+    expected_rows = [row for row in activity.live_attendance if row.is_expected]
+    came = _count_present(activity, expected_rows) if is_held else None
     yield _pair(
         (pgettext("attendance", "Expected"), _people_text(expected)),
-        (pgettext("papers", "Came"), _people_text(activity.present_count if is_held else None)),
+        (pgettext("papers", "Came"), _people_text(came)),
     )
     if not is_held:
         yield _wide(pgettext("papers", "On leave, absent"), "", height=ROOM / 2)
         yield _wide(pgettext("papers", "Also present"), "")
         return
-    expected_rows = [row for row in activity.live_attendance if row.is_expected]
     for state in AttendanceState:
         found = [row for row in expected_rows if row.state is state]
         if found:
-            yield _wide(_counted(state.label, len(found)), names_text(found))
+            yield _wide(_counted(state.label, len(found)), names_text(found, with_reasons))
     guests = [row for row in activity.live_attendance if not row.is_expected]
     if guests or activity.guest_count:
         count = len(guests) + activity.guest_count
-        yield _wide(_counted(pgettext("papers", "Also present"), count), _guests(guests, activity))
+        yield _wide(
+            _counted(pgettext("papers", "Also present"), count),
+            _guests(guests, activity, with_reasons),
+        )
 
 
-def names_text(rows: Iterable[Attendance]) -> str:
+def _count_present(activity: Activity, expected: Sequence[Attendance]) -> int | None:
+    """Return how many of those expected were there; None where nobody is expected by name.
+
+    Who made up for it later wasn't there, and others are named as such.
+    """
+    if activity.typed_present is not None:
+        return activity.typed_present
+    present = (row.state is AttendanceState.PRESENT for row in expected)
+    return sum(present) if expected else None
+
+
+def names_text(rows: Iterable[Attendance], with_reasons: bool = True) -> str:
     """Return names by pinyin, with the reason or the day of making up behind them."""
     ordered = sorted(rows, key=lambda row: (row.member.pinyin, row.member_id))
-    return "、".join(map(_name_text, ordered))
+    return "、".join(_name_text(row, with_reasons) for row in ordered)
 
 
-def _name_text(row: Attendance) -> str:
+def _name_text(row: Attendance, with_reasons: bool) -> str:
     notes = [
-        row.leave_kind.label if row.leave_kind else "",
-        row.reason or "",
+        row.leave_kind.label if row.leave_kind and with_reasons else "",
+        (row.reason or "") if with_reasons else "",
         format_day(row.made_up_on) if row.made_up_on else "",
     ]
     note = " ".join(filter(None, notes))
     return f"{row.member.name}（{note}）" if note else row.member.name
 
 
-def _guests(guests: Sequence[Attendance], activity: Activity) -> str:
+def _guests(guests: Sequence[Attendance], activity: Activity, with_reasons: bool) -> str:
     others = activity.guest_count
     words = gettext("%(number)s guests who are not named", number=others) if others else ""
-    return "；".join(filter(None, [names_text(guests), words]))
+    return "；".join(filter(None, [names_text(guests, with_reasons), words]))
 
 
 def _minutes(activity: Activity, votes: Sequence[Vote]) -> Iterator[Row]:

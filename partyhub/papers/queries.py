@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, select
+from sqlalchemy import ColumnElement, Select, case, exists, func, select
 
 from partyhub.activities.models import Activity, ActivityKind, ActivityKindRow, ActivityStatus
 from partyhub.activities.registers import activities
@@ -112,11 +112,18 @@ def select_honors_of(
     """Return the query for the honors of one recipient from one day to another, oldest first."""
     return (
         awards.load()
-        .where(
-            recipient,
-            Award.archived_at.is_(None),
-            awards.access.readable(viewer),
-            Award.awarded_on.between(first, last),
-        )
+        .where(*_given_between(recipient, first, last), awards.access.readable(viewer))
         .order_by(Award.awarded_on, Award.title, Award.id)
     )
+
+
+def count_honors_of(recipient: ColumnElement[bool], first: date, last: date) -> int:
+    """Return how many honors one recipient has, whoever may read them."""
+    query = select(func.count()).select_from(Award)
+    return db.session.scalar(query.where(*_given_between(recipient, first, last))) or 0
+
+
+def _given_between(
+    recipient: ColumnElement[bool], first: date, last: date
+) -> Sequence[ColumnElement[bool]]:
+    return recipient, Award.archived_at.is_(None), Award.awarded_on.between(first, last)

@@ -11,7 +11,7 @@ from partyhub import clock
 from partyhub.activities.models import Activity
 from partyhub.activities.registers import activities
 from partyhub.awards.registers import awards
-from partyhub.database import db
+from partyhub.database import db, reading
 from partyhub.organizations.models import Organization
 from partyhub.papers.answers import Subject, answer, paper_reader
 from partyhub.papers.award_files import show_award_file
@@ -92,15 +92,17 @@ def minutes() -> ResponseReturnValue:
 @blueprint.route("/plaques", methods=BOTH)
 def plaques() -> ResponseReturnValue:
     """Show or send the plaques of the posts that are named on the last day of a period."""
-    paper_reader(vanguard_posts)
-    requested = read_request()
-    scope = requested.scope()
-    found = _first(select_posts(requested.viewer, scope), MOST_PLAQUES)
-    if len(found) > MOST_PLAQUES:
-        return _back(requested, _too_many(len(found), MOST_PLAQUES))
-    papers = [plaque_of(post, scope.as_of) for post in found]
-    title = gettext("Plaques of vanguard posts, %(unit)s", unit=unit_name(requested))
-    return answer(title, lambda: papers, _subject(requested, vanguard_posts))
+    with reading():
+        paper_reader(vanguard_posts)
+        requested = read_request()
+        scope = requested.scope()
+        found = _first(select_posts(requested.viewer, scope), MOST_PLAQUES)
+        if len(found) > MOST_PLAQUES:
+            return _back(requested, _too_many(len(found), MOST_PLAQUES))
+        papers = [plaque_of(post, scope.as_of) for post in found]
+        title = gettext("Plaques of vanguard posts, %(unit)s", unit=unit_name(requested))
+        subject = _subject(requested, vanguard_posts)
+    return answer(title, lambda: papers, subject)
 
 
 @blueprint.route("/plaques/<id:record_id>", methods=BOTH)
@@ -116,19 +118,21 @@ def plaque(record_id: int) -> ResponseReturnValue:
 @blueprint.route("/honors", methods=BOTH)
 def honors() -> ResponseReturnValue:
     """Show or send the roll of honor of an organization and all below it in a period."""
-    paper_reader(awards)
-    requested = read_request()
-    found = _first(select_honors(requested.viewer, requested.scope()), MOST_HONORS)
-    if len(found) > MOST_HONORS:
-        return _back(requested, _too_many(len(found), MOST_HONORS))
-    unit = find_asked(requested.viewer, requested.scope(), requested.organization)
-    paper = roll_of_honor(found, unit, requested.period)
-    title = gettext(
-        "Roll of honor of %(unit)s, %(period)s",
-        unit=unit_name(requested),
-        period=requested.period.label(),
-    )
-    return answer(title, lambda: [paper], _subject(requested, awards))
+    with reading():
+        paper_reader(awards)
+        requested = read_request()
+        found = _first(select_honors(requested.viewer, requested.scope()), MOST_HONORS)
+        if len(found) > MOST_HONORS:
+            return _back(requested, _too_many(len(found), MOST_HONORS))
+        unit = find_asked(requested.viewer, requested.scope(), requested.organization)
+        paper = roll_of_honor(found, unit, requested.period)
+        title = gettext(
+            "Roll of honor of %(unit)s, %(period)s",
+            unit=unit.name if unit else "",
+            period=requested.period.label(),
+        )
+        subject = _subject(requested, awards)
+    return answer(title, lambda: [paper], subject)
 
 
 def unit_name(requested: ReportRequest) -> str:

@@ -36,11 +36,16 @@ class Panel:
     add_url: str | None
 
 
-def panels_of(record: Record, viewer: Viewer) -> list[Panel]:
-    """Return the panels of one record, without empty ones that the viewer can't fill."""
-    relations = current_catalog().relations_to(type(record))
+def panels_of(
+    record: Record, viewer: Viewer, others: Sequence[Relation] = (), most: int = MOST_SHOWN
+) -> list[Panel]:
+    """Return the panels of one record, without empty ones that the viewer can't fill.
+
+    `others` are relations beside those of the catalog, `most` is how many records each shows.
+    """
+    relations = (*others, *current_catalog().relations_to(type(record)))
     known = tuple(relation for relation in relations if can_read(relation.of, viewer))
-    found = _find_related(known, record, viewer)
+    found = _find_related(known, record, viewer, most)
     panels = [_panel(relation, record, viewer, found[at]) for at, relation in enumerate(known)]
     return [panel for panel in panels if panel.rows or panel.add_url]
 
@@ -52,14 +57,16 @@ class Related(NamedTuple):
     ids: list[int]
 
 
-def _find_related(known: tuple[Relation, ...], record: Record, viewer: Viewer) -> list[Related]:
+def _find_related(
+    known: tuple[Relation, ...], record: Record, viewer: Viewer, most: int
+) -> list[Related]:
     """Find what each panel shows, by one statement for all of them."""
     found = [Related(0, []) for _ in known]
     if known:
         of = type(record)
         reach = current_catalog().by_model[of].access.reach(viewer)
-        key = (known, viewer, reach, clock.today())
-        query, to = remember(key, lambda: _select_all_related(known, of, viewer))
+        key = (known, viewer, reach, clock.today(), most)
+        query, to = remember(key, lambda: _select_all_related(known, of, viewer, most))
         for at, place, count, record_id in db.session.execute(query, to.values(record)):
             ids = [] if place == 1 else found[at].ids
             found[at] = Related(count, [*ids, record_id])
@@ -67,16 +74,16 @@ def _find_related(known: tuple[Relation, ...], record: Record, viewer: Viewer) -
 
 
 def _select_all_related(
-    known: Sequence[Relation], of: type[Record], viewer: Viewer
+    known: Sequence[Relation], of: type[Record], viewer: Viewer, most: int
 ) -> tuple[Select[Any], RecordParameters]:
     to = RecordParameters(of)
-    parts = [_select_related(at, relation, to, viewer) for at, relation in enumerate(known)]
+    parts = [_select_related(at, relation, to, viewer, most) for at, relation in enumerate(known)]
     every = union_all(*parts).subquery()
     return select(every).order_by(every.c.at, every.c.place), to
 
 
 def _select_related(
-    at: int, relation: Relation, to: RecordParameters, viewer: Viewer
+    at: int, relation: Relation, to: RecordParameters, viewer: Viewer, most: int
 ) -> Select[Any]:
     """Select (at, place, count, id) of the records of one relation."""
     register, model = relation.of, relation.of.model
@@ -90,8 +97,7 @@ def _select_related(
         func.count().over().label("count"),
         model.id.label("id"),
     )
-    most = None if relation.parts else MOST_SHOWN
-    first = placed.order_by(*order).limit(most).subquery()
+    first = placed.order_by(*order).limit(None if relation.parts else most).subquery()
     return select(first.c.at, first.c.place, first.c.count, first.c.id)
 
 

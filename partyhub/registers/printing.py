@@ -62,9 +62,8 @@ def asked_words(listing: Listing) -> list[str]:
             found.append(gettext("%(label)s: %(value)s", label=each.label, value=label))
     if listing.is_of_voided:
         found.append(gettext("Voided records"))
-    elif listing.register.lifetime.kind == "stock":
-        if query.shown == "all" and query.on is None:
-            found.append(gettext("With what has ended"))
-        else:
-            found.append(gettext("As on %(day)s", day=format_day(listing.day)))
+    elif listing.register.lifetime.kind == "stock" and query.shown == "all" and not query.on:
+        found.append(gettext("With what has ended"))
+    elif listing.register.lifetime.kind == "stock" or query.on:
+        found.append(gettext("As on %(day)s", day=format_day(listing.day)))
     return found

@@ -26,6 +26,17 @@ def can_write(register: Register, viewer: Viewer) -> bool:
     return viewer.may(register.access.to_write)
 
 
+def can_write_shared(viewer: Viewer) -> bool:
+    """Return whether the viewer may change what all organizations share, such as the rules.
+
+    It belongs to the root: only the secretary and the clerks of the committee itself may.
+    """
+    registers = current_catalog().registers
+    return viewer.may(Right.WRITE_STRUCTURE) and any(
+        each.access.reach(viewer).contains_root for each in registers
+    )
+
+
 def can_export(register: Register, viewer: Viewer) -> bool:
     """Return whether the viewer may export records of the register.
 

@@ -3,7 +3,6 @@
 Loads openpyxl: import it in a child process only.
 """
 
-import re
 from datetime import datetime
 from typing import Any
 
@@ -11,11 +10,10 @@ from openpyxl.cell.cell import MergedCell
 from openpyxl.styles.numbers import is_date_format
 
 from partyhub.spreadsheets.faults import Fault, UnreadableError
+from partyhub.spreadsheets.labeled_texts import split_after_colon, with_year
 from partyhub.spreadsheets.serials import from_serial
 from partyhub.spreadsheets.values import safe_text, shown_text
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_COLON = re.compile("[:：]")
 _LONGEST = 300
 # A form is looked at cell by cell, so it is no list of thousands of rows.
 _MOST_CELLS = 20_000
@@ -120,7 +118,7 @@ def _put(cell: Any, kind: str, value: Any) -> None:
     elif kind == "after_colon":
         _put_text(cell, _after_colon(cell.value, value))
     elif kind == "year":
-        _put_text(cell, _YEAR.sub(value, str(cell.value or ""), count=1))
+        _put_text(cell, with_year(str(cell.value or ""), value))
     else:
         if cell.number_format == "@":
             cell.number_format = "General"
@@ -135,7 +133,6 @@ def _put_text(cell: Any, text: str) -> None:
 
 
 def _after_colon(before: Any, value: str) -> str:
-    """Return the label up to its first colon, followed by the value."""
-    label = "" if before is None else str(before)
-    found = _COLON.search(label)
-    return (label[: found.end()] if found else label) + value
+    """Return the label with the value behind its first colon; what follows stays."""
+    label, rest = split_after_colon("" if before is None else str(before))
+    return label + value + rest

@@ -16,7 +16,7 @@ from partyhub.spreadsheets.package_losses import Loss
 from partyhub.spreadsheets.subprocesses import child
 
 # A text may stand after the colon of the label that is in the same cell, or take the place of the
-# first year in it. A rate is a share of 1, shown as a percentage.
+# first year in it (`labeled_texts`). A rate is a share of 1, shown as a percentage.
 EntryKind: TypeAlias = Literal["number", "rate", "text", "after_colon", "year"]
 MOST_ROWS, MOST_COLUMNS = 300, 60
 

@@ -1,5 +1,6 @@
 """Pages of a form's files: a newer one is uploaded, looked at beside the mapped one, and taken."""
 
+from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
 
@@ -11,9 +12,9 @@ from partyhub.attachments import storage
 from partyhub.attachments.refusals import RefusedFileError
 from partyhub.database import db, reading
 from partyhub.superior_forms.access import committee, find_open, is_stale
-from partyhub.superior_forms.differences import Difference, compare, moved
-from partyhub.superior_forms.grids import address_of, grids_of, parse_address
-from partyhub.superior_forms.mapping import Place, from_json
+from partyhub.superior_forms.differences import Difference, MovedTable, compare, moved
+from partyhub.superior_forms.grids import Grid, address_of, grids_of, parse_address
+from partyhub.superior_forms.mapping import FormMapping, Place, from_json
 from partyhub.superior_forms.models import SuperiorForm
 from partyhub.superior_forms.operations import (
     TakenForm,
@@ -24,6 +25,7 @@ from partyhub.superior_forms.operations import (
 )
 from partyhub.superior_forms.proposals import Proposer
 from partyhub.superior_forms.queries import find_file
+from partyhub.superior_forms.reading import refusal_of
 from partyhub.superior_forms.words import loss_names, source_words, table_words
 from partyhub.viewers import Viewer
 
@@ -65,29 +67,48 @@ def _refused(form: SuperiorForm, error: RefusedFileError) -> str:
 
 
 def compare_files(form_id: int) -> ResponseReturnValue:
-    """Show how the newer file differs, or let it take the place of the mapped one."""
-    viewer = committee()
+    """Show how the newer file differs, or let it take the place of the mapped one.
+
+    Both files are compared without a lock, so that nobody has to wait to write.
+    """
+    with reading():
+        viewer = committee()
+        form = _find_pending(form_id)
+        difference = _difference(form, viewer)
+        if request.method == "GET":
+            return _render(form, difference)
+        if is_stale(form):
+            sentence = gettext("Someone else saved this form meanwhile.")
+            return _render(form, difference, sentence), STALE
+        chosen, error = _read_places(form, difference)
+        if error and "drop" not in request.form:
+            return _render(form, difference, error), 400
+        db.session.rollback()  # the transaction that follows writes
+    return _act(viewer, form_id, moved(difference, chosen, _read_tables(difference)))
+
+
+def _act(viewer: Viewer, form_id: int, mapping: FormMapping) -> ResponseReturnValue:
+    """Take the newer file with the mapping, or give it up; both unless the form was saved again."""
+    form = _find_pending(form_id)
+    if is_stale(form):
+        flash(gettext("Someone else saved this form meanwhile."), "error")
+        return redirect(url_for("superior_forms.compare", form_id=form_id), 303)
+    if "drop" in request.form:
+        give_up_newer_file(viewer, form)
+        sentence = gettext("The newer file was given up. The form stays as it was.")
+    else:
+        take_newer_file(viewer, form, mapping)
+        sentence = gettext("The newer file is in place, with its mapping.")
+    db.session.commit()
+    flash(sentence, "ok")
+    return redirect(url_for("superior_forms.show", form_id=form_id), 303)
+
+
+def _find_pending(form_id: int) -> SuperiorForm:
     form = find_open(form_id)
     if form.pending_id is None:
         abort(404)
-    difference = _difference(form, viewer)
-    if request.method == "GET":
-        return _render(form, difference)
-    if is_stale(form):
-        return _render(form, difference, gettext("Someone else saved this form meanwhile.")), STALE
-    if "drop" in request.form:
-        give_up_newer_file(viewer, form)
-        db.session.commit()
-        flash(gettext("The newer file was given up. The form stays as it was."), "ok")
-        return redirect(url_for("superior_forms.show", form_id=form_id), 303)
-    chosen, wrong = _read_places(form, difference)
-    if wrong:
-        sentence = gettext("“%(text)s” is no cell of the newer file.", text=wrong)
-        return _render(form, difference, sentence), 400
-    take_newer_file(viewer, form, moved(difference, chosen))
-    db.session.commit()
-    flash(gettext("The newer file is in place, with its mapping."), "ok")
-    return redirect(url_for("superior_forms.show", form_id=form_id), 303)
+    return form
 
 
 def _difference(form: SuperiorForm, viewer: Viewer) -> Difference:
@@ -98,42 +119,59 @@ def _difference(form: SuperiorForm, viewer: Viewer) -> Difference:
 def _read_places(
     form: SuperiorForm, difference: Difference
 ) -> tuple[dict[Place, Place | None], str]:
-    """Return the chosen place of each mapped cell, and a text that is no place, if there is one.
+    """Return the chosen place of each mapped cell, and why one of them can't be, if one can't.
 
     An empty field takes the cell out of the mapping.
     """
     grids = grids_of(form.pending_sheets)
-    chosen: dict[Place, Place | None] = {}
+    chosen = {each.place: each.new for each in difference.cells if each.is_same}
+    taken = set(chosen.values())
     for number, each in enumerate(difference.cells):
-        if each.is_same:
-            chosen[each.place] = each.new
+        typed = _typed(number)
+        if each.is_same or not typed:
             continue
-        typed = request.form.get(f"place-{number}", "").strip()[:80]
-        if not typed:
-            chosen[each.place] = None
-            continue
-        title, _, address = typed.rpartition("!")
-        grid, found = grids.get(title), parse_address(address)
-        if grid is None or found is None or found[0] > grid.rows or found[1] > grid.columns:
-            return chosen, typed
-        chosen[each.place] = Place(title, *grid.area(*found)[:2])
+        place = _read_place(typed, grids)
+        if place is None:
+            return chosen, gettext("“%(text)s” is no cell of the newer file.", text=typed)
+        if place in taken:
+            return chosen, gettext(
+                "“%(text)s” takes something already. Choose another cell.", text=place.words
+            )
+        if refusal := refusal_of(each.source, grids[place.sheet].content(*place[1:])):
+            return chosen, f"{place.words}: {refusal}"
+        chosen[each.place] = place
+        taken.add(place)
     return chosen, ""
+
+
+def _typed(number: int) -> str:
+    return request.form.get(f"place-{number}", "").strip()[:80]
+
+
+def _read_place(typed: str, grids: Mapping[str, Grid]) -> Place | None:
+    """Return the cell that an address with the title of its sheet names, or None."""
+    title, _, address = typed.rpartition("!")
+    grid, found = grids.get(title), parse_address(address)
+    if grid is None or found is None or found[0] > grid.rows or found[1] > grid.columns:
+        return None
+    return Place(title, *grid.area(*found)[:2])
+
+
+def _read_tables(difference: Difference) -> list[int]:
+    """Return the numbers of the tables whose added rows were ticked."""
+    return [at for at in range(len(difference.tables)) if request.form.get(f"rows-{at}") == "1"]
 
 
 def _render(form: SuperiorForm, difference: Difference, error: str = "") -> str:
     cells = [
-        (number, each, source_words(each.source))
+        (number, each, source_words(each.source), _typed(number) if error else _words(each.new))
         for number, each in enumerate(difference.cells)
         if not each.is_same
     ]
-    tables: list[tuple[str, str, str]] = [
-        (
-            f"{one.sheet} {address_of(1, one.column)[:-1]}",
-            table_words(one),
-            table_words(other) if other else "",
-        )
-        for one, other in difference.tables
-        if one != other
+    tables = [
+        _table_line(number, each, form)
+        for number, each in enumerate(difference.tables)
+        if not each.is_same
     ]
     context: dict[str, Any] = {
         "form": form,
@@ -146,6 +184,24 @@ def _render(form: SuperiorForm, difference: Difference, error: str = "") -> str:
         "error": error,
     }
     return render_template("superior_forms/compare.html", **context)
+
+
+def _words(place: Place | None) -> str:
+    return place.words if place else ""
+
+
+def _table_line(number: int, each: MovedTable, form: SuperiorForm) -> dict[str, Any]:
+    """Return what the page says of a table, with the names in the rows that were added."""
+    grid = grids_of(form.pending_sheets).get(each.new.sheet) if each.new else None
+    names = [grid.content(row, each.new.column) for row in each.rows] if grid and each.new else []
+    return {
+        "number": number,
+        "place": f"{each.table.sheet} {address_of(1, each.table.column)[:-1]}",
+        "before": table_words(each.table),
+        "now": table_words(each.new) if each.new else "",
+        "added": [content.text.strip() for content in names if content],
+        "is_ticked": request.form.get(f"rows-{number}") == "1",
+    }
 
 
 def download(form_id: int) -> ResponseReturnValue:

@@ -1,8 +1,8 @@
 """The page that shows what would go into a form for a period and a unit, and sends it filled."""
 
 from collections.abc import Mapping, Sequence
-from tempfile import TemporaryFile
-from typing import IO, Any
+from io import BytesIO
+from typing import Any
 
 from flask import abort, render_template, send_file
 from flask.typing import ResponseReturnValue
@@ -11,31 +11,39 @@ from partyhub.database import db, reading
 from partyhub.history.models import Action
 from partyhub.history.operations import log
 from partyhub.organizations.list_filters import organization_choices
+from partyhub.registers.rights import can_write_shared
 from partyhub.registers.views import XLSX
 from partyhub.reports.report_request import ReportRequest, read_request
-from partyhub.superior_forms.access import committee, find_open
+from partyhub.superior_forms.access import filler, find_open
 from partyhub.superior_forms.differences import label_words
-from partyhub.superior_forms.filled_files import write_filled
+from partyhub.superior_forms.filled_files import UnfillableFormError, write_filled
 from partyhub.superior_forms.filling import Asked, Filled, fill, find_leftovers
 from partyhub.superior_forms.grids import Grid, grids_of
 from partyhub.superior_forms.mapping import from_json
+from partyhub.superior_forms.models import SuperiorForm
 from partyhub.superior_forms.subjects import FORMS
 from partyhub.superior_forms.words import loss_names, source_words
 
 MOST_LEFTOVERS = 20
+DAMAGED = 410
 
 
 def show_filling(form_id: int) -> ResponseReturnValue:
     """Show what goes into which cell of the form."""
-    committee()
-    form = find_open(form_id)
-    requested = read_request()
+    filler()
+    form, requested = find_open(form_id), read_request()
+    return _render(form, requested), requested.choice.status
+
+
+def _render(form: SuperiorForm, requested: ReportRequest, error: str = "") -> str:
     grids, mapping = grids_of(form.sheets), from_json(form.mapping)
     found = fill(grids, mapping, _asked(requested))
     leftovers = find_leftovers(grids, mapping)
-    page = render_template(
+    return render_template(
         "superior_forms/fill.html",
         form=form,
+        error=error,
+        may_edit=can_write_shared(requested.viewer),
         requested=requested,
         period=requested.period,
         unit=_asked(requested).unit,
@@ -46,23 +54,29 @@ def show_filling(form_id: int) -> ResponseReturnValue:
         more=max(len(leftovers) - MOST_LEFTOVERS, 0),
         losses=loss_names(form.losses),
     )
-    return page, requested.choice.status
 
 
 def send_filled(form_id: int) -> ResponseReturnValue:
-    """Send the filled form, after logging that and committing."""
-    committee()
-    form = find_open(form_id)
-    requested = read_request()
-    if requested.choice.error or form.pending_id is not None:
-        abort(400)
-    log(requested.viewer, FORMS, form, Action.EXPORTED, reason=requested.period.label())
-    db.session.commit()
+    """Send the filled form, after logging that and committing.
+
+    It is filled without a lock, so that nobody has to wait to write.
+    """
     with reading():
-        stream: IO[bytes] = TemporaryFile()  # noqa: SIM115  # the response closes it
-        write_filled(find_open(form_id), _asked(requested), stream)
+        filler()
+        form, requested = find_open(form_id), read_request()
+        if requested.choice.error or form.pending_id is not None:
+            abort(400)
+        stream = BytesIO()
+        try:
+            write_filled(form, _asked(requested), stream)
+        except UnfillableFormError as error:
+            return _render(form, requested, str(error)), DAMAGED
+        db.session.rollback()  # the transaction that follows writes
+    form, period = find_open(form_id), requested.period.label()
+    log(requested.viewer, FORMS, form, Action.EXPORTED, reason=period)
+    name = f"{form.name}_{period}.xlsx"
+    db.session.commit()
     stream.seek(0)
-    name = f"{form.name}_{requested.period.label()}.xlsx"
     return send_file(stream, XLSX, as_attachment=True, download_name=name)
 
 

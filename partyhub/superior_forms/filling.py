@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from flask_babel import gettext
+from werkzeug.utils import cached_property
 
 from partyhub.figures import Number, Scope
 from partyhub.organizations.models import Organization
@@ -15,6 +16,7 @@ from partyhub.registers.values import format_day
 from partyhub.reports.branches import AT_ONCE, find_asked, own_scope
 from partyhub.reports.calculation import Computed, compute_each, scope_of
 from partyhub.reports.wording import RATES, format_number, remark_of
+from partyhub.spreadsheets.labeled_texts import split_after_colon
 from partyhub.spreadsheets.office_forms import Entry, EntryKind
 from partyhub.superior_forms.grids import FORMULA, NUMBER, TEXT, Content, Grid
 from partyhub.superior_forms.mapping import FormMapping, Place, Source, Text, Unit, Value
@@ -36,8 +38,17 @@ class Asked:
     @property
     def unit(self) -> Organization | None:
         """Return the unit that hands the form in."""
-        scope = scope_of(self.viewer, self.period, self.organization)
-        return find_asked(self.viewer, scope, self.organization)
+        return find_asked(self.viewer, self.scope, self.organization)
+
+    @cached_property
+    def scope(self) -> Scope:
+        """Return the scope of what is asked for."""
+        return scope_of(self.viewer, self.period, self.organization)
+
+    def contains(self, organization_id: int) -> bool:
+        """Return whether an organization is part of what is asked for."""
+        own = self.scope.organizations
+        return own is None or organization_id in own
 
 
 @dataclass(frozen=True)
@@ -96,10 +107,13 @@ def _compute(sources: Iterable[Source], asked: Asked) -> Computeds:
 
 
 def _scope(unit: UnitKey, is_before: bool, asked: Asked) -> Scope | None:
-    """Return the scope of a cell's unit; None for an organization that the viewer doesn't see."""
+    """Return the scope of a cell's unit.
+
+    None for an organization that the viewer doesn't see, or that isn't part of what is asked for.
+    """
     period = asked.period.before if is_before else asked.period
     if isinstance(unit, int):
-        organization = find_choosable(asked.viewer, unit)
+        organization = find_choosable(asked.viewer, unit) if asked.contains(unit) else None
         return scope_of(asked.viewer, period, organization) if organization else None
     scope = scope_of(asked.viewer, period, asked.organization)
     own = asked.unit
@@ -120,19 +134,20 @@ def _filled(
 
 
 def _text(place: Place, source: Source, content: Content | None, asked: Asked) -> Filled:
-    value = text_of(source.text, asked)
+    value, remark = text_of(source.text, asked), ""
     kind: EntryKind = "text"
     if source.text == Text.YEAR:
         kind = "year"
     elif content is not None and content.kind == TEXT and not source.replaces:
         kind = "after_colon"
-    return Filled(place, source, Entry(*place, kind, value, source.replaces), value)
+        if rest := split_after_colon(content.text)[1].strip():
+            remark = gettext("What follows in the cell stays: %(text)s", text=rest)
+    return Filled(place, source, Entry(*place, kind, value, source.replaces), value, remark)
 
 
 def text_of(key: str, asked: Asked) -> str:
     """Return a text of the filling by its key."""
-    scope = scope_of(asked.viewer, asked.period, asked.organization)
-    unit = asked.unit
+    scope, unit = asked.scope, asked.unit
     return {
         Text.UNIT.value: unit.name if unit else "",
         Text.PERIOD.value: asked.period.label(),
@@ -148,16 +163,23 @@ def _number(place: Place, source: Source, computed: Computeds, asked: Asked) -> 
     now, before = (computed.get((source.unit, is_before)) for is_before in (False, True))
     either = now if now is not None else before
     if either is None or source.code not in either:
-        sentence = gettext("The organization or the figure is no longer there.")
-        return Filled(place, source, None, "", problem=sentence, organization_id=unit)
+        # What the uploaded file has there is of another year, or of another unit.
+        empty = Entry(*place, "number", None, source.replaces)
+        sentence = _why_empty(unit, asked)
+        return Filled(place, source, empty, "", problem=sentence, organization_id=unit)
     value = _scaled(_value(source, now or {}, before or {}), source)
     kind: EntryKind = "rate" if source.code in RATES else "number"
     problem = gettext("Nothing was reported: the cell stays empty.") if value is None else ""
     shown = "" if value is None else _shown(value, kind)
-    scope = scope_of(asked.viewer, asked.period, asked.organization)
-    remark = remark_of(now[source.code], scope) if now and source.value == Value.NOW else ""
+    remark = remark_of(now[source.code], asked.scope) if now and source.value == Value.NOW else ""
     entry = Entry(*place, kind, value, source.replaces)
     return Filled(place, source, entry, shown, remark, problem, unit)
+
+
+def _why_empty(unit: int | None, asked: Asked) -> str:
+    if unit is not None and not asked.contains(unit):
+        return gettext("The organization is not part of the unit that is asked for.")
+    return gettext("The organization or the figure is no longer there.")
 
 
 def _value(source: Source, now: Mapping[str, Computed], before: Mapping[str, Computed]) -> Number:

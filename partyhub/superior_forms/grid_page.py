@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import abort, render_template, request, url_for
+from werkzeug.utils import cached_property
 
 from partyhub.figures import Group
 from partyhub.organizations.list_filters import organization_choices
@@ -51,14 +52,18 @@ class ShownCell:
 
 @dataclass(frozen=True)
 class FormPage:
-    """A form with one of its sheets, the mapping and the proposals of that form."""
+    """A form with one of its sheets, and the mapping of that form."""
 
     form: SuperiorForm
     viewer: Viewer
     grids: Mapping[str, Grid]
     sheet: int
     mapping: FormMapping
-    proposed: FormMapping
+
+    @cached_property
+    def proposed(self) -> FormMapping:
+        """Return the proposals for what isn't mapped yet; to make them takes long."""
+        return without_known(Proposer(self.grids, self.viewer).propose(), self.mapping)
 
     @property
     def grid(self) -> Grid:
@@ -85,9 +90,7 @@ def page_of(form: SuperiorForm, viewer: Viewer) -> FormPage:
     sheet = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else -1
     if not 0 <= sheet < len(grids):
         abort(404)
-    mapping = from_json(form.mapping)
-    proposed = without_known(Proposer(grids, viewer).propose(), mapping)
-    return FormPage(form, viewer, grids, sheet, mapping, proposed)
+    return FormPage(form, viewer, grids, sheet, from_json(form.mapping))
 
 
 def render_page(page: FormPage, error: str = "") -> str:

@@ -3,7 +3,7 @@
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -21,7 +21,12 @@ _ENDING = re.compile(r"(?<=.)(?:总人数|总数|人数|个数|次数|支数|项
 # The colon of a label that something is written behind.
 FILLED_IN = re.compile("(?<!其中)[:：]")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=\s*年)")
+TEN_THOUSAND = 10_000
 _TEN_THOUSAND = re.compile("万元")
+# The unit alone, or in brackets, or in a list of units.
+_MONEY_UNIT = re.compile(r"(?:^|[(\[〔【、,/:\s])(万)?元(?=$|[)\]〕】、,/;\s])")
+# Not 填报单位, which is the organization.
+_UNIT_OF_SHEET = re.compile(r"(?:^|[\s(])(?:计量|金额|货币)?单位[:]\s*([^:]*)")
 
 
 def full_form(text: str) -> str:
@@ -44,9 +49,19 @@ def _head(text: str) -> str:
     return _OF_WHICH.sub("", _NUMBERING.sub("", folded))
 
 
-def is_in_ten_thousands(texts: Iterable[str]) -> bool:
-    """Return whether one of the labels names 10,000 yuan as the unit."""
-    return any(_TEN_THOUSAND.search(text) for text in texts)
+def unit_of_money(text: str) -> int:
+    """Return the yuan of the unit that a label names, 1 or 10,000; 0 if it names none."""
+    folded = unicodedata.normalize("NFKC", text)
+    found = _MONEY_UNIT.search(folded)
+    if found:
+        return TEN_THOUSAND if found[1] else 1
+    return TEN_THOUSAND if _TEN_THOUSAND.search(folded) else 0
+
+
+def unit_of_sheet(text: str) -> int:
+    """Return the yuan of the unit that a text names for its whole sheet; 0 if it names none."""
+    found = _UNIT_OF_SHEET.search(unicodedata.normalize("NFKC", text))
+    return unit_of_money(found[1]) if found else 0
 
 
 @cache
@@ -74,16 +89,18 @@ class LabelIndex:
         self._exact: dict[str, str] = {}
         for label, code in [*named, *aliases]:
             self._exact.setdefault(full_form(label), code)
+        self._found: dict[str, str] = {}
         self._rough: dict[str, str] = {}
         for label, code in [*named, *aliases]:
             self._rough.setdefault(rough_form(label), code)
 
     def find(self, text: str) -> str:
         """Return the code of the figure that a label names, or an empty text."""
-        full, bare = full_form(text), bare_form(text)
-        return (
-            self._exact.get(full) or self._exact.get(bare) or self._rough.get(rough_form(text), "")
-        )
+        if text not in self._found:
+            full, bare, rough = full_form(text), bare_form(text), rough_form(text)
+            code = self._exact.get(full) or self._exact.get(bare) or self._rough.get(rough, "")
+            self._found[text] = code
+        return self._found[text]
 
     def find_in(self, labels: Sequence[str]) -> str:
         """Return the code of the figure that labels name together, the nearest first.

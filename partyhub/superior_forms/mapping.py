@@ -9,8 +9,6 @@ from flask_babel import lazy_pgettext
 from partyhub.database import LabeledEnum
 from partyhub.superior_forms.grids import address_of
 
-TEN_THOUSAND = 10_000
-
 
 class Value(LabeledEnum):
     """The values of a figure that a cell may take."""

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
-from partyhub.database import db
+from partyhub.database import db, reading
 from partyhub.superior_forms.access import committee, find_open, is_stale
 from partyhub.superior_forms.grid_page import (
     FormPage,
@@ -45,18 +45,26 @@ def map_cell(form_id: int) -> ResponseReturnValue:
     form = find_open(form_id)
     page = page_of(form, viewer)
     if is_stale(form):
-        return render_page(page, stale_sentence()), STALE
+        return _refuse(form_id, stale_sentence(), STALE)
     place = page.place_of(request.form.get("cell", "")[:12])
     if place is None:
-        return render_page(page, gettext("The sheet has no such cell.")), 400
+        return _refuse(form_id, gettext("The sheet has no such cell."))
     try:
         source = None if "clear" in request.form else read_source(request.form, viewer)
     except UnreadableSourceError as error:
-        return render_page(page, str(error)), 400
+        return _refuse(form_id, str(error))
     content = page.grid.content(place.row, place.column)
     if source is not None and (refusal := refusal_of(source, content)):
-        return render_page(page, refusal), 400
+        return _refuse(form_id, refusal)
     return _save(page, page.mapping.with_cell(place, source), place)
+
+
+def _refuse(form_id: int, sentence: str, status: int = 400) -> ResponseReturnValue:
+    """Show the grid again; its proposals take long, so nobody has to wait for it to write."""
+    db.session.rollback()
+    with reading():
+        page = page_of(find_open(form_id), committee())
+        return render_page(page, sentence), status
 
 
 def _save(page: FormPage, mapping: FormMapping, place: Place | None = None) -> ResponseReturnValue:
@@ -70,18 +78,23 @@ def _save(page: FormPage, mapping: FormMapping, place: Place | None = None) -> R
 
 def take_proposals(form_id: int) -> ResponseReturnValue:
     """Take everything that the labels propose and nobody has mapped yet."""
-    viewer = committee()
+    with reading():
+        viewer = committee()
+        form = find_open(form_id)
+        page = page_of(form, viewer)
+        if is_stale(form):
+            return render_page(page, stale_sentence()), STALE
+        own, new = page.mapping, page.proposed
+        db.session.rollback()  # the transaction that follows writes
     form = find_open(form_id)
-    page = page_of(form, viewer)
     if is_stale(form):
-        return render_page(page, stale_sentence()), STALE
-    own, new = page.mapping, page.proposed
+        return _refuse(form_id, stale_sentence(), STALE)
     count = len(new.sources())
     mapping = FormMapping({**new.cells, **own.cells}, [*own.tables, *new.tables])
     set_mapping(viewer, form, mapping)
     db.session.commit()
     flash(ngettext("%(num)d cell mapped.", "%(num)d cells mapped.", count), "ok")
-    return redirect(page.url(), 303)
+    return redirect(url_for("superior_forms.show", form_id=form_id, sheet=page.sheet), 303)
 
 
 def map_branches(form_id: int, sheet_number: int, names_in: int) -> ResponseReturnValue:
@@ -91,20 +104,25 @@ def map_branches(form_id: int, sheet_number: int, names_in: int) -> ResponseRetu
     page = _page_of_table(form, viewer, sheet_number, names_in)
     if request.method == "GET":
         return _render(page, names_in)
-    if is_stale(form):
-        return _render(page, names_in, stale_sentence()), STALE
-    try:
-        table = _read_table(page, names_in, request.form)
-    except UnreadableSourceError as error:
-        return _render(page, names_in, str(error)), 400
-    return _save(page, page.mapping.with_table(table))
+    error, status = stale_sentence(), STALE
+    if not is_stale(form):
+        try:
+            table = _read_table(page, names_in, request.form)
+        except UnreadableSourceError as refusal:
+            error, status = str(refusal), 400
+        else:
+            return _save(page, page.mapping.with_table(table))
+    db.session.rollback()
+    with reading():
+        page = _page_of_table(find_open(form_id), committee(), sheet_number, names_in)
+        return _render(page, names_in, error), status
 
 
 def _page_of_table(form: Any, viewer: Viewer, sheet: int, column: int) -> FormPage:
     page = page_of(form, viewer)
     if not 0 <= sheet < len(page.grids):
         abort(404)
-    page = FormPage(form, viewer, page.grids, sheet, page.mapping, page.proposed)
+    page = FormPage(form, viewer, page.grids, sheet, page.mapping)
     if not 1 <= column <= page.grid.columns:
         abort(404)
     return page

@@ -7,7 +7,8 @@ from flask_babel import gettext
 from partyhub.attachments.refusals import RefusedFileError
 from partyhub.database import db, reading
 from partyhub.registers.pages import entries
-from partyhub.superior_forms.access import committee, find_open
+from partyhub.registers.rights import can_write_shared
+from partyhub.superior_forms.access import committee, filler, find_open
 from partyhub.superior_forms.file_pages import (
     take_sent_file,
 )
@@ -20,9 +21,13 @@ from partyhub.superior_forms.queries import find_forms, select_history_of_form
 
 def list_forms() -> ResponseReturnValue:
     """Show all forms, voided ones last."""
-    committee()
-    lines = [(form, len(from_json(form.mapping).sources())) for form in find_forms()]
-    return render_template("superior_forms/list.html", lines=lines)
+    may_edit = can_write_shared(filler())
+    lines = [
+        (form, len(from_json(form.mapping).sources()))
+        for form in find_forms()
+        if may_edit or form.archived_at is None
+    ]
+    return render_template("superior_forms/list.html", lines=lines, may_edit=may_edit)
 
 
 def create() -> ResponseReturnValue:
@@ -76,7 +81,8 @@ def restore(form_id: int) -> ResponseReturnValue:
     """Restore a voided form."""
     viewer = committee()
     form = find_open(form_id, voided=True)
-    restore_form(viewer, form)
-    db.session.commit()
-    flash(gettext("Restored: %(title)s", title=form.name), "ok")
+    if form.archived_at is not None:
+        restore_form(viewer, form)
+        db.session.commit()
+        flash(gettext("Restored: %(title)s", title=form.name), "ok")
     return redirect(url_for("superior_forms.show", form_id=form_id), 303)

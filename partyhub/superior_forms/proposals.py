@@ -3,15 +3,21 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from partyhub.names import Names, UnresolvedReferenceError
 from partyhub.organizations.queries import choose_organization
 from partyhub.registers import current_catalog
 from partyhub.superior_forms.grids import FORMULA, TEXT, Grid
-from partyhub.superior_forms.labels import YEAR, LabelIndex, is_in_ten_thousands, kind_of
+from partyhub.superior_forms.labels import (
+    YEAR,
+    LabelIndex,
+    kind_of,
+    unit_of_money,
+    unit_of_sheet,
+)
 from partyhub.superior_forms.mapping import (
-    TEN_THOUSAND,
     BranchTable,
     FormMapping,
     Place,
@@ -24,19 +30,32 @@ from partyhub.viewers import Viewer
 
 TEXTS = {"name": Text.UNIT.value, "period": Text.PERIOD.value, "as_of": Text.AS_OF.value}
 UNITS = {"total": Unit.ASKED.value, "own": Unit.ITSELF.value}
+NOW, VALUES = Value.NOW.value, frozenset(each.value for each in Value)
+# Figures in yuan, which forms often want in units of 10,000.
+MONEY = frozenset(
+    {
+        *("projects.benefit", "prosperity.output"),
+        *("prosperity.monthly_income", "prosperity.avg_monthly_income"),
+    }
+)
 _COLON = re.compile("[:：]")
 # So many rows without an organization end a table.
 GAP = 3
 FEWEST_ROWS = 2
 MOST_MEANT = 3
+# The most cells of all sheets that are looked at for proposals.
+MOST_PLACES = 60_000
 
 
 @dataclass(frozen=True)
-class Labeled:
-    """The labels of a cell that name figures, and the value that the others say it takes."""
+class Labels:
+    """The labels on one side of a cell that name a figure, its code, and what the others say.
 
-    row: Sequence[str]
-    column: Sequence[str]
+    `value` is which value of the figure they ask for, empty if they don't say it.
+    """
+
+    names: Sequence[str]
+    code: str
     value: str
     is_never: bool
     is_total: bool
@@ -49,25 +68,26 @@ class Proposer:
         self.grids = grids
         self.index = LabelIndex(current_catalog().figures)
         self._names = Names.of(choose_organization(viewer))
+        # What the same labels said before.
+        self._read: dict[tuple[bool, tuple[str, ...]], Labels] = {}
+        self._units: dict[str, int | str | None] = {}
+        self._scales: dict[Grid, int] = {}
 
     def propose(self) -> FormMapping:
-        """Return the mapping that the labels speak for."""
+        """Return the mapping that the labels speak for, as far as the most cells of all sheets."""
         tables = [table for grid in self.grids.values() for table in self.tables_of(grid)]
         taken = {place for table in tables for place, _ in table.sources()}
+        named = {(table.sheet, row) for table in tables for row in table.rows}
         cells: dict[Place, Source] = {}
-        for grid in self.grids.values():
-            cells |= {
-                place: source
-                for place, source in self._cells_of(grid)
-                if place not in taken and not _is_name(place, tables)
-            }
-        return FormMapping(cells, tables)
-
-    def _cells_of(self, grid: Grid) -> Iterator[tuple[Place, Source]]:
-        for row, column in grid.places():
+        every = ((grid, at) for grid in self.grids.values() for at in grid.labeled_places())
+        for grid, (row, column) in islice(every, MOST_PLACES):
+            place = Place(grid.title, row, column)
+            if place in taken or (grid.title, row) in named:
+                continue
             source = self.cell(grid, row, column)
             if source is not None:
-                yield Place(grid.title, row, column), source
+                cells[place] = source
+        return FormMapping(cells, tables)
 
     def cell(self, grid: Grid, row: int, column: int) -> Source | None:
         """Return what the labels of a cell speak for; None for labels, formulas and others."""
@@ -81,33 +101,45 @@ class Proposer:
         return self._figure(grid, row, column)
 
     def _figure(self, grid: Grid, row: int, column: int) -> Source | None:
-        labeled = labels_of(grid, row, column)
-        if labeled.is_never or (not labeled.row and not labeled.column):
+        left, above = self._labels_of(grid, row, column)
+        if left.is_never or above.is_never or (not left.names and not above.names):
             return None
-        by_row = self.index.find_in(labeled.row) if labeled.row else ""
-        by_column = self.index.find_in(labeled.column) if labeled.column else ""
-        if not by_row and (
-            labeled.row or (not labeled.is_total and not _is_below_label(grid, row, column))
+        if not left.code and (
+            left.names or (not left.is_total and not _is_below_label(grid, row, column))
         ):
             return None
-        code = by_row or by_column
-        if not code or (by_row and by_column and by_row != by_column):
+        code = left.code or above.code
+        if not code or (left.code and above.code and left.code != above.code):
             return None
-        return Source(code=code, value=labeled.value, scale=self.scale(grid, row, column, code))
+        scale = self.scale(grid, row, column, code)
+        return Source(code=code, value=left.value or above.value or NOW, scale=scale)
+
+    def _labels_of(self, grid: Grid, row: int, column: int) -> tuple[Labels, Labels]:
+        """Return the labels to the left of a cell, and those above it."""
+        left, above = grid.labels_left(row, column), grid.labels_above(row, column)
+        return self._read_labels(left, is_left=True), self._read_labels(above, is_left=False)
+
+    def _read_labels(self, texts: Sequence[str], *, is_left: bool) -> Labels:
+        key = (is_left, tuple(texts))
+        if key not in self._read:
+            self._read[key] = read_labels(texts, self.index, is_left=is_left)
+        return self._read[key]
 
     def scale(self, grid: Grid, row: int, column: int, code: str) -> int:
-        """Return 10,000 for money whose label, or whose sheet, names that unit."""
+        """Return 10,000 for money whose label names that unit, or its sheet if no label does."""
         if code not in MONEY:
             return 1
-        near = [*grid.labels_left(row, column), *grid.labels_above(row, column)]
-        everywhere = [
-            c.text for c in grid.cells.values() if c.kind == TEXT and _COLON.search(c.text)
-        ]
-        return TEN_THOUSAND if is_in_ten_thousands([*near, *everywhere]) else 1
+        near = (*grid.labels_left(row, column), *grid.labels_above(row, column))
+        if grid not in self._scales:
+            units = (unit_of_sheet(content.text) for content in grid.cells.values())
+            self._scales[grid] = next(filter(None, units), 1)
+        return next(filter(None, map(unit_of_money, near)), self._scales[grid])
 
     def tables_of(self, grid: Grid) -> Iterator[BranchTable]:
         """Yield the tables of a sheet that have a row a branch."""
         for column in range(1, grid.columns + 1):
+            if grid.count_texts(column) < FEWEST_ROWS:
+                continue
             rows = self.rows_of(grid, column)
             if len([unit for unit in rows.values() if isinstance(unit, int)]) < FEWEST_ROWS:
                 continue
@@ -137,12 +169,16 @@ class Proposer:
     def unit_of(self, grid: Grid, row: int, column: int) -> int | str | None:
         """Return the unit that a cell names (an organization, 合计, 本级), or None."""
         content = grid.content(row, column)
-        if content is None or content.kind != TEXT or not content.text.strip():
-            return None
+        text = content.text.strip() if content is not None and content.kind == TEXT else ""
+        if text not in self._units:
+            self._units[text] = self._find_unit(text)
+        return self._units[text]
+
+    def _find_unit(self, text: str) -> int | str | None:
         try:
-            return int(self._names.find(content.text.strip()).id)
+            return int(self._names.find(text).id) if text else None
         except UnresolvedReferenceError:
-            return UNITS.get(kind_of(content.text))
+            return UNITS.get(kind_of(text))
 
     def meant_by(self, text: str) -> str:
         """Return the names of the organizations that an unknown name may mean, or nothing."""
@@ -160,31 +196,29 @@ class Proposer:
         for column in range(names + 1, grid.columns + 1):
             if all(_is_formula(grid, row, column) for row in rows):
                 continue
-            labels = labels_of(grid, first, column)
-            code = self.index.find_in(labels.column) if labels.column else ""
-            if code and not labels.is_never:
-                scale = self.scale(grid, first, column, code)
-                found[column] = Source(code=code, value=labels.value, scale=scale)
+            left, above = self._labels_of(grid, first, column)
+            if above.code and not left.is_never and not above.is_never:
+                value = left.value or above.value or NOW
+                scale = self.scale(grid, first, column, above.code)
+                found[column] = Source(code=above.code, value=value, scale=scale)
         return found
 
 
-# Figures in yuan, which forms often want in units of 10,000.
-MONEY = frozenset({"projects.benefit", "prosperity.output", "prosperity.monthly_income"})
-
-
-def labels_of(grid: Grid, row: int, column: int) -> Labeled:
-    """Return the labels of a cell, without units, and without those that say which value it is."""
-    left, above = grid.labels_left(row, column), grid.labels_above(row, column)
-    kinds = {text: kind_of(text) for text in [*left, *above]}
-    values = [kinds[text] for text in [*left, *above] if kinds[text] in set(Value)]
-    plain = [
-        [text for text in texts if kinds[text] not in ("unit", *Value)] for texts in (left, above)
-    ]
-    is_never = any(texts and kinds[texts[0]] == "never" for texts in plain)
-    is_total = bool(plain[0]) and kinds[plain[0][0]] == "total"
-    rows = [text for text in plain[0] if kinds[text] not in ("total", "never", "name")]
-    columns = [text for text in plain[1] if kinds[text] not in ("never", "name")]
-    return Labeled(rows, columns, values[0] if values else Value.NOW.value, is_never, is_total)
+def read_labels(texts: Sequence[str], index: LabelIndex, *, is_left: bool) -> Labels:
+    """Return labels without units, and without those that say which value it is."""
+    kinds = [(text, kind_of(text)) for text in texts]
+    values = [kind for _, kind in kinds if kind in VALUES]
+    plain = [(text, kind) for text, kind in kinds if kind != "unit" and kind not in VALUES]
+    others = {"total", "never", "name"} if is_left else {"never", "name"}
+    names = [text for text, kind in plain if kind not in others]
+    first = plain[0][1] if plain else ""
+    return Labels(
+        names,
+        index.find_in(names) if names else "",
+        values[0] if values else "",
+        is_never=first == "never",
+        is_total=is_left and first == "total",
+    )
 
 
 def _in_label(grid: Grid, row: int, column: int, text: str) -> Source | None:
@@ -219,11 +253,6 @@ def _is_below_label(grid: Grid, row: int, column: int) -> bool:
 def _is_formula(grid: Grid, row: int, column: int) -> bool:
     content = grid.content(row, column)
     return content is not None and content.kind == FORMULA
-
-
-def _is_name(place: Place, tables: Sequence[BranchTable]) -> bool:
-    """Return whether the cell lies in a row of a table with a row a branch."""
-    return any(place.sheet == each.sheet and place.row in each.rows for each in tables)
 
 
 def without_known(proposed: FormMapping, known: FormMapping) -> FormMapping:

@@ -7,7 +7,8 @@ from flask_babel import gettext
 from partyhub.organizations.queries import find_choosable
 from partyhub.registers import current_catalog
 from partyhub.superior_forms.grids import FORMULA, TEXT, Content
-from partyhub.superior_forms.mapping import TEN_THOUSAND, Source, Text, Unit, Value
+from partyhub.superior_forms.labels import TEN_THOUSAND
+from partyhub.superior_forms.mapping import Source, Text, Unit, Value
 from partyhub.viewers import Viewer
 
 

@@ -13,7 +13,8 @@ from partyhub.forms import RecordForm, TextField
 from partyhub.history.models import Action
 from partyhub.history.operations import Change, log
 from partyhub.registers import Register
-from partyhub.roles import Right
+from partyhub.registers.rights import can_write_shared
+from partyhub.roles import Right, RoleScope
 from partyhub.texts import normal_form
 from partyhub.vanguards.headings import HEADINGS, find_names, rename_heading
 from partyhub.vanguards.registers import post_reviews, vanguard_posts
@@ -83,6 +84,12 @@ def register_with(key: str) -> Register:
     return vanguard_posts if vanguard_posts.column(key) else post_reviews
 
 
+def can_rename(viewer: Viewer) -> bool:
+    """Return whether the viewer may rename the headings, which all organizations share."""
+    is_outside = viewer.role is not None and viewer.role.scope is RoleScope.NOTHING
+    return viewer.may(Right.RENAME_HEADINGS) and (is_outside or can_write_shared(viewer))
+
+
 def version_of_names() -> str:
     """Return a text that changes whenever a name does.
 
@@ -96,7 +103,7 @@ def version_of_names() -> str:
 def edit() -> ResponseReturnValue:
     """Show and store the names of the headings; 409 if they were changed meanwhile."""
     viewer = current_viewer()
-    if not viewer.may(Right.RENAME_HEADINGS):
+    if not can_rename(viewer):
         abort(403)
     form = HeadingForm(viewer, values={**find_names(), "version": version_of_names()})
     for key, first in HEADINGS.items():

@@ -146,6 +146,28 @@ def test_without_any_number_there_is_none(desk: Desk, people: list[Any]) -> None
     assert not the_activity().is_counted
 
 
+def test_the_number_is_of_those_expected_where_somebody_is(desk: Desk, people: list[Any]) -> None:
+    """A guest by name is none of them; a sheet that counts everybody named is taken as well."""
+    factories.make_member(organization=factories.make_branch(name="Second"), name="Guest")
+    names = ("One、Guest", "Two", "")
+    for came in (1, 2):
+        desk.take(
+            "activities", NAMED, (*row("", came)[:1], f"Charter {came}", *row("", came, *names)[2:])
+        )
+    for activity in db.session.scalars(select(Activity)):
+        stored = activity.present_count
+        loaded = factories.find(activity)
+        assert (loaded.expected_count, loaded.present_count, stored) == (2, 1, 1)
+        assert len(loaded.live_attendance) == 3
+    assert figures("activities.present_times") == [2]
+
+
+def test_nobody_is_expected_of_service_and_everybody_counts(desk: Desk, people: list[Any]) -> None:
+    names = ("One、Two", "", "")
+    desk.take("activities", NAMED, row("", 2, *names, kinds="志愿服务"))
+    assert numbers() == (None, 2, 2)
+
+
 def test_the_number_can_be_emptied(desk: Desk, people: list[Any]) -> None:
     desk.take("activities", HEAD, row(2, 1))
     desk.take("activities", HEAD, row("", CLEAR))

@@ -2,7 +2,7 @@
 
 import re
 import zipfile
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
 
@@ -12,9 +12,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from partyhub import clock
+from partyhub.activities.models import LeaveKind
 from partyhub.attachments import storage
 from partyhub.database import db
 from partyhub.history.models import Action, HistoryEntry
+from partyhub.inspection_packs import records
 from partyhub.inspection_packs.names import safe_file_name, safe_name
 from partyhub.roles import Role
 from tests import factories
@@ -224,3 +227,59 @@ def test_endings_are_kept() -> None:
     assert safe_file_name("长" * 90 + ".pdf") == "长" * 40 + ".pdf"
     assert safe_file_name("a/b.jpg") == "a_b.jpg"
     assert safe_file_name("none") == "none"
+
+
+def texts_of(pack: zipfile.ZipFile, at: int = 0) -> list[str]:
+    """All paragraphs and cells of a document."""
+    document = docx.Document(BytesIO(pack.read(pack.namelist()[at])))
+    found = [paragraph.text for paragraph in document.paragraphs]
+    return found + [
+        cell.text for table in document.tables for row in table.rows for cell in row.cells
+    ]
+
+
+def test_a_record_has_all_its_related_records(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also those that its page shows in a panel of its own, and more than a page shows."""
+    workshop = factories.make_prosperity_workshop(set_up_on="2021-01-01")
+    for month in range(1, 13):
+        factories.make_prosperity_return(
+            prosperity_workshop=workshop, month=f"2022-{month:02}", staff=100 + month
+        )
+    texts = texts_of(pack_of(browser, "prosperity_workshops"))
+    assert "Monthly returns（12 records）" in texts
+    assert {str(100 + month) for month in range(1, 13)} <= set(texts)
+    monkeypatch.setattr(records, "MOST_RELATED", 5)
+    texts = texts_of(pack_of(browser, "prosperity_workshops"))
+    assert "Monthly returns（12 records, the first 5 of them here）" in texts
+    project = factories.make_project()
+    factories.make_milestone(project=project, title="First step")
+    post = factories.make_vanguard_post()
+    factories.make_post_review(post=post, comment="Well done")
+    assert "First step" in texts_of(pack_of(browser, "projects"))
+    assert "Well done" in texts_of(pack_of(browser, "vanguard_posts"))
+
+
+def test_minutes_in_a_pack_name_no_reasons(browser: Browser, branch: Any) -> None:
+    people = [factories.make_member(organization=branch, name=name) for name in ("One", "Two")]
+    meeting = factories.make_meeting(
+        0, organization=branch, present=people[:1], on_leave=people[1:]
+    )
+    for row in factories.find(meeting).attendance:
+        if row.member_id == people[1].id:
+            row.reason, row.leave_kind = "broken leg", LeaveKind.SICK
+    db.session.commit()
+    whole = "\n".join(texts_of(pack_of(browser, "activities")))
+    assert "Two" in whole
+    assert "broken leg" not in whole
+    assert "Sick" not in whole
+
+
+def test_times_are_those_of_the_clock_on_the_wall(browser: Browser, meetings: Any) -> None:
+    with clock.at(datetime(2023, 6, 29, 20, 30, tzinfo=UTC)):
+        pack = pack_of(browser, "activities")
+    assert {entry.date_time for entry in pack.infolist()} == {(2023, 6, 30, 4, 30, 0)}
+    book = openpyxl.load_workbook(BytesIO(pack.read("Index of the evidence.xlsx")))
+    notes = {row[0].value: row[1].value for row in book["Notes"].iter_rows()}
+    assert notes["Made at"] == "2023-06-30 04:30"

@@ -10,6 +10,7 @@ from docx.oxml.ns import qn
 from flask import Flask
 from sqlalchemy import select
 
+from partyhub.activities.models import AttendanceState
 from partyhub.database import db
 from partyhub.history.models import Action, HistoryEntry
 from partyhub.roles import Role
@@ -128,6 +129,26 @@ def test_a_planned_meeting_leaves_room_for_the_pen(browser: Browser, branch: Any
     assert "On leave, absent" in found
 
 
+def test_the_number_who_came_is_of_those_expected_and_of_that_day(
+    browser: Browser, branch: Any
+) -> None:
+    """Three were expected: one came, one made up for it later; two others came along."""
+    own = [factories.make_member(organization=branch) for _ in range(3)]
+    elsewhere = factories.make_branch()
+    others = [factories.make_member(organization=elsewhere) for _ in range(2)]
+    activity = factories.make_meeting(0, organization=branch, present=[*own[:2], *others])
+    row = next(row for row in factories.find(activity).attendance if row.member_id == own[1].id)
+    row.state, row.made_up_on = AttendanceState.MADE_UP, date(2023, 4, 1)
+    db.session.commit()
+    found = cells(document_of(browser, "papers.meeting", record_id=activity.id))
+    assert found[found.index("Expected") + 1] == "3 people"
+    assert found[found.index("Came") + 1] == "1 people"
+    assert "Also present(2)" in found
+    talk = factories.make_activity(organization=branch, kinds="conference", present=own)
+    found = cells(document_of(browser, "papers.meeting", record_id=talk.id))
+    assert found[found.index("Came") + 1] == ""
+
+
 def test_paused_votes_are_named_nowhere(browser: Browser, meeting: Any) -> None:
     person = meeting.live_attendance[0].member if meeting.attendance else None
     person = person or factories.find(meeting).live_attendance[0].member
@@ -228,6 +249,43 @@ def test_the_roll_of_honor_begins_with_the_highest_level(browser: Browser, branc
     [table, _] = document.tables
     assert [row.cells[1].text for row in table.rows] == ["Title", "High", "Low"]
     assert "2 honors: National 1、Township 1." in paragraphs(document)
+
+
+def test_medals_are_no_honors_and_stand_behind_them(browser: Browser) -> None:
+    person = factories.make_member(name="Alfa")
+    given = {"recipient_kind": "member", "recipient": person}
+    for number in (1, 2):
+        factories.make_award(**given, title=f"Medal {number}", category="medal", level="national")
+    factories.make_award(**given, title="Honor", level="township")
+    document = document_of(browser, "papers.honors", period="2023")
+    titles = [row.cells[1].text for row in document.tables[0].rows[1:]]
+    assert titles == ["Honor", "Medal 1", "Medal 2"]
+    sentence = "1 honor: Township 1. Besides: 2 commemorative medals."
+    assert sentence in paragraphs(document)
+    place = {"register": "members", "record_id": person.id, "first": 2023, "last": 2023}
+    assert sentence in main_text(browser.get("papers.honors_of", **place))
+
+
+def test_a_file_says_what_was_granted_elsewhere(app: Flask, browser: Browser) -> None:
+    here, there = factories.make_branch(), factories.make_branch()
+    person = factories.make_member(organization=there, name="Alfa")
+    factories.make_award(
+        recipient_kind="member", recipient=person, title="Elsewhere", awarded_on=date(2023, 6, 1)
+    )
+    factories.leave(person, date(2023, 6, 29), "internal")
+    factories.make_assignment(
+        member=person, organization=here, started_on=date(2023, 6, 29), in_reason="internal"
+    )
+    factories.make_award(
+        recipient_kind="member", recipient=person, title="Here", awarded_on=date(2023, 6, 30)
+    )
+    place = {"register": "members", "record_id": person.id, "first": 2023, "last": 2023}
+    own = Browser(app.test_client()).sign_in(Role.BRANCH_SECRETARY, here)
+    shown = main_text(own.get("papers.honors_of", **place))
+    assert "1 more honor belongs to another organization and is not listed." in shown
+    assert "Elsewhere" not in shown
+    assert "1 more honor" not in main_text(browser.get("papers.honors_of", **place))
+    assert "1 more honor" in "\n".join(paragraphs(document_of(own, "papers.honors_of", **place)))
 
 
 def test_a_file_of_honors_covers_the_chosen_years(browser: Browser) -> None:

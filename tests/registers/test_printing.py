@@ -51,6 +51,8 @@ def test_what_narrows_the_list_is_said(browser: Browser, meetings: Any) -> None:
     people = browser.get("members.print", on="2023-01-01")
     assert "As on 1 January 2023" in main_text(people)
     assert "With what has ended" in main_text(browser.get("members.print", shown="all"))
+    meetings_then = browser.get("activities.print", on="2023-01-03")
+    assert "As on 3 January 2023" in main_text(meetings_then)
     voided = browser.get("members.print", shown="archived")
     assert "Voided records" in main_text(voided)
 

@@ -6,18 +6,21 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from flask import Flask
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font, PatternFill
 from sqlalchemy import select
 
+from partyhub.attachments import storage
 from partyhub.attachments.models import Attachment
 from partyhub.database import db
 from partyhub.history.models import Action, HistoryEntry
+from partyhub.superior_forms.grid_page import page_of
 from partyhub.superior_forms.models import SuperiorForm
 from partyhub.superior_forms.queries import find_forms
 from tests import factories
 from tests.browser import Browser, cells, main_text
-from tests.superior_forms.making import make_form, workbook
+from tests.superior_forms.making import grid, make_form, workbook
 
 pytestmark = pytest.mark.long
 
@@ -303,6 +306,9 @@ def test_a_voided_form_is_filled_no_more_until_it_is_restored(browser: Browser) 
     assert "Voided" in main_text(browser.get("superior_forms.list_forms"))
     browser.post("superior_forms.restore", **place)
     browser.get("superior_forms.fill", **place)
+    browser.post("superior_forms.restore", **place)
+    restored = [entry for entry in entries(form) if entry.action is Action.RESTORED]
+    assert len(restored) == 1
 
 
 def test_two_forms_have_two_names(browser: Browser) -> None:
@@ -345,3 +351,124 @@ def test_a_renamed_column_is_found_by_what_it_means(browser: Browser) -> None:
     (table,) = fresh(form).mapping["tables"]
     assert [at for at, _ in table["columns"]] == [3, 4]
     assert [row for row, _ in table["rows"]] == [2, 3]
+
+
+def newer(browser: Browser, form: SuperiorForm, rows: list[list[Any]]) -> BeautifulSoup:
+    place = {"form_id": form.id}
+    browser.post("superior_forms.replace_file", sent(workbook(rows), "newer.xlsx"), **place)
+    return browser.get("superior_forms.compare", **place)
+
+
+def test_rows_that_were_taken_out_stay_out_and_new_ones_wait_for_a_tick(browser: Browser) -> None:
+    people(browser)
+    factories.make_branch(name="三支部")
+    head, one, two, three = ["党支部", "党员"], ["一支部"], ["二支部"], ["三支部"]
+    form = add(browser, workbook([head, one, two, ["合计"]]))
+    act(browser, "take_proposals", form)
+    (table,) = fresh(form).mapping["tables"]
+    kept = {f"unit-{row}": str(unit) for row, unit in table["rows"] if row != 3}
+    typed = {**kept, "source-c2": "members.total", "version": str(fresh(form).version)}
+    place = {"form_id": form.id, "sheet_number": 0, "names_in": 1}
+    browser.post("superior_forms.map_branches", typed, **place)
+    cases: list[tuple[dict[str, str], list[int]]] = [({}, [5, 6]), ({"rows-0": "1"}, [4, 5, 6])]
+    for year, (ticks, wanted) in enumerate(cases, 2023):
+        page = newer(browser, form, [[f"{year}年"], head, two, three, one, ["合计"]])
+        [box] = page.select("input[type=checkbox]")
+        assert box.parent is not None
+        assert "Also take the rows that are new: 三支部" in box.parent.text
+        assert not box.has_attr("checked")
+        before = fresh(form).mapping
+        act(browser, "compare", form, **ticks)
+        (table,) = fresh(form).mapping["tables"]
+        assert [row for row, _ in table["rows"]] == wanted
+        form = fresh(form)
+        form.mapping = before
+        form.sheets = [grid([head, one, two, ["合计"]])]
+        db.session.commit()
+
+
+@pytest.mark.parametrize(
+    ("place", "sentence"),
+    [
+        ("Sheet1!B3", "“Sheet1!B3” takes something already."),
+        ("Sheet1!A4", "Sheet1!A4: The cell holds a text."),
+        ("Sheet1!ZZ9", "“Sheet1!ZZ9” is no cell of the newer file."),
+    ],
+)
+def test_a_place_is_chosen_once_and_takes_what_it_can(
+    browser: Browser, place: str, sentence: str
+) -> None:
+    form = add(browser, workbook([["项目", "本年"], ["党员总数"], ["党员先锋岗"], ["荣誉"]]))
+    act(browser, "take_proposals", form)
+    before = fresh(form).mapping
+    newer(browser, form, [["说明"], ["项目", "本年"], ["党员总数"], ["岗"], ["奖"]])
+    sent_places = {"place-0": "Sheet1!B3", "place-1": place, "place-2": "Sheet1!B5"}
+    version = {"version": str(fresh(form).version)}
+    page = browser.post(
+        "superior_forms.compare", version | sent_places, status=400, form_id=form.id
+    )
+    assert sentence in main_text(page)
+    assert [tag["value"] for tag in page.select("input[name^=place]")] == [*sent_places.values()]
+    assert fresh(form).mapping == before
+    assert fresh(form).pending_id is not None
+
+
+def test_saving_a_cell_makes_no_proposals(app: Flask, browser: Browser) -> None:
+    """They take long for a large sheet, and nobody else could save meanwhile."""
+    form = make_form()
+    with app.test_request_context(query_string={"sheet": "0"}):
+        page = page_of(form, factories.OWNER)
+        assert "proposed" not in vars(page)
+        assert page.proposed.cells
+
+
+def test_a_row_of_another_unit_is_emptied_and_named(browser: Browser) -> None:
+    people(browser)
+    form = add(browser, workbook([["党支部", "党员"], ["一支部", 97], ["二支部", 98]]))
+    act(browser, "take_proposals", form)
+    one = factories.any_branch()
+    asked = {"form_id": form.id, "period": "2023", "organization": str(one.id)}
+    page = browser.get("superior_forms.fill", **asked)
+    assert "1 cell gets no value" in main_text(page)
+    assert "The organization is not part of the unit that is asked for." in main_text(page)
+    sheet = load_workbook(BytesIO(browser.download("superior_forms.send_filled", **asked)))
+    values = [sheet["Sheet1"][cell].value for cell in ("B2", "B3")]
+    assert None in values
+    assert not {97, 98} & set(values)
+
+
+def test_a_label_keeps_the_other_labels_in_its_cell(browser: Browser) -> None:
+    people(browser)
+    rows = [["2020—2021年度统计表"], ["填报单位：某某党委    单位：人"], ["党员总数", None]]
+    form = add(browser, workbook(rows))
+    act(browser, "take_proposals", form)
+    asked = {"form_id": form.id, "period": "2023"}
+    page = browser.get("superior_forms.fill", **asked)
+    assert "What follows in the cell stays: 单位：人" in main_text(page)
+    sheet = load_workbook(BytesIO(browser.download("superior_forms.send_filled", **asked)))[
+        "Sheet1"
+    ]
+    assert sheet["A1"].value == "2022—2023年度统计表"
+    assert str(sheet["A2"].value).startswith("填报单位：")
+    assert str(sheet["A2"].value).endswith("    单位：人")
+    assert "某某党委" not in str(sheet["A2"].value)
+
+
+@pytest.mark.parametrize(
+    ("damage", "sentence"),
+    [
+        (lambda path: path.unlink(), "The stored file of this form is missing or damaged."),
+        (lambda path: path.write_bytes(b"else"), "The stored file of this form is missing"),
+    ],
+)
+def test_a_file_that_is_gone_is_said_and_not_logged(
+    browser: Browser, damage: Any, sentence: str
+) -> None:
+    form = add(browser, workbook([["党员总数", None]]))
+    act(browser, "take_proposals", form)
+    file = db.session.get_one(Attachment, fresh(form).file_id)
+    damage(storage.path_of(file.digest))
+    asked = {"form_id": form.id, "period": "2023"}
+    page = browser.post("superior_forms.send_filled", status=410, **asked)
+    assert sentence in main_text(page)
+    assert Action.EXPORTED not in {entry.action for entry in entries(form)}

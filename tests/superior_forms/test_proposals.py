@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
+from flask_babel import force_locale
 
+from partyhub.registers import current_catalog
 from partyhub.superior_forms.grids import address_of, grids_of
 from partyhub.superior_forms.mapping import FormMapping
-from partyhub.superior_forms.proposals import Proposer
+from partyhub.superior_forms.proposals import MONEY, Proposer
 from tests import factories
 from tests.superior_forms.making import Rows, grid
 
@@ -150,3 +152,28 @@ def test_a_label_and_its_text_in_one_cell_keep_the_label() -> None:
         propose([["填报单位：某某公司党委", "统计期间：2022年", None], ["截止时间：", None, None]])
     )
     assert found == {"A1": ("unit",), "B1": ("period",), "B2": ("as_of",)}
+
+
+@pytest.mark.parametrize(
+    ("rows", "scale"),
+    [
+        ([["单位：人、万元"], ["项目", "本年"], ["产值", None]], 10_000),
+        ([["填报单位：某某党委    单位：万元"], ["项目", "本年"], ["产值", None]], 10_000),
+        ([["单位：万元"], ["项目", "本年"], ["产值（元）", None]], 1),
+        ([["项目", "计量单位", "本年"], ["产值", "元", None], ["食堂：5万元", "次", None]], 1),
+        ([["填报单位：万元户公司"], ["项目", "本年"], ["产值", None]], 1),
+        ([["说明：超过1万元的另附"], ["项目", "本年"], ["产值", None]], 1),
+        ([["单位：元"], ["项目", "本年（万元）"], ["产值", None]], 10_000),
+        ([["项目", "本年"], ["人均收入（万元）", None]], 10_000),
+        ([["单位：万元"], ["项目", "本年"], ["人均收入（元/人）", None]], 1),
+    ],
+)
+def test_the_unit_of_money_is_that_of_the_label_else_of_the_sheet(rows: Rows, scale: int) -> None:
+    mapping = propose(rows)
+    assert {s.scale for s in mapping.cells.values() if s.code in MONEY} == {scale}
+
+
+def test_every_figure_in_yuan_may_be_wanted_in_ten_thousands() -> None:
+    with force_locale("en"):
+        in_yuan = {f.code for f in current_catalog().figures if str(f.unit).startswith("yuan")}
+    assert in_yuan == MONEY

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from partyhub import clock
@@ -64,9 +64,15 @@ def has_kind(*kinds: ActivityKind) -> Any:
     return Activity.kind_mask.bitwise_and(sum(KIND_BITS[kind] for kind in kinds)) != 0
 
 
+def _came() -> Any:
+    """Return how many came, counted as `present_count` does."""
+    came = case((Activity.people_expected > 0, Activity.expected_came), else_=Activity.people_came)
+    return func.coalesce(Activity.typed_present, came)
+
+
 def more_than_expected(scope: Scope) -> Rows:
     """Select the activities to which more came than were expected, of those expected or counted."""
-    came = func.coalesce(Activity.typed_present, Activity.people_came)
+    came = _came()
     is_typed = or_(Activity.typed_present.is_not(None), Activity.typed_expected.is_not(None))
     expected = func.coalesce(Activity.typed_expected, func.nullif(Activity.people_expected, 0))
     columns = (came.label("came"), expected.label("expected"))
@@ -113,7 +119,7 @@ def judge_entering(row: Any) -> bool | Values:
 
 def nobody_came(scope: Scope) -> Rows:
     expected = func.coalesce(Activity.typed_expected, Activity.people_expected)
-    came = func.coalesce(Activity.typed_present, Activity.people_came)
+    came = _came()
     return held(scope, expected.label("expected")).where(expected > 0, came == 0)
 
 
