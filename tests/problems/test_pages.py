@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import event, select, text
 
-from partyhub.database import db
+from partyhub.database import db, writing
 from partyhub.history.models import Action, HistoryEntry
 from partyhub.members.models import PartyPost, Post
 from partyhub.organizations.models import Organization
@@ -19,6 +19,7 @@ from partyhub.rules.defaults import DEFAULTS
 from tests import factories
 from tests.browser import Browser, form_data, main_text
 from tests.catalog import CATALOG
+from tests.instances import somebody_writing
 
 PERIOD = "party-year-2023"
 IN_GROUP = "posts.in_group"
@@ -162,6 +163,56 @@ def test_a_reason_may_be_given_for_some_of_the_records(browser: Browser) -> None
     explain(browser, "The other, too")
     [problem] = [each for each in found() if each.key == IN_GROUP]
     assert not problem.is_blocking
+
+
+def test_a_reason_that_was_not_seen_is_not_replaced(browser: Browser) -> None:
+    wrong_post(factories.make_branch(), "First")
+    place = {"key": IN_GROUP, "period": PERIOD}
+    page = browser.get("problems.explain", **place)
+    boxes = [str(box["value"]) for box in browser.shown.select("input[name=record]")]
+    typed = form_data(page) | {"record": boxes, "why": "The second opinion"}
+    explain(browser, "The first opinion")
+    browser.post("problems.explain", typed, status=409, **place)
+    assert "The first opinion" in main_text(browser.shown)
+    assert [each.reason for each in db.session.scalars(select(ProblemReason))] == [
+        "The first opinion"
+    ]
+
+
+def test_what_is_wrong_is_found_while_somebody_writes(app: Flask, browser: Browser) -> None:
+    wrong_post(factories.make_branch(), "First")
+    place = {"key": IN_GROUP, "period": PERIOD}
+    typed = form_data(browser.get("problems.explain", **place)) | {"why": ""}
+    with somebody_writing(app):
+        browser.post("problems.explain", typed, status=400, **place)
+    assert "Say why it is so" in main_text(browser.shown)
+
+
+def test_a_reason_given_while_another_is_stored_is_shown_first(browser: Browser) -> None:
+    """The reason of somebody else comes after the records were found, and before the lock."""
+    branch = factories.make_branch()
+    wrong_post(branch, "First")
+    [asked] = db.session.scalars(select(Organization.id).where(Organization.code == branch.code))
+    values = {"rule": IN_GROUP, "period": PERIOD, "organization_id": asked, "covered": "[]"}
+    values |= {"user_name": "Other", "reason": "Meanwhile", "at": "2023-06-30 00:00:00"}
+    left = [values]
+
+    def give(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if "max(problem_reason.id)" in statement and left:
+            columns, row = ", ".join(values), left.pop()
+            with db.engine.connect() as other, writing():
+                marks = ", ".join(f":{name}" for name in columns.split(", "))
+                other.execute(text(f"INSERT INTO problem_reason ({columns}) VALUES ({marks})"), row)
+                other.commit()
+
+    place = {"key": IN_GROUP, "period": PERIOD, "organization": branch.id}
+    page = browser.get("problems.explain", **place)
+    boxes = [str(box["value"]) for box in browser.shown.select("input[name=record]")]
+    typed = form_data(page) | {"record": boxes, "why": "Why"}
+    event.listen(db.engine, "after_cursor_execute", give)
+    browser.post("problems.explain", typed, status=409, **place)
+    event.remove(db.engine, "after_cursor_execute", give)
+    assert [each.reason for each in db.session.scalars(select(ProblemReason))] == ["Meanwhile"]
 
 
 @pytest.mark.parametrize("key", ["posts.no_secretary", "nothing"])
