@@ -159,7 +159,15 @@ def _(w: World) -> set[str]:
         w.roll(activity, both, other)
     w.roll(during, other)
     w.roll(absent, both, state=AttendanceState.LEAVE, reason="Ill")
-    return {"A minute before"}
+    ending = {"minutes_long": 120, "starts_at": time(14), "held_on": day("2023-03-02")}
+    w.roll(w.activity("Theme day", place="Room 3", **ending), both)
+    w.roll(w.activity("Lecture", place="Ｒoom 3", **ending | {"starts_at": time(15)}), both)
+    w.roll(w.activity("Elsewhere", place="Yard", **ending | {"minutes_long": 10}), other)
+    w.roll(w.activity("Far", place="Hall", **ending | {"minutes_long": 5}), other)
+    nowhere = ending | {"held_on": day("2023-03-03")}
+    for name, host in (("With it", w.one), ("Together", w.one), ("Another host", w.two)):
+        w.roll(w.activity(name, organization=host, **nowhere), both)
+    return {"A minute before", "Far", "Another host"}
 
 
 @case("attendance.not_here")
