@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select, text
+from sqlalchemy import event, insert, select
 
 from partyhub.database import db, writing
 from partyhub.history.models import Action, HistoryEntry
@@ -193,16 +193,13 @@ def test_a_reason_given_while_another_is_stored_is_shown_first(browser: Browser)
     branch = factories.make_branch()
     wrong_post(branch, "First")
     [asked] = db.session.scalars(select(Organization.id).where(Organization.code == branch.code))
-    values = {"rule": IN_GROUP, "period": PERIOD, "organization_id": asked, "covered": "[]"}
-    values |= {"user_name": "Other", "reason": "Meanwhile", "at": "2023-06-30 00:00:00"}
-    left = [values]
+    values = {"rule": IN_GROUP, "period": PERIOD, "organization_id": asked, "covered": []}
+    left = [insert(ProblemReason).values(user_name="Other", reason="Meanwhile", **values)]
 
     def give(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
         if "max(problem_reason.id)" in statement and left:
-            columns, row = ", ".join(values), left.pop()
             with db.engine.connect() as other, writing():
-                marks = ", ".join(f":{name}" for name in columns.split(", "))
-                other.execute(text(f"INSERT INTO problem_reason ({columns}) VALUES ({marks})"), row)
+                other.execute(left.pop())
                 other.commit()
 
     place = {"key": IN_GROUP, "period": PERIOD, "organization": branch.id}

@@ -3,9 +3,10 @@
 from typing import Any
 
 from flask_babel import lazy_gettext
-from sqlalchemy import Date, and_, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Date, and_, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
+from partyhub.dated_values import had_value
 from partyhub.figures import Rows, Scope
 from partyhub.members.models import Assignment, Member, PartyPost, Post
 from partyhub.members.presence import is_here_on
@@ -153,7 +154,7 @@ def committees(scope: Scope) -> Rows:
         .scalar_subquery()
     )
     columns = (people.label("number"), *_as_of(scope))
-    return branches_of(scope, *columns).where(Organization.has_committee.is_(True))
+    return branches_of(scope, *columns).where(had_committee(scope))
 
 
 def judge_committee(row: Any) -> bool | Values:
@@ -182,7 +183,12 @@ def needless_committees(scope: Scope) -> Rows | None:
         .scalar_subquery()
     )
     columns = (full.label("number"), literal(least).label("least"))
-    return branches_of(scope, *columns).where(Organization.has_committee.is_(True), full < least)
+    return branches_of(scope, *columns).where(had_committee(scope), full < least)
+
+
+def had_committee(scope: Scope) -> ColumnElement[bool]:
+    """Return the condition that the query's branch had a committee on the last day."""
+    return had_value(Organization, "has_committee", True, scope.as_of)
 
 
 def _as_of(scope: Scope) -> tuple[Any, ...]:

@@ -72,7 +72,7 @@ def broken_movements(values: Mapping[str, Number]) -> Iterator[Values]:
     if numbers[OPENING] + came - left != numbers[END]:
         label = str(current_catalog().figures_by_code[END].label)
         moved = {"opening": numbers[OPENING], "came": came, "left": left, "end": numbers[END]}
-        yield {"id": END, "title": label, **moved}
+        yield {"id": END, "title": label, **moved, "mark": "/".join(map(str, moved.values()))}
 
 
 def find_wrong_sums(inquiry: Inquiry) -> Iterator[Values]:
@@ -101,7 +101,8 @@ def wrong_sum(whole: Computed, parts: list[Number]) -> Iterator[Values]:
     total = sum(numbers)
     if total != (whole.value or 0):
         words = {"now": whole.value or 0, "sum": total}
-        yield {"id": whole.code, "title": str(whole.figure.label), **words}
+        mark = "/".join(map(str, words.values()))
+        yield {"id": whole.code, "title": str(whole.figure.label), **words, "mark": mark}
 
 
 _rule = rules_of("figures", Subject.FIGURES, "figures")
