@@ -43,8 +43,13 @@ def _is(kind: ActivityKind) -> Callable[[Any], bool | Values]:
     return judge
 
 
-def without_log(scope: Scope) -> Rows:
-    """Select the branches that existed all through the period and held nothing in it."""
+def without_log(scope: Scope) -> Rows | None:
+    """Select the branches that existed all through the period and held nothing in it.
+
+    While the period lasts, there is none.
+    """
+    if scope.as_of < scope.period.end:
+        return None
     anything = exists().where(
         Activity.organization_id == Organization.id,
         Activity.archived_at.is_(None),
