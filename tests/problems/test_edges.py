@@ -9,6 +9,8 @@ from partyhub.known_dates import Known
 from partyhub.members.models import OutReason
 from partyhub.members.voting_pauses.models import VotingPause
 from partyhub.organizations.models import OrganizationFormerValue, WorkshopFormerValue
+from partyhub.roles import Role
+from partyhub.viewers import Viewer
 from tests.problems.cases.organizations import crowd
 from tests.problems.world import World, day, flagged, titles
 
@@ -128,3 +130,14 @@ def test_assignments_overlap_once_they_have_begun(world: World) -> None:
     world.stay(world.member("Double"), world.two, started_on=day("2023-02-01"))
     assert titles("assignments.overlap", "2022") == []
     assert titles("assignments.overlap") == ["Double"]
+
+
+def test_what_another_branch_has_is_named_by_its_kind_alone(world: World) -> None:
+    gone = {"ended_on": day("2023-06-01"), "out_reason": OutReason.TRANSFER_OUT}
+    person = world.member("Gone", stay=gone)
+    world.project("Of the other branch", person, organization_id=world.two.id)
+    world.project("Of this branch", person)
+    viewer = Viewer("Secretary", role=Role.BRANCH_SECRETARY, organization_id=world.one.id)
+    [found] = flagged("members.still_holding", viewer=viewer).records
+    assert "Of this branch" in found.sentence
+    assert "Of the other branch" not in found.sentence

@@ -8,7 +8,7 @@ from partyhub.activities.problems.ledger import has_kind
 from partyhub.figures import Rows, Scope
 from partyhub.organizations.models import Organization
 from partyhub.periods import on_day
-from partyhub.problem_rules import Basis, ProblemRule, Severity, Subject
+from partyhub.problem_rules import Basis, Mend, ProblemRule, Severity, Subject
 from partyhub.vanguards.models import Team, TeamKind
 
 
@@ -50,6 +50,7 @@ problems = (
         lazy_gettext("Volunteer teams without service on record"),
         lazy_gettext("“%(title)s” (%(organization)s) has no service on record in the period."),
         select=without_service,
+        mend=Mend("activities.create", lazy_gettext("Log the service"), {"team": "#id"}),
         basis=Basis.COMPLETE,
     ),
 )

@@ -4,6 +4,7 @@ from partyhub.members.problems import (
     appraisals,
     assignments,
     development,
+    leavers,
     people,
     posts,
     sizes,
@@ -13,6 +14,7 @@ from partyhub.members.problems import (
 problems = (
     *sizes.problems,
     *people.problems,
+    *leavers.problems,
     *development.problems,
     *assignments.problems,
     *transfers.problems,

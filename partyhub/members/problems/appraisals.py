@@ -27,7 +27,7 @@ from partyhub.members.problems.people import named
 from partyhub.members.queries import assigned_on, belonged_to
 from partyhub.organizations.models import Organization
 from partyhub.periods import on_day
-from partyhub.problem_rules import Basis, Severity, Subject, Values, rules_of
+from partyhub.problem_rules import Basis, Mend, Severity, Subject, Values, rules_of
 from partyhub.rules.queries import rule_number
 
 YEARLY = "meetings.appraisal_meeting.per_year"
@@ -252,6 +252,7 @@ problems = (
         lazy_gettext("%(title)s has no appraisal for %(year)s."),
         register="members",
         select=missing,
+        mend=Mend("appraisals.create", lazy_gettext("Enter the appraisal"), {"member": "#id"}),
         rules=(YEARLY,),
     ),
 )

@@ -17,7 +17,7 @@ from partyhub.organizations.models import (
     OrganizationKind,
 )
 from partyhub.periods import on_day
-from partyhub.problem_rules import Basis, Severity, Subject, Values, rules_of
+from partyhub.problem_rules import Basis, Mend, Severity, Subject, Values, rules_of
 from partyhub.rules.queries import rule_number
 
 NEEDED = "branches.committee.members"
@@ -195,6 +195,7 @@ def _as_of(scope: Scope) -> tuple[Any, ...]:
     return (literal(scope.as_of, Date).label("as_of"),)
 
 
+ENTER = Mend("party_posts.create", lazy_gettext("Enter a post"), {"organization": "#id"})
 _rule = rules_of("posts", Subject.ORGANIZATIONS, "party_posts")
 problems = (
     _rule(
@@ -245,6 +246,7 @@ problems = (
         lazy_gettext("“%(title)s” has no secretary."),
         register="organizations",
         select=without_secretary,
+        mend=ENTER,
         basis=Basis.BRANCHES,
     ),
     _rule(
@@ -268,6 +270,7 @@ problems = (
         ),
         register="organizations",
         select=committees,
+        mend=ENTER,
         judge=judge_committee,
         rules=(LEAST, MOST),
     ),
