@@ -8,7 +8,7 @@ from sqlalchemy import event, insert, select
 
 from partyhub.database import db, writing
 from partyhub.history.models import Action, HistoryEntry
-from partyhub.members.models import PartyPost, Post
+from partyhub.members.models import Assignment, InReason, OutReason, PartyPost, Post
 from partyhub.organizations.models import Organization
 from partyhub.periods import Period
 from partyhub.problem_rules import Severity
@@ -115,6 +115,31 @@ def test_a_reviewer_reads_and_neither_mends_nor_explains(browser: Browser) -> No
     assert links_of(browser) == [browser.url("party_posts.show", record_id=post.id)]
     address = browser.url("problems.explain", key=IN_GROUP, period=PERIOD)
     assert browser.open("GET", address).status_code == 403
+
+
+def test_no_link_leads_out_of_reach(browser: Browser) -> None:
+    """A past report has a person who has moved to another branch since, and whose page is there."""
+    own, other = factories.make_branch(), factories.make_branch()
+    person = factories.make_member(organization=own, name="Moved", birth_date=None)
+    [stay] = db.session.scalars(select(Assignment))
+    stay.ended_on, stay.out_reason = date(2023, 2, 1), OutReason.INTERNAL
+    days = {"started_on": date(2023, 2, 1), "in_reason": InReason.INTERNAL}
+    db.session.add(Assignment(member_id=person.id, organization_id=other.id, **days))
+    db.session.commit()
+    browser.sign_in(Role.BRANCH_SECRETARY, own)
+    assert "Moved" in shown_of(browser, "members.no_birth_date", period="2022")
+    assert links_of(browser, "members.no_birth_date") == []
+    browser.sign_in(Role.BRANCH_SECRETARY, other)
+    assert "Moved" in shown_of(browser, "members.no_birth_date")
+    assert len(links_of(browser, "members.no_birth_date")) == 2
+
+
+def test_what_is_missing_is_mended_where_it_is_entered(browser: Browser) -> None:
+    branch = factories.make_branch()
+    shown_of(browser, "posts.no_secretary")
+    address = browser.url("party_posts.create", organization=f"#{branch.id}")
+    assert address in links_of(browser, "posts.no_secretary")
+    browser.page(address)
 
 
 def test_a_reason_holds_for_its_records_and_period_and_is_in_the_history(browser: Browser) -> None:
