@@ -28,7 +28,7 @@ def fill(sentence: Any, values: Values) -> str:
 
     No record may keep the list from being shown.
     """
-    words = defaultdict(lambda: words_of(None))
+    words: dict[str, str] = defaultdict(lambda: words_of(None))
     words |= {key: words_of(value) for key, value in values.items()}
     words |= {key: format_ordinal(values[key]) for key in ORDINALS if key in values}
     if isinstance(values.get("month"), date):

@@ -21,7 +21,6 @@ from partyhub.rules.queries import rule_number
 from partyhub.texts import is_alike
 
 MINUTES = "activities.minutes.days"
-DAY = timedelta(days=1)
 MINUTES_OF_DAY = 24 * 60
 # The meetings of which minutes are kept.
 WITH_MINUTES = (
@@ -81,7 +80,7 @@ def more_than_expected(scope: Scope) -> Rows:
 def still_planned(scope: Scope) -> Rows:
     return activities_of(scope).where(
         Activity.status == ActivityStatus.PLANNED,
-        Activity.held_on < min(scope.period.end + DAY, scope.today),
+        Activity.held_on <= min(scope.period.end, scope.today - timedelta(days=1)),
     )
 
 
