@@ -3,16 +3,15 @@
 from typing import Any
 
 from flask_babel import lazy_gettext
-from sqlalchemy import ColumnElement, and_, exists, extract, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from partyhub.activities.models import Activity, ActivityKind, ActivityStatus, Attendance
 from partyhub.activities.problems.ledger import has_kind
 from partyhub.activities.voting.models import ABOUT_MEMBER, Vote, VoteKind, VoteResult
 from partyhub.figures import Rows, Scope
-from partyhub.known_dates import Known
 from partyhub.members.models import Assignment, Member, OutReason
 from partyhub.members.problems.assignments import assignments_of
-from partyhub.members.problems.people import date_in, dates_of, named
+from partyhub.members.problems.people import date_in, dates_of, may_be_on, named
 from partyhub.members.queries import assigned_on
 from partyhub.members.voting_pauses.models import VotingPause
 from partyhub.organizations.models import Organization
@@ -26,10 +25,7 @@ OF_ALL = (ActivityKind.GENERAL_MEETING, ActivityKind.CONGRESS)
 
 
 def took_place(kind: VoteKind, member_id: Any) -> tuple[ColumnElement[bool], ...]:
-    """Return the conditions that all members took a vote of this kind about the person.
-
-    What a committee decides before or afterwards replaces no vote of the members.
-    """
+    """Return the conditions that all members, not only a committee, voted so about the person."""
     return (
         Vote.member_id == member_id,
         Vote.kind == kind,
@@ -90,13 +86,6 @@ def admitted_on_another_day(scope: Scope) -> Rows | None:
     query = decided(scope, Member.admitted_on, *columns)
     then = exists().where(*was, may_be_on(Activity.held_on, "admitted_on"))
     return None if query is None else query.where(exists().where(*was), ~then)
-
-
-def may_be_on(day: Any, key: str) -> ColumnElement[bool]:
-    """Return the condition that a date of the query's person, as it is known, may be `day`."""
-    column, known = dates_of(key)
-    parts = [extract(part, day) == extract(part, column) for part in ("year", "month")]
-    return or_(column == day, and_(known.in_((Known.MONTH, Known.ESTIMATED)), *parts))
 
 
 def judge_admission(row: Any) -> bool | Values:

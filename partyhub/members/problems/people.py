@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext, lazy_pgettext
-from sqlalchemy import ColumnElement, and_, false, literal, or_, select
+from sqlalchemy import ColumnElement, and_, extract, false, literal, or_, select
 
 from partyhub.dated_values import had_value
 from partyhub.dialects import shifted
@@ -61,6 +61,13 @@ def date_in(row: Any, key: str) -> date | None:
     if day is None or known in (None, Known.DAY):
         return day
     return KnownDate(day.year, day.month, day.day, Known(known))
+
+
+def may_be_on(day: Any, key: str) -> ColumnElement[bool]:
+    """Return the condition that a date of the query's person, as it is known, may be `day`."""
+    column, known = dates_of(key)
+    parts = [extract(part, day) == extract(part, column) for part in ("year", "month")]
+    return or_(column == day, and_(known.in_((Known.MONTH, Known.ESTIMATED)), *parts))
 
 
 def without_birthday(scope: Scope) -> Rows:
