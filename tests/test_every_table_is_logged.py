@@ -376,7 +376,8 @@ def restore_form(browser: Browser) -> None:
 
 @act("problems.explain")
 def explain_problem(browser: Browser) -> None:
-    factories.make_award(awarded_on=date(2022, 3, 1))
+    for day in (1, 2, 3):
+        factories.make_award(awarded_on=date(2022, 3, day))
     place = {"key": "figures.moved", "period": "party-year-2023"}
     press(browser, "problems.explain", {"why": "None this year"}, **place)
 

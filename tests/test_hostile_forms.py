@@ -161,8 +161,9 @@ for _register in CATALOG.registers:
 
 
 def a_moved_figure() -> str:
-    """The form of the reason why a figure moved: an honor of the year before has no follower."""
-    factories.make_award(awarded_on=date(2022, 3, 1))
+    """The form of the reason why a figure moved: honors of the year before have no followers."""
+    for day in (1, 2, 3):
+        factories.make_award(awarded_on=date(2022, 3, day))
     return "/problems/figures.moved/explain?period=party-year-2023"
 
 

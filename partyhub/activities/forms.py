@@ -24,7 +24,7 @@ from partyhub.activities.models import Activity, ActivityKind, ActivityStatus
 from partyhub.activities.operations import default_status
 from partyhub.activities.queries import find_expected
 from partyhub.activities.service_kinds import check_service_kind, service_kind_field
-from partyhub.activities.times import take_times
+from partyhub.activities.times import take_times, take_year
 from partyhub.campaigns.form_fields import campaign_field
 from partyhub.forms import (
     DateField,
@@ -162,7 +162,10 @@ class ActivityForm(RecordForm):
     )
     for_year = YearField(
         lazy_pgettext("activities", "For the year"),
-        description=lazy_gettext("When it is for another year than that of the day."),
+        description=lazy_gettext(
+            "When it is for another year than that of the day. A yearly meeting of members from"
+            " January to March is for the year before."
+        ),
         render_kw=W3,
     )
     team = RefField(lazy_pgettext("activities", "Team"), choose_team, choices_from="teams")
@@ -247,6 +250,7 @@ class ActivityForm(RecordForm):
 
     def check(self) -> None:
         take_times(self)
+        take_year(self)
         if self.will_be is ActivityStatus.HELD and self.held_on.data > clock.today():
             sentence = gettext(
                 "An activity that was held can't lie in the future. Plan it, or correct the day."

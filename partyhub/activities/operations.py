@@ -11,6 +11,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 import partyhub.activities.counts  # noqa: F401  # counts what is stored here
 from partyhub import clock
+from partyhub.activities.frequencies.kinds import year_of
 from partyhub.activities.models import (
     Activity,
     ActivityKind,
@@ -63,7 +64,7 @@ def store_activity(
     if "kinds" in values:
         set_kinds(activity, values["kinds"])
     activity.guest_count = activity.guest_count or 0
-    activity.for_year = activity.for_year or activity.held_on.year
+    activity.for_year = activity.for_year or year_of(activity.kinds, activity.held_on)
     activity.status = values.get("status") or activity.status or default_status(activity.held_on)
     activity.number = values.get("number") or activity.number or next_number(activity.held_on.year)
     if activity.id is not None and judged_by(activity) != was_judged:

@@ -1,9 +1,10 @@
-"""The beginning and the length of an activity, taken from what stands beside them in a row."""
+"""The beginning, length and year of an activity, taken from what stands beside them in a row."""
 
 from typing import Any
 
 from flask_babel import gettext
 
+from partyhub.activities.frequencies.kinds import year_of
 from partyhub.forms.readings.times import read_time_behind
 
 
@@ -42,6 +43,22 @@ def _take_time_of_day(form: Any) -> None:
             other=f"{form.starts_at.data:%H:%M}",
         )
         form.refuse("held_on", sentence)
+
+
+def take_year(form: Any) -> None:
+    """Fill a blank year, and say so where it isn't that of the day."""
+    held_on = form.held_on.data
+    if form.for_year.data is not None or held_on is None:
+        return
+    year = year_of(form.kinds.data or (), held_on)
+    if year != held_on.year:
+        _fill(form, "for_year", year)
+        sentence = gettext(
+            "%(year)s, since such a meeting from January to March is for the year before. Enter"
+            " the year if it is for another one.",
+            year=year,
+        )
+        form.for_year.remarks = (sentence,)
 
 
 def _fill(form: Any, name: str, value: Any) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext
-from sqlalchemy import Integer, and_, cast, exists, extract, or_, select
+from sqlalchemy import Integer, and_, cast, exists, extract, func, or_, select
 from sqlalchemy.orm import aliased
 
 from partyhub.awards.levels import find_county_body
@@ -16,7 +16,8 @@ from partyhub.awards.models import (
 )
 from partyhub.awards.queries import awarded_within, given_to_the_same
 from partyhub.figures import Rows, Scope
-from partyhub.members.presence import is_here_on
+from partyhub.members.models import Assignment
+from partyhub.periods import on_day
 from partyhub.problem_rules import Basis, Severity, Subject, Values, rules_of
 
 
@@ -35,12 +36,16 @@ def without_document(scope: Scope) -> Rows:
 
 
 def twice(scope: Scope) -> Rows:
-    """Select the later one of two awards of a recipient with one title within one year."""
+    """Select the later one of two awards of a recipient: one title, one body, for one year."""
     other = aliased(Award)
-    years = [cast(extract("year", each.awarded_on), Integer) for each in (Award, other)]
+    years = [
+        func.coalesce(each.for_year, cast(extract("year", each.awarded_on), Integer))
+        for each in (Award, other)
+    ]
     is_double = exists().where(
         other.archived_at.is_(None),
         other.title == Award.title,
+        other.granting_body == Award.granting_body,
         given_to_the_same(other),
         years[0] == years[1],
         or_(
@@ -76,12 +81,20 @@ def for_later_year(scope: Scope) -> Rows:
 
 
 def recipient_not_there(scope: Scope) -> Rows:
-    """Select the awards whose recipient didn't exist, or wasn't in the Party here, on the day."""
+    """Select the awards whose recipient didn't exist, or was in no organization here, on the day.
+
+    A person need not be in the Party: an activist may be the best worker of the year.
+    """
     day, absent = Award.awarded_on, []
     for kind, model in RECIPIENT_MODELS.items():
         column = getattr(Award, f"{kind.value}_id")
         if kind is RecipientKind.MEMBER:
-            absent.append(and_(column.is_not(None), ~is_here_on(column, day)))
+            was_here = exists().where(
+                Assignment.member_id == column,
+                Assignment.archived_at.is_(None),
+                on_day(day, Assignment.started_on, Assignment.ended_on),
+            )
+            absent.append(and_(column.is_not(None), ~was_here))
             continue
         existence = model.existence
         assert existence is not None
@@ -111,7 +124,7 @@ problems = (
         Severity.BLOCK,
         lazy_gettext("Honors that are on record twice"),
         lazy_gettext(
-            "“%(title)s” of %(day)s is on record for the same recipient a second time this year."
+            "“%(title)s” of %(day)s is on record for the same recipient and year a second time."
         ),
         select=twice,
     ),

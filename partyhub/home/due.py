@@ -174,7 +174,7 @@ def _statement(shape: Shape) -> Any:
 def _queries(reach: Placeholders) -> Iterator[tuple[Kind, Rows, Sequence[str], bool]]:
     """Yield (kind, query, columns of its order, whether only its first rows are needed) tuples."""
     today = reach.as_of
-    yield Kind.TERM, select_terms_due(reach, _day("terms_before")), ("day", "id"), True
+    yield Kind.TERM, select_terms_due(reach, today, _day("terms_before")), ("day", "id"), True
     days = _day("probation_last"), _day("admitted_by")
     yield Kind.PROBATION, select_probation_ending(reach, today, *days), ("day", "id"), False
     if reach.contains_root:

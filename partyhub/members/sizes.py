@@ -5,8 +5,23 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, bindparam, case, exists, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    FromClause,
+    Integer,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 
+from partyhub.dated_values import had_value
 from partyhub.figures import Rows
 from partyhub.members.models import Assignment, Member
 from partyhub.members.stages import in_party_on
@@ -40,38 +55,49 @@ def size_limits(day: date) -> Mapping[str, int | None]:
 def select_wrong_sizes(reach: Reach, day: Any) -> Rows:
     """Return rows (id, name, title, number, code) of organizations whose size doesn't fit on `day`.
 
-    `title` is the problem, `number` the people that make it one. Without a rule there is none.
+    `title` is the gravest problem, `number` the people that make it one. Without a rule there is
+    none.
     """
-    counted = _count_by_organization(day).subquery("counted").c
-    full, total = func.coalesce(counted.full, 0), func.coalesce(counted.total, 0)
-    found = _problems(day, full, total)
-    title = case(*((where, problem.value) for problem, where, _ in found)).label("title")
-    return (
-        select(
-            Organization.id,
-            Organization.name,
-            title,
-            case(*((where, number) for _, where, number in found)).label("number"),
-            Organization.code,
-        )
-        .outerjoin(counted.organization_id.table, counted.organization_id == Organization.id)
-        .where(
-            Organization.archived_at.is_(None),
-            on_day(day, Organization.established_on, Organization.dissolved_on),
-            reach.contains(Organization.id),
-            or_(*(where for _, where, _ in found)),
+    counted = _count_by_organization(day).subquery("counted")
+    found = _problems(day, counted.c)
+    title = case(*((where, problem.value) for problem, where, _ in found))
+    number = case(*((where, number) for _, where, number in found))
+    return _organizations(reach, day, counted, title, number).where(
+        or_(*(where for _, where, _ in found))
+    )
+
+
+def select_every_wrong_size(reach: Reach, day: Any) -> CompoundSelect[Any]:
+    """Return the rows of `select_wrong_sizes`, one for each problem of an organization."""
+    counted = _count_by_organization(day).cte("counted")
+    return union_all(
+        *(
+            _organizations(reach, day, counted, literal(problem.value), number).where(where)
+            for problem, where, number in _problems(day, counted.c)
         )
     )
 
 
-def _problems(
-    day: Any, full: Any, total: Any
-) -> Sequence[tuple[SizeProblem, ColumnElement[bool], Any]]:
+def _organizations(reach: Reach, day: Any, counted: FromClause, title: Any, number: Any) -> Rows:
+    one = Organization
+    return (
+        select(one.id, one.name, title.label("title"), number.label("number"), one.code)
+        .outerjoin(counted, counted.c.organization_id == one.id)
+        .where(
+            one.archived_at.is_(None),
+            on_day(day, one.established_on, one.dissolved_on),
+            reach.contains(one.id),
+        )
+    )
+
+
+def _problems(day: Any, counted: Any) -> Sequence[tuple[SizeProblem, ColumnElement[bool], Any]]:
     """Return each problem with its condition and the number that makes it one."""
+    full, total = func.coalesce(counted.full, 0), func.coalesce(counted.total, 0)
     everybody = select(func.count()).select_from(_people(day).subquery()).scalar_subquery()
     is_branch, is_root = Organization.kind.in_(BRANCH_KINDS), _is_root(day)
     is_general = Organization.kind == OrganizationKind.GENERAL_BRANCH
-    lacks = Organization.has_committee.is_(False)
+    lacks = had_value(Organization, "has_committee", False, day)
     of_committee = and_(is_general, is_root, everybody >= _limit("size_party_committee"))
     of_general = and_(is_branch, is_root, total >= _limit("size_general"))
     many = and_(is_branch, total > _limit("size_most"))

@@ -259,11 +259,11 @@ def select_terms_of(organization: Organization) -> Select[Term]:
     )
 
 
-def select_terms_due(reach: Reach, before: Any) -> Rows:
-    """Return rows (id, number, organization, day) of terms due for re-election before a day.
+def select_terms_due(reach: Reach, day: Any, before: Any) -> Rows:
+    """Return rows (id, number, organization, day), as of `day`, of terms due before another day.
 
-    `organization` is the organization's name. Terms with a re-election on record, or with a later
-    term, are left out.
+    `organization` is the organization's name. Terms with a re-election by `day`, or with a later
+    term by then, are left out.
     """
     due_on = func.coalesce(Term.extension_until, Term.due_on)
     later = aliased(Term)
@@ -271,6 +271,7 @@ def select_terms_due(reach: Reach, before: Any) -> Rows:
         later.organization_id == Term.organization_id,
         later.archived_at.is_(None),
         later.started_on > Term.started_on,
+        later.started_on <= day,
     )
     return (
         select(Term.id, Term.number, Organization.name.label("organization"), due_on.label("day"))
@@ -278,8 +279,8 @@ def select_terms_due(reach: Reach, before: Any) -> Rows:
         .where(
             Term.archived_at.is_(None),
             Organization.archived_at.is_(None),
-            Organization.dissolved_on.is_(None),
-            Term.reelected_on.is_(None),
+            or_(Organization.dissolved_on.is_(None), Organization.dissolved_on > day),
+            or_(Term.reelected_on.is_(None), Term.reelected_on > day),
             due_on < before,
             ~followed,
             reach.contains(Term.organization_id),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from partyhub.database import db
 from partyhub.problems.models import ProblemReason
@@ -31,3 +31,14 @@ def find_reasons(period: str, organization_id: int | None) -> Mapping[tuple[str,
         for each in db.session.scalars(query)
         for key in each.covered
     }
+
+
+def find_last_reason(rule: str, period: str, organization_id: int) -> int | None:
+    """Return the id of the last reason given for a rule in a period and report, or None."""
+    return db.session.scalar(
+        select(func.max(ProblemReason.id)).where(
+            ProblemReason.rule == rule,
+            ProblemReason.period == period,
+            ProblemReason.organization_id == organization_id,
+        )
+    )

@@ -1,19 +1,21 @@
 """The page of the problems of a report, and the form of a reason."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 
 from flask import Blueprint, abort, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from partyhub.database import db
+from partyhub.database import db, reading
 from partyhub.organizations.list_filters import organization_choices
 from partyhub.problem_rules import ProblemRule, Severity, Subject
 from partyhub.problems.finding import Problem, find_problems
 from partyhub.problems.forms import ReasonForm
 from partyhub.problems.operations import give_reason
 from partyhub.problems.pages import entry_of, sections_of
+from partyhub.problems.queries import find_last_reason
 from partyhub.registers import current_catalog
 from partyhub.reports.branches import find_asked
 from partyhub.reports.report_request import ReportRequest, read_request
@@ -60,14 +62,42 @@ def _chosen(name: str, members: type[Severity] | type[Subject]) -> str:
     return value
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """A reason that is about to be stored, and the last one that its author has seen."""
+
+    rule: str
+    period: str
+    organization_id: int
+    records: Sequence[str]
+    reason: str
+    last_seen: int | None
+
+
 @blueprint.route("/<key>/explain", methods=["GET", "POST"])
 def explain(key: str) -> ResponseReturnValue:
-    """Show and store why records may break a rule; 409 if others break it by now."""
+    """Show and store why records may break a rule; 409 if others do, or a reason came meanwhile.
+
+    To find the records takes long and locks nothing: the lock is taken afterwards, for a moment.
+    """
+    db.session.rollback()
+    with reading():
+        read = _read(key)
+        db.session.rollback()
+    return _store(read) if isinstance(read, Prepared) else read
+
+
+def _read(key: str) -> Prepared | ResponseReturnValue:
+    """Return the page with what is wrong, or the reason that may be stored."""
     requested = read_request()
     problem = _find_problem(requested, _find_rule(requested, key))
     if problem is None:
         return _nothing_left(requested)
-    form = ReasonForm(requested.viewer, token_of(problem))
+    asked = find_asked(requested.viewer, requested.scope(), requested.organization)
+    if asked is None:
+        abort(404)
+    last_seen = find_last_reason(key, requested.period.key, asked.id)
+    form = ReasonForm(requested.viewer, token_of(problem, last_seen))
     if form.is_submitted() and not form.knows_records:
         form.version.data = form.token
         return _render(requested, problem, form, is_stale=True), 409
@@ -77,10 +107,24 @@ def explain(key: str) -> ResponseReturnValue:
     if not chosen:
         form.refuse_without_records()
         return _render(requested, problem, form), 400
+    return Prepared(key, requested.period.key, asked.id, chosen, form.why.data or "", last_seen)
+
+
+def _store(prepared: Prepared) -> ResponseReturnValue:
+    """Store the reason, unless its unit is gone or another reason has come meanwhile."""
+    requested = read_request()
+    _find_rule(requested, prepared.rule)
     asked = find_asked(requested.viewer, requested.scope(), requested.organization)
-    if asked is None:
+    if asked is None or asked.id != prepared.organization_id:
         abort(404)
-    give_reason(requested.viewer, key, requested.period.key, asked.id, chosen, form.why.data)
+    if find_last_reason(prepared.rule, prepared.period, asked.id) != prepared.last_seen:
+        db.session.rollback()
+        with reading():
+            read = _read(prepared.rule)
+        assert not isinstance(read, Prepared), "the page has seen no later reason"
+        return read
+    place = (prepared.rule, prepared.period, asked.id)
+    give_reason(requested.viewer, *place, prepared.records, prepared.reason)
     db.session.commit()
     flash(gettext("The reason is on record, and is printed with the report."), "ok")
     return redirect(requested.url("problems.show"), 303)
@@ -106,10 +150,10 @@ def _nothing_left(requested: ReportRequest) -> ResponseReturnValue:
     return redirect(requested.url("problems.show"), 303)
 
 
-def token_of(problem: Problem) -> str:
-    """Return a text that changes whenever other records break the rule."""
-    keys = "\n".join(sorted(record.key for record in problem.records))
-    return sha256(keys.encode()).hexdigest()[:20]
+def token_of(problem: Problem, last_seen: int | None) -> str:
+    """Return a text that changes whenever other records break the rule, or a reason is given."""
+    keys = [str(last_seen), *sorted(record.key for record in problem.records)]
+    return sha256("\n".join(keys).encode()).hexdigest()[:20]
 
 
 def _chosen_records(problem: Problem) -> Sequence[str]:

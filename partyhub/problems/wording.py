@@ -1,5 +1,6 @@
 """Wording of problems: values in sentences, and how many records with the first names."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, time
 from decimal import Decimal
@@ -23,8 +24,12 @@ ORDINALS = ("ordinal", "other_ordinal")
 
 
 def fill(sentence: Any, values: Values) -> str:
-    """Return the sentence with these values in words."""
-    words = {key: words_of(value) for key, value in values.items()}
+    """Return the sentence with these values in words; a dash stands for one that is missing.
+
+    No record may keep the list from being shown.
+    """
+    words: dict[str, str] = defaultdict(lambda: words_of(None))
+    words |= {key: words_of(value) for key, value in values.items()}
     words |= {key: format_ordinal(values[key]) for key in ORDINALS if key in values}
     if isinstance(values.get("month"), date):
         words["month"] = format_month(values["month"])

@@ -1,5 +1,6 @@
 """Rules about prosperity workshops and their monthly returns."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext
@@ -14,12 +15,13 @@ from partyhub.prosperity.models import ProsperityReturn, ProsperityWorkshop
 from partyhub.prosperity.queries import belongs_to, select_unreported
 from partyhub.rules.queries import rule_value
 
+DAY = timedelta(days=1)
 OUTPUT = "amounts.output.least"
 
 
 def unreported(scope: Scope) -> Rows | None:
     """Select the workshops that lack returns of months that ended by the last day that counts."""
-    first, last = scope.start.replace(day=1), last_month(scope)
+    first, last = first_month(scope), last_month(scope)
     if last < first:
         return None
     found = select_unreported(scope, first, last).subquery("found").c
@@ -27,6 +29,11 @@ def unreported(scope: Scope) -> Rows | None:
     return select(one.id, one.code, one.name.label("title"), found.number).join(
         found.id.table, found.id == one.id
     )
+
+
+def first_month(scope: Scope) -> date:
+    """Return the first day of the first month that is in the period from its first day on."""
+    return add_months((scope.start - DAY).replace(day=1), 1)
 
 
 def last_month(scope: Scope) -> Any:

@@ -126,6 +126,7 @@ DEFAULTS = (
     Default("assignments.letter.days", "90", "地方惯例：介绍信有效期不超过九十天", SINCE_EDUCATION),
     Default("activities.minutes.days", "14", PROMPT, SINCE_PROMPT),
     Default("figures.moved.share", "0.3", PROMPT, SINCE_PROMPT),
+    Default("figures.moved.least", "3", PROMPT, SINCE_PROMPT),
     Default("amounts.output.least", "10000", PROMPT, SINCE_PROMPT),
     Default("amounts.benefit.least", "10000", PROMPT, SINCE_PROMPT),
 )

@@ -52,6 +52,7 @@ KINDS: Mapping[str, RuleKind] = {
     "per_quarter": RuleKind(Unit.TIMES_A_QUARTER, 0, 92),
     "per_year": RuleKind(Unit.TIMES_A_YEAR, 0, 366),
     "hours": RuleKind(Unit.HOURS, 0, 1_000),
+    "moved": RuleKind(Unit.NUMBER, 0, 1_000_000),
 }
 PLAIN = RuleKind(Unit.NUMBER, 0, 1_000_000)
 

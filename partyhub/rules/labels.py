@@ -38,6 +38,7 @@ LABELS: Mapping[str, Any] = {
     "assignments.letter.days": lazy_gettext("Validity of a letter of introduction at most"),
     "activities.minutes.days": lazy_gettext("Minutes of a meeting at the latest"),
     "figures.moved.share": lazy_gettext("Change of a figure from which a reason is asked for"),
+    "figures.moved.least": lazy_gettext("Smallest change of a figure that is asked about"),
     "amounts.output.least": lazy_gettext("Output of a month below which it is asked about"),
     "amounts.benefit.least": lazy_gettext("Benefit of a project below which it is asked about"),
     "vanguards.review.months": lazy_gettext("Review of a vanguard post at the latest"),

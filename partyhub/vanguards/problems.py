@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 
 from partyhub.figures import Rows, Scope
 from partyhub.members.models import Member
@@ -124,7 +124,8 @@ def without_people(scope: Scope) -> Rows:
         TeamPerson.team_id == Team.id,
         on_day(scope.as_of, TeamPerson.started_on, TeamPerson.ended_on),
     )
-    return teams_of(scope).where(~anybody)
+    no_others = func.coalesce(Team.others_count, 0) == 0
+    return teams_of(scope).where(~anybody, no_others)
 
 
 def of_dissolved(scope: Scope) -> Rows:

@@ -68,3 +68,33 @@ def test_midnight_is_no_time(desk: Desk, moment: Any) -> None:
     factories.make_branch(name="First")
     desk.take("activities", HEAD, meeting(moment))
     assert db.session.query(Activity).one().starts_at is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "held_on", "typed", "year"),
+    [
+        ("org_life_meeting", "2023-03-31", "", 2022),
+        ("appraisal_meeting", "2023-01-01", "", 2022),
+        ("org_life_meeting", "2023-03-31", "2023", 2023),
+        ("org_life_meeting", "2023-04-01", "", 2023),
+        ("general_meeting", "2023-03-31", "", 2023),
+    ],
+)
+def test_a_yearly_meeting_by_march_is_for_the_year_before_and_the_page_says_so(
+    browser: Browser, kind: str, held_on: str, typed: str, year: int
+) -> None:
+    branch = factories.make_branch()
+    sent = TYPED | {"kinds": kind, "held_on": held_on, "for_year": typed}
+    browser.post("activities.create", sent | {"organization": f"#{branch.id}"})
+    activity = db.session.query(Activity).one()
+    assert activity.for_year == year
+    page = main_text(browser.get("activities.show", record_id=activity.id))
+    assert ("is for the year before" in page) is (year == 2022)
+
+
+def test_the_preview_names_the_year_that_a_yearly_meeting_is_for(desk: Desk) -> None:
+    factories.make_branch(name="First")
+    row = ("组织生活会", "Yearly", "First", "2023-02-10")
+    [warning] = desk.judge("activities", HEAD, row).warnings
+    assert "2022, since such a meeting" in warning.message
+    assert not desk.judge("activities", (*HEAD, "所属年度"), (*row, 2022)).warnings

@@ -66,6 +66,7 @@ def test_movements_that_do_not_make_the_end_are_a_problem(app: Flask) -> None:
         [found] = broken_movements({**values, "members.total": 13})
     numbers = {"opening": 10, "came": 3, "left": 1, "end": 13}
     assert {key: found[key] for key in numbers} == numbers
+    assert found["mark"] == "10/3/1/13"
 
 
 def test_parts_that_do_not_make_the_whole_are_a_problem(app: Flask) -> None:
@@ -76,6 +77,7 @@ def test_parts_that_do_not_make_the_whole_are_a_problem(app: Flask) -> None:
         assert list(wrong_sum(whole, [3, 4, None])) == []
         [found] = wrong_sum(whole, [3, 5])
     assert (found["id"], found["now"], found["sum"]) == ("members.total", 7, 8)
+    assert found["mark"] == "7/8"
 
 
 def test_movements_and_sums_agree_on_what_is_on_record(app: Flask, template: State) -> None:

@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import event, insert, select
 
-from partyhub.database import db
+from partyhub.database import db, writing
 from partyhub.history.models import Action, HistoryEntry
-from partyhub.members.models import PartyPost, Post
+from partyhub.members.models import Assignment, InReason, OutReason, PartyPost, Post
 from partyhub.organizations.models import Organization
 from partyhub.periods import Period
 from partyhub.problem_rules import Severity
@@ -19,6 +19,7 @@ from partyhub.rules.defaults import DEFAULTS
 from tests import factories
 from tests.browser import Browser, form_data, main_text
 from tests.catalog import CATALOG
+from tests.instances import somebody_writing
 
 PERIOD = "party-year-2023"
 IN_GROUP = "posts.in_group"
@@ -116,6 +117,31 @@ def test_a_reviewer_reads_and_neither_mends_nor_explains(browser: Browser) -> No
     assert browser.open("GET", address).status_code == 403
 
 
+def test_no_link_leads_out_of_reach(browser: Browser) -> None:
+    """A past report has a person who has moved to another branch since, and whose page is there."""
+    own, other = factories.make_branch(), factories.make_branch()
+    person = factories.make_member(organization=own, name="Moved", birth_date=None)
+    [stay] = db.session.scalars(select(Assignment))
+    stay.ended_on, stay.out_reason = date(2023, 2, 1), OutReason.INTERNAL
+    days = {"started_on": date(2023, 2, 1), "in_reason": InReason.INTERNAL}
+    db.session.add(Assignment(member_id=person.id, organization_id=other.id, **days))
+    db.session.commit()
+    browser.sign_in(Role.BRANCH_SECRETARY, own)
+    assert "Moved" in shown_of(browser, "members.no_birth_date", period="2022")
+    assert links_of(browser, "members.no_birth_date") == []
+    browser.sign_in(Role.BRANCH_SECRETARY, other)
+    assert "Moved" in shown_of(browser, "members.no_birth_date")
+    assert len(links_of(browser, "members.no_birth_date")) == 2
+
+
+def test_what_is_missing_is_mended_where_it_is_entered(browser: Browser) -> None:
+    branch = factories.make_branch()
+    shown_of(browser, "posts.no_secretary")
+    address = browser.url("party_posts.create", organization=f"#{branch.id}")
+    assert address in links_of(browser, "posts.no_secretary")
+    browser.page(address)
+
+
 def test_a_reason_holds_for_its_records_and_period_and_is_in_the_history(browser: Browser) -> None:
     branch = factories.make_branch()
     wrong_post(branch, "First")
@@ -162,6 +188,53 @@ def test_a_reason_may_be_given_for_some_of_the_records(browser: Browser) -> None
     explain(browser, "The other, too")
     [problem] = [each for each in found() if each.key == IN_GROUP]
     assert not problem.is_blocking
+
+
+def test_a_reason_that_was_not_seen_is_not_replaced(browser: Browser) -> None:
+    wrong_post(factories.make_branch(), "First")
+    place = {"key": IN_GROUP, "period": PERIOD}
+    page = browser.get("problems.explain", **place)
+    boxes = [str(box["value"]) for box in browser.shown.select("input[name=record]")]
+    typed = form_data(page) | {"record": boxes, "why": "The second opinion"}
+    explain(browser, "The first opinion")
+    browser.post("problems.explain", typed, status=409, **place)
+    assert "The first opinion" in main_text(browser.shown)
+    assert [each.reason for each in db.session.scalars(select(ProblemReason))] == [
+        "The first opinion"
+    ]
+
+
+def test_what_is_wrong_is_found_while_somebody_writes(app: Flask, browser: Browser) -> None:
+    wrong_post(factories.make_branch(), "First")
+    place = {"key": IN_GROUP, "period": PERIOD}
+    typed = form_data(browser.get("problems.explain", **place)) | {"why": ""}
+    with somebody_writing(app):
+        browser.post("problems.explain", typed, status=400, **place)
+    assert "Say why it is so" in main_text(browser.shown)
+
+
+def test_a_reason_given_while_another_is_stored_is_shown_first(browser: Browser) -> None:
+    """The reason of somebody else comes after the records were found, and before the lock."""
+    branch = factories.make_branch()
+    wrong_post(branch, "First")
+    [asked] = db.session.scalars(select(Organization.id).where(Organization.code == branch.code))
+    values = {"rule": IN_GROUP, "period": PERIOD, "organization_id": asked, "covered": []}
+    left = [insert(ProblemReason).values(user_name="Other", reason="Meanwhile", **values)]
+
+    def give(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if "max(problem_reason.id)" in statement and left:
+            with db.engine.connect() as other, writing():
+                other.execute(left.pop())
+                other.commit()
+
+    place = {"key": IN_GROUP, "period": PERIOD, "organization": branch.id}
+    page = browser.get("problems.explain", **place)
+    boxes = [str(box["value"]) for box in browser.shown.select("input[name=record]")]
+    typed = form_data(page) | {"record": boxes, "why": "Why"}
+    event.listen(db.engine, "after_cursor_execute", give)
+    browser.post("problems.explain", typed, status=409, **place)
+    event.remove(db.engine, "after_cursor_execute", give)
+    assert [each.reason for each in db.session.scalars(select(ProblemReason))] == ["Meanwhile"]
 
 
 @pytest.mark.parametrize("key", ["posts.no_secretary", "nothing"])

@@ -1,12 +1,15 @@
 """Each rule finds what breaks it, and nothing that keeps it, not even just."""
 
-from collections.abc import Iterator
-
 import pytest
 from flask import Flask
+from sqlalchemy import delete, update
 
 from partyhub.database import db
+from partyhub.periods import on_day
 from partyhub.problem_rules import Severity
+from partyhub.problems.wording import fill
+from partyhub.rules.models import Rule
+from partyhub.rules.queries import forget_rules
 from tests.catalog import CATALOG
 from tests.instances import State
 from tests.problems.cases import (
@@ -19,19 +22,11 @@ from tests.problems.cases import (
     vanguards,
     votes,
 )
-from tests.problems.world import CASES, World, flagged
+from tests.problems.world import CASES, PERIOD, World, flagged
 
 CASES_OF = (people, holders, accounts, organizations, activities, votes, vanguards, registers)
 # Their cases stand in test_figures.py: they count what holds by construction, or all figures.
 OF_FIGURES = {rule.key for rule in CATALOG.problems if rule.key.startswith("figures.")}
-
-
-@pytest.fixture
-def world(app: Flask, template: State) -> Iterator[World]:
-    """The committee in a transaction that is rolled back."""
-    with app.app_context():
-        yield World()
-        db.session.rollback()
 
 
 @pytest.mark.parametrize("key", sorted(CASES))
@@ -46,6 +41,24 @@ def test_a_rule_finds_what_breaks_it_and_nothing_else(key: str, world: World) ->
         assert "%(" not in record.sentence
     assert found.sentence
     assert found.is_blocking is (found.severity is Severity.BLOCK)
+
+
+@pytest.mark.parametrize("key", sorted(key for key in CASES if CATALOG.problems_by_key[key].rules))
+def test_a_rule_that_is_new_fills_every_sentence(key: str, world: World) -> None:
+    """A rule may be in force on the last day of the period, and on no day of the records."""
+    CASES[key](world)
+    in_force = on_day(PERIOD.end, Rule.effective_from, Rule.effective_to)
+    db.session.execute(delete(Rule).where(~in_force))
+    db.session.execute(update(Rule).values(effective_from=PERIOD.end))
+    forget_rules()
+    found = flagged(key)
+    for record in found.records if found else ():
+        assert "—" not in record.sentence
+
+
+def test_a_sentence_that_lacks_a_value_is_still_shown(app: Flask) -> None:
+    with app.app_context():
+        assert fill("%(title)s until %(until)s", {"title": "A"}) == "A until —"
 
 
 def test_there_is_no_problem_where_nothing_is_on_record(app: Flask, template: State) -> None:

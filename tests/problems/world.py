@@ -52,11 +52,20 @@ def case(key: str) -> Callable[[Callable[["World"], set[str]]], None]:
     return keep
 
 
-def flagged(key: str, viewer: Viewer = OWNER, organization: Any = None) -> Any:
+def flagged(
+    key: str, viewer: Viewer = OWNER, organization: Any = None, period: Period = PERIOD
+) -> Any:
     """Return the problem of one rule, or None."""
     rule = current_catalog().problems_by_key[key]
-    found = find_problems(viewer, PERIOD, organization, [rule])
+    found = find_problems(viewer, period, organization, [rule])
     return found[0] if found else None
+
+
+def titles(key: str, period: str = PERIOD.key) -> list[str]:
+    """Return the titles of the records that break a rule in a period, in their order."""
+    db.session.flush()
+    found = flagged(key, period=Period.parse(period))
+    return [record.title for record in found.records] if found else []
 
 
 def day(text: str) -> date:

@@ -3,7 +3,9 @@
 How often is a rule, dated and editable (rules/defaults.py); in which span is part of its key.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from partyhub.activities.models import ActivityKind
@@ -65,3 +67,12 @@ FREQUENCIES = (
     ),
     Frequency(ActivityKind.HEART_TALK, "meetings.heart_talk.per_year", 12, 12),
 )
+
+
+def year_of(kinds: Collection[ActivityKind], held_on: date) -> int:
+    """Return the year that an activity is for if nobody says it: mostly that of the day.
+
+    A meeting of a year that is held by the end of March is for the year before.
+    """
+    is_of_year = any(each.of_year and each.kind in kinds for each in FREQUENCIES)
+    return held_on.year - 1 if is_of_year and held_on.month <= MARCH else held_on.year

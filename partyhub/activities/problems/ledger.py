@@ -1,5 +1,6 @@
 """Rules about the ledger of activities: numbers, minutes, hosts, doubles."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -11,10 +12,11 @@ from partyhub import clock
 from partyhub.activities.checks import HOLDERS
 from partyhub.activities.models import KIND_BITS, Activity, ActivityKind, ActivityStatus
 from partyhub.campaigns.models import Campaign
+from partyhub.database import db
 from partyhub.figures import Rows, Scope
 from partyhub.history.models import Action, HistoryEntry
 from partyhub.organizations.models import Organization
-from partyhub.problem_rules import Basis, Severity, Subject, Values, rules_of
+from partyhub.problem_rules import Basis, Inquiry, Severity, Subject, Values, rules_of
 from partyhub.rules.queries import rule_number
 from partyhub.texts import is_alike
 
@@ -81,7 +83,8 @@ def more_than_expected(scope: Scope) -> Rows:
 
 def still_planned(scope: Scope) -> Rows:
     return activities_of(scope).where(
-        Activity.status == ActivityStatus.PLANNED, Activity.held_on < scope.as_of
+        Activity.status == ActivityStatus.PLANNED,
+        Activity.held_on <= min(scope.period.end, scope.today - timedelta(days=1)),
     )
 
 
@@ -118,8 +121,10 @@ def judge_entering(row: Any) -> bool | Values:
 
 
 def nobody_came(scope: Scope) -> Rows:
+    """Select the activities to which nobody came, by name or by number; an empty number is none."""
     expected = func.coalesce(Activity.typed_expected, Activity.people_expected)
-    came = _came()
+    named = case((Activity.people_expected > 0, Activity.people_came))
+    came = func.coalesce(Activity.typed_present, named)
     return held(scope, expected.label("expected")).where(expected > 0, came == 0)
 
 
@@ -152,6 +157,15 @@ def before_founding(scope: Scope) -> Rows:
     )
 
 
+def find_doubles(inquiry: Inquiry) -> Iterator[Values]:
+    """Yield each activity once that is like an earlier one."""
+    found: set[int] = set()
+    for row in db.session.execute(doubles(inquiry.scope).order_by(Activity.id)):
+        if row.id not in found and is_alike(row.title, row.other):
+            found.add(row.id)
+            yield row._asdict()
+
+
 def doubles(scope: Scope) -> Rows:
     """Select the later one of two activities of an organization, day and kind."""
     other = aliased(Activity)
@@ -166,10 +180,6 @@ def doubles(scope: Scope) -> Rows:
             other.kind_mask.bitwise_and(Activity.kind_mask) != 0,
         ),
     )
-
-
-def judge_double(row: Any) -> bool | Values:
-    return is_alike(row.title, row.other)
 
 
 def outside_campaign(scope: Scope) -> Rows:
@@ -275,8 +285,7 @@ problems = (
         lazy_gettext(
             "“%(title)s” and “%(other)s” (%(organization)s, %(day)s) may be the same meeting."
         ),
-        select=doubles,
-        judge=judge_double,
+        find=find_doubles,
     ),
     _rule(
         "outside_campaign",

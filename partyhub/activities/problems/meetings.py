@@ -43,8 +43,13 @@ def _is(kind: ActivityKind) -> Callable[[Any], bool | Values]:
     return judge
 
 
-def without_log(scope: Scope) -> Rows:
-    """Select the branches that existed all through the period and held nothing in it."""
+def without_log(scope: Scope) -> Rows | None:
+    """Select the branches that existed all through the period and held nothing in it.
+
+    While the period lasts, there is none.
+    """
+    if scope.as_of < scope.period.end:
+        return None
     anything = exists().where(
         Activity.organization_id == Organization.id,
         Activity.archived_at.is_(None),
@@ -91,6 +96,7 @@ problems = (
         lazy_gettext("Branches without any activity on record"),
         lazy_gettext("“%(title)s” has no activity on record in the period."),
         select=without_log,
+        mend=Mend("activities.create", lazy_gettext("Log the meeting"), {"organization": "#id"}),
         basis=Basis.BRANCHES,
     ),
 )

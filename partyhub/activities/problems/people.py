@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext
 from sqlalchemy import (
+    CTE,
     Integer,
     String,
     and_,
@@ -20,15 +21,14 @@ from sqlalchemy.orm import aliased
 
 from partyhub.activities.models import CAME, Activity, ActivityStatus, Attendance, AttendanceState
 from partyhub.activities.problems.ledger import held
-from partyhub.database import db
-from partyhub.dialects import among
 from partyhub.figures import Rows, Scope
 from partyhub.members.models import Assignment, Member
 from partyhub.members.problems.people import named, of_scope
 from partyhub.organizations.models import Organization
 from partyhub.periods import months_before
-from partyhub.problem_rules import Basis, Severity, Subject, rules_of
+from partyhub.problem_rules import Basis, Severity, Subject, Values, rules_of
 from partyhub.rules.queries import rule_number
+from partyhub.texts import fold_key
 
 PARTY_LIFE = "members.party_life.months"
 HOUR = 60
@@ -51,65 +51,87 @@ def _minute(activity: Any) -> Any:
     return parts[0] * HOUR + parts[1]
 
 
-def in_two_places(scope: Scope) -> Rows | None:
+def in_two_places(scope: Scope) -> Rows:
     """Select each two activities at one time with people who were present at both, and how many.
 
     The other one may be of an organization that the viewer doesn't look after, and has no name
-    then. Only activities with hours and lengths are compared.
+    then. Only activities with hours and lengths are compared. Meetings held together and recorded
+    separately are none: those at one place, or without a place those that one organization began
+    together (domain.md 1.4).
     """
-    busy = set(db.session.scalars(_busy(scope)))
-    if not busy:
-        return None
-    other, row = aliased(Activity), aliased(Attendance)
-    is_seen = scope.contains(other.organization_id)
-    name = case((is_seen, other.name), else_=literal(None)).label("other")
-    people = (func.count().label("number"), func.min(Member.name).label("person"))
+    were = _were(scope)
+    one, other = were.alias("one"), were.alias("other")
+    second = aliased(Activity)
+    is_seen = scope.contains(other.c.organization_id)
+    name = case((is_seen, second.name), else_=literal(None)).label("other")
+    counted = (func.count().label("number"), func.min(Member.name).label("person"))
+    places = (one.c.place.label("place"), other.c.place.label("other_place"))
     return (
-        held(scope, name, cast(other.id, String).label("mark"), *people)
-        .join(Attendance, Attendance.activity_id == Activity.id)
-        .join(Member, Member.id == Attendance.member_id)
-        .join(row, row.member_id == Attendance.member_id)
-        .join(other, and_(other.id == row.activity_id, _meets(other)))
-        .where(
-            among(Attendance.member_id, busy),
-            or_(other.id < Activity.id, ~is_seen),
-            Member.archived_at.is_(None),
-            *(each.state == AttendanceState.PRESENT for each in (Attendance, row)),
-        )
-        .group_by(Activity.id, other.id, Organization.name)
+        held(scope, name, cast(second.id, String).label("mark"), *counted, *places)
+        .join(one, one.c.id == Activity.id)
+        .join(Member, Member.id == one.c.member_id)
+        .join(other, and_(other.c.member_id == one.c.member_id, _meets(one.c, other.c)))
+        .join(second, second.id == other.c.id)
+        .where(or_(other.c.id < one.c.id, ~is_seen), Member.archived_at.is_(None))
+        .group_by(Activity.id, second.id, Organization.name, one.c.place, other.c.place)
     )
 
 
-def _busy(scope: Scope) -> Any:
-    """Select the people who were present at several activities of one day, anywhere.
+def judge_places(row: Any) -> bool | Values:
+    """Return whether the two were at different places, as far as places are known."""
+    places = (row.place, row.other_place)
+    return not all(places) or fold_key(row.place) != fold_key(row.other_place)
+
+
+def _were(scope: Scope) -> CTE:
+    """Select who was present at which activity, of people present at several ones of one day.
 
     They are few, and looking for them first saves comparing all activities of a day.
     """
+    present = _present(scope)
+    busy = (
+        select(present.c.member_id, present.c.held_on)
+        .group_by(present.c.member_id, present.c.held_on)
+        .having(func.count() > 1)
+        .cte("busy")
+    )
+    is_busy = and_(busy.c.member_id == present.c.member_id, busy.c.held_on == present.c.held_on)
+    return select(present).join(busy, is_busy).cte("were")
+
+
+def _present(scope: Scope) -> CTE:
+    """Select who was present at the activities of the period that have an hour, anywhere."""
+    one = Activity
     return (
-        select(Attendance.member_id)
-        .join(Activity, Activity.id == Attendance.activity_id)
+        select(
+            *(one.id, one.organization_id, one.held_on, one.minutes_long, Attendance.member_id),
+            *(one.place, _minute(one).label("begins")),
+        )
+        .join(Attendance, Attendance.activity_id == one.id)
         .where(
-            Activity.archived_at.is_(None),
-            Activity.status == ActivityStatus.HELD,
-            scope.happened(Activity.held_on),
-            Activity.starts_at.is_not(None),
+            one.archived_at.is_(None),
+            one.status == ActivityStatus.HELD,
+            scope.happened(one.held_on),
+            one.starts_at.is_not(None),
+            one.minutes_long.is_not(None),
             Attendance.state == AttendanceState.PRESENT,
         )
-        .group_by(Attendance.member_id, Activity.held_on)
-        .having(func.count() > 1)
+        .cte("present")
     )
 
 
-def _meets(other: Any) -> Any:
-    """Return the condition that another activity was held while the query's one was."""
-    begins, other_begins = _minute(Activity), _minute(other)
+def _meets(one: Any, other: Any) -> Any:
+    """Return the condition that an activity was held while another one was, and not with it."""
+    nowhere = or_(one.place.is_(None), other.place.is_(None))
+    is_together = and_(
+        nowhere, other.organization_id == one.organization_id, other.begins == one.begins
+    )
     return and_(
-        other.id != Activity.id,
-        other.held_on == Activity.held_on,
-        other.archived_at.is_(None),
-        other.status == ActivityStatus.HELD,
-        other_begins < begins + Activity.minutes_long,
-        begins < other_begins + other.minutes_long,
+        other.id != one.id,
+        other.held_on == one.held_on,
+        other.begins < one.begins + one.minutes_long,
+        one.begins < other.begins + other.minutes_long,
+        ~is_together,
     )
 
 
@@ -193,6 +215,7 @@ problems = (
             " same time at another activity: %(other)s."
         ),
         select=in_two_places,
+        judge=judge_places,
     ),
     _rule(
         "not_here",

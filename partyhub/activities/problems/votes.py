@@ -11,10 +11,12 @@ from partyhub.activities.voting.models import ABOUT_MEMBER, Vote, VoteKind, Vote
 from partyhub.figures import Rows, Scope
 from partyhub.members.models import Assignment, Member, OutReason
 from partyhub.members.problems.assignments import assignments_of
-from partyhub.members.problems.people import named
+from partyhub.members.problems.people import date_in, dates_of, may_be_on, named
 from partyhub.members.queries import assigned_on
+from partyhub.members.voting_pauses.models import VotingPause
 from partyhub.organizations.models import Organization
-from partyhub.problem_rules import Basis, Severity, Subject, rules_of
+from partyhub.periods import on_day
+from partyhub.problem_rules import Basis, Severity, Subject, Values, rules_of
 from partyhub.rules.queries import find_rule
 
 ADMISSION, MAJORITY = "quorum.admission", "votes.majority"
@@ -23,7 +25,7 @@ OF_ALL = (ActivityKind.GENERAL_MEETING, ActivityKind.CONGRESS)
 
 
 def took_place(kind: VoteKind, member_id: Any) -> tuple[ColumnElement[bool], ...]:
-    """Return the conditions that a vote of this kind was taken about the person."""
+    """Return the conditions that all members, not only a committee, voted so about the person."""
     return (
         Vote.member_id == member_id,
         Vote.kind == kind,
@@ -31,6 +33,7 @@ def took_place(kind: VoteKind, member_id: Any) -> tuple[ColumnElement[bool], ...
         Activity.id == Vote.activity_id,
         Activity.archived_at.is_(None),
         Activity.status == ActivityStatus.HELD,
+        has_kind(*OF_ALL),
     )
 
 
@@ -76,11 +79,18 @@ def regularized_against(scope: Scope) -> Rows | None:
 
 
 def admitted_on_another_day(scope: Scope) -> Rows | None:
-    """Select those whose probation begins on another day than that of the vote that passed."""
+    """Select those whose probation begins on another day than that of a vote that passed."""
     was = (*took_place(VoteKind.ADMISSION, Member.id), Vote.result == VoteResult.PASSED)
     voted = select(func.max(Activity.held_on)).where(*was).correlate(Member).scalar_subquery()
-    query = decided(scope, Member.admitted_on, voted.label("voted"))
-    return None if query is None else query.where(voted != Member.admitted_on)
+    columns = (voted.label("voted"), *dates_of("admitted_on"))
+    query = decided(scope, Member.admitted_on, *columns)
+    then = exists().where(*was, may_be_on(Activity.held_on, "admitted_on"))
+    return None if query is None else query.where(exists().where(*was), ~then)
+
+
+def judge_admission(row: Any) -> bool | Values:
+    """Return the day of the admission as it is known."""
+    return {"day": date_in(row, "admitted_on")}
 
 
 def canceled_without(scope: Scope) -> Rows:
@@ -143,7 +153,12 @@ def impossible_counts(scope: Scope) -> Rows:
 
 
 def probationary_voters(scope: Scope) -> Rows:
-    """Select the votes of general meetings with more voters than full members were expected."""
+    """Select the votes of general meetings with more voters than may vote of those expected."""
+    pause = exists().where(
+        VotingPause.member_id == Member.id,
+        VotingPause.archived_at.is_(None),
+        on_day(Activity.held_on, VotingPause.started_on, VotingPause.ended_on),
+    )
     voters = (
         select(func.count())
         .select_from(Attendance)
@@ -153,6 +168,7 @@ def probationary_voters(scope: Scope) -> Rows:
             Attendance.is_expected,
             Member.archived_at.is_(None),
             Member.full_on < Activity.held_on,
+            ~pause,
         )
         .correlate(Activity)
         .scalar_subquery()
@@ -195,6 +211,7 @@ problems = (
         ),
         register="members",
         select=admitted_on_another_day,
+        judge=judge_admission,
         rules=(MAJORITY,),
     ),
     _rule(
@@ -261,8 +278,8 @@ problems = (
         Severity.BLOCK,
         lazy_gettext("Votes that count people without a vote"),
         lazy_gettext(
-            "“%(title)s” (%(day)s) counts %(number)s voters; %(most)s full members were expected,"
-            " and probationary members have no vote."
+            "“%(title)s” (%(day)s) counts %(number)s voters; of the people expected that day,"
+            " %(most)s have a vote."
         ),
         select=probationary_voters,
         rules=(MAJORITY,),

@@ -1,6 +1,8 @@
 """Rules about coverage and appointments of commissars."""
 
 from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from flask_babel import lazy_gettext
@@ -59,19 +61,27 @@ def find_gaps(inquiry: Inquiry) -> Iterator[Values]:
     scope = inquiry.scope
     if not scope.has_begun or db.session.execute(uncovered(scope).limit(1)).first():
         return
-    period = Period(scope.start, scope.end)
+    period = Period(scope.start, scope.as_of)
     query = select_first_line(scope.as_of, scope.contains_or_root(Workshop.organization_id))
     workshops = db.session.scalars(query.options(selectinload(Workshop.former_values))).all()
     own: dict[int, list[CommissarAppointment]] = {each.id: [] for each in workshops}
     for each in db.session.scalars(select_appointments_of_workshops(list(own), period)):
         own[each.workshop_id].append(each)
     for workshop in workshops:
-        gaps = gaps_of(period, workshop, own[workshop.id])
-        for gap in (each for each in gaps if workshop.value_on("is_first_line", each.start)):
-            ended = gap.end or scope.end
-            named = {"id": workshop.id, "code": workshop.code, "title": workshop.name}
-            days = {"day": gap.start, "until": ended - DAY, "number": (ended - gap.start).days}
-            yield {**named, **days, "mark": gap.start.isoformat()}
+        for gap in gaps_of(period, workshop, own[workshop.id]):
+            for start, end in first_line_spans(workshop, gap.start, gap.end or scope.as_of + DAY):
+                named = {"id": workshop.id, "code": workshop.code, "title": workshop.name}
+                days = {"day": start, "until": end - DAY, "number": (end - start).days}
+                yield {**named, **days, "mark": f"{start}/{end - DAY}"}
+
+
+def first_line_spans(workshop: Workshop, start: date, end: date) -> Iterator[tuple[date, date]]:
+    """Yield (first day, first day after) of the times from `start` to before `end` at the line."""
+    changes = workshop.change_days("is_first_line")
+    days = [start, *(day for day in changes if start < day < end), end]
+    for first, after in pairwise(days):
+        if workshop.value_on("is_first_line", first):
+            yield first, after
 
 
 def appointments_of(scope: Scope, *columns: Any) -> Rows:

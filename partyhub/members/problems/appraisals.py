@@ -1,10 +1,22 @@
 """Rules about the yearly democratic appraisal."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext
-from sqlalchemy import Integer, and_, cast, exists, extract, func, literal, or_, select
+from sqlalchemy import (
+    Integer,
+    String,
+    and_,
+    cast,
+    exists,
+    extract,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from partyhub.figures import Rows, Scope
@@ -15,11 +27,12 @@ from partyhub.members.problems.people import named
 from partyhub.members.queries import assigned_on, belonged_to
 from partyhub.organizations.models import Organization
 from partyhub.periods import on_day
-from partyhub.problem_rules import Basis, Severity, Subject, Values, rules_of
+from partyhub.problem_rules import Basis, Mend, Severity, Subject, Values, rules_of
 from partyhub.rules.queries import rule_number
 
 YEARLY = "meetings.appraisal_meeting.per_year"
-# The appraisal of a year is held by the end of March of the next one (activities/frequencies).
+# The appraisal of a year is held from October to the end of March (activities/frequencies).
+FIRST_MONTH = 10
 LAST_MONTH, LAST_DAY = 3, 31
 
 
@@ -65,8 +78,10 @@ def without_reason(scope: Scope) -> Rows:
 
 
 def too_early(scope: Scope) -> Rows:
-    held = cast(extract("year", Appraisal.held_on), Integer)
-    return appraisals_of(scope).where(Appraisal.for_year >= held)
+    """Select the appraisals before October of their year, from which on they are held."""
+    year, month = (cast(extract(part, Appraisal.held_on), Integer) for part in ("year", "month"))
+    is_early = and_(Appraisal.for_year == year, month < FIRST_MONTH)
+    return appraisals_of(scope).where(or_(Appraisal.for_year > year, is_early))
 
 
 def twice(scope: Scope) -> Rows:
@@ -92,7 +107,10 @@ def excellent(scope: Scope) -> Rows:
 
 
 def _excellent_by_branch(scope: Scope) -> Rows:
-    """Select the number of excellent members of a branch and year, and the last day of it."""
+    """Select the number of excellent members of a branch and year, and the last day of it.
+
+    Of a year with an appraisal in the period, all up to its last day count.
+    """
     return (
         select(
             Assignment.organization_id,
@@ -101,15 +119,16 @@ def _excellent_by_branch(scope: Scope) -> Rows:
             func.max(Appraisal.held_on).label("day"),
         )
         .join(Assignment, Assignment.member_id == Appraisal.member_id)
+        .join(Member, Member.id == Appraisal.member_id)
         .where(
-            Appraisal.archived_at.is_(None),
-            Assignment.archived_at.is_(None),
+            *(each.archived_at.is_(None) for each in (Appraisal, Assignment, Member)),
             Appraisal.grade == Grade.EXCELLENT,
-            scope.happened(Appraisal.held_on),
+            Appraisal.held_on <= scope.end,
             on_day(Appraisal.held_on, Assignment.started_on, Assignment.ended_on),
             scope.contains(Assignment.organization_id),
         )
         .group_by(Assignment.organization_id, Appraisal.for_year)
+        .having(func.max(Appraisal.held_on) >= scope.start)
     )
 
 
@@ -139,9 +158,15 @@ def judge_share(row: Any) -> bool | Values:
 
 def missing(scope: Scope) -> Rows | None:
     """Select the full members of a year whose appraisal was due in the period and isn't there."""
-    due = _last_due(scope)
-    if due is None or not rule_number(YEARLY, date(due.year, 1, 1) - timedelta(days=1)):
+    dues = [due for due in _dues(scope) if rule_number(YEARLY, date(due.year - 1, 12, 31))]
+    if not dues:
         return None
+    found = union_all(*(_missing(scope, due) for due in dues)).subquery("found").c
+    mark = cast(found.year, String).label("mark")
+    return select(found.id, found.code, found.title, found.year, mark)
+
+
+def _missing(scope: Scope, due: date) -> Rows:
     year, ended = due.year - 1, date(due.year - 1, 12, 31)
     appraised = exists().where(
         Appraisal.member_id == Member.id,
@@ -157,12 +182,11 @@ def missing(scope: Scope) -> Rows | None:
     )
 
 
-def _last_due(scope: Scope) -> date | None:
-    """Return the last day in the period by which the appraisal of a year is held, or None."""
-    due = date(scope.end.year, LAST_MONTH, LAST_DAY)
-    if due > scope.end:
-        due = date(scope.end.year - 1, LAST_MONTH, LAST_DAY)
-    return due if due >= scope.start else None
+def _dues(scope: Scope) -> list[date]:
+    """Return the days in the period by which the appraisal of a year is held."""
+    years = range(scope.start.year, scope.end.year + 1)
+    dues = [date(year, LAST_MONTH, LAST_DAY) for year in years]
+    return [due for due in dues if scope.start <= due <= scope.end]
 
 
 _rule = rules_of("appraisals", Subject.PARTY_LIFE, "appraisals", basis=Basis.APPRAISALS)
@@ -207,8 +231,10 @@ problems = (
     _rule(
         "too_early",
         Severity.WARN,
-        lazy_gettext("Appraisals of a year that wasn't over"),
-        lazy_gettext("%(title)s was appraised for %(year)s on %(day)s, before the year was over."),
+        lazy_gettext("Appraisals before October of their year"),
+        lazy_gettext(
+            "%(title)s was appraised for %(year)s on %(day)s already; it is done from October on."
+        ),
         select=too_early,
     ),
     _rule(
@@ -226,6 +252,7 @@ problems = (
         lazy_gettext("%(title)s has no appraisal for %(year)s."),
         register="members",
         select=missing,
+        mend=Mend("appraisals.create", lazy_gettext("Enter the appraisal"), {"member": "#id"}),
         rules=(YEARLY,),
     ),
 )

@@ -1,6 +1,6 @@
 """Rules about the dated branches of people, and about coming and going."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext
@@ -8,7 +8,9 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from partyhub.figures import Rows, Scope
+from partyhub.known_dates import earliest, latest
 from partyhub.members.models import Assignment, InReason, Member, OutReason, Stage
+from partyhub.members.problems.people import date_in, dates_of
 from partyhub.organizations.models import BRANCH_KINDS, Organization, OrganizationKind, Placement
 from partyhub.periods import on_day
 from partyhub.problem_rules import Basis, Severity, Subject, Values, rules_of
@@ -49,7 +51,7 @@ def other_of(*conditions: Any) -> tuple[Any, ColumnElement[bool]]:
 
 
 def overlapping(scope: Scope) -> Rows:
-    """Select the later one of two assignments of a person that share a day."""
+    """Select the later one of two assignments of a person that share a day so far."""
     other, is_other = other_of()
     shared = exists().where(
         is_other,
@@ -59,7 +61,9 @@ def overlapping(scope: Scope) -> Rows:
             and_(other.started_on == Assignment.started_on, other.id < Assignment.id),
         ),
     )
-    return assignments_of(scope, Assignment.started_on.label("day")).where(shared)
+    return assignments_of(scope, Assignment.started_on.label("day")).where(
+        shared, Assignment.started_on <= scope.as_of
+    )
 
 
 def lost(scope: Scope) -> Rows:
@@ -80,30 +84,25 @@ def unexplained(scope: Scope) -> Rows:
     )
 
 
-def unfit_reasons(scope: Scope) -> Rows:
-    """Select ends whose reason doesn't fit the stage on the day before."""
-    is_member = or_(Member.admitted_on < Assignment.ended_on, Member.full_on < Assignment.ended_on)
-    is_full = Member.full_on < Assignment.ended_on
+def of_reasons(scope: Scope) -> Rows:
+    """Select the ends for a reason that only a probationary member has, or only a non-member."""
     columns = (Assignment.ended_on.label("day"), Assignment.out_reason.label("reason"))
-    return assignments_of(scope, *columns, Member.admitted_on, Member.full_on).where(
+    return assignments_of(scope, *columns, *dates_of("admitted_on", "full_on")).where(
         scope.happened(Assignment.ended_on),
-        or_(
-            and_(
-                Assignment.out_reason == OutReason.PROBATION_CANCELLED,
-                or_(Member.admitted_on.is_(None), ~is_member, is_full),
-            ),
-            and_(Assignment.out_reason == OutReason.WITHDRAWN, is_member),
-        ),
+        Assignment.out_reason.in_((OutReason.PROBATION_CANCELLED, OutReason.WITHDRAWN)),
     )
 
 
 def judge_reason(row: Any) -> bool | Values:
-    """Return the stage that the person had on the day before the end."""
-    before = row.day - timedelta(days=1)
-    if row.full_on and row.full_on <= before:
-        return {"stage": Stage.FULL}
-    is_probationary = row.admitted_on and row.admitted_on <= before
-    return {"stage": Stage.PROBATIONARY if is_probationary else Stage.APPLICANT}
+    """Return the stage of the day before the end if the reason surely doesn't fit it."""
+    admitted, full = date_in(row, "admitted_on"), date_in(row, "full_on")
+    was_full = full is not None and latest(full) < row.day
+    was_member = was_full or (admitted is not None and latest(admitted) < row.day)
+    unfit = was_member
+    if row.reason is OutReason.PROBATION_CANCELLED:
+        unfit = was_full or admitted is None or earliest(admitted) >= row.day
+    probationary = Stage.PROBATIONARY if was_member else Stage.APPLICANT
+    return {"stage": Stage.FULL if was_full else probationary} if unfit else False
 
 
 def has_branches(day: date) -> ColumnElement[bool]:
@@ -115,6 +114,7 @@ def has_branches(day: date) -> ColumnElement[bool]:
         below.id == Placement.organization_id,
         below.kind.in_(BRANCH_KINDS),
         below.archived_at.is_(None),
+        on_day(day, below.established_on, below.dissolved_on),
     )
 
 
@@ -201,7 +201,7 @@ problems = (
         Severity.BLOCK,
         lazy_gettext("Reasons of decrease that don't fit the stage"),
         lazy_gettext("%(title)s, %(day)s: “%(reason)s” doesn't fit a person who is “%(stage)s”."),
-        select=unfit_reasons,
+        select=of_reasons,
         judge=judge_reason,
         basis=Basis.EDUCATION,
     ),

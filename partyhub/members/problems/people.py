@@ -1,31 +1,26 @@
 """Rules about people on record: dates that are missing, inexact or in disorder, and ages."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext, lazy_pgettext
-from sqlalchemy import ColumnElement, and_, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, extract, false, literal, or_, select
 
-from partyhub.database import db
 from partyhub.dated_values import had_value
 from partyhub.dialects import shifted
 from partyhub.figures import Rows, Scope
 from partyhub.known_dates import Known, KnownDate, earliest, is_surely_before, known_key, latest
 from partyhub.members.date_columns import KNOWN_DATES
-from partyhub.members.holdings import find_held_by
 from partyhub.members.models import STAGE_DAYS, Assignment, Member
 from partyhub.members.pending import (
-    ever_assigned,
     select_inexact,
-    select_still_holding,
     select_unassigned,
     select_without_birthday,
 )
 from partyhub.members.queries import assigned_on
 from partyhub.members.stages import in_party_on
 from partyhub.periods import add_years, months_before
-from partyhub.problem_rules import Basis, Inquiry, Mend, Severity, Subject, Values, rules_of
+from partyhub.problem_rules import Basis, Mend, Severity, Subject, Values, rules_of
 from partyhub.rules.queries import find_versions, rule_number
 
 AGE, FLOATING = "members.age.least", "members.floating.months"
@@ -66,6 +61,13 @@ def date_in(row: Any, key: str) -> date | None:
     if day is None or known in (None, Known.DAY):
         return day
     return KnownDate(day.year, day.month, day.day, Known(known))
+
+
+def may_be_on(day: Any, key: str) -> ColumnElement[bool]:
+    """Return the condition that a date of the query's person, as it is known, may be `day`."""
+    column, known = dates_of(key)
+    parts = [extract(part, day) == extract(part, column) for part in ("year", "month")]
+    return or_(column == day, and_(known.in_((Known.MONTH, Known.ESTIMATED)), *parts))
 
 
 def without_birthday(scope: Scope) -> Rows:
@@ -159,21 +161,6 @@ def unassigned(scope: Scope) -> Rows | None:
     return named().where(Member.id.in_(select(found.id)))
 
 
-def find_still_holding(inquiry: Inquiry) -> Iterator[Values]:
-    """Yield who left by the last day and still holds something, with that day and what it is."""
-    day = inquiry.scope.as_of
-    found = select_still_holding(inquiry.scope, day).subquery("found").c
-    left = select(func.max(Assignment.ended_on)).where(
-        Assignment.member_id == Member.id, Assignment.archived_at.is_(None)
-    )
-    columns = (left.correlate(Member).scalar_subquery().label("day"),)
-    query = named(*columns).where(Member.id.in_(select(found.id)), ever_assigned())
-    people = db.session.execute(query).all()
-    held = find_held_by([person.id for person in people], day)
-    for person in people:
-        yield {**person._asdict(), "held": "、".join(each.caption for each in held[person.id])}
-
-
 def floating(scope: Scope) -> Rows | None:
     """Select the members of the scope who have been away for longer than the rule has it."""
     months = rule_number(FLOATING, scope.as_of)
@@ -265,6 +252,7 @@ problems = (
         lazy_gettext("People on record in no organization"),
         lazy_gettext("%(title)s never was in any organization, and is counted nowhere."),
         select=unassigned,
+        mend=Mend("assignments.create", lazy_gettext("Assign the person"), {"member": "#id"}),
     ),
     _rule(
         "floating_too_long",
@@ -276,14 +264,5 @@ problems = (
         ),
         select=floating,
         rules=(FLOATING,),
-    ),
-    _rule(
-        "still_holding",
-        Severity.BLOCK,
-        lazy_gettext("People who left and still hold something"),
-        lazy_gettext("%(title)s left on %(day)s, and still holds: %(held)s."),
-        find=find_still_holding,
-        basis=Basis.LEAVING,
-        mend=Mend("still_holding.show", lazy_gettext("End all of it")),
     ),
 )

@@ -3,9 +3,10 @@
 from typing import Any
 
 from flask_babel import lazy_gettext
-from sqlalchemy import Date, and_, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Date, and_, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
+from partyhub.dated_values import had_value
 from partyhub.figures import Rows, Scope
 from partyhub.members.models import Assignment, Member, PartyPost, Post
 from partyhub.members.presence import is_here_on
@@ -16,7 +17,7 @@ from partyhub.organizations.models import (
     OrganizationKind,
 )
 from partyhub.periods import on_day
-from partyhub.problem_rules import Basis, Severity, Subject, Values, rules_of
+from partyhub.problem_rules import Basis, Mend, Severity, Subject, Values, rules_of
 from partyhub.rules.queries import rule_number
 
 NEEDED = "branches.committee.members"
@@ -153,7 +154,7 @@ def committees(scope: Scope) -> Rows:
         .scalar_subquery()
     )
     columns = (people.label("number"), *_as_of(scope))
-    return branches_of(scope, *columns).where(Organization.has_committee.is_(True))
+    return branches_of(scope, *columns).where(had_committee(scope))
 
 
 def judge_committee(row: Any) -> bool | Values:
@@ -182,13 +183,19 @@ def needless_committees(scope: Scope) -> Rows | None:
         .scalar_subquery()
     )
     columns = (full.label("number"), literal(least).label("least"))
-    return branches_of(scope, *columns).where(Organization.has_committee.is_(True), full < least)
+    return branches_of(scope, *columns).where(had_committee(scope), full < least)
+
+
+def had_committee(scope: Scope) -> ColumnElement[bool]:
+    """Return the condition that the query's branch had a committee on the last day."""
+    return had_value(Organization, "has_committee", True, scope.as_of)
 
 
 def _as_of(scope: Scope) -> tuple[Any, ...]:
     return (literal(scope.as_of, Date).label("as_of"),)
 
 
+ENTER = Mend("party_posts.create", lazy_gettext("Enter a post"), {"organization": "#id"})
 _rule = rules_of("posts", Subject.ORGANIZATIONS, "party_posts")
 problems = (
     _rule(
@@ -239,6 +246,7 @@ problems = (
         lazy_gettext("“%(title)s” has no secretary."),
         register="organizations",
         select=without_secretary,
+        mend=ENTER,
         basis=Basis.BRANCHES,
     ),
     _rule(
@@ -262,6 +270,7 @@ problems = (
         ),
         register="organizations",
         select=committees,
+        mend=ENTER,
         judge=judge_committee,
         rules=(LEAST, MOST),
     ),

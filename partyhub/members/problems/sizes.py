@@ -7,12 +7,12 @@ from flask_babel import lazy_gettext
 from sqlalchemy import select
 
 from partyhub.figures import Rows, Scope
-from partyhub.members.sizes import SizeProblem, select_wrong_sizes, size_limits
+from partyhub.members.sizes import SizeProblem, select_every_wrong_size, size_limits
 from partyhub.problem_rules import ProblemRule, Severity, Subject, Values
 
 
 def wrong_sizes(scope: Scope) -> Rows:
-    found = select_wrong_sizes(scope, scope.as_of).subquery("sizes").c
+    found = select_every_wrong_size(scope, scope.as_of).subquery("sizes").c
     query = select(
         found.id,
         found.name.label("title"),

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext
-from sqlalchemy import exists, select
+from sqlalchemy import exists, literal, select
 
 from partyhub.figures import Rows, Scope
 from partyhub.members.models import Assignment, OutReason
@@ -55,7 +55,8 @@ def suspended(scope: Scope) -> Rows | None:
         return None
     other, is_other = other_of()
     came_back = exists().where(is_other, other.started_on >= Assignment.ended_on)
-    return assignments_of(scope, Assignment.ended_on.label("day")).where(
+    columns = (Assignment.ended_on.label("day"), literal(months).label("months_now"))
+    return assignments_of(scope, *columns).where(
         Assignment.out_reason == OutReason.SUSPENDED,
         Assignment.ended_on <= months_before(scope.as_of, months),
         ~came_back,
@@ -63,9 +64,12 @@ def suspended(scope: Scope) -> Rows | None:
 
 
 def judge_suspension(row: Any) -> bool | Values:
-    """Return the day on which the suspension has lasted as long as it may."""
+    """Return the day on which the suspension has lasted as long as it may.
+
+    Where no rule was in force when it began, that of the last day of the scope counts.
+    """
     months = rule_number(SUSPENSION, row.day)
-    return {"until": add_months(row.day, months)} if months is not None else True
+    return {"until": add_months(row.day, row.months_now if months is None else months)}
 
 
 _rule = rules_of("assignments", Subject.MEMBERS, "assignments")

@@ -46,7 +46,7 @@ def terms_of(scope: Scope, *columns: Any) -> Rows:
 
 
 def overdue(scope: Scope) -> Rows:
-    due = select_terms_due(scope, scope.as_of).subquery("due").c
+    due = select_terms_due(scope, scope.as_of, scope.as_of).subquery("due").c
     return terms_of(scope, due.day.label("due")).join(due.id.table, due.id == Term.id)
 
 
@@ -101,7 +101,7 @@ def due_soon(scope: Scope) -> Rows | None:
     months = rule_number(REMINDER, scope.as_of)
     if months is None:
         return None
-    due = select_terms_due(scope, add_months(scope.as_of, months)).subquery("soon").c
+    due = select_terms_due(scope, scope.as_of, add_months(scope.as_of, months)).subquery("soon").c
     query = terms_of(scope, due.day.label("due")).join(due.id.table, due.id == Term.id)
     return query.where(due.day >= scope.as_of)
 

@@ -12,7 +12,7 @@ from partyhub.organizations.models import (
     Term,
 )
 from partyhub.periods import on_day
-from partyhub.problem_rules import Basis, Severity, Subject, rules_of
+from partyhub.problem_rules import Basis, Mend, Severity, Subject, rules_of
 
 EXTENSION, REMINDER = "terms.extension.months", "terms.reminder.months"
 YEARS = ("terms.years.committee", "terms.years.branch")
@@ -71,6 +71,7 @@ problems = (
         lazy_gettext("Organizations without a term on record"),
         lazy_gettext("“%(title)s” has no term on record, so nobody sees when it has to elect."),
         select=without_term,
+        mend=Mend("terms.create", lazy_gettext("Enter the term"), {"organization": "#id"}),
         basis=Basis.TERMS,
     ),
     _rule(

@@ -1,48 +1,53 @@
 """Rules about figures: movements that make the end, sums by branch, and figures that moved far."""
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from flask_babel import lazy_gettext
 
-from partyhub.figures import Number
+from partyhub.figures import Number, Ratio
 from partyhub.problem_rules import Basis, Inquiry, Severity, Subject, Values, rules_of
 from partyhub.registers import current_catalog
 from partyhub.reports.branch_checks import DECREASES, INCREASES
 from partyhub.reports.branches import AT_ONCE, entries_of, find_asked, is_additive
 from partyhub.reports.calculation import Computed, compute, compute_each, scope_of
 from partyhub.reports.wording import format_figure
-from partyhub.rules.queries import rule_share
+from partyhub.rules.queries import rule_share, rule_value
 
-MOVED = "figures.moved.share"
+MOVED, LEAST = "figures.moved.share", "figures.moved.least"
 # Of so many branches the statements of one serve all; of more, one statement counts many.
 FEW_ENTRIES = 24
 OPENING, END = "members.opening", "members.total"
 
 
 def find_moved(inquiry: Inquiry) -> Iterator[Values]:
-    """Yield the figures of the summary that moved farther since the period before than the rule.
+    """Yield the figures of the summary that moved farther since the period before than the rules.
 
-    One that was nothing before, or isn't reported, has not moved.
+    One that was nothing before, or isn't reported, has not moved. A period that isn't over can't be
+    compared.
     """
-    share = rule_share(MOVED, inquiry.scope.as_of)
-    if share is None:
+    scope = inquiry.scope
+    share, least = rule_share(MOVED, scope.as_of), rule_value(LEAST, scope.as_of) or Decimal(0)
+    if share is None or scope.as_of < scope.period.end:
         return
-    before = scope_of(inquiry.viewer, inquiry.scope.period.before, inquiry.organization)
-    now, then = compute_each([inquiry.scope, before])
+    before = scope_of(inquiry.viewer, scope.period.before, inquiry.organization)
+    now, then = compute_each([scope, before])
     for code, computed in now.items():
+        floor = 0 if isinstance(computed.figure, Ratio) else least
         if getattr(computed.figure, "in_summary", True) and has_moved(
-            computed.value, then[code].value, share
+            computed.value, then[code].value, share, floor
         ):
             yield _described(computed, then[code])
 
 
-def has_moved(now: Number, before: Number, share: Fraction) -> bool:
-    """Return whether a value is more than `share` above or below the one before, exactly."""
+def has_moved(now: Number, before: Number, share: Fraction, least: Decimal | int = 0) -> bool:
+    """Return whether a value is more than `share`, and `least` or more, away from that before."""
     if now is None or not before:
         return False
-    return abs(Fraction(now) - Fraction(before)) > share * abs(Fraction(before))
+    change = abs(Fraction(now) - Fraction(before))
+    return change > share * abs(Fraction(before)) and change >= least
 
 
 def _described(now: Computed, before: Computed) -> Values:
@@ -72,7 +77,7 @@ def broken_movements(values: Mapping[str, Number]) -> Iterator[Values]:
     if numbers[OPENING] + came - left != numbers[END]:
         label = str(current_catalog().figures_by_code[END].label)
         moved = {"opening": numbers[OPENING], "came": came, "left": left, "end": numbers[END]}
-        yield {"id": END, "title": label, **moved}
+        yield {"id": END, "title": label, **moved, "mark": "/".join(map(str, moved.values()))}
 
 
 def find_wrong_sums(inquiry: Inquiry) -> Iterator[Values]:
@@ -101,7 +106,8 @@ def wrong_sum(whole: Computed, parts: list[Number]) -> Iterator[Values]:
     total = sum(numbers)
     if total != (whole.value or 0):
         words = {"now": whole.value or 0, "sum": total}
-        yield {"id": whole.code, "title": str(whole.figure.label), **words}
+        mark = "/".join(map(str, words.values()))
+        yield {"id": whole.code, "title": str(whole.figure.label), **words, "mark": mark}
 
 
 _rule = rules_of("figures", Subject.FIGURES, "figures")
@@ -131,7 +137,7 @@ problems = (
         lazy_gettext("Figures that moved far since the period before, without a reason"),
         lazy_gettext("%(title)s moved from %(before)s to %(now)s %(unit)s."),
         find=find_moved,
-        rules=(MOVED,),
+        rules=(MOVED, LEAST),
         asks_reason=True,
     ),
 )

@@ -59,7 +59,9 @@ def _(w: World) -> set[str]:
     w.activity("Nobody expected", ActivityKind.OTHER, typed_present=6)
     people = [w.member(f"P{n}") for n in range(2)]
     w.roll(w.activity("Named", typed_expected=1), *people)
-    w.roll(w.activity("With a guest"), *people, is_expected=True)
+    named = w.activity("With a guest", typed_expected=2)
+    w.roll(named, *people)
+    w.roll(named, w.member("Guest"), is_expected=False)
     return {"More", "Named"}
 
 
@@ -94,6 +96,7 @@ def _(w: World) -> set[str]:
     w.activity("Some", typed_expected=5, typed_present=1)
     w.activity("None", typed_expected=5, typed_present=0)
     w.activity("Nobody expected", ActivityKind.OTHER)
+    w.activity("Nobody counted", typed_expected=5)
     w.roll(w.activity("All absent"), w.member("A"), state=AttendanceState.ABSENT)
     return {"None", "All absent"}
 
@@ -159,7 +162,15 @@ def _(w: World) -> set[str]:
         w.roll(activity, both, other)
     w.roll(during, other)
     w.roll(absent, both, state=AttendanceState.LEAVE, reason="Ill")
-    return {"A minute before"}
+    ending = {"minutes_long": 120, "starts_at": time(14), "held_on": day("2023-03-02")}
+    w.roll(w.activity("Theme day", place="Room 3", **ending), both)
+    w.roll(w.activity("Lecture", place="Ｒoom 3", **ending | {"starts_at": time(15)}), both)
+    w.roll(w.activity("Elsewhere", place="Yard", **ending | {"minutes_long": 10}), other)
+    w.roll(w.activity("Far", place="Hall", **ending | {"minutes_long": 5}), other)
+    nowhere = ending | {"held_on": day("2023-03-03")}
+    for name, host in (("With it", w.one), ("Together", w.one), ("Another host", w.two)):
+        w.roll(w.activity(name, organization=host, **nowhere), both)
+    return {"A minute before", "Far", "Another host"}
 
 
 @case("attendance.not_here")
@@ -203,4 +214,5 @@ def _(w: World) -> set[str]:
     w.team("New", established_on=day("2022-07-02"), **volunteers)
     w.team("Vanguard")
     w.activity("Service", ActivityKind.VOLUNTEER_SERVICE, team_id=served.id)
-    return {"Idle"}
+    w.activity("Study", ActivityKind.STUDY, team_id=w.team("Studied", **volunteers).id)
+    return {"Idle", "Studied"}

@@ -196,8 +196,10 @@ def _(w: World) -> set[str]:
 @case("appraisals.too_early")
 def _(w: World) -> set[str]:
     w.appraisal(w.member("After"), held_on=day("2023-01-01"))
-    w.appraisal(w.member("Before"), held_on=day("2022-12-31"))
-    return {"Before"}
+    w.appraisal(w.member("In October"), held_on=day("2022-10-01"))
+    w.appraisal(w.member("Before"), held_on=day("2022-09-30"))
+    w.appraisal(w.member("A year before"), held_on=day("2022-12-31"), for_year=2023)
+    return {"Before", "A year before"}
 
 
 @case("appraisals.twice")

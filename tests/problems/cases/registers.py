@@ -153,10 +153,14 @@ def _(w: World) -> set[str]:
 def _(w: World) -> set[str]:
     award(w, "Yearly", awarded_on=day("2022-12-31"))
     award(w, "Yearly", awarded_on=day("2023-01-01"))
+    award(w, "Late", for_year=2021)
+    award(w, "Late", for_year=2022, awarded_on=day("2023-03-02"))
     award(w, "Shared")
     award(w, "Shared", organization_id=w.two.id)
     for body in ("Township", "Zone"):
-        award(w, "Twice", granting_body=body)
+        award(w, "Of two bodies", granting_body=body)
+    for awarded_on in (day("2022-12-31"), day("2023-03-01")):
+        award(w, "Twice", for_year=2022, awarded_on=awarded_on)
     return {"Twice"}
 
 
@@ -191,4 +195,5 @@ def _(w: World) -> set[str]:
     award(w, "Dissolved", organization_id=w.two.id)
     to_person = {"recipient_kind": RecipientKind.MEMBER, "organization_id": None}
     award(w, "Not yet here", member_id=person.id, **to_person)
+    award(w, "Activist", member_id=w.member("Activist", **APPLICANT).id, **to_person)
     return {"Dissolved", "Not yet here"}
