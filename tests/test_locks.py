@@ -41,6 +41,8 @@ REFUSED_BEFORE = {
     # No draft was sent; a check writes nothing.
     "drafts.check": 400,
     "drafts.table": 400,
+    # Nothing was typed into the form, whose version is another then.
+    "narratives.edit_section": 409,
     "accounts.sign_in": 400,
     # A sheet of attendance is read without a lock; here none was chosen.
     "activities.attendance_sheet": 400,

@@ -163,9 +163,6 @@ def _lines_of(part: bytes) -> Iterator[tuple[str, bool]]:
         elif name == "p":
             open_lines.append([])
             fields.append(False)
-        elif name == "t":
-            open_lines[-1].append(element.text or "")
-        elif name in _SIGNS:
-            open_lines[-1].append(_SIGNS[name])
-        elif name in ("fldChar", "fldSimple"):
-            fields[-1] = True
+        else:
+            open_lines[-1].append((element.text or "") if name == "t" else _SIGNS.get(name, ""))
+            fields[-1] |= name in ("fldChar", "fldSimple")
