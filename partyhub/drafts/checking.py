@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from partyhub.drafts.claims import Basis, Claim, claims_of, find_quantities
+from partyhub.drafts.bases import Basis
+from partyhub.drafts.claims import Claim, claims_of, find_quantities
 from partyhub.drafts.coverage import coverage_claims
 from partyhub.drafts.honors import Honor, NamedHonor, named_honors
 from partyhub.drafts.judging import Judgment, Values, Verdict, judge
@@ -26,13 +27,14 @@ class Material:
     """The facts that a draft is checked against.
 
     `names` are those of organizations below the one asked: what is said of one of them isn't said
-    of the whole.
+    of the whole. The period begins in `year`.
     """
 
     figures: dict[str, AnyFigure]
     values: Values
     honors: Sequence[Honor]
     names: Sequence[str]
+    year: int = 0
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ def _without_numeral(sentence: Sentence, material: Material) -> Iterator[Finding
 
 def _found(claim: Claim, material: Material) -> Finding:
     judgment = judge(claim, material.values)
-    if judgment.verdict is Verdict.DIFFERS and _is_of_a_part(claim, material.names):
+    if judgment.verdict is Verdict.DIFFERS and _is_of_another(claim, material):
         claim = replace(claim, is_doubtful=True)
         judgment = replace(judgment, verdict=Verdict.UNKNOWN)
     figure = material.figures.get(judgment.figure or "")
@@ -108,6 +110,12 @@ def _found(claim: Claim, material: Material) -> Finding:
 
 
 OF_THE_WHOLE = ("prosperity.", "awards.", "commissars.")
+
+
+def _is_of_another(claim: Claim, material: Material) -> bool:
+    """Return whether the sentence speaks of a part of the organization, or of years before."""
+    is_longer = claim.since is not None and claim.since < material.year
+    return is_longer or _is_of_a_part(claim, material.names)
 
 
 def _is_of_a_part(claim: Claim, names: Sequence[str]) -> bool:

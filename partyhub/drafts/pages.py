@@ -14,8 +14,8 @@ from flask_babel import gettext
 
 from partyhub.database import db, reading
 from partyhub.documents.reading import UnreadableDocumentError
+from partyhub.drafts.bases import Basis
 from partyhub.drafts.checking import MOST, Finding, check_draft
-from partyhub.drafts.claims import Basis
 from partyhub.drafts.judging import Verdict
 from partyhub.drafts.marked import lines_of
 from partyhub.drafts.material import gather
@@ -134,7 +134,8 @@ def _draft() -> str:
 
 def _material(requested: ReportRequest) -> Any:
     before = requested.scope(requested.period.before)
-    return gather(requested.scope(), before, requested.organization)
+    own = requested.viewer.organization_id
+    return gather(requested.scope(), before, requested.organization, own)
 
 
 def _form(requested: ReportRequest, text: str, error: str) -> str:
