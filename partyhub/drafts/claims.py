@@ -23,6 +23,7 @@ from partyhub.drafts.nouns import (
     window_of,
 )
 from partyhub.drafts.numerals import chinese, english
+from partyhub.drafts.numerals.vague import with_vague
 from partyhub.drafts.passages import Sentence
 from partyhub.drafts.quantities import Quantity
 from partyhub.drafts.scopes import is_new, span_of
@@ -30,6 +31,8 @@ from partyhub.drafts.vocabulary import Vocabulary
 
 # What is larger is no number of a report.
 MOST = 10**15
+# Kinds of figures that needn't be whole numbers.
+MEASURED = ("money", "area", "hours", "percent")
 # The figure that a text goes on with which began with the one at the opening.
 AFTER_THE_OPENING = {"members.opening": "members.total"}
 
@@ -64,8 +67,9 @@ class Claim:
 def find_quantities(sentence: Sentence) -> list[Quantity]:
     """Return the numbers of a sentence; dates, ordinals, codes and names are none."""
     reader = chinese if sentence.words.language == "zh" else english
-    found = reader.find_quantities(sentence.masked, sentence.words)
-    return [quantity for quantity in found if quantity.value < MOST]
+    found = list(reader.find_quantities(sentence.masked, sentence.words))
+    known = with_vague(found, sentence.masked, sentence.words)
+    return [quantity for quantity in known if quantity.value < MOST]
 
 
 def claims_of(sentences: Iterable[Sentence]) -> Iterator[Claim]:
@@ -99,6 +103,8 @@ def _spanned(claim: Claim, window: Window) -> Claim:
 
 def _claim(window: Window, last: Claim | None, shared: Shared | None) -> Claim:
     sentence, quantity, words = window.sentence, window.quantity, window.sentence.words
+    if quantity.is_vague:
+        return Claim(sentence, quantity, quantity.start, quantity.end, is_doubtful=True)
     if shared is not None:
         return _shared_claim(window, shared)
     compared = basis_of(window)
@@ -149,7 +155,8 @@ def _with_hits(claim: Claim, hits: Sequence[Hit], window: Window) -> Claim:
         claim = replace(claim, basis=Basis.EITHER)
     own = [hit for hit in hits if hit.noun.figures == first.noun.figures]
     is_sure = any(not hit.is_weak and is_grounded(hit, window) for hit in own if hit.noun.figures)
-    is_doubtful = not is_sure or _is_other(window)
+    is_part = asked.value % 1 != 0 and not any(words.kinds[f] in MEASURED for f in figures)
+    is_doubtful = not is_sure or is_part or _is_other(window)
     if claim.quantity.is_spelled_one and not _is_collective(window):
         is_doubtful = True
     return replace(

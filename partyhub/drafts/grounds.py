@@ -79,7 +79,7 @@ def _may_follow(after: str, words: Vocabulary) -> bool:
 
 def _says_nothing_else(after: str, words: Vocabulary) -> bool:
     """Return whether no verb follows that tells something else of what is counted."""
-    found = re.match(r"(?:\s+\w+){0,4}?\s+(?:were|was|has been|have been)\s+([\w-]+)", after)
+    found = re.match(r"[\w\s,]{0,80}?\s(?:were|was|has been|have been)\s+([\w-]+)", after)
     if found is None:
         return True
     return re.fullmatch(words.plain["grounds.participles"], found[1], re.IGNORECASE) is not None

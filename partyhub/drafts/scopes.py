@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from partyhub.drafts.nouns import Window
 from partyhub.drafts.vocabulary import Vocabulary
 
+# Signs of a sentence before a number in which its scope is looked for.
+LONGEST = 400
+
 
 @dataclass(frozen=True)
 class Span:
@@ -28,6 +31,8 @@ def span_of(window: Window) -> Span:
     words = window.sentence.words
     stops = words.words["grounds"]["segment_ends"]
     text = stops.split(window.sentence.plain[: window.quantity.start])[-1].lstrip(" ,，、")
+    if len(text) > LONGEST:
+        text = f"{text[: LONGEST // 2]} {text[-LONGEST // 2 :]}"
     led = words.words["grounds"]["before"].match(text)
     is_before = led is not None and _last(words, "now", text[led.end() :]) < 0
     now = _last(words, "now", text)
