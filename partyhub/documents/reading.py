@@ -147,7 +147,7 @@ def _lines(data: bytes) -> Iterator[str]:
 
 def _lines_of(part: bytes) -> Iterator[tuple[str, bool]]:
     """Yield (text, whether a field is in it) of each paragraph; that of a text box comes first."""
-    from lxml import etree  # takes its time
+    from lxml import etree  # type: ignore[import-untyped]  # it has no types, and takes its time
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     walker: Any = etree.iterwalk(etree.fromstring(part, parser), events=("start", "end"))

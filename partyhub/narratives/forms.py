@@ -1,6 +1,6 @@
 """The form of a section: its heading and its text with fields."""
 
-from collections.abc import Container
+from collections.abc import Container, Set
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext, lazy_pgettext
@@ -9,6 +9,7 @@ from wtforms import Field
 from partyhub.forms import RecordForm, Required, TextField
 from partyhub.narratives.rendering import AS_OF, TEXTS
 from partyhub.narratives.syntax import LONGEST, Sentence, TemplateError, fields_of, parse
+from partyhub.narratives.syntax import Field as SyntaxField
 from partyhub.narratives.wording import list_names, units
 from partyhub.registers import current_catalog
 
@@ -50,23 +51,27 @@ class SectionForm(RecordForm):
         for sentence in (each for paragraph in paragraphs for each in paragraph):
             if not self._check_condition(sentence, figures):
                 return
-        known = figures | {*TEXTS, *list_names()}
         for field in fields_of(paragraphs):
-            name = field.name.removesuffix(AS_OF)
-            if name not in (known if name == field.name else figures):
-                refusal = gettext(
-                    "“%(name)s” is no figure. Choose one from the list.", name=field.name[:60]
-                )
-                self.refuse("text", refusal)
+            if not self._check_field(field, figures):
                 return
-            if field.unit and field.unit not in units():
-                refusal = gettext(
-                    "“%(unit)s” is no unit. Write one of: %(units)s.",
-                    unit=field.unit[:20],
-                    units="、".join(units()),
-                )
-                self.refuse("text", refusal)
-                return
+
+    def _check_field(self, field: SyntaxField, figures: Set[str]) -> bool:
+        known = figures | {*TEXTS, *list_names()}
+        name = field.name.removesuffix(AS_OF)
+        if name not in (known if name == field.name else figures):
+            refusal = gettext(
+                "“%(name)s” is no figure. Choose one from the list.", name=field.name[:60]
+            )
+        elif field.unit and field.unit not in units():
+            refusal = gettext(
+                "“%(unit)s” is no unit. Write one of: %(units)s.",
+                unit=field.unit[:20],
+                units="、".join(units()),
+            )
+        else:
+            return True
+        self.refuse("text", refusal)
+        return False
 
     def _check_condition(self, sentence: Sentence, figures: Container[str]) -> bool:
         condition = sentence.condition

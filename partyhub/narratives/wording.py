@@ -62,7 +62,7 @@ def publish(figure: AnyFigure, value: Number, field: Field, language: str) -> st
     A rounded number that equals the true one stands without a qualifier.
     """
     if figure.code in RATES:
-        return format_rate(value).replace(".0%", "%")
+        return format_rate(value or 0).replace(".0%", "%")
     true = Decimal(str(value)) / units().get(field.unit, 1)
     shown = true
     qualifier = field.qualifier
