@@ -50,9 +50,11 @@ def _read(path: Path) -> str:
 
 
 def _as_table(rows: list[dict[str, Any]]) -> str:
+    from partyhub.drafts.checking import MOST_NUMBERS
     from partyhub.drafts.judging import Verdict
-    from partyhub.drafts.wording import VERDICTS
+    from partyhub.drafts.wording import VERDICTS, cut_words
 
     headings = [gettext("Verdict"), gettext("In the text"), gettext("Explanation")]
+    last = [("", "", cut_words())] if len(rows) >= MOST_NUMBERS else []
     lines = [(str(VERDICTS[Verdict(r["verdict"])]), r["quote"], r["sentence"]) for r in rows]
-    return as_table(headings, lines)
+    return as_table(headings, [*lines, *last])

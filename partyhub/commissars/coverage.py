@@ -19,6 +19,7 @@ from partyhub.figures import Figure, Scope, divide, tally
 from partyhub.organizations.models import Workshop
 from partyhub.organizations.queries import reach_of
 from partyhub.periods import Period
+from partyhub.registers.values import format_rate
 from partyhub.viewers import Viewer
 
 FIRST_LINE, COVERED = "commissars.first_line_workshops", "commissars.covered_workshops"
@@ -51,7 +52,7 @@ class Board:
     def share(self) -> str:
         """Return the coverage as a percentage, empty if there is no first-line workshop."""
         found = divide(self.covered, self.first_line)
-        return "" if found is None else f"{found:.1%}".replace(".0%", "%")
+        return "" if found is None else format_rate(found).replace(".0%", "%")
 
     @property
     def is_full(self) -> bool:

@@ -1,21 +1,19 @@
-"""Reading of the text of an uploaded .docx, in the order of its pages, tables included.
+"""Reading of the text of an uploaded .docx, in its order: tables, text boxes, notes, page heads.
 
 The package is looked over before anything parses it: no header of it is trusted, and nothing
-larger than the limits is unpacked.
+larger than the limits is unpacked. Numbers of the file, such as how many columns a cell spans, are
+never followed. Comments aren't read.
 """
 
+import re
 import struct
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
-
-if TYPE_CHECKING:
-    from docx.document import Document
-    from docx.table import Table
 
 MIB = 2**20
 MAIN_PART = "word/document.xml"
@@ -24,8 +22,15 @@ _CHUNK = 2**16
 # A document has no use for declarations of entities.
 _DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
-# Tables in tables: deeper ones are no writer's.
-DEEPEST = 10
+_CONTENT_TYPES = "[Content_Types].xml"
+_IS_DOCUMENT = re.compile(rb"wordprocessingml\.|ms-word\.", re.IGNORECASE)
+# Parts whose text follows that of the main one; lines of page heads that number the page don't.
+_NOTES = re.compile(r"word/(?:foot|end)notes\d*\.xml")
+_PAGE_HEADS = re.compile(r"word/(?:header|footer)\d*\.xml")
+# Elements whose text is taken away or said again: deletions, the other place of what was moved,
+# what stands in for a drawing, the reading of a sign; and properties, whose tabs are no signs.
+_UNREAD = frozenset(("del", "moveFrom", "Fallback", "rt", "pPr", "rPr", "sectPr", "tblPr"))
+_SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
 class Fault(StrEnum):
@@ -61,8 +66,8 @@ def is_package(data: bytes) -> bool:
     return data[:4] == b"PK\x03\x04"
 
 
-# Exceptions by which zipfile, lxml and python-docx say that a package is broken. lxml's
-# XMLSyntaxError is a SyntaxError.
+# Exceptions by which zipfile and lxml say that a package is broken. lxml's XMLSyntaxError is a
+# SyntaxError.
 _DAMAGE = (
     BadZipFile, EOFError, LookupError, NotImplementedError, OSError, ValueError, struct.error,
     zlib.error, SyntaxError, AttributeError, TypeError, RecursionError, AssertionError,
@@ -70,24 +75,14 @@ _DAMAGE = (
 
 
 def read_document(data: bytes, limits: Limits | None = None) -> str:
-    """Return the text of a .docx, a line for each paragraph and each cell.
+    """Return the text of a .docx, a line for each paragraph, in cells too.
 
     Raises UnreadableDocumentError.
     """
     try:
         _look_over(data, limits or Limits())
-        return "\n".join(_lines(_opened(data)))
+        return "\n".join(_lines(data))
     except _DAMAGE:
-        raise UnreadableDocumentError(Fault.DAMAGED) from None
-
-
-def _opened(data: bytes) -> "Document":
-    from docx import Document  # takes its time
-    from docx.opc.exceptions import PackageNotFoundError
-
-    try:
-        return Document(BytesIO(data))
-    except PackageNotFoundError:
         raise UnreadableDocumentError(Fault.DAMAGED) from None
 
 
@@ -137,23 +132,37 @@ def _unpack(archive: ZipFile, entry: ZipInfo, limits: Limits, rest: int) -> int:
     return size
 
 
-def _lines(document: "Document") -> Iterator[str]:
-    for block in document.iter_inner_content():
-        yield from _lines_of(block, 0)
+def _lines(data: bytes) -> Iterator[str]:
+    with ZipFile(BytesIO(data)) as archive:
+        if not _IS_DOCUMENT.search(archive.read(_CONTENT_TYPES)):
+            raise UnreadableDocumentError(Fault.DAMAGED)
+        names = sorted(archive.namelist())
+        for name in (MAIN_PART, *filter(_NOTES.fullmatch, names)):
+            yield from (line for line, _ in _lines_of(archive.read(name)))
+        for name in filter(_PAGE_HEADS.fullmatch, names):
+            yield from (
+                line for line, is_numbered in _lines_of(archive.read(name)) if not is_numbered
+            )
 
 
-def _lines_of(block: Any, depth: int) -> Iterator[str]:
-    if hasattr(block, "rows"):
-        if depth < DEEPEST:
-            yield from _cells(block, depth)
-    else:
-        yield block.text
+def _lines_of(part: bytes) -> Iterator[tuple[str, bool]]:
+    """Yield (text, whether a field is in it) of each paragraph; that of a text box comes first."""
+    from lxml import etree  # type: ignore[import-untyped]  # it has no types, and takes its time
 
-
-def _cells(table: "Table", depth: int) -> Iterator[str]:
-    seen = set()
-    for cell in table._cells:  # noqa: SLF001  # `rows` computes this list again for every row
-        if cell._tc not in seen:  # noqa: SLF001  # merged cells are listed more than once
-            seen.add(cell._tc)  # noqa: SLF001
-            for block in cell.iter_inner_content():
-                yield from _lines_of(block, depth + 1)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    walker: Any = etree.iterwalk(etree.fromstring(part, parser), events=("start", "end"))
+    open_lines: list[list[str]] = [[]]
+    fields = [False]
+    for event, element in walker:
+        name = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+        if event == "end":
+            if name == "p":
+                yield "".join(open_lines.pop()), fields.pop()
+        elif name in _UNREAD:
+            walker.skip_subtree()
+        elif name == "p":
+            open_lines.append([])
+            fields.append(False)
+        else:
+            open_lines[-1].append((element.text or "") if name == "t" else _SIGNS.get(name, ""))
+            fields[-1] |= name in ("fldChar", "fldSimple")

@@ -6,9 +6,11 @@ The text is kept nowhere.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
-from partyhub.drafts.claims import Basis, Claim, claims_of, find_quantities
+from partyhub.drafts.bases import Basis
+from partyhub.drafts.claims import Claim, claims_of, find_quantities
 from partyhub.drafts.coverage import coverage_claims
 from partyhub.drafts.honors import Honor, NamedHonor, named_honors
 from partyhub.drafts.judging import Judgment, Values, Verdict, judge
@@ -19,6 +21,8 @@ from partyhub.figures import AnyFigure
 
 # Signs of a text that is checked: a hundred pages.
 MOST = 200_000
+# Numbers of a text that are compared; the rest isn't.
+MOST_NUMBERS = 5_000
 
 
 @dataclass(frozen=True)
@@ -26,13 +30,14 @@ class Material:
     """The facts that a draft is checked against.
 
     `names` are those of organizations below the one asked: what is said of one of them isn't said
-    of the whole.
+    of the whole. The period begins in `year`.
     """
 
     figures: dict[str, AnyFigure]
     values: Values
     honors: Sequence[Honor]
     names: Sequence[str]
+    year: int = 0
 
 
 @dataclass(frozen=True)
@@ -72,9 +77,10 @@ def plain_number(value: Decimal) -> int | float:
 
 
 def check_draft(text: str, material: Material) -> list[Finding]:
-    """Return what was found in a text, in its order."""
+    """Return what was found in a text, in its order; of more than MOST_NUMBERS the first ones."""
     sentences = list(sentences_of(text))
-    found = [_found(claim, material) for claim in claims_of(sentences)]
+    claims = islice(claims_of(sentences), MOST_NUMBERS)
+    found = [_found(claim, material) for claim in claims]
     for sentence in sentences:
         found += _without_numeral(sentence, material)
     return sorted(found, key=lambda finding: (finding.start, finding.end))
@@ -90,7 +96,7 @@ def _without_numeral(sentence: Sentence, material: Material) -> Iterator[Finding
 
 def _found(claim: Claim, material: Material) -> Finding:
     judgment = judge(claim, material.values)
-    if judgment.verdict is Verdict.DIFFERS and _is_of_a_part(claim, material.names):
+    if judgment.verdict is Verdict.DIFFERS and _is_of_another(claim, material):
         claim = replace(claim, is_doubtful=True)
         judgment = replace(judgment, verdict=Verdict.UNKNOWN)
     figure = material.figures.get(judgment.figure or "")
@@ -108,6 +114,12 @@ def _found(claim: Claim, material: Material) -> Finding:
 
 
 OF_THE_WHOLE = ("prosperity.", "awards.", "commissars.")
+
+
+def _is_of_another(claim: Claim, material: Material) -> bool:
+    """Return whether the sentence speaks of a part of the organization, or of years before."""
+    is_longer = claim.since is not None and claim.since < material.year
+    return is_longer or _is_of_a_part(claim, material.names)
 
 
 def _is_of_a_part(claim: Claim, names: Sequence[str]) -> bool:

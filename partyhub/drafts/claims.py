@@ -7,8 +7,9 @@ number before it.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
+from partyhub.drafts.bases import Basis, basis_of, clause_says
+from partyhub.drafts.grounds import goes_on, is_grounded
 from partyhub.drafts.lists import Shared, shared_nouns
 from partyhub.drafts.nouns import (
     Hit,
@@ -22,23 +23,18 @@ from partyhub.drafts.nouns import (
     window_of,
 )
 from partyhub.drafts.numerals import chinese, english
+from partyhub.drafts.numerals.vague import with_vague
 from partyhub.drafts.passages import Sentence
 from partyhub.drafts.quantities import Quantity
+from partyhub.drafts.scopes import is_new, span_of
 from partyhub.drafts.vocabulary import Vocabulary
 
 # What is larger is no number of a report.
 MOST = 10**15
+# Kinds of figures that needn't be whole numbers.
+MEASURED = ("money", "area", "hours", "percent")
 # The figure that a text goes on with which began with the one at the opening.
 AFTER_THE_OPENING = {"members.opening": "members.total"}
-
-
-class Basis(StrEnum):
-    """The value that a number is compared with."""
-
-    NOW = "now"
-    BEFORE = "before"
-    CHANGE = "change"
-    EITHER = "either"
 
 
 @dataclass(frozen=True)
@@ -46,7 +42,9 @@ class Claim:
     """One number of the text; `start` and `end` are places of the sentence.
 
     `figures` are those that it may be a value of, the likeliest first; with `is_each` it is said of
-    all of them. What `is_doubtful` may be about something else: it is never found to differ.
+    all of them. What `is_doubtful` may be about something else: it is never found to differ. With
+    `since` the text speaks of all years from that one on. A change or a value (`EITHER`) that
+    is neither differs only where it `is_firm`.
     """
 
     sentence: Sentence
@@ -56,8 +54,10 @@ class Claim:
     figures: tuple[str, ...] = ()
     basis: Basis = Basis.NOW
     is_falling: bool = False
+    is_firm: bool = False
     is_doubtful: bool = False
     is_each: bool = False
+    since: int | None = None
 
     @property
     def quote(self) -> str:
@@ -67,8 +67,9 @@ class Claim:
 def find_quantities(sentence: Sentence) -> list[Quantity]:
     """Return the numbers of a sentence; dates, ordinals, codes and names are none."""
     reader = chinese if sentence.words.language == "zh" else english
-    found = reader.find_quantities(sentence.masked, sentence.words)
-    return [quantity for quantity in found if quantity.value < MOST]
+    found = list(reader.find_quantities(sentence.masked, sentence.words))
+    known = with_vague(found, sentence.masked, sentence.words)
+    return [quantity for quantity in known if quantity.value < MOST]
 
 
 def claims_of(sentences: Iterable[Sentence]) -> Iterator[Claim]:
@@ -84,26 +85,47 @@ def _claims_of(holed: HoledSentence) -> Iterator[Claim]:
     shared = shared_nouns(holed)
     last, used = None, 0
     for index in range(len(holed.quantities)):
-        claim = _claim(window_of(holed, index, used), last, shared.get(index))
+        window = window_of(holed, index, used)
+        claim = _spanned(_claim(window, last, shared.get(index)), window)
         if claim.figures:
             last = claim
         used = max(used, claim.end)
         yield claim
 
 
+def _spanned(claim: Claim, window: Window) -> Claim:
+    """Return the claim of the period and the part that its sentence speaks of."""
+    span = span_of(window)
+    if span.is_before and claim.basis is Basis.NOW:
+        claim = replace(claim, basis=Basis.BEFORE)
+    return replace(claim, is_doubtful=claim.is_doubtful or span.is_part, since=span.since)
+
+
 def _claim(window: Window, last: Claim | None, shared: Shared | None) -> Claim:
     sentence, quantity, words = window.sentence, window.quantity, window.sentence.words
+    if quantity.is_vague:
+        return Claim(sentence, quantity, quantity.start, quantity.end, is_doubtful=True)
     if shared is not None:
         return _shared_claim(window, shared)
-    basis, falling = basis_of(window)
-    claim = Claim(sentence, quantity, quantity.start, quantity.end, (), basis, falling)
+    compared = basis_of(window)
+    basis = compared.basis
+    claim = Claim(
+        sentence,
+        quantity,
+        quantity.start,
+        quantity.end,
+        basis=basis,
+        is_falling=compared.is_falling,
+        is_firm=compared.is_firm,
+    )
     hits = _chosen(find_hits(window), quantity, words, basis)
     if hits and (hits[0].noun.figures or last is None):
         return _with_hits(claim, hits, window)
     if last is not None and (_continues(window, basis) or _is_sum_of(window, last)):
         going_on = [AFTER_THE_OPENING.get(figure, figure) for figure in last.figures]
         figures = tuple(f for f in going_on if _may_be(quantity, f, words, basis))
-        is_doubtful = last.is_doubtful and not _is_sum_of(window, last)
+        is_sum = _is_sum_of(window, last)
+        is_doubtful = not is_sum and (last.is_doubtful or not goes_on(window, last.end))
         return replace(claim, figures=figures, is_doubtful=is_doubtful or _is_other(window))
     return replace(claim, is_doubtful=True)
 
@@ -128,8 +150,13 @@ def _with_hits(claim: Claim, hits: Sequence[Hit], window: Window) -> Claim:
     first = hits[0]
     if claim.basis is Basis.BEFORE and AFTER_THE_OPENING.keys() & figures.keys():
         claim = replace(claim, basis=Basis.NOW)  # the opening is a figure of this period
-    is_weak = all(hit.is_weak for hit in hits if hit.noun.figures == first.noun.figures)
-    is_doubtful = is_weak or not first.noun.figures or _is_other(window)
+    is_added = "members.admitted" not in figures and is_new(window, first.start)
+    if claim.basis is Basis.NOW and is_added:
+        claim = replace(claim, basis=Basis.EITHER)
+    own = [hit for hit in hits if hit.noun.figures == first.noun.figures]
+    is_sure = any(not hit.is_weak and is_grounded(hit, window) for hit in own if hit.noun.figures)
+    is_part = asked.value % 1 != 0 and not any(words.kinds[f] in MEASURED for f in figures)
+    is_doubtful = not is_sure or is_part or _is_other(window)
     if claim.quantity.is_spelled_one and not _is_collective(window):
         is_doubtful = True
     return replace(
@@ -144,7 +171,7 @@ def _with_hits(claim: Claim, hits: Sequence[Hit], window: Window) -> Claim:
 def _shared_claim(window: Window, shared: Shared) -> Claim:
     quantity, words = window.quantity, window.sentence.words
     figures = tuple(f for f in shared.figures if is_compatible(quantity, f, words))
-    basis = Basis.BEFORE if _clause_says(window, "before") else Basis.NOW
+    basis = Basis.BEFORE if clause_says(window, "before") else Basis.NOW
     return Claim(
         window.sentence,
         quantity,
@@ -155,46 +182,6 @@ def _shared_claim(window: Window, shared: Shared) -> Claim:
         is_doubtful=_is_other(window),
         is_each=shared.is_each,
     )
-
-
-def basis_of(window: Window) -> tuple[Basis, bool]:
-    """Return what the number is compared with, and whether it is said to have fallen by it."""
-    words, before, after = window.sentence.words, window.before, window.after
-    changes = words.plain
-    clause = re.split(words.plain["patterns.hard_stops"], window.sentence.plain[: window.last])[-1]
-    if re.search(rf"{changes['changes.to']}\s*$", before, re.IGNORECASE):
-        return Basis.NOW, False
-    if _starts_from(window):
-        return Basis.BEFORE, False
-    by = re.search(rf"{changes['changes.by']}\s*$", before, re.IGNORECASE)
-    if by is None and "changes.by_after" in changes:
-        by = re.match(changes["changes.by_after"], after, re.IGNORECASE)
-    said = f"{clause}{after}"
-    if by is not None and (
-        words.finds("changes", "against", said) or words.finds("context", "before", said)
-    ):
-        return Basis.CHANGE, words.finds("changes", "down", by[0])
-    if by is not None and words.language == "zh":
-        return Basis.EITHER, words.finds("changes", "down", by[0])
-    return (Basis.BEFORE if _clause_says(window, "before") else Basis.NOW), False
-
-
-def _starts_from(window: Window) -> bool:
-    """Return whether the number is the one that something has changed from."""
-    words = window.sentence.words
-    if not re.search(rf"{words.plain['changes.from']}\s*$", window.before, re.IGNORECASE):
-        return False
-    rest = window.sentence.plain[window.quantity.end : window.quantity.end + 30]
-    rises = re.search(r"\b(?:up|down|rose|grew|increased|fell)\b", window.before, re.IGNORECASE)
-    has_end = re.search(words.plain["changes.to"], rest, re.IGNORECASE)
-    return bool(rises or has_end or re.search(words.plain["context.before"], rest + window.before))
-
-
-def _clause_says(window: Window, name: str) -> bool:
-    """Return whether one of the words stands in the same clause as the number."""
-    words = window.sentence.words
-    before = re.split(words.plain["patterns.stops"], window.before)[-1]
-    return words.finds("context", name, before) or words.finds("context", name, window.after)
 
 
 def _continues(window: Window, basis: Basis) -> bool:

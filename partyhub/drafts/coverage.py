@@ -22,7 +22,7 @@ def coverage_claims(sentence: Sentence, numbers: Sequence[Quantity]) -> Iterator
             continue
         if words.finds("coverage", "denied", text[max(0, start - 12) : start]):
             continue
-        nearby = text[max(0, start - NEAR) : end + NEAR]
+        nearby = _clause_around(sentence, start, end)
         figures = [
             figure
             for figure, name in ((READINGS, "readings"), (COMMISSARS, "commissars"))
@@ -33,6 +33,16 @@ def coverage_claims(sentence: Sentence, numbers: Sequence[Quantity]) -> Iterator
             quantity = Quantity(start, end, whole, whole / 1000, Qualifier.EXACT, "%", True)
             first, last = _said_of(sentence, start, end)
             yield Claim(sentence, quantity, first, last, (figures[0],))
+
+
+def _clause_around(sentence: Sentence, start: int, end: int) -> str:
+    """Return the clause of a claim; with the clauses beside it if it says nothing of its own."""
+    words, text = sentence.words, sentence.plain
+    stops = words.words["patterns"]["stops"]
+    before, after = stops.split(text[:start])[-1], stops.split(text[end:])[0]
+    if re.fullmatch(words.plain["grounds.covering"], f"{before}{after}".strip(), re.IGNORECASE):
+        return text[max(0, start - NEAR) : end + NEAR]
+    return f"{before}{text[start:end]}{after}"
 
 
 def _said_of(sentence: Sentence, start: int, end: int) -> tuple[int, int]:

@@ -56,9 +56,23 @@ def named_honors(sentence: Sentence, honors: Sequence[Honor]) -> Iterator[NamedH
     words, text = sentence.words, sentence.plain
     found = list(words.words["honors"]["received"].finditer(text))
     for index, verb in enumerate(found):
+        if _is_denied(sentence, verb.start()):
+            continue
         following = found[index + 1].start() if index + 1 < len(found) else len(text)
         last = min(following, verb.end() + REACH[words.language])
         yield from _named_in(sentence, verb.start(), verb.end(), last, honors)
+
+
+def _is_denied(sentence: Sentence, place: int) -> bool:
+    """Return whether it is said before a place that nothing was received, not yet, or by others."""
+    words = sentence.words
+    clause = words.words["patterns"]["stops"].split(sentence.plain[:place])[-1]
+    near = clause[-12:] if words.language == "zh" else clause[-30:]
+    return (
+        words.finds("coverage", "denied", near)
+        or words.finds("grounds", "when", clause)
+        or words.finds("grounds", "not_ours", clause)
+    )
 
 
 def _named_in(

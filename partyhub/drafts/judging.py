@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from partyhub.drafts.claims import Basis, Claim
+from partyhub.drafts.bases import Basis
+from partyhub.drafts.claims import Claim
 from partyhub.drafts.quantities import Qualifier, fits
 from partyhub.figures import Number
 
@@ -59,7 +60,7 @@ def judge(claim: Claim, values: Values) -> Judgment:
         return next(judgment for judgment, is_true in known if not is_true)
     if true:
         return true[0]
-    if not known or claim.is_doubtful or claim.basis is Basis.EITHER:
+    if not known or claim.is_doubtful or (claim.basis is Basis.EITHER and not claim.is_firm):
         first = tried[0][0] if tried else Judgment(Verdict.UNKNOWN)
         return Judgment(Verdict.UNKNOWN, first.figure, first.ours, first.basis)
     return known[0][0]

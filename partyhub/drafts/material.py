@@ -19,13 +19,19 @@ MOST_HONORS = 1_000
 HONORS = ("awards.total", "awards.medals")
 
 
-def gather(now: Scope, before: Scope, organization: Organization | None) -> Material:
-    """Return the facts of a scope and of the same organization's period before."""
+def gather(
+    now: Scope, before: Scope, organization: Organization | None, own: int | None = None
+) -> Material:
+    """Return the facts of a scope and of the same organization's period before.
+
+    Without an organization it is that of the viewer, whose id is `own`, if there is one.
+    """
     computed = compute_each([now, before])
     values = Values(_values(computed[0]), _values(computed[1]))
     honors = [*_honors(now, is_earlier=False), *_honors(before, is_earlier=True)]
+    whole = organization.id if organization else own
     figures = {figure.code: figure for figure in current_catalog().figures}
-    return Material(figures, values, honors, _names_below(now, organization))
+    return Material(figures, values, honors, _names_below(now, whole), now.start.year)
 
 
 def _values(computed: Mapping[str, Computed]) -> dict[str, Number]:
@@ -50,13 +56,13 @@ def _name(award: Award) -> str:
     return recipient.caption if isinstance(recipient, Nameable) else recipient or ""
 
 
-def _names_below(scope: Scope, organization: Organization | None) -> Sequence[str]:
+def _names_below(scope: Scope, whole: int | None) -> Sequence[str]:
     """Return the names of the organizations that are a part of the one asked."""
     query = select(Organization.name, Organization.short_name).where(
         Organization.archived_at.is_(None), Organization.kind != OrganizationKind.PARTY_COMMITTEE
     )
     if scope.organizations is not None:
         query = query.where(Organization.id.in_(scope.organizations))
-    if organization is not None:
-        query = query.where(Organization.id != organization.id)
+    if whole is not None:
+        query = query.where(Organization.id != whole)
     return sorted({name for row in db.session.execute(query) for name in row if name})

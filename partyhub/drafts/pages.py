@@ -14,14 +14,14 @@ from flask_babel import gettext
 
 from partyhub.database import db, reading
 from partyhub.documents.reading import UnreadableDocumentError
-from partyhub.drafts.checking import MOST, Finding, check_draft
-from partyhub.drafts.claims import Basis
+from partyhub.drafts.bases import Basis
+from partyhub.drafts.checking import MOST, MOST_NUMBERS, Finding, check_draft
 from partyhub.drafts.judging import Verdict
 from partyhub.drafts.marked import lines_of
 from partyhub.drafts.material import gather
 from partyhub.drafts.sources import LARGEST, REASONS, read_draft
 from partyhub.drafts.subjects import IN_HISTORY
-from partyhub.drafts.wording import VERDICTS
+from partyhub.drafts.wording import VERDICTS, cut_words
 from partyhub.history.models import Action
 from partyhub.history.operations import log
 from partyhub.organizations.list_filters import organization_choices
@@ -86,6 +86,7 @@ def _check(requested: ReportRequest) -> ResponseReturnValue:
         groups={v.value: [each for each in listed if each.finding.verdict is v] for v in Verdict},
         verdicts={verdict.value: label for verdict, label in VERDICTS.items()},
         most=MOST_LISTED,
+        cut=cut_words() if len(findings) >= MOST_NUMBERS else "",
         **_context(requested),
     )
 
@@ -134,7 +135,8 @@ def _draft() -> str:
 
 def _material(requested: ReportRequest) -> Any:
     before = requested.scope(requested.period.before)
-    return gather(requested.scope(), before, requested.organization)
+    own = requested.viewer.organization_id
+    return gather(requested.scope(), before, requested.organization, own)
 
 
 def _form(requested: ReportRequest, text: str, error: str) -> str:
@@ -179,4 +181,6 @@ def _table_rows(findings: Sequence[Finding]) -> list[Sequence[str]]:
         )
         for found in findings
     ]
+    if len(findings) >= MOST_NUMBERS:
+        rows.append(("", cut_words(), "", "", "", ""))
     return [heads, *rows]

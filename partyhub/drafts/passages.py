@@ -15,10 +15,11 @@ _ENDLESS = re.compile(r"\d{16,}")
 # Words that end with a point without ending their sentence.
 _NOT_AFTER = ("No", "no", "Mr", "Mrs", "Ms", "Dr", "Co", "Inc", "St", "vs", "approx", "Art")
 _SHORT = "".join(rf"(?<!\b{word})" for word in _NOT_AFTER)
-_ENDS = {
-    "zh": re.compile(r"[。！？!?\n]+[”\"」』]?"),
-    "en": re.compile(rf"(?<!\b[A-Z]){_SHORT}[.!?]+[”\"’']?(?=\s)|[.!?]+[”\"’']?\s*$|\n"),
-}
+_ENDS = re.compile(
+    r"[。！？!?\n]+[”\"」』]?"
+    rf"|(?<!\b[A-Z])(?<!^\d)(?<!^\d\d){_SHORT}[.!?]+[”\"’']?(?=\s)|[.!?]+[”\"’']?\s*$"
+)
+_QUOTED = re.compile('[“"「『《（(][^”"」』》）)\n]{0,200}[”"」』》）)]')
 BEFORE = 90
 # Longer runs without an end are cut: nobody means a number so far from its noun.
 LONGEST = 1_500
@@ -44,18 +45,24 @@ def sentences_of(text: str) -> Iterator[Sentence]:
     folded = "".join(map(_narrow, text))
     start = 0
     for paragraph in folded.splitlines(keepends=True):
-        language = _language_of(paragraph)
-        words = vocabulary_of(language)
-        for first, last in _spans(paragraph, language):
+        usual = _language_of(paragraph, "en")
+        for first, last in _spans(paragraph):
             plain = paragraph[first:last]
+            words = vocabulary_of(_language_of(plain, usual))
             before = paragraph[max(0, first - BEFORE) : first]
             yield Sentence(start + first, plain, _mask(plain, words), before, words)
         start += len(paragraph)
 
 
-def _language_of(paragraph: str) -> str:
-    """Return the language of a paragraph; a Chinese word or two leave an English one English."""
-    chinese, latin = len(_CHINESE.findall(paragraph)), len(_LATIN.findall(paragraph))
+def _language_of(text: str, usual: str) -> str:
+    """Return the language of a text; a Chinese word or two leave an English one English.
+
+    What it quotes doesn't count, such as the titles of honors; without letters it is the usual one.
+    """
+    own = _QUOTED.sub("", text)
+    chinese, latin = len(_CHINESE.findall(own)), len(_LATIN.findall(own))
+    if not chinese and not latin:
+        return usual
     return "zh" if chinese * 3 > latin else "en"
 
 
@@ -66,9 +73,9 @@ def _narrow(sign: str) -> str:
     return " " if sign in "\u00a0\u3000\u202f\t\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029" else sign
 
 
-def _spans(paragraph: str, language: str) -> Iterator[tuple[int, int]]:
+def _spans(paragraph: str) -> Iterator[tuple[int, int]]:
     position = 0
-    for end in _ENDS[language].finditer(paragraph):
+    for end in _ENDS.finditer(paragraph):
         yield from _pieces(position, end.end())
         position = end.end()
     yield from _pieces(position, len(paragraph))

@@ -18,7 +18,8 @@ class Qualifier(StrEnum):
 class Quantity:
     """One number: where it stands in its sentence, with its hedge and its measure word.
 
-    `step` is the worth of the last digit that was written. A percentage is its share of 1.
+    `step` is the worth of the last digit that was written. A percentage is its share of 1. What
+    `is_vague`, a range or a fraction, is compared with nothing.
     """
 
     start: int
@@ -29,6 +30,7 @@ class Quantity:
     unit: str = ""
     is_percentage: bool = False
     is_spelled_one: bool = False
+    is_vague: bool = False
 
     @property
     def significant(self) -> Decimal:
@@ -58,4 +60,6 @@ def fits(ours: Decimal, written: Quantity) -> bool:
         case Qualifier.ABOUT:
             allowed = max(min(step / 2, value * FARTHEST), written.step / 2)
             return abs(ours - value) <= allowed
+    if written.is_percentage and ours < 1 <= value + written.step:
+        return value <= ours if value < 1 else False  # what isn't all is published rounded down
     return abs(ours - value) <= written.step / 2

@@ -1,8 +1,9 @@
 """The words by which drafts name figures, write numbers and hedge, for each language.
 
-They are data: `words/zh.csv` and `words/en.csv` have the nouns of figures, the .toml files all
-other words, as regular expressions. `~` in a noun is a gap of a few characters, in which the number
-itself may stand.
+They are data: `words/zh.csv` and `words/en.csv` have the nouns of figures, `words/grounds.csv` what
+may stand around a number that is compared, and the words of periods and parts; the .toml files have
+all other words, as regular expressions. `~` in a noun is a gap of a few characters, in which the
+number itself may stand.
 """
 
 import csv
@@ -60,6 +61,7 @@ def vocabulary_of(language: str) -> Vocabulary:
     with (FOLDER / f"{language}.toml").open("rb") as file:
         found: dict[str, Any] = tomllib.load(file)
     groups = {name: group for name, group in found.items() if isinstance(group, dict)}
+    groups["grounds"] = _grounds(language)
     words = {
         name: {key: _compiled(text) for key, text in group.items()}
         for name, group in groups.items()
@@ -88,6 +90,16 @@ def _kinds_by_unit(units: Mapping[str, str]) -> Mapping[str, frozenset[str]]:
         for unit in filter(None, text.split("|")):
             found.setdefault(unit, set()).add(kind)
     return {unit: frozenset(kinds) for unit, kinds in found.items()}
+
+
+def _grounds(language: str) -> dict[str, str]:
+    """Return the words of `grounds.csv` by name; rows of one name are alternatives."""
+    found: dict[str, list[str]] = {}
+    with (FOLDER / "grounds.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["language"] == language:
+                found.setdefault(row["name"], []).append(row["phrase"])
+    return {name: f"(?:{'|'.join(phrases)})" for name, phrases in found.items()}
 
 
 @cache

@@ -4,7 +4,8 @@ from decimal import Decimal
 
 from flask_babel import gettext, lazy_gettext
 
-from partyhub.drafts.claims import Basis, Claim
+from partyhub.drafts.bases import Basis
+from partyhub.drafts.claims import Claim
 from partyhub.drafts.honors import Honor
 from partyhub.drafts.judging import Judgment, Verdict
 from partyhub.drafts.quantities import Qualifier, Quantity
@@ -40,8 +41,15 @@ def unit_of(quantity: Quantity | None, figure: AnyFigure | None) -> str:
     return str(figure.unit) if figure is not None else ("%" if quantity.is_percentage else "")
 
 
+def cut_words() -> str:
+    """Return that not all numbers were compared."""
+    return gettext("Only the first 5,000 numbers were checked. Check the rest by itself.")
+
+
 def explain(claim: Claim, judgment: Judgment, figure: AnyFigure | None) -> str:
     """Return why the verdict on a claim is what it is."""
+    if claim.quantity.is_vague:
+        return gettext("A range, a fraction or a vague number isn't compared.")
     if figure is None:
         return gettext("No figure goes by these words.")
     if judgment.ours is None:

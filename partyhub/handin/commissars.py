@@ -21,6 +21,7 @@ from partyhub.handin.commissar_months import add_months
 from partyhub.handin.facts import Facts
 from partyhub.handin.frames import add_note, add_nothing, add_section, begin
 from partyhub.handin.words import day_figure, month_figure
+from partyhub.registers.values import format_rate
 from partyhub.spreadsheets import Box, PrintedSheet, Style
 
 WIDTHS = (9, 21, 28, 45, *[13.7] * 12, 16)
@@ -164,7 +165,7 @@ def _add_total(sheet: PrintedSheet, facts: Facts) -> None:
         "TOTAL    %(number)s in office, %(workshops)s first-line workshops, coverage %(rate)s",
         number=facts.count("commissars.appointed"),
         workshops=facts.count("commissars.first_line_workshops"),
-        rate=looks.NOTHING if coverage is None else f"{float(coverage):.1%}".replace(".0%", "%"),
+        rate=looks.NOTHING if coverage is None else format_rate(coverage).replace(".0%", "%"),
     )
     codes = [*(f"commissars.{key}" for _, _, key in KINDS), "commissars.duties"]
     sheet.add(
@@ -198,7 +199,7 @@ def _notes(facts: Facts) -> list[str]:
                 " (%(rate)s).",
                 days=facts.count("commissars.reading_days"),
                 workdays=facts.count("commissars.workdays"),
-                rate=f"{rate:.1%}",
+                rate=format_rate(rate),
             )
         )
     return notes

@@ -13,6 +13,7 @@ from partyhub.handin.frames import add_note, add_nothing, begin
 from partyhub.handin.meeting_grid import MONTHLY, ONCE, QUARTERLY, Grid, find_grid
 from partyhub.handin.meeting_lists import add_lists, find_gaps
 from partyhub.handin.words import day_of_month
+from partyhub.registers.values import format_rate
 from partyhub.spreadsheets import Box, PrintedSheet
 
 _NAME, _MONTH, _QUARTER, _SUM, _DAY = 43.0, 6.2, 6.2, 11.8, 10.2
@@ -132,7 +133,11 @@ def rate_words(found: Sequence[Status], *, is_short: bool = False) -> str:
     if not asked:
         return looks.NOTHING
     held = sum(each.state is State.DONE for each in asked)
-    numbers: dict[str, Any] = {"due": len(asked), "held": held, "rate": f"{held / len(asked):.1%}"}
+    numbers: dict[str, Any] = {
+        "due": len(asked),
+        "held": held,
+        "rate": format_rate(held / len(asked)),
+    }
     if is_short:
         numbers["rate"] = numbers["rate"].replace(".0%", "%")
     return pgettext("handin", "due %(due)s, held %(held)s: %(rate)s", **numbers)
@@ -166,4 +171,4 @@ def _notes(facts: Facts, grid: Grid) -> list[str]:
 
 def _rate(facts: Facts) -> str:
     value = facts.value("meetings.rate")
-    return looks.NOTHING if value is None else f"{float(value):.1%}"
+    return looks.NOTHING if value is None else format_rate(value)

@@ -20,6 +20,7 @@ from partyhub.narratives.operations import change_section, create_narrative
 from partyhub.narratives.queries import find_narrative, find_narrative_of, select_visible
 from partyhub.narratives.rendering import renderer_of
 from partyhub.narratives.subjects import NARRATIVES
+from partyhub.narratives.syntax import LONGEST
 from partyhub.narratives.template_pages import field_choices
 from partyhub.organizations.list_filters import organization_choices
 from partyhub.organizations.models import Organization
@@ -33,18 +34,24 @@ from partyhub.request_periods import period_from_request
 from partyhub.roles import Right
 from partyhub.viewers import Viewer
 
+# Reports of one page of the list.
+MOST_LISTED = 100
+
 
 def list_narratives() -> ResponseReturnValue:
     """Show the reports, and the form that makes one for a unit and a period."""
     viewer = _who_may(Right.READ)
     requested = period_from_request()
-    lines = [
-        (each, Period.parse(each.period).label())
-        for each in db.session.scalars(select_visible(viewer)).unique()
-    ]
+    first = _first_line()
+    query = select_visible(viewer).offset(first).limit(MOST_LISTED + 1)
+    found = db.session.scalars(query).unique().all()
+    lines = [(each, Period.parse(each.period).label()) for each in found[:MOST_LISTED]]
+    more = first + MOST_LISTED if len(found) > MOST_LISTED else None
     page = render_template(
         "narratives/list.html",
         lines=lines,
+        older=url_for("narratives.list_narratives", first=more) if more else None,
+        newest=url_for("narratives.list_narratives") if first else None,
         requested=requested,
         organizations=organization_choices(viewer),
         chosen=organization_from_request() or _default_unit(viewer),
@@ -53,6 +60,12 @@ def list_narratives() -> ResponseReturnValue:
         may_edit_templates=can_write_shared(viewer),
     )
     return page, requested.status
+
+
+def _first_line() -> int:
+    """Return how many reports the pages before this one list."""
+    text = request.args.get("first", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _default_unit(viewer: Viewer) -> int | None:
@@ -103,6 +116,30 @@ def show(narrative_id: int) -> ResponseReturnValue:
 def edit_section(narrative_id: int, section_key: str) -> ResponseReturnValue:
     """Show a section's text with its fields, or store it; 409 if it was changed meanwhile."""
     viewer = _who_may(Right.WRITE)
+    with reading():
+        form, refusal = _read_section(viewer, narrative_id, section_key)
+    if refusal is not None:
+        return refusal
+    db.session.rollback()  # what has only read ends before anything is written
+    narrative = _find(viewer, narrative_id)
+    if form.version.data != str(narrative.version):
+        db.session.rollback()
+        return edit_section(narrative_id, section_key)
+    is_changed = change_section(
+        viewer, narrative, section_key, form.heading.data or "", form.text.data or ""
+    )
+    db.session.commit()
+    flash(gettext("Saved.") if is_changed else gettext("Nothing was changed."), "ok")
+    return redirect(url_for("narratives.show", narrative_id=narrative_id), 303)
+
+
+def _read_section(
+    viewer: Viewer, narrative_id: int, section_key: str
+) -> tuple[SectionForm, ResponseReturnValue | None]:
+    """Return the form, and the page that shows it again unless it is to be stored.
+
+    A preview counts, and nobody waits for it.
+    """
     narrative = _find(viewer, narrative_id)
     section = next((each for each in narrative.sections if each["key"] == section_key), None)
     if section is None:
@@ -112,16 +149,11 @@ def edit_section(narrative_id: int, section_key: str) -> ResponseReturnValue:
     form.write_in(narrative.language.value)
     if form.is_submitted() and form.version.data != str(narrative.version):
         form.version.data = str(narrative.version)
-        return _section_page(viewer, narrative, section, form, is_stale=True), 409
+        return form, (_section_page(viewer, narrative, section, form, is_stale=True), 409)
     if not form.validate_on_submit() or "preview" in request.form:
         page = _section_page(viewer, narrative, section, form)
-        return page, 400 if form.errors else 200
-    is_changed = change_section(
-        viewer, narrative, section_key, form.heading.data or "", form.text.data or ""
-    )
-    db.session.commit()
-    flash(gettext("Saved.") if is_changed else gettext("Nothing was changed."), "ok")
-    return redirect(url_for("narratives.show", narrative_id=narrative_id), 303)
+        return form, (page, 400 if form.errors else 200)
+    return form, None
 
 
 def _section_page(
@@ -132,8 +164,9 @@ def _section_page(
     *,
     is_stale: bool = False,
 ) -> str:
-    """Render the form, with what its text reads like now."""
+    """Render the form, with what its text reads like now; of one that is too long, nothing."""
     text = form.text.data or form.text.raw or ""
+    text = text if len(text) <= LONGEST else ""
     shown = {"key": section["key"], "heading": form.heading.data or "", "text": text}
     (preview,) = renderer_of(viewer, narrative).render([shown])
     return render_template(

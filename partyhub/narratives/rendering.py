@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from flask import url_for
-from flask_babel import force_locale, gettext
+from flask_babel import force_locale, gettext, ngettext
+from sqlalchemy import Select, func
 
 from partyhub.database import db
 from partyhub.figures import AnyFigure
@@ -188,18 +189,29 @@ class Renderer:
         assert listed is not None
         figure = self.figures[listed.code]
         register = register_of_figure(figure)
-        query = select_counted(figure, self.scope).order_by(register.model.id).limit(MOST_LISTED)
+        query = select_counted(figure, self.scope)
+        if listed.needs:
+            needed = getattr(register.model, listed.needs)
+            query = query.where(needed.is_not(None), needed != "")
+        records = db.session.scalars(query.order_by(register.model.id).limit(MOST_LISTED)).unique()
         separator = listed.separator or wording()[self.language]["separator"]
         pieces: list[Piece] = []
-        for record in db.session.scalars(query).unique():
-            if listed.needs and not self._column(register, record, listed.needs):
-                continue
+        for record in records:
             if pieces:
                 pieces.append(Piece(separator))
             text = self._filled(listed.pattern, register, record)
             url = url_for(f"{register.name}.show", record_id=record.id, _external=self.is_external)
             pieces.append(Piece(text, url))
-        return pieces
+        return [*pieces, *self._rest(listed.code, query)]
+
+    def _rest(self, code: str, query: Select[Any]) -> list[Piece]:
+        """Return how many records a list leaves out, leading to all of them; empty if none."""
+        counted = query.with_only_columns(func.count(), maintain_column_froms=True).order_by(None)
+        more = (db.session.scalar(counted) or 0) - MOST_LISTED
+        if more <= 0:
+            return []
+        text = ngettext(", and %(num)d more", ", and %(num)d more", more)
+        return [Piece(text, self._url(code))]
 
     def _filled(self, pattern: str, register: Register, record: Any) -> str:
         """Return the pattern of a list with the record's values in the place of <columns>."""

@@ -15,9 +15,10 @@ from typing import TypeAlias
 from flask_babel import gettext
 
 QUALIFIERS = ("exact", "at_least", "nearly", "about")
-_OPTIONAL = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 _FIELD = re.compile(r"\{([^{}]{1,200})\}")
 _CONDITION = re.compile(r"\s*([a-z_.]+)\s*(>=|<=|=|>|<)\s*(\d{1,12}(?:\.\d{1,6})?)\s*[:：]\s?")
+# What was meant as a condition, though it may be none: a code with a sign of comparison.
+_LIKE_CONDITION = re.compile(r"\s*[a-z_]+(?:\.[a-z_0-9]+)+\s*[<>=!≥≤≠＜＞＝！]")
 LONGEST = 20_000
 
 
@@ -66,6 +67,13 @@ class Sentence:
     is_optional: bool = False
     condition: Condition | None = None
 
+    @property
+    def is_misread(self) -> bool:
+        """Return whether it begins like a condition that isn't written as one."""
+        first = self.parts[0] if self.parts else ""
+        is_plain = self.is_optional and self.condition is None and isinstance(first, str)
+        return is_plain and _LIKE_CONDITION.match(str(first)) is not None
+
 
 def parse(text: str) -> list[list[Sentence]]:
     """Return the paragraphs of a template; raises TemplateError."""
@@ -75,11 +83,11 @@ def parse(text: str) -> list[list[Sentence]]:
 
 def _sentences(line: str) -> Iterator[Sentence]:
     at = 0
-    for found in _OPTIONAL.finditer(line):
-        if found.start() > at:
-            yield Sentence(_parts(line[at : found.start()]))
-        yield _optional(found[1])
-        at = found.end()
+    while (start := line.find("[[", at)) >= 0 and (end := line.find("]]", start + 2)) >= 0:
+        if start > at:
+            yield Sentence(_parts(line[at:start]))
+        yield _optional(line[start + 2 : end])
+        at = end + 2
     if at < len(line):
         yield Sentence(_parts(line[at:]))
 

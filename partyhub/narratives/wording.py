@@ -10,6 +10,7 @@ from typing import Any
 
 from partyhub.figures import AnyFigure, Number
 from partyhub.narratives.syntax import Field
+from partyhub.registers.values import format_rate
 from partyhub.reports.wording import RATES
 
 HERE = Path(__file__).parent
@@ -61,7 +62,7 @@ def publish(figure: AnyFigure, value: Number, field: Field, language: str) -> st
     A rounded number that equals the true one stands without a qualifier.
     """
     if figure.code in RATES:
-        return f"{Decimal(str(value)):.1%}".replace(".0%", "%")
+        return format_rate(value or 0).replace(".0%", "%")
     true = Decimal(str(value)) / units().get(field.unit, 1)
     shown = true
     qualifier = field.qualifier

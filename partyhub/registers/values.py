@@ -19,6 +19,9 @@ from partyhub.texts import chinese_number
 # The types that JSON knows, which most values have.
 AS_IT_IS = frozenset({str, int, bool})
 
+# The largest percentage with one decimal that isn't all.
+JUST_BELOW = Decimal("0.999")
+
 
 def plain(value: Any, kind: str) -> Any:
     """Return a value as JSON: keys of enums, references as names, dates like 2023-06-29.
@@ -204,6 +207,12 @@ def format_number(value: int | Decimal, kind: str) -> str:
     if isinstance(value, Decimal):
         return f"{value.normalize():,f}"
     return str(value)
+
+
+def format_rate(value: float | Decimal) -> str:
+    """Return a share of 1 as a percentage with one decimal; what isn't all is never 100 %."""
+    shown = Decimal(str(value))
+    return f"{min(shown, JUST_BELOW) if shown < 1 else shown:.1%}"
 
 
 def _is_chinese() -> bool:

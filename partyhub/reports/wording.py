@@ -5,7 +5,7 @@ from decimal import Decimal
 from flask_babel import gettext, ngettext
 
 from partyhub.figures import AnyFigure, Number, Ratio, Scope
-from partyhub.registers.values import format_day
+from partyhub.registers.values import format_day, format_rate
 from partyhub.reports.calculation import Computed
 
 RATES = (
@@ -34,7 +34,7 @@ def format_figure(figure: AnyFigure, value: Number) -> str:
     if value is None:
         return ""
     if isinstance(figure, Ratio) and figure.code in RATES:
-        return f"{float(value):.1%}"
+        return format_rate(value)
     return format_number(value)
 
 

@@ -12,7 +12,7 @@ from partyhub.organizations.models import Organization
 from partyhub.organizations.queries import find_choosable
 from partyhub.periods import Period
 from partyhub.registers import current_catalog
-from partyhub.registers.values import format_day
+from partyhub.registers.values import format_day, format_rate
 from partyhub.reports.branches import AT_ONCE, find_asked, own_scope
 from partyhub.reports.calculation import Computed, compute_each, scope_of
 from partyhub.reports.wording import RATES, format_number, remark_of
@@ -204,7 +204,7 @@ def _scaled(value: Number, source: Source) -> int | float | None:
 
 
 def _shown(value: float, kind: EntryKind) -> str:
-    return f"{value:.1%}" if kind == "rate" else _plain(value)
+    return format_rate(value) if kind == "rate" else _plain(value)
 
 
 def _plain(value: float) -> str:

@@ -2,7 +2,8 @@
 
 A gap of a pattern is `{code unit}`: a Chinese one has its measure word, an English one `%` or
 `yuan` where the number has to be followed by it. `<` stands before the code for the value of the
-period before, `+` for the change since then.
+period before, `+` for the change since then. `{!7}` is a number about something else: written as it
+stands, it must never be found to differ.
 """
 
 import random
@@ -13,6 +14,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 PATTERNS = Path(__file__).with_name("patterns")
+FOREIGN = re.compile(r"\{!([^}]*)\}")
 GAP = re.compile(r"\{([<+]?)([\w.]+)\s*([^}]*)\}")
 DIGITS = "零一二三四五六七八九"
 ONES = re.findall(
@@ -80,7 +82,7 @@ class Generator:
     def _write(self, draft: Draft, line: str, language: str, changed: int) -> None:
         position = 0
         for n, gap in enumerate(GAP.finditer(line)):
-            draft.text += line[position : gap.start()]
+            draft.text += FOREIGN.sub(r"\1", line[position : gap.start()])
             value = self._value(gap[1], gap[2])
             assert value is not None
             written = value
@@ -94,7 +96,7 @@ class Generator:
             number = Written(start, len(draft.text), gap[2], gap[1], text, n == changed)
             draft.numbers.append(number)
             position = gap.end()
-        draft.text += line[position:]
+        draft.text += FOREIGN.sub(r"\1", line[position:])
 
     def _hedge(self, value: Decimal) -> str:
         if value < 20 or self.random.random() < 0.6:

@@ -27,6 +27,8 @@ def quantities(text: str) -> list[Quantity]:
         ("近5400万元", 54_000_000, "nearly"),
         ("产值5,388.6万元", 53_886_000, "exact"),
         ("产值0.54亿元", 54_000_000, "exact"),
+        ("效益五百三十三万三千元", 5_333_000, "exact"),
+        ("效益三万二元", 32_000, "exact"),
         ("１７１名党员", 171, "exact"),
         ("约170名", 170, "about"),
         ("170名左右", 170, "about"),
@@ -80,6 +82,46 @@ def test_what_is_no_number_is_none(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "54-55 posts",
+        "50 to 60 posts",
+        "between 50 and 60 posts",
+        "1.2.3 posts",
+        "five or six teams",
+        "half a million yuan",
+        "nine in ten members",
+        "1 174 duties",
+        "RMB 5.33m",
+        "a dozen teams",
+        "先锋岗50至60个",
+        "先锋岗五六十个",
+        "志愿服务队五六支",
+        "先锋岗数十个",
+        "先锋岗几十个",
+        "三分之一的先锋岗",
+        "到会率九成三",
+    ],
+)
+def test_a_vague_number_is_one_that_is_not_compared(text: str) -> None:
+    [found] = quantities(text)
+    assert found.is_vague
+
+
+@pytest.mark.parametrize(
+    "text", ["from 44 to 54 posts", "from thirty-two to fifty-four", "由44到54个"]
+)
+def test_what_something_changes_from_and_to_is_no_range(text: str) -> None:
+    assert [found.is_vague for found in quantities(text)] == [False, False]
+
+
+def test_a_sentence_has_its_own_language_whatever_it_quotes() -> None:
+    quoted = "“先进基层党组织先进基层党组织先进基层党组织”"
+    text = f"We won the title {quoted}. 党员先锋岗54个。We have 16 teams."
+    assert [each.words.language for each in sentences_of(text)] == ["en", "zh", "en"]
+
+
+@pytest.mark.parametrize(
     ("text", "ours", "is_true"),
     [
         ("近5400万元", "53886000", True),
@@ -102,6 +144,9 @@ def test_what_is_no_number_is_none(text: str) -> None:
         ("93.1%", "0.93078", True),
         ("93%", "0.93078", True),
         ("93.2%", "0.93078", False),
+        ("99.9%", "0.9996", True),
+        ("100%", "0.9996", False),
+        ("100%", "1", True),
     ],
 )
 def test_a_value_may_be_written_so(text: str, ours: str, is_true: bool) -> None:

@@ -22,12 +22,14 @@ SETS = (
     "zh_d",
     "zh_e",
     "zh_f",
+    "zh_g",
     "en_a",
     "en_b",
     "en_c",
     "en_d",
     "en_e",
     "en_f",
+    "en_g",
 )
 
 

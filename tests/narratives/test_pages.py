@@ -9,10 +9,13 @@ from sqlalchemy import select
 
 from partyhub.database import db
 from partyhub.history.models import Action, HistoryEntry
+from partyhub.narratives import pages
 from partyhub.narratives.models import Narrative
+from partyhub.narratives.rendering import MOST_LISTED
 from partyhub.roles import Role
 from tests import factories
 from tests.browser import Browser, errors, form_data, main_text
+from tests.instances import somebody_writing
 from tests.narratives.making import make_narrative
 
 pytestmark = pytest.mark.long
@@ -77,6 +80,13 @@ def test_a_section_can_be_looked_at_before_it_is_saved(browser: Browser) -> None
         ("{members.total|about:dozen}", "“dozen” is no unit."),
         ("[[half", "A bracket is open or closed without its other half"),
         ("", "Enter a text."),
+        ("[[members.total>=1e5: x]]", "“members.total>=1e5: x” is no condition."),
+        ("[[members.total≥10: x]]", "is no condition."),
+        ("[[members.total==10: x]]", "is no condition."),
+        ("[[members.total>1,000: x]]", "is no condition."),
+        ("[[awards.list>1: x]]", "“awards.list” is no figure."),
+        ("{unit.name.as_of}", "“unit.name.as_of” is no figure."),
+        ("{awards.list.as_of}", "“awards.list.as_of” is no figure."),
     ],
 )
 def test_a_text_that_can_not_be_read_is_refused(browser: Browser, text: str, sentence: str) -> None:
@@ -84,6 +94,40 @@ def test_a_text_that_can_not_be_read_is_refused(browser: Browser, text: str, sen
     page = edit(browser, narrative, "members", text, status=400)
     assert sentence in errors(page)["text"]
     assert stored().sections == narrative.sections
+
+
+def test_a_text_that_is_too_long_is_not_counted(browser: Browser) -> None:
+    narrative = make_narrative(factories.committee())
+    page = edit(browser, narrative, "members", "{members.total}" * 2_000, status=400)
+    assert page.select_one("article a[href*='members.total']") is None
+
+
+def test_looking_at_a_section_waits_for_nobody(browser: Browser) -> None:
+    narrative = make_narrative(factories.committee())
+    place = {"narrative_id": narrative.id, "section_key": "members"}
+    filled = form_data(browser.get("narratives.edit_section", **place))
+    with somebody_writing(browser.app):
+        browser.post("narratives.edit_section", filled | {"preview": "1"}, status=200, **place)
+
+
+def test_a_list_says_how_many_it_leaves_out(browser: Browser) -> None:
+    for _ in range(MOST_LISTED + 2):
+        factories.make_award()
+    narrative = make_narrative(factories.committee(), "{awards.titles}.")
+    text = main_text(browser.get("narratives.show", narrative_id=narrative.id))
+    assert text.count("“Honor") == MOST_LISTED
+    assert ", and 2 more." in text
+
+
+def test_the_list_has_pages(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "MOST_LISTED", 1)
+    for period in ("2022", "2023"):
+        make_narrative(factories.committee(), period=period)
+    first = browser.get("narratives.list_narratives")
+    assert len(first.select("tbody tr")) == 1
+    second = browser.page(str(first.select_one("nav a[href*='first=1']")["href"]))  # type: ignore[index]
+    assert len(second.select("tbody tr")) == 1
+    assert first.select_one("tbody a") != second.select_one("tbody a")
 
 
 def test_who_saves_what_has_changed_meanwhile_is_told(browser: Browser) -> None:

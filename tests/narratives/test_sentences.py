@@ -15,6 +15,7 @@ from partyhub.organizations.models import Organization
 from partyhub.organizations.queries import find_root
 from partyhub.periods import Period
 from partyhub.registers import current_catalog
+from partyhub.registers.values import format_rate
 from tests import factories
 from tests.example_instance import Built
 
@@ -171,3 +172,15 @@ def test_all_numbers_of_a_report_are_counted_together(renderer: Renderer) -> Non
     text = "{members.total}{members.full}{members.total|about}[[members.total>0: {members.women}]]"
     renderer.render([{"key": "", "heading": "", "text": text}])
     assert sorted(renderer._computed) == ["members.full", "members.total", "members.women"]
+
+
+def test_many_brackets_take_no_time(app: Any) -> None:
+    with app.test_request_context("/"), pytest.raises(TemplateError):
+        parse("[[" * 300_000)
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted"), [("0.9996", "99.9%"), ("1", "100.0%"), ("0.931", "93.1%")]
+)
+def test_what_is_not_all_is_no_hundred_percent(value: str, wanted: str) -> None:
+    assert format_rate(Decimal(value)) == wanted

@@ -11,6 +11,7 @@ from partyhub.drafts.vocabulary import Vocabulary, vocabulary_of
 DIGITS = {sign: n % 10 for n, sign in enumerate("〇一二三四五六七八九零")} | {"两": 2, "○": 0}
 POWERS = {"十": 10, "百": 100, "千": 1000}
 LARGE = {"万": Decimal(10**4), "亿": Decimal(10**8), "千": Decimal(1000), "百": Decimal(100)}
+LARGE_FIRST = "亿万"
 _NUMERAL = "[〇○零一二两三四五六七八九十百千]"
 
 
@@ -25,7 +26,7 @@ def _pattern() -> re.Pattern[str]:
         rf"(?P<about>{plain['hedges.about']})?\s*"
         r"(?P<share>百分之)?"
         rf"(?:(?P<digits>\d{{1,3}}(?:[,，]\d{{3}})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?)"
-        rf"|(?P<numeral>{_NUMERAL}+(?:点{_NUMERAL}+)?))"
+        rf"|(?P<numeral>{_NUMERAL}+(?:[万亿]{_NUMERAL}+)*(?:点{_NUMERAL}+)?))"
         rf"\s*{inner}(?P<large>[万亿千百]{{0,2}}){inner.replace('inner', 'later')}\s*"
         rf"(?P<unit>{units})?"
         rf"(?:(?P<after_least>{plain['hedges.after_at_least']})"
@@ -99,7 +100,21 @@ def _qualifier(match: re.Match[str]) -> Qualifier:
 
 
 def parse_numeral(text: str) -> Decimal | None:
-    """Return the number of a Chinese numeral below 10,000, or None if it is none."""
+    """Return the number of a Chinese numeral, or None if it is none."""
+    for sign in LARGE_FIRST:
+        before, has, after = text.partition(sign)
+        if has:
+            upper, lower = parse_numeral(before), parse_numeral(after)
+            if upper is None or lower is None:
+                return None
+            # 三万二 leaves out the 千 of its last digit.
+            left_out = LARGE[sign] / 10 if len(after) == 1 else 1
+            return upper * LARGE[sign] + lower * left_out
+    return _parse_below(text)
+
+
+def _parse_below(text: str) -> Decimal | None:
+    """Return the number of a numeral below 10,000, or None if it is none."""
     whole, _, part = text.partition("点")
     total, digit = 0, None
     if len(whole) > 1 and not any(sign in POWERS for sign in whole):

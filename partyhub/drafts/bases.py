@@ -1,0 +1,89 @@
+"""The value that a number is compared with: of the period, of the one before, or the change."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from partyhub.drafts.nouns import Window
+from partyhub.drafts.scopes import is_net
+
+
+class Basis(StrEnum):
+    """The value that a number is compared with."""
+
+    NOW = "now"
+    BEFORE = "before"
+    CHANGE = "change"
+    EITHER = "either"
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The basis of a number; `is_falling` where it is the amount of a fall.
+
+    A change or a value (`EITHER`) differs from both only where it `is_firm`.
+    """
+
+    basis: Basis
+    is_falling: bool = False
+    is_firm: bool = False
+
+
+def basis_of(window: Window) -> Compared:
+    """Return what the number is compared with."""
+    words, before, after = window.sentence.words, window.before, window.after
+    changes = words.plain
+    clause = re.split(words.plain["patterns.hard_stops"], window.sentence.plain[: window.last])[-1]
+    if re.search(rf"{changes['changes.to']}\s*$", before, re.IGNORECASE):
+        return Compared(Basis.NOW)
+    if _starts_from(window):
+        return Compared(Basis.BEFORE)
+    by = re.search(rf"{changes['changes.by']}\s*$", before, re.IGNORECASE)
+    if by is None and "changes.by_after" in changes:
+        by = re.match(changes["changes.by_after"], after, re.IGNORECASE)
+    said = f"{clause}{after}"
+    if by is not None and (
+        words.finds("changes", "against", said) or words.finds("context", "before", said)
+    ):
+        return Compared(Basis.CHANGE, _is_falling(window, by[0]))
+    is_added = is_net(window)
+    if words.language == "zh" and (by is not None or is_added):
+        is_falling = _is_falling(window, by[0] if by else "")
+        return Compared(Basis.EITHER, is_falling, is_added or _has_both_ends(window))
+    return Compared(Basis.BEFORE if clause_says(window, "before") else Basis.NOW)
+
+
+def _is_falling(window: Window, by: str) -> bool:
+    """Return whether the last word of change before the number is one of falling."""
+    words = window.sentence.words
+    if words.finds("changes", "down", by):
+        return True
+    text = re.split(words.plain["patterns.stops"], window.before)[-1]
+    falls = [found.end() for found in words.words["changes"]["down"].finditer(text)]
+    rises = [found.end() for found in words.words["grounds"]["rising"].finditer(text)]
+    return bool(falls) and falls[-1] > max(rises, default=0)
+
+
+def _has_both_ends(window: Window) -> bool:
+    """Return whether it was said before from what to what the value has changed."""
+    words = window.sentence.words
+    text = window.sentence.plain[: window.quantity.start]
+    return words.finds("grounds", "from_to", text)
+
+
+def _starts_from(window: Window) -> bool:
+    """Return whether the number is the one that something has changed from."""
+    words = window.sentence.words
+    if not re.search(rf"{words.plain['changes.from']}\s*$", window.before, re.IGNORECASE):
+        return False
+    rest = window.sentence.plain[window.quantity.end : window.quantity.end + 30]
+    rises = re.search(r"\b(?:up|down|rose|grew|increased|fell)\b", window.before, re.IGNORECASE)
+    has_end = re.search(words.plain["changes.to"], rest, re.IGNORECASE)
+    return bool(rises or has_end or re.search(words.plain["context.before"], rest + window.before))
+
+
+def clause_says(window: Window, name: str) -> bool:
+    """Return whether one of the words stands in the same clause as the number."""
+    words = window.sentence.words
+    before = re.split(words.plain["patterns.stops"], window.before)[-1]
+    return words.finds("context", name, before) or words.finds("context", name, window.after)
