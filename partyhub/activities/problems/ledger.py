@@ -66,15 +66,10 @@ def has_kind(*kinds: ActivityKind) -> Any:
     return Activity.kind_mask.bitwise_and(sum(KIND_BITS[kind] for kind in kinds)) != 0
 
 
-def _came() -> Any:
-    """Return how many came, counted as `present_count` does."""
-    came = case((Activity.people_expected > 0, Activity.expected_came), else_=Activity.people_came)
-    return func.coalesce(Activity.typed_present, came)
-
-
 def more_than_expected(scope: Scope) -> Rows:
-    """Select the activities to which more came than were expected, of those expected or counted."""
-    came = _came()
+    """Select the activities to which more came than were expected, as `present_count` counts."""
+    named = case((Activity.people_expected > 0, Activity.expected_came), else_=Activity.people_came)
+    came = func.coalesce(Activity.typed_present, named)
     is_typed = or_(Activity.typed_present.is_not(None), Activity.typed_expected.is_not(None))
     expected = func.coalesce(Activity.typed_expected, func.nullif(Activity.people_expected, 0))
     columns = (came.label("came"), expected.label("expected"))
