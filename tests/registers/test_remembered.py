@@ -126,7 +126,7 @@ def test_statements_are_made_of_viewer_reach_and_day_alone(register: Register) -
                 choices._select_all(records, viewer)
             rights._select_record(register, viewer, archived=False, everything=False)
             if known:
-                panels._select_all_related(known, register.model, viewer)
+                panels._select_all_related(known, register.model, viewer, panels.MOST_SHOWN)
         assert not found
     assert record.id
 
