@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -164,11 +165,19 @@ def test_interrupted_it_leaves_no_trace(filled: Path, empty: URL, signal_number:
     command = [sys.executable, "-m", "partyhub.cli", "--instance", str(filled), "move-to"]
     with subprocess.Popen([*command, written(empty)], cwd=Path(__file__).parents[1]) as process:
         wait_until_asleep(empty, process)
-        process.send_signal(signal_number)
-        code = process.wait(60)
+        code = stopped_by(signal_number, process)
     assert code in (INTERRUPTED, -signal.SIGKILL)
     ask(empty, f"SELECT pg_terminate_backend(pid) {ASLEEP}")  # nobody tells it of the death
     assert tables_of(empty) == []
+
+
+def stopped_by(signal_number: int, process: subprocess.Popen[bytes]) -> int:
+    """Return the exit code; who presses Ctrl+C presses it again where a busy server is slow."""
+    for _ in range(5):
+        process.send_signal(signal_number)
+        with suppress(subprocess.TimeoutExpired):
+            return process.wait(30)
+    raise AssertionError("It goes on.")
 
 
 def wait_until_asleep(url: URL, process: subprocess.Popen[bytes]) -> None:

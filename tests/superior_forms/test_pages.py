@@ -237,6 +237,7 @@ def test_next_years_form_is_looked_at_before_it_is_taken(browser: Browser) -> No
     assert (sheet["A1"].value, sheet["C4"].value, sheet["C5"].value) == ("2023年统计表", 1, 3)
     assert sheet["C6"].value is None
     query = select(Attachment).where(Attachment.register == "superior_forms")
+    query = query.order_by(Attachment.id)
     assert [each.removed_at is None for each in db.session.scalars(query)] == [False, True]
 
 
