@@ -45,8 +45,6 @@ REFUSED_BEFORE = {
     "drafts.table": 400,
     # What breaks the rule is found without a lock; here nothing does.
     "problems.explain": 303,
-    # Nothing was typed into the form, whose version is another then.
-    "narratives.edit_section": 409,
     "accounts.sign_in": 400,
     # A sheet of attendance is read without a lock; here none was chosen.
     "activities.attendance_sheet": 400,
