@@ -14,11 +14,13 @@ from partyhub.database import db
 from partyhub.members.models import Member
 from partyhub.organizations.models import Organization, OrganizationKind, Workshop
 from partyhub.roles import Role
+from partyhub.users import handover
 from tests.accounts.people import PASSWORD, Person, add_user
 
 
 @pytest.fixture
 def keeper(app, administrator) -> Person:
+    handover._waiting.clear()  # of accounts that had the same ids in another test
     person = Person(app)
     person.sign_in("keeper")
     person.post("/preferences", {"language": "en"})
