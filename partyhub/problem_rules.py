@@ -93,6 +93,10 @@ class Mend:
         return {argument: text for argument, text in found.items() if text}
 
 
+# The mend of what the record's own form can't mend: the sentence says whom to ask.
+NOWHERE = Mend("", "")
+
+
 def _always(_row: Any) -> bool:
     return True
 

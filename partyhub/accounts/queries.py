@@ -182,6 +182,12 @@ def count_accounts_of(table: FromClause, record_id: int) -> int:
     return db.session.scalar(select(func.count()).select_from(union(*users).subquery())) or 0
 
 
+def find_disabled(member_id: int, since: datetime) -> list[str]:
+    """Return the user names of the person's accounts that were disabled at `since` or later."""
+    query = select(User.username).where(User.member_id == member_id, User.disabled_at >= since)
+    return list(db.session.scalars(query.order_by(User.username)))
+
+
 def _columns_to(table: FromClause, target: FromClause) -> list[Any]:
     return [column for column in table.columns if column.references(target.c.id)]
 

@@ -2,14 +2,14 @@
 
 from partyhub.commissars.figures import figures
 from partyhub.commissars.problems import problems
-from partyhub.commissars.registers import commissars, duties, holdings, relations
+from partyhub.commissars.registers import commissars, duties, exclusions, holdings, relations
 from partyhub.registers import Feature
 
 feature = Feature(
     registers=(commissars, duties),
     figures=figures,
     relations=relations,
-    extensions=holdings,
+    extensions=(*holdings, *exclusions),
     problems=problems,
     views="partyhub.commissars.views",
 )

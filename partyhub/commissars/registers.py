@@ -19,6 +19,7 @@ from partyhub.organizations.tree_order import place_of
 from partyhub.periods import FAR
 from partyhub.registers import (
     Column,
+    Exclusion,
     Listing,
     Register,
     Relation,
@@ -122,6 +123,17 @@ holdings = (
             Need.NEEDED if appointment.workshop.is_first_line else Need.POSSIBLE
         ),
         copied=("workshop",),
+    ),
+)
+
+exclusions = (
+    Exclusion(
+        commissars,
+        ("member", "workshop"),
+        lazy_gettext(
+            "The person is the commissar of this workshop on these days already. Change that"
+            " appointment, or correct the days."
+        ),
     ),
 )
 

@@ -25,7 +25,7 @@ from partyhub.definitions.queries import (
 from partyhub.definitions.subjects import DAYS, WORDS
 from partyhub.history.models import Action
 from partyhub.history.operations import Change, log
-from partyhub.registers.rights import can_write_shared
+from partyhub.registers.rights import can_write_shared, writer_of_shared
 from partyhub.roles import Right
 from partyhub.texts import FIRST_YEAR, LAST_YEAR
 from partyhub.viewers import Viewer
@@ -91,7 +91,7 @@ def _row(known: CalendarDay) -> DayRow:
 @blueprint.route("/day", methods=["GET", "POST"])
 def edit_day() -> ResponseReturnValue:
     """Store what the company decided about a day."""
-    viewer = _committee()
+    viewer = writer_of_shared()
     form = DayForm(viewer)
     if not form.validate_on_submit():
         page = render_template("definitions/day.html", form=form)
@@ -123,7 +123,7 @@ def _state(own: bool | None) -> str:
 @blueprint.route("/words/<list_key>", methods=["GET", "POST"])
 def edit_words(list_key: str) -> ResponseReturnValue:
     """Store a list of words; 409 if it was changed meanwhile."""
-    viewer = _committee()
+    viewer = writer_of_shared()
     if list_key not in LISTS:
         abort(404)
     stored = {"words": "\n".join(find_words(list_key)), "version": version_of(list_key)}
@@ -151,11 +151,3 @@ def _store_words(viewer: Viewer, list_key: str, words: list[str]) -> None:
     set_words(list_key, words)
     change = Change(str(LISTS[list_key]), "、".join(before), "、".join(words))
     log(viewer, WORDS, None, Action.CHANGED, [change])
-
-
-def _committee() -> Viewer:
-    """Return the viewer, who may change what all branches share; others abort with 403."""
-    viewer = current_viewer()
-    if not can_write_shared(viewer):
-        abort(403)
-    return viewer

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask_babel import gettext, lazy_pgettext
+from flask_babel import gettext, lazy_gettext, lazy_pgettext
 
 from partyhub.members.deferred_assignments import resolve_assignments
 from partyhub.members.forms.leaving import judge_late
@@ -13,7 +13,7 @@ from partyhub.members.open_records import keeps_post
 from partyhub.members.posts import find_secretaries
 from partyhub.members.registers import assignments, members, party_posts
 from partyhub.organizations.occupants import Occupants
-from partyhub.registers import Aftereffect, Deferral
+from partyhub.registers import Aftereffect, Deferral, Exclusion
 
 
 def title_of_post(post: PartyPost, _role: str) -> str:
@@ -50,7 +50,14 @@ leaving = (
         ("started_on", "ended_on", "out_reason", "organization_id", "member_id"),
         settle,
     ),
-    Aftereffect(assignments, ("ended_on", "out_reason", "member_id"), judge=judge_late),
+    Aftereffect(assignments, ("ended_on", "member_id"), judge=judge_late),
+)
+exclusions = (
+    Exclusion(
+        assignments,
+        ("member",),
+        lazy_gettext("The person is assigned on these days already. End that assignment first."),
+    ),
 )
 occupants = (
     Occupants("people", assignments, Assignment.organization_id),

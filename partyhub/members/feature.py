@@ -1,6 +1,6 @@
 """Members, their assignments, posts and appraisals."""
 
-from partyhub.members.extensions import deferrals, holdings, leaving, occupants
+from partyhub.members.extensions import deferrals, exclusions, holdings, leaving, occupants
 from partyhub.members.figures import figures
 from partyhub.members.near_misses import near_misses
 from partyhub.members.problems import problems
@@ -12,7 +12,7 @@ feature = Feature(
     registers=(members, assignments, party_posts, appraisals, voting_pauses),
     figures=figures,
     deferrals=deferrals,
-    extensions=(*occupants, *holdings, *leaving, *near_misses),
+    extensions=(*occupants, *holdings, *leaving, *exclusions, *near_misses),
     problems=problems,
     views="partyhub.members.views",
 )

@@ -6,7 +6,6 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from partyhub.accounts import current_viewer
 from partyhub.database import db
 from partyhub.narratives.defaults import Section
 from partyhub.narratives.forms import SectionForm
@@ -16,20 +15,19 @@ from partyhub.narratives.queries import find_sections, find_template
 from partyhub.narratives.rendering import TEXTS
 from partyhub.narratives.wording import list_names
 from partyhub.registers import current_catalog
-from partyhub.registers.rights import can_write_shared
-from partyhub.viewers import Viewer
+from partyhub.registers.rights import writer_of_shared
 
 
 def list_templates() -> ResponseReturnValue:
     """Show the templates of each language by section."""
-    _committee()
+    writer_of_shared()
     groups = [(language, find_sections(language)) for language in Language]
     return render_template("narratives/templates.html", groups=groups)
 
 
 def edit_template(report_language: str, section: str) -> ResponseReturnValue:
     """Show the template of a section, or store it; 409 if it was changed meanwhile."""
-    viewer = _committee()
+    viewer = writer_of_shared()
     if report_language not in set(Language):
         abort(404)
     language = Language(report_language)
@@ -78,10 +76,3 @@ def field_choices() -> Sequence[tuple[str, str]]:
     }
     lists = [(name, gettext("List of records")) for name in list_names()]
     return [*((name, words[name]) for name in TEXTS), *figures, *lists]
-
-
-def _committee() -> Viewer:
-    viewer = current_viewer()
-    if not can_write_shared(viewer):
-        abort(403)
-    return viewer

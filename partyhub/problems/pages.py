@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 from flask import url_for
 from flask_babel import gettext
 
-from partyhub.problem_rules import Severity, Subject
+from partyhub.problem_rules import NOWHERE, Severity, Subject
 from partyhub.problems.finding import Concern, Problem
 from partyhub.problems.wording import source_of
 from partyhub.registers import current_catalog
@@ -172,6 +172,8 @@ def url_of(requested: ReportRequest, record: Concern, reachable: Reachable) -> s
 def _mend(requested: ReportRequest, record: Concern, reachable: Reachable) -> tuple[str, str]:
     """Return the words and the address of where it is mended, empty if the viewer may not."""
     register, mend = record.rule.register, record.rule.mend
+    if mend is NOWHERE:
+        return "", ""
     if mend is not None and requested.viewer.may(Right.WRITE):
         arguments: dict[str, Any] = dict(mend.arguments(record.values))
         return str(mend.label), url_for(mend.endpoint, **arguments)

@@ -6,6 +6,7 @@ Each is written once here; a feature only describes its register.
 from partyhub.registers.aftereffects import Aftereffect, Refusal
 from partyhub.registers.catalog import Catalog, Feature, current_catalog, register_of
 from partyhub.registers.deferring import Deferral
+from partyhub.registers.exclusions import Exclusion
 from partyhub.registers.lifetimes import Ending, Lifetime, event, existing, lasting
 from partyhub.registers.reference_names import Names, Summary
 from partyhub.registers.register import (
@@ -29,6 +30,7 @@ __all__ = [
     "Column",
     "Deferral",
     "Ending",
+    "Exclusion",
     "Feature",
     "Filter",
     "Lifetime",

@@ -181,3 +181,11 @@ def writer(register: Register) -> Viewer:
     if not can_write(register, viewer):
         abort(403)
     return viewer
+
+
+def writer_of_shared() -> Viewer:
+    """Return the current viewer; aborts with 403 if they may not change what all share."""
+    viewer = current_viewer()
+    if not can_write_shared(viewer):
+        abort(403)
+    return viewer

@@ -157,7 +157,7 @@ def restore_record(register: Register, record_id: int) -> ResponseReturnValue:
     page = url_for(f"{register.name}.show", record_id=record.id)
     if record.archived_at is None:
         return redirect(page, 303)
-    form = form_as_stored(register, record, viewer)
+    form = _form_of(register, record, viewer)
     against = reasons_against(register, record, form)
     double = "" if against or "anyway" in request.form else form.describe_doubles()
     if against:
@@ -201,7 +201,7 @@ def references(register: Register, record: Record) -> Iterator[Record]:
                 yield item
 
 
-def form_as_stored(register: Register, record: Record, viewer: Viewer) -> RecordForm:
+def _form_of(register: Register, record: Record, viewer: Viewer) -> RecordForm:
     """Return the form of the record as it is stored, as in an edit without changes."""
     return register.form(
         viewer,

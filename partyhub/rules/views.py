@@ -10,7 +10,7 @@ from partyhub.accounts import current_viewer
 from partyhub.database import db
 from partyhub.registers.committing import commit
 from partyhub.registers.pages import entries
-from partyhub.registers.rights import can_write_shared
+from partyhub.registers.rights import can_write_shared, writer_of_shared
 from partyhub.roles import Right
 from partyhub.rules.forms import CorrectionForm, RuleForm, stored_values, token_of, values_of
 from partyhub.rules.labels import rule_label
@@ -38,7 +38,7 @@ def show_rules() -> ResponseReturnValue:
 @blueprint.route("/<key>", methods=["GET", "POST"])
 def edit_rule(key: str) -> ResponseReturnValue:
     """Show and store a new version of a rule; 409 if its versions changed meanwhile."""
-    viewer = _committee()
+    viewer = writer_of_shared()
     versions = _find_versions(key)
     values = {**values_of(versions[0]), "effective_from": None}
     form = RuleForm(viewer, versions, values, token_of(versions))
@@ -55,7 +55,7 @@ def edit_rule(key: str) -> ResponseReturnValue:
 @blueprint.route("/<key>/<id:rule_id>", methods=["GET", "POST"])
 def correct_rule(key: str, rule_id: int) -> ResponseReturnValue:
     """Show and store the correction of a version; 409 if it was corrected meanwhile."""
-    viewer = _committee()
+    viewer = writer_of_shared()
     versions = _find_versions(key)
     rule = next((each for each in versions if each.id == rule_id), None)
     if rule is None:
@@ -84,14 +84,6 @@ def show_history(key: str) -> ResponseReturnValue:
 def _viewer_who_may(right: Right) -> Viewer:
     viewer = current_viewer()
     if not viewer.may(right):
-        abort(403)
-    return viewer
-
-
-def _committee() -> Viewer:
-    """Return the viewer, who may change the rules, which are all units'; others abort with 403."""
-    viewer = current_viewer()
-    if not can_write_shared(viewer):
         abort(403)
     return viewer
 

@@ -11,7 +11,8 @@ from flask_babel import gettext
 from partyhub.attachments import storage
 from partyhub.attachments.refusals import RefusedFileError
 from partyhub.database import db, reading
-from partyhub.superior_forms.access import committee, find_open, is_stale
+from partyhub.registers.rights import writer_of_shared
+from partyhub.superior_forms.access import find_open, is_stale
 from partyhub.superior_forms.differences import Difference, MovedTable, compare, moved
 from partyhub.superior_forms.grids import Grid, address_of, grids_of, parse_address
 from partyhub.superior_forms.mapping import FormMapping, Place, from_json
@@ -43,7 +44,7 @@ def take_sent_file() -> TakenForm:
 def replace_file(form_id: int) -> ResponseReturnValue:
     """Ask for a newer file of the form, or keep it and show how it differs."""
     with reading():
-        viewer = committee()
+        viewer = writer_of_shared()
         form = find_open(form_id)
         if request.method == "GET":
             return render_template("superior_forms/replace.html", form=form, error="")
@@ -72,7 +73,7 @@ def compare_files(form_id: int) -> ResponseReturnValue:
     Both files are compared without a lock, so that nobody has to wait to write.
     """
     with reading():
-        viewer = committee()
+        viewer = writer_of_shared()
         form = _find_pending(form_id)
         difference = _difference(form, viewer)
         if request.method == "GET":
@@ -206,7 +207,7 @@ def _table_line(number: int, each: MovedTable, form: SuperiorForm) -> dict[str, 
 
 def download(form_id: int) -> ResponseReturnValue:
     """Send the file as it was uploaded."""
-    committee()
+    writer_of_shared()
     form = find_open(form_id, voided=True)
     file = find_file(form.file_id)
     if file is None:

@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
 from partyhub.database import db, reading
-from partyhub.superior_forms.access import committee, find_open, is_stale
+from partyhub.registers.rights import writer_of_shared
+from partyhub.superior_forms.access import find_open, is_stale
 from partyhub.superior_forms.grid_page import (
     FormPage,
     figure_choices,
@@ -41,7 +42,7 @@ def stale_sentence() -> str:
 
 def map_cell(form_id: int) -> ResponseReturnValue:
     """Store what goes into one cell, or that nothing does."""
-    viewer = committee()
+    viewer = writer_of_shared()
     form = find_open(form_id)
     page = page_of(form, viewer)
     if is_stale(form):
@@ -63,7 +64,7 @@ def _refuse(form_id: int, sentence: str, status: int = 400) -> ResponseReturnVal
     """Show the grid again; its proposals take long, so nobody has to wait for it to write."""
     db.session.rollback()
     with reading():
-        page = page_of(find_open(form_id), committee())
+        page = page_of(find_open(form_id), writer_of_shared())
         return render_page(page, sentence), status
 
 
@@ -79,7 +80,7 @@ def _save(page: FormPage, mapping: FormMapping, place: Place | None = None) -> R
 def take_proposals(form_id: int) -> ResponseReturnValue:
     """Take everything that the labels propose and nobody has mapped yet."""
     with reading():
-        viewer = committee()
+        viewer = writer_of_shared()
         form = find_open(form_id)
         page = page_of(form, viewer)
         if is_stale(form):
@@ -99,7 +100,7 @@ def take_proposals(form_id: int) -> ResponseReturnValue:
 
 def map_branches(form_id: int, sheet_number: int, names_in: int) -> ResponseReturnValue:
     """Show or store the units of the rows that a column names, and what their columns take."""
-    viewer = committee()
+    viewer = writer_of_shared()
     form = find_open(form_id)
     page = _page_of_table(form, viewer, sheet_number, names_in)
     if request.method == "GET":
@@ -114,7 +115,7 @@ def map_branches(form_id: int, sheet_number: int, names_in: int) -> ResponseRetu
             return _save(page, page.mapping.with_table(table))
     db.session.rollback()
     with reading():
-        page = _page_of_table(find_open(form_id), committee(), sheet_number, names_in)
+        page = _page_of_table(find_open(form_id), writer_of_shared(), sheet_number, names_in)
         return _render(page, names_in, error), status
 
 

@@ -7,8 +7,8 @@ from flask_babel import gettext
 from partyhub.attachments.refusals import RefusedFileError
 from partyhub.database import db, reading
 from partyhub.registers.pages import entries
-from partyhub.registers.rights import can_write_shared
-from partyhub.superior_forms.access import committee, filler, find_open
+from partyhub.registers.rights import can_write_shared, writer_of_shared
+from partyhub.superior_forms.access import filler, find_open
 from partyhub.superior_forms.file_pages import (
     take_sent_file,
 )
@@ -33,7 +33,7 @@ def list_forms() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     """Ask for a form's name and file, or add it."""
     with reading():
-        viewer = committee()
+        viewer = writer_of_shared()
         form = NewForm(viewer)
         if not form.validate_on_submit():
             page = render_template("superior_forms/new.html", form=form, error="")
@@ -51,13 +51,13 @@ def create() -> ResponseReturnValue:
 
 def show(form_id: int) -> ResponseReturnValue:
     """Show a sheet of the form as a grid, and what is mapped in it."""
-    viewer = committee()
+    viewer = writer_of_shared()
     return render_page(page_of(find_open(form_id, voided=True), viewer))
 
 
 def show_history(form_id: int) -> ResponseReturnValue:
     """Show who changed the form, its files and its mapping, and who took it away filled."""
-    committee()
+    writer_of_shared()
     form = find_open(form_id, voided=True)
     found = entries(db.session.scalars(select_history_of_form(form)))
     return render_template("superior_forms/history.html", form=form, entries=found)
@@ -65,7 +65,7 @@ def show_history(form_id: int) -> ResponseReturnValue:
 
 def void(form_id: int) -> ResponseReturnValue:
     """Ask for a reason, or void the form."""
-    viewer = committee()
+    viewer = writer_of_shared()
     voided = find_open(form_id)
     form = VoidFormForm(viewer)
     if not form.validate_on_submit():
@@ -79,7 +79,7 @@ def void(form_id: int) -> ResponseReturnValue:
 
 def restore(form_id: int) -> ResponseReturnValue:
     """Restore a voided form."""
-    viewer = committee()
+    viewer = writer_of_shared()
     form = find_open(form_id, voided=True)
     if form.archived_at is not None:
         restore_form(viewer, form)

@@ -11,7 +11,7 @@ from partyhub.activities.queries import find_expected
 from partyhub.database import db
 from partyhub.history.models import HistoryEntry
 from partyhub.members.holdings import find_held
-from partyhub.members.models import Assignment, Member, PartyPost, Post
+from partyhub.members.models import Assignment, Member, OutReason, PartyPost, Post
 from partyhub.periods import Period
 from partyhub.reports.calculation import compute, scope_of
 from partyhub.roles import Role
@@ -120,6 +120,17 @@ def test_what_began_on_the_day_or_later_is_said_first(browser: Browser) -> None:
     stay = factories.find(member).assignments[0]
     page = correct(browser, stay, 400, ended_on="2023-06-20", out_reason="transfer_out")
     assert "20 June 2023" in errors(page)["ended_on"]
+
+
+def test_a_reason_is_corrected_beside_what_older_versions_left_open(browser: Browser) -> None:
+    member = factories.make_member()
+    factories.make_party_post(member=member, started_on=DAY)
+    stay = factories.find(member).assignments[0]
+    stay.ended_on, stay.out_reason = DAY, "transfer_out"
+    db.session.commit()
+    correct(browser, stay, out_reason="deceased")
+    assert factories.find(stay).out_reason is OutReason.DECEASED
+    correct(browser, stay, 400, ended_on="2023-06-19")
 
 
 def test_successors_follow_on_the_same_day(browser: Browser, leaver: Leaver) -> None:

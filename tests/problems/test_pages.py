@@ -11,7 +11,7 @@ from partyhub.history.models import Action, HistoryEntry
 from partyhub.members.models import Assignment, InReason, OutReason, PartyPost, Post
 from partyhub.organizations.models import Organization
 from partyhub.periods import Period
-from partyhub.problem_rules import Severity
+from partyhub.problem_rules import NOWHERE, Severity
 from partyhub.problems.finding import Problem, find_problems
 from partyhub.problems.models import ProblemReason
 from partyhub.roles import Role
@@ -140,6 +140,15 @@ def test_what_is_missing_is_mended_where_it_is_entered(browser: Browser) -> None
     address = browser.url("party_posts.create", organization=f"#{branch.id}")
     assert address in links_of(browser, "posts.no_secretary")
     browser.page(address)
+
+
+def test_what_the_administrator_mends_leads_to_no_form_of_the_person(browser: Browser) -> None:
+    branch = factories.make_branch()
+    member = factories.make_member(organization=branch)
+    factories.make_user(Role.BRANCH_SECRETARY, branch, member_id=member.id)
+    factories.leave(member, date(2023, 6, 20))
+    assert "Have the account disabled" in shown_of(browser, "accounts.left")
+    assert links_of(browser, "accounts.left") == [browser.url("members.show", record_id=member.id)]
 
 
 def test_a_reason_holds_for_its_records_and_period_and_is_in_the_history(browser: Browser) -> None:
@@ -281,6 +290,8 @@ def test_every_rule_has_a_page_for_its_records_and_a_form_to_mend_them(app: Flas
     endpoints = {rule.endpoint for rule in app.url_map.iter_rules()}
     for rule in CATALOG.problems:
         assert rule.register == "figures" or f"{rule.register}.show" in endpoints
+        assert set(rule.rules) <= {each.key for each in DEFAULTS}
+        if rule.mend is NOWHERE:
+            continue
         mend = rule.mend.endpoint if rule.mend else f"{rule.register}.edit"
         assert mend in endpoints or rule.register == "figures", rule.key
-        assert set(rule.rules) <= {each.key for each in DEFAULTS}

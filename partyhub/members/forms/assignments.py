@@ -1,12 +1,13 @@
 """The form of an assignment, and checks of days that posts have too."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext, lazy_pgettext
 
 from partyhub import clock
+from partyhub.accounts.queries import find_disabled
 from partyhub.forms import (
     DateField,
     EnumField,
@@ -133,6 +134,7 @@ class AssignmentForm(RecordForm):
             self.check_overlap(started, ended)
         if not self.errors and not self.context.sheets:
             self.check_held()
+            self.remind_of_accounts()
 
     def check_held(self) -> None:
         """Tell what ends with the assignment, and refuse a day on which some of it hasn't begun.
@@ -142,7 +144,7 @@ class AssignmentForm(RecordForm):
         """
         member, day = self.member.data, self.ended_on.data
         own = self.edited.id if self.edited else None
-        if not self.changes_end or member.id is None or is_assigned_after(member, own, day):
+        if not self.changes_last_day or member.id is None or is_assigned_after(member, own, day):
             return
         held = find_held(member, day)
         late = [each for each in held if each.span.started_on >= day]
@@ -154,10 +156,30 @@ class AssignmentForm(RecordForm):
 
     @property
     def changes_end(self) -> bool:
-        """Return whether the form enters an end, or another one than is on record."""
+        """Return whether the form enters an end, or another day or reason than is on record."""
+        is_other = self.out_reason.data != self.out_reason.stored
+        return self.changes_last_day or (bool(self.ended_on.data) and is_other)
+
+    @property
+    def changes_last_day(self) -> bool:
+        """Return whether the form enters an end on another day than is on record."""
         is_new = not self.is_change
-        fields = (self.ended_on, self.out_reason, self.member)
+        fields = (self.ended_on, self.member)
         return bool(self.ended_on.data) and (is_new or any(f.data != f.stored for f in fields))
+
+    def remind_of_accounts(self) -> None:
+        """Tell which accounts stay disabled where the end of the assignment is taken back."""
+        day: date | None = self.ended_on.stored
+        if day is None or self.ended_on.data is not None:
+            return
+        names = find_disabled(self.member.data.id, datetime.combine(day, time(), clock.ZONE))
+        if names:
+            sentence = gettext(
+                "The account %(names)s is still disabled. Ask the system administrator to enable"
+                " it.",
+                names="、".join(names),
+            )
+            self.ended_on.remark(sentence)
 
     def check_overlap(self, started: date, ended: date | None) -> None:
         """Refuse days on which the person is assigned already."""

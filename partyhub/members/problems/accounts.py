@@ -15,7 +15,7 @@ from partyhub.members.queries import assigned_on, belonged_to
 from partyhub.organizations.hierarchy import find_hierarchy
 from partyhub.organizations.models import Organization
 from partyhub.periods import on_day
-from partyhub.problem_rules import Basis, Inquiry, Severity, Subject, Values, rules_of
+from partyhub.problem_rules import NOWHERE, Basis, Inquiry, Severity, Subject, Values, rules_of
 from partyhub.roles import RoleScope
 
 _COLUMNS = (
@@ -89,7 +89,7 @@ def _select_accounts(*columns: object) -> Rows:
     return query
 
 
-_rule = rules_of("accounts", Subject.MEMBERS, "members", basis=Basis.LEAVING)
+_rule = rules_of("accounts", Subject.MEMBERS, "members", basis=Basis.LEAVING, mend=NOWHERE)
 problems = (
     _rule(
         "left",

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from partyhub.database import db
 from partyhub.history.models import HistoryEntry
 from partyhub.members.holdings import find_held
+from partyhub.members.models import OutReason
 from partyhub.registers.importing.undo.service import undo_run
 from tests import factories
 from tests.factories import OWNER
@@ -88,6 +89,22 @@ def test_what_began_after_the_end_is_an_error_of_the_row(desk: Desk, holder: Any
     ((at, header, sentence),) = said(result)
     assert (at, header) == (2, "结束日期")
     assert "began on that day or later" in sentence
+
+
+def test_a_reason_alone_is_corrected_beside_what_began_after_the_end(
+    desk: Desk, holder: Any
+) -> None:
+    member, post, _ = holder
+    later = {"post": "publicity_commissioner", "started_on": date(2023, 6, 25)}
+    factories.make_party_post(
+        member=member, organization=factories.find(post).organization, **later
+    )
+    stay = factories.find(member).assignments[0]
+    stay.ended_on, stay.out_reason = DAY, "transfer_out"
+    db.session.commit()
+    result = desk.take("assignments", HEAD, row(member, ended=DAY, why="去世"))
+    assert said(result) == []
+    assert factories.find(stay).out_reason is OutReason.DECEASED
 
 
 def test_what_began_after_a_move_is_none(desk: Desk, holder: Any) -> None:

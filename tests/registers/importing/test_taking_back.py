@@ -12,6 +12,7 @@ from partyhub.campaigns.models import Campaign
 from partyhub.database import db
 from partyhub.history.models import Action, HistoryEntry, ImportRun
 from partyhub.members.models import Assignment, Member
+from partyhub.organizations.models import Organization
 from partyhub.registers import Register
 from partyhub.registers.importing.results import Result
 from partyhub.registers.importing.undo.service import UndoConflictsError, undo_run
@@ -28,6 +29,7 @@ pytestmark = pytest.mark.long
 
 DAY = date(2022, 6, 29)
 HEAD = ("编码", "名称", "开始日期", "目标")
+ENDS = ("姓名", "党组织", "开始日期", "结束日期", "减少原因")
 
 
 def undo(result: Result) -> int:
@@ -43,6 +45,10 @@ def conflicts(result: Result) -> list[tuple[str, str]]:
         undo_run(OWNER, group_of(result))
     db.session.rollback()
     return [(found.register, found.title) for found in refused.value.conflicts]
+
+
+def end_of(name: str, branch: Organization, started: date) -> tuple[Any, ...]:
+    return (name, branch.name, started, date(2022, 6, 1), "转出")
 
 
 def desk_register(name: str) -> Register:
@@ -255,9 +261,7 @@ def test_refused_where_the_person_is_assigned_elsewhere_by_now(desk: Desk) -> No
     first, second = factories.make_branch(name="First"), factories.make_branch(name="Second")
     person = factories.make_member(organization=first, number="A1", name="甲一", full_on=None)
     stay = db.session.scalars(select(Assignment)).one()
-    head = ("姓名", "党组织", "开始日期", "结束日期", "减少原因")
-    ended = ("甲一", "First", stay.started_on, date(2022, 6, 1), "转出")
-    result = desk.take("assignments", head, ended)
+    result = desk.take("assignments", ENDS, end_of("甲一", first, stay.started_on))
     factories.make_assignment(member=person, organization=second, started_on=date(2022, 6, 10))
 
     (found,) = conflicts(result)
@@ -266,12 +270,70 @@ def test_refused_where_the_person_is_assigned_elsewhere_by_now(desk: Desk) -> No
     assert "甲一" in found[1]
 
 
-def test_what_named_something_archived_before_comes_back(desk: Desk) -> None:
+def test_refused_where_the_workshop_has_the_same_commissar_by_now(desk: Desk) -> None:
+    person = factories.make_member(number="A1", name="甲一")
+    post = factories.make_commissar(member=person)
+    head = ("姓名", "分厂车间", "聘任日期", "解聘日期")
+    ended = ("甲一", post.workshop.name, post.started_on, date(2022, 6, 1))
+    result = desk.take("commissars", head, ended)
+    assert said(result) == []
+    factories.make_commissar(member=person, workshop=post.workshop, started_on=date(2022, 6, 10))
+    assert [register for register, _ in conflicts(result)] == ["commissars"]
+
+
+@pytest.mark.parametrize("has_later_act", [False, True])
+def test_what_named_something_archived_before_comes_back(desk: Desk, has_later_act: bool) -> None:
     first = factories.make_campaign(code="C1", name="One", started_on=DAY)
     team = factories.make_team(code="T1", name="Team", campaign=first)
     factories.archive(first)
-    undo(desk.take("teams", ("编号", "任务"), ("T1", "New")))
+    result = desk.take("teams", ("编号", "任务"), ("T1", "New"))
+    if has_later_act:
+        factories.make_campaign(code="C2", name="Two", started_on=DAY)
+    undo(result)
     assert factories.find(team).task is None
+
+
+def test_days_that_were_shared_before_are_shared_again(desk: Desk) -> None:
+    """The import mended what was wrong from the beginning; a later act is about somebody else."""
+    first, second = factories.make_branch(name="First"), factories.make_branch(name="Second")
+    person = factories.make_member(organization=first, number="A1", name="甲一", full_on=None)
+    stay = db.session.scalars(select(Assignment)).one()
+    factories.leave(person, date(2022, 6, 1))
+    factories.make_assignment(member=person, organization=second, started_on=date(2022, 6, 1))
+    kept = factories.find(stay)
+    kept.ended_on = kept.out_reason = None  # as no form would have it
+    db.session.commit()
+    result = desk.take("assignments", ENDS, end_of("甲一", first, stay.started_on))
+    assert said(result) == []
+    factories.make_member(organization=first, number="A2", name="甲二")
+
+    undo(result)
+
+    assert factories.find(stay).ended_on is None
+
+
+@pytest.mark.parametrize("has_clash", [False, True])
+def test_few_questions_for_many_ends_after_a_later_act(desk: Desk, has_clash: bool) -> None:
+    """As many are asked for four people as for forty, also where one is elsewhere by now."""
+    first, second = factories.make_branch(name="First"), factories.make_branch(name="Second")
+    counted = []
+    for start, count in ((0, 4), (100, 40)):
+        names = [f"P{n}" for n in range(start, start + count)]
+        people = [factories.make_member(organization=first, number=n, name=n) for n in names]
+        stays = [factories.find(each).last_assignment for each in people]
+        rows = [end_of(n, first, s.started_on) for n, s in zip(names, stays, strict=True)]
+        result = desk.take("assignments", ENDS, *rows)
+        assert said(result) == []
+        who = people[0] if has_clash else factories.make_member(name=f"Other {start}")
+        if has_clash:
+            factories.make_assignment(member=who, organization=second, started_on=date(2022, 6, 10))
+        with counted_queries() as statements:
+            if has_clash:
+                assert [title for _, title in conflicts(result)] == [f"{names[0]} · First"]
+            else:
+                undo(result)
+        counted.append(sum(each.startswith("SELECT") for each in statements))
+    assert counted[0] == counted[1]
 
 
 def test_few_questions_for_many_records(desk: Desk) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import func, inspect, select
 
 from partyhub.accounts.models import User
 from partyhub.database import Record, db
-from partyhub.history.models import BESIDE, READING, HistoryEntry, ImportRun
+from partyhub.history.models import READING, HistoryEntry, ImportRun
 from partyhub.registers.batches import row_relations
 from partyhub.registers.catalog import current_catalog
 from partyhub.registers.importing.undo.snapshots import (
@@ -56,22 +56,14 @@ def find_undo_conflicts(viewer: Viewer, run: ImportRun) -> list[UndoConflict]:
     return [*_in_sight(viewer, list(found.values())), *_accounts_referring(made)]
 
 
-def is_latest_act(run: ImportRun) -> bool:
-    """Return whether no record at all was changed since the import."""
-    query = select(HistoryEntry.id).where(
-        HistoryEntry.id > _last_entry(run), HistoryEntry.action.not_in(BESIDE)
-    )
-    return db.session.scalar(query.limit(1)) is None
-
-
-def _last_entry(run: ImportRun) -> int:
+def last_entry(run: ImportRun) -> int:
     """Return the id of the last entry of the import in the history."""
     query = select(func.max(HistoryEntry.id)).where(HistoryEntry.group_id == run.id)
     return db.session.scalar(query) or 0
 
 
 def _changed_since(run: ImportRun, snapshots: Snapshots) -> Iterator[UndoConflict]:
-    last = _last_entry(run)
+    last = last_entry(run)
     for register, portion in portions_of(snapshots):
         entries = select(HistoryEntry).where(
             HistoryEntry.register == register.name,
@@ -108,7 +100,7 @@ def _in_sight(viewer: Viewer, conflicts: list[UndoConflict]) -> Iterator[UndoCon
 def _readable(register: Register, ids: list[int], viewer: Viewer) -> set[int]:
     return {
         record_id
-        for chunk in _chunks(ids)
+        for chunk in chunks(ids)
         for record_id in find_readable(register.model, chunk, viewer)
     }
 
@@ -116,7 +108,7 @@ def _readable(register: Register, ids: list[int], viewer: Viewer) -> set[int]:
 def _referring(register: Register, made: Made) -> Iterator[Any]:
     """Yield other records that refer to a record made by the import, in a column or a dated row."""
     strangers = _ids_referring(register, made) - made.get(register.model, set())
-    for ids in _chunks(strangers):
+    for ids in chunks(strangers):
         for record in load(register, ids).values():
             if record.archived_at is None:
                 yield record
@@ -127,7 +119,7 @@ def _ids_referring(register: Register, made: Made) -> set[int]:
     found: set[int] = set()
     for table_model, owner in ((model, model.id), *_row_models(model)):
         for column, target in _references(table_model):
-            for ids in _chunks(made.get(target, set())):
+            for ids in chunks(made.get(target, set())):
                 found |= set(db.session.scalars(select(owner).where(column.in_(ids))))
     return found
 
@@ -152,11 +144,12 @@ def _references(model: Any) -> Iterator[tuple[Any, type[Record]]]:
 
 def _accounts_referring(made: Made) -> Iterator[UndoConflict]:
     for column, target in _references(User):
-        for ids in _chunks(made.get(target, set())):
+        for ids in chunks(made.get(target, set())):
             for name in db.session.scalars(select(User.name).where(column.in_(ids))):
                 yield UndoConflict("", 0, name, gettext("an account that refers to a record of it"))
 
 
-def _chunks(ids: Collection[int]) -> Iterator[list[int]]:
+def chunks(ids: Collection[int]) -> Iterator[list[int]]:
+    """Return the ids in order, in portions that one query can name."""
     ordered = sorted(ids)
     return (ordered[start : start + CHUNK] for start in range(0, len(ordered), CHUNK))

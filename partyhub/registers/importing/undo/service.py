@@ -11,13 +11,9 @@ from partyhub.history.models import Action, ImportRun
 from partyhub.history.operations import Change, log
 from partyhub.registers import saving
 from partyhub.registers.batches import put_back
-from partyhub.registers.importing.undo.conflicts import (
-    UndoConflict,
-    find_undo_conflicts,
-    is_latest_act,
-)
+from partyhub.registers.importing.undo.clashes import find_clashes
+from partyhub.registers.importing.undo.conflicts import UndoConflict, find_undo_conflicts
 from partyhub.registers.importing.undo.snapshots import (
-    Snapshots,
     can_write_all,
     can_write_run,
     find_snapshots,
@@ -25,7 +21,7 @@ from partyhub.registers.importing.undo.snapshots import (
     portions_of,
 )
 from partyhub.registers.register import Register
-from partyhub.registers.voiding import form_as_stored, reasons_against, references
+from partyhub.registers.voiding import references
 from partyhub.viewers import Viewer
 
 
@@ -58,34 +54,17 @@ def undo_run(viewer: Viewer, run: ImportRun, reason: str = "") -> int:
         raise UndoConflictsError(conflicts)
     back = _Undo(viewer, run, reason)
     snapshots = find_snapshots(run)
-    has_later_acts = not is_latest_act(run)
     for register, portion in portions_of(snapshots):
         back.archive(register, [each.record_id for each in portion if each.before is None])
     db.session.flush()
     for register, portion in portions_of(snapshots):
         before = {each.record_id: each.before for each in portion if each.before is not None}
         conflicts += back.put_back(register, before)
-    if has_later_acts and not conflicts:
-        conflicts += _find_refused(viewer, snapshots)
+    conflicts += find_clashes(run, back.restored)
     if conflicts:
         raise UndoConflictsError(conflicts)
     run.undone_at, run.undone_by = clock.now(), viewer.name
     return len(snapshots)
-
-
-def _find_refused(viewer: Viewer, snapshots: Snapshots) -> Iterator[UndoConflict]:
-    """Yield the records that can't be as they were beside what was entered since the import.
-
-    Only their forms know some of it: that a person is assigned elsewhere on the same days.
-    """
-    db.session.expire_all()
-    for register, portion in portions_of(snapshots):
-        ids = [each.record_id for each in portion if each.before is not None]
-        for record in load(register, ids).values():
-            form = form_as_stored(register, record, viewer)
-            against = reasons_against(register, record, form)
-            if against:
-                yield UndoConflict(register.name, record.id, record.caption, " ".join(against))
 
 
 class _Undo:
@@ -93,6 +72,7 @@ class _Undo:
 
     def __init__(self, viewer: Viewer, run: ImportRun, reason: str) -> None:
         self.viewer, self.run = viewer, run
+        self.restored: dict[Register, dict[int, list[str]]] = {}
         self.reason = gettext("Import %(number)s taken back", number=run.id)
         if reason:
             self.reason = gettext("%(act)s: %(reason)s", act=self.reason, reason=reason)
@@ -119,8 +99,10 @@ class _Undo:
             db.session.expire(record)
         if not can_write_all(self.viewer, register, records):
             raise OutOfScopeError
+        restored = self.restored.setdefault(register, {})
         for record in load(register, before).values():
             changes = saving.differences(old[record.id], saving.snapshot(record))
+            restored[record.id] = [change.field for change in changes]
             log(self.viewer, register.name, record, Action.TAKEN_BACK, changes, self.reason)
             why = self._reason_against(register, record, changes)
             if why:
