@@ -172,7 +172,8 @@ def url_of(requested: ReportRequest, record: Concern, reachable: Reachable) -> s
 def _mend(requested: ReportRequest, record: Concern, reachable: Reachable) -> tuple[str, str]:
     """Return the words and the address of where it is mended, empty if the viewer may not."""
     register, mend = record.rule.register, record.rule.mend
-    if mend is not None and requested.viewer.may(Right.WRITE):
+    is_seen = register not in current_catalog().by_name or (register, record.id) in reachable.opened
+    if mend is not None and is_seen and requested.viewer.may(Right.WRITE):
         arguments: dict[str, Any] = dict(mend.arguments(record.values))
         return str(mend.label), url_for(mend.endpoint, **arguments)
     if (register, record.id) in reachable.edited:

@@ -12,10 +12,10 @@ from partyhub import clock
 from partyhub.handin import Content, write_handin
 from partyhub.organizations.models import Organization
 from partyhub.periods import Period
+from partyhub.reports.calculation import within
 from partyhub.viewers import Viewer
 from partyhub.yearly_reports.models import ReportLanguage, ReportState, YearlyReport
 from partyhub.yearly_reports.problem_list import Shown, find_problems
-from partyhub.yearly_reports.queries import within
 
 REPORT, FULL = "report", "full"
 EDITIONS = (REPORT, FULL)

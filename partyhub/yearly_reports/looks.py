@@ -12,7 +12,7 @@ from partyhub import clock
 from partyhub.figures import Scope
 from partyhub.registers import current_catalog
 from partyhub.registers.values import format_day
-from partyhub.reports.calculation import Computed, compute_each, scope_of
+from partyhub.reports.calculation import Computed, compute_each, scope_of, within
 from partyhub.viewers import Viewer
 from partyhub.yearly_reports.frozen_figures import values_of
 from partyhub.yearly_reports.models import FrozenReport, ReportState, YearlyReport
@@ -21,7 +21,6 @@ from partyhub.yearly_reports.queries import (
     find_last_closing,
     is_one_person,
     is_secretary,
-    within,
 )
 
 OPENING, CLOSING = "members.opening", "members.total"
