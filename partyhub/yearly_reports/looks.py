@@ -75,9 +75,10 @@ class Look:
         """Return what a signature keeps: the values by code, and a digest of the rest.
 
         The rest are the values of the period before, and the problems that block or would, with
-        their reasons; hints may come and go.
+        their records and reasons; hints may come and go.
         """
-        problems = [(e.rule, e.count, e.explained) for e in self.problems if e.is_blocking]
+        blocking = [each for each in self.problems if each.is_blocking]
+        problems = [(each.rule, each.count, each.explained, each.records) for each in blocking]
         before = sorted(values_of(self.before).items())
         return self.values | {REST: _digest_of([before, problems])}
 
