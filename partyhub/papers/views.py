@@ -128,7 +128,7 @@ def honors() -> ResponseReturnValue:
         paper = roll_of_honor(found, unit, requested.period)
         title = gettext(
             "Roll of honor of %(unit)s, %(period)s",
-            unit=unit.name if unit else "",
+            unit=unit_name(requested),
             period=requested.period.label(),
         )
         subject = _subject(requested, awards)

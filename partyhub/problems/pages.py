@@ -174,7 +174,8 @@ def _mend(requested: ReportRequest, record: Concern, reachable: Reachable) -> tu
     register, mend = record.rule.register, record.rule.mend
     if mend is NOWHERE:
         return "", ""
-    if mend is not None and requested.viewer.may(Right.WRITE):
+    is_seen = register not in current_catalog().by_name or (register, record.id) in reachable.opened
+    if mend is not None and is_seen and requested.viewer.may(Right.WRITE):
         arguments: dict[str, Any] = dict(mend.arguments(record.values))
         return str(mend.label), url_for(mend.endpoint, **arguments)
     if (register, record.id) in reachable.edited:

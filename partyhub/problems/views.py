@@ -18,6 +18,7 @@ from partyhub.problems.pages import entry_of, sections_of
 from partyhub.problems.queries import find_last_reason
 from partyhub.registers import current_catalog
 from partyhub.reports.branches import find_asked
+from partyhub.reports.calculation import within
 from partyhub.reports.report_request import ReportRequest, read_request
 from partyhub.reports.views import request_context
 from partyhub.roles import Right
@@ -33,7 +34,7 @@ def show() -> ResponseReturnValue:
     """Show the problems of the requested period and organization, by severity and subject."""
     requested = read_request()
     severity, subject = _chosen("severity", Severity), _chosen("subject", Subject)
-    every = find_problems(requested.viewer, requested.period, requested.organization)
+    every = _find_problems(requested)
     shown = [
         each
         for each in every
@@ -140,9 +141,16 @@ def _find_rule(requested: ReportRequest, key: str) -> ProblemRule:
 
 
 def _find_problem(requested: ReportRequest, rule: ProblemRule) -> Problem | None:
-    viewer, organization = requested.viewer, requested.organization
-    found = find_problems(viewer, requested.period, organization, [rule])
+    found = _find_problems(requested, [rule])
     return found[0] if found else None
+
+
+def _find_problems(
+    requested: ReportRequest, rules: Sequence[ProblemRule] | None = None
+) -> list[Problem]:
+    """Return the problems that a report of the unit has, which the viewer may see."""
+    viewer = within(requested.viewer, requested.organization)
+    return find_problems(viewer, requested.period, requested.organization, rules)
 
 
 def _nothing_left(requested: ReportRequest) -> ResponseReturnValue:

@@ -1,7 +1,7 @@
 """The calculation of every figure for a period, an organization and a viewer."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -44,6 +44,15 @@ class Computed:
     @property
     def code(self) -> str:
         return self.figure.code
+
+
+def within(viewer: Viewer, unit: Organization | None) -> Viewer:
+    """Return the viewer as one for whom nothing of the unit is out of reach.
+
+    The figures and problems of a unit are the same for all who may see it, also those of a branch
+    that has moved away since. Whether the viewer may see the unit must be checked before.
+    """
+    return viewer if unit is None else replace(viewer, of_unit=True)
 
 
 def scope_of(viewer: Viewer, period: Period, organization: Organization | None = None) -> Scope:

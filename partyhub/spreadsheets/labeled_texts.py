@@ -11,6 +11,9 @@ _IS_LABEL = re.compile(_LABEL)
 # Two spaces, or the next label, end what is written behind a colon.
 _END = re.compile(rf"\s{{2,}}(?=\S)|\s+(?={_LABEL})|[,，;；]\s*(?={_LABEL})")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+# A date, or the blank for one, is one value, however many spaces stand in it.
+_DATE = r"(?:\d{4})?\s*年(?:\s*\d{0,2}\s*月(?:\s*\d{0,2}\s*日|(?!\w)))?"
+_DATES = re.compile(rf"\s*{_DATE}(?:\s*[-‐-―~～至到]+\s*{_DATE})?")
 _SPAN = re.compile(rf"({_YEAR.pattern})(\s*(?:年度?)?\s*(?:[-‐-―~～至到]+)\s*)({_YEAR.pattern})")
 
 
@@ -26,7 +29,8 @@ def split_after_colon(text: str) -> tuple[str, str]:
     start = len(behind) - len(behind.lstrip())
     if start and _IS_LABEL.match(behind, start):
         return label, behind
-    end = _END.search(behind, start)
+    dates = _DATES.match(behind)
+    end = _END.search(behind, dates.end() if dates else start)
     return label, behind[end.start() :] if end else ""
 
 

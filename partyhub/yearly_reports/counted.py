@@ -18,14 +18,14 @@ from partyhub.organizations.queries import reach_of
 from partyhub.periods import presets
 from partyhub.registers import Register, current_catalog
 from partyhub.registers.near_misses import find_near_misses
-from partyhub.reports.calculation import scope_of, scope_within
+from partyhub.reports.calculation import scope_of, scope_within, within
 from partyhub.reports.rows import FigureRow
 from partyhub.roles import Right
 from partyhub.viewers import Viewer
 from partyhub.yearly_reports.figure_lines import records_url
 from partyhub.yearly_reports.frozen_records import PORTION, Counted, unpack
 from partyhub.yearly_reports.models import FrozenRecords, FrozenReport, ReportState, YearlyReport
-from partyhub.yearly_reports.queries import select_newest, within
+from partyhub.yearly_reports.queries import select_newest
 
 # The reports that a record's page names: those about the latest periods.
 MOST_REPORTS = 3

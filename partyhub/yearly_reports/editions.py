@@ -12,10 +12,10 @@ from partyhub import clock
 from partyhub.handin import Content, write_handin
 from partyhub.organizations.models import Organization
 from partyhub.periods import Period
+from partyhub.reports.calculation import within
 from partyhub.viewers import Viewer
 from partyhub.yearly_reports.models import ReportLanguage, ReportState, YearlyReport
 from partyhub.yearly_reports.problem_list import Shown, find_problems
-from partyhub.yearly_reports.queries import within
 
 REPORT, FULL = "report", "full"
 EDITIONS = (REPORT, FULL)
@@ -24,9 +24,14 @@ LOCALES = {ReportLanguage.ZH: "zh_Hans_CN", ReportLanguage.EN: "en"}
 
 @dataclass(frozen=True)
 class Subject:
-    """Subject of a workbook, and what its report adds to it; all words are in its language."""
+    """Subject of a workbook, and what its report adds to it; all words are in its language.
+
+    `viewer` is one for whom nothing of the unit is out of reach; what the `reader` may not read is
+    counted without being named.
+    """
 
     viewer: Viewer
+    reader: Viewer
     period: Period
     organization: Organization | None
     language: ReportLanguage
@@ -50,8 +55,11 @@ class Subject:
 
 
 def subject_of(viewer: Viewer, report: YearlyReport, *, is_second: bool = False) -> Subject:
-    """Return that of a report; `is_second` has the viewer sign it now, which freezes it."""
-    viewer = within(viewer, report.organization)
+    """Return that of a report; `is_second` has the viewer sign it now, which freezes it.
+
+    What is frozen is the unit's, with all names.
+    """
+    reader, viewer = viewer, within(viewer, report.organization)
     signers = [
         (each.user_name, each.at.astimezone(clock.ZONE).date()) for each in report.valid_signatures
     ]
@@ -61,6 +69,7 @@ def subject_of(viewer: Viewer, report: YearlyReport, *, is_second: bool = False)
         problems = find_problems(viewer, report.days, report.organization)
     return Subject(
         viewer,
+        viewer if is_second else reader,
         report.days,
         report.organization,
         report.language,
@@ -87,7 +96,7 @@ def write_edition(edition: str, subject: Subject, target: IO[bytes]) -> None:
         if edition == REPORT:
             write_handin(*about, subject.content())
         else:
-            write_yearly(*about, subject.content().explained)
+            write_yearly(*about, subject.content().explained, subject.reader)
 
 
 def edition_bytes(edition: str, subject: Subject) -> bytes:

@@ -12,7 +12,7 @@ from partyhub import clock
 from partyhub.figures import Scope
 from partyhub.registers import current_catalog
 from partyhub.registers.values import format_day
-from partyhub.reports.calculation import Computed, compute_each, scope_of
+from partyhub.reports.calculation import Computed, compute_each, scope_of, within
 from partyhub.viewers import Viewer
 from partyhub.yearly_reports.frozen_figures import values_of
 from partyhub.yearly_reports.models import FrozenReport, ReportState, YearlyReport
@@ -21,7 +21,6 @@ from partyhub.yearly_reports.queries import (
     find_last_closing,
     is_one_person,
     is_secretary,
-    within,
 )
 
 OPENING, CLOSING = "members.opening", "members.total"
@@ -76,9 +75,10 @@ class Look:
         """Return what a signature keeps: the values by code, and a digest of the rest.
 
         The rest are the values of the period before, and the problems that block or would, with
-        their reasons; hints may come and go.
+        their records and reasons; hints may come and go.
         """
-        problems = [(e.rule, e.count, e.explained) for e in self.problems if e.is_blocking]
+        blocking = [each for each in self.problems if each.is_blocking]
+        problems = [(each.rule, each.count, each.explained, each.records) for each in blocking]
         before = sorted(values_of(self.before).items())
         return self.values | {REST: _digest_of([before, problems])}
 

@@ -1,7 +1,8 @@
 """The open problems of a report: one list with the page of problems and `partyhub check`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from flask_babel import gettext
@@ -16,13 +17,17 @@ from partyhub.viewers import Viewer
 
 @dataclass(frozen=True)
 class Shown:
-    """One problem as a report says it; `explained` is the reason for which it doesn't block."""
+    """One problem as a report says it; `explained` is the reason for which it doesn't block.
+
+    `records` is a digest of which records it is about; reports signed before it was kept have none.
+    """
 
     rule: str
     is_blocking: bool
     sentence: str
     count: int
     explained: str
+    records: str = ""
 
     @property
     def forbids(self) -> bool:
@@ -44,12 +49,17 @@ class Shown:
             problem.sentence,
             problem.count,
             problem.reason or "",
+            _digest_of(record.key for record in problem.records),
         )
 
     @classmethod
     def read(cls, row: dict[str, Any]) -> "Shown":
         """Return a problem as a signed report keeps it."""
         return cls(**row)
+
+
+def _digest_of(keys: Iterable[str]) -> str:
+    return sha256("\n".join(sorted(keys)).encode()).hexdigest()[:32]
 
 
 def find_problems(

@@ -1,7 +1,6 @@
 """Queries for yearly reports; whose reports a viewer sees stands in them."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -65,15 +64,6 @@ def is_of_unit(column: Any, organization_id: int | None) -> ColumnElement[bool]:
     if organization_id is not None and organization_id != root:
         return column == organization_id  # type: ignore[no-any-return]  # a column of any model
     return or_(column.is_(None), column == root) if root else column.is_(None)
-
-
-def within(viewer: Viewer, unit: Organization | None) -> Viewer:
-    """Return the viewer as one for whom nothing of the unit is out of reach.
-
-    The figures of a unit are the same for all who may see it, also those of a branch that has moved
-    away since. Whether the viewer may see the unit must be checked before.
-    """
-    return viewer if unit is None else replace(viewer, of_unit=True)
 
 
 def may_make(viewer: Viewer, organization_id: int | None) -> bool:

@@ -14,7 +14,7 @@ from partyhub.organizations.models import Organization
 from partyhub.periods import Period, PeriodError, presets
 from partyhub.registers import Register
 from partyhub.registers.values import format_day
-from partyhub.reports.calculation import compute, scope_of
+from partyhub.reports.calculation import compute, scope_of, within
 from partyhub.viewers import Viewer
 from partyhub.yearly_reports.frozen_figures import read_figures, values_of
 from partyhub.yearly_reports.frozen_records import Counted, find_counted, unpack
@@ -24,7 +24,6 @@ from partyhub.yearly_reports.queries import (
     find_records,
     select_frozen,
     unit_or_all,
-    within,
 )
 
 SIGNED = "signed-"

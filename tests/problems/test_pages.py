@@ -9,7 +9,7 @@ from sqlalchemy import event, insert, select
 from partyhub.database import db, writing
 from partyhub.history.models import Action, HistoryEntry
 from partyhub.members.models import Assignment, InReason, OutReason, PartyPost, Post
-from partyhub.organizations.models import Organization
+from partyhub.organizations.models import Organization, Placement
 from partyhub.periods import Period
 from partyhub.problem_rules import NOWHERE, Severity
 from partyhub.problems.finding import Problem, find_problems
@@ -132,6 +132,34 @@ def test_no_link_leads_out_of_reach(browser: Browser) -> None:
     browser.sign_in(Role.BRANCH_SECRETARY, other)
     assert "Moved" in shown_of(browser, "members.no_birth_date")
     assert len(links_of(browser, "members.no_birth_date")) == 2
+
+
+def test_a_unit_sees_and_explains_what_blocks_its_report(browser: Browser) -> None:
+    """A report of a past period covers a branch that has moved to another unit since."""
+    one, two = (factories.make_organization(kind="general_branch") for _ in range(2))
+    branch = factories.make_branch(parent=one)
+    wrong_post(branch, "Deputy")
+    query = select(Placement).where(Placement.organization_id == branch.id)
+    db.session.scalars(query).one().ended_on = date(2023, 2, 1)
+    days = {"parent_id": two.id, "started_on": date(2023, 2, 1)}
+    db.session.add(Placement(organization_id=branch.id, **days))
+    db.session.commit()
+    asked = {"period": "party-year-2022", "organization": str(one.id)}
+    everybody = (shown_of(browser, **asked), links_of(browser))
+    browser.sign_in(Role.COMMITTEE_CLERK, one)
+    explaining = browser.url("problems.explain", key=IN_GROUP, **asked)
+    assert (shown_of(browser, **asked), links_of(browser)) == (everybody[0], [explaining])
+    assert explaining in everybody[1]
+    form = form_data(browser.page(explaining))
+    [box] = browser.shown.select("input[name=record]")
+    form |= {"record": str(box["value"]), "why": "So it was"}
+    browser.post("problems.explain", form, key=IN_GROUP, **asked)
+    assert shown_of(browser, **asked).startswith("Explained")
+    missing = "posts.no_secretary"  # mended where it is entered, by who may enter it
+    assert branch.name in shown_of(browser, missing, **asked)
+    assert not [href for href in links_of(browser, missing) if f"organization={branch.id}" in href]
+    browser.sign_in(Role.COMMITTEE_CLERK, two)
+    browser.get("problems.show", **asked, status=404)
 
 
 def test_what_is_missing_is_mended_where_it_is_entered(browser: Browser) -> None:

@@ -167,7 +167,9 @@ def test_what_was_seen_is_what_is_signed(people: dict[str, Browser]) -> None:
 
 def test_what_else_was_seen_is_signed_too(people: dict[str, Browser]) -> None:
     clerk, secretary = people["clerk"], people["secretary"]
-    factories.make_member(admitted_on="2022年9月", full_on=None)  # known to the month
+    by_month, by_day = "2022年9月", "2022-09-01"
+    first = factories.make_member(admitted_on=by_month, full_on=None)
+    second = factories.make_member(admitted_on=by_day, full_on=None)
     explain_problems()
     report_id = make(clerk)
     submit(clerk, report_id)
@@ -179,6 +181,13 @@ def test_what_else_was_seen_is_signed_too(people: dict[str, Browser]) -> None:
     page = main_text(secretary.get("yearly_reports.sign", **place))
     assert changed in page
     factories.archive(award)
+    assert changed not in main_text(secretary.get("yearly_reports.sign", **place))
+    factories.change(first, admitted_on=by_day)
+    factories.change(second, admitted_on=by_month)  # as many problems, of another record
+    explain_problems()
+    assert changed in main_text(secretary.get("yearly_reports.sign", **place))
+    factories.change(factories.find(first), admitted_on=by_month)
+    factories.change(factories.find(second), admitted_on=by_day)
     form = form_data(secretary.get("yearly_reports.sign", **place))
     for reason in db.session.scalars(select(ProblemReason)):
         reason.reason = "Quite another reason"

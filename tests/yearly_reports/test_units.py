@@ -1,16 +1,21 @@
 """Whose a report is: who may read it, and that its figures are the unit's, whoever looks."""
 
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 import pytest
 from flask import Flask
+from openpyxl import load_workbook
 from sqlalchemy import select
 
 from partyhub.database import db
 from partyhub.organizations.models import Placement
 from partyhub.roles import Role
+from partyhub.viewers import Viewer
+from partyhub.yearly_reports.editions import edition_bytes, subject_of
 from partyhub.yearly_reports.models import YearlyReport
+from partyhub.yearly_reports.queries import find_report
 from tests import factories
 from tests.browser import cells, main_text
 from tests.yearly_reports.steps import freeze, make, person
@@ -54,6 +59,40 @@ def test_figures_are_the_unit_s_whoever_looks(app: Flask) -> None:
         assert "= closing 2" in page
         rows.append(cells(browser.get("yearly_reports.compare", **asked)))
     assert rows[0] == rows[1]
+
+
+def read(content: bytes) -> tuple[set[str], set[str]]:
+    """The texts of the sheets of records, and the verdicts of the summary."""
+    notes, summary, *others = load_workbook(BytesIO(content), data_only=True).worksheets
+    texts = {str(cell.value) for sheet in others for row in sheet for cell in row}
+    [head] = [cell for row in summary for cell in row if cell.value == "Verdict"]
+    verdicts = summary.iter_cols(head.column, head.column, head.row + 1, values_only=True)
+    assert notes.title == "Notes"
+    return texts, {str(value) for value in next(verdicts) if value}
+
+
+def test_a_file_of_today_names_nobody_out_of_reach(app: Flask) -> None:
+    one, two = (factories.make_organization(kind="general_branch") for _ in range(2))
+    branch = factories.make_branch(parent=one)
+    factories.make_member(organization=branch, name="Moved away")
+    factories.make_member(organization=one, name="Still here")
+    factories.make_activity(organization=branch, title="Their meeting", held_on=date(2022, 3, 1))
+    move(branch, two, date(2023, 6, 15))
+    root = person(app, Role.COMMITTEE_CLERK)
+    own = person(app, Role.COMMITTEE_CLERK, factories.find(one))
+    report_id = make(root, factories.find(one), period="party-year-2022")
+    place = {"report_id": report_id, "edition": "full"}
+    for browser, is_named in ((root, True), (own, False)):
+        texts, verdicts = read(browser.download("yearly_reports.workbook", **place))
+        assert "Still here" in texts
+        assert ("Moved away" in texts, "Out of reach" in texts) == (is_named, not is_named)
+        assert ("Their meeting" in texts) == is_named
+        assert verdicts == {"agrees"}
+    clerk = Viewer("Clerk", Role.COMMITTEE_CLERK, organization_id=one.id)
+    report = find_report(clerk, report_id)
+    assert report is not None
+    texts, _ = read(edition_bytes("full", subject_of(clerk, report, is_second=True)))
+    assert {"Moved away", "Their meeting"} <= texts
 
 
 def test_the_root_is_all_organizations(app: Flask) -> None:

@@ -10,6 +10,7 @@ from partyhub.organizations.models import Organization
 from partyhub.organizations.queries import find_root, load_organizations
 from partyhub.periods import Period
 from partyhub.registers.values import format_day
+from partyhub.reports.workbook.readers import Reader
 from partyhub.viewers import Viewer
 
 NOTHING = "—"
@@ -17,12 +18,16 @@ NOTHING = "—"
 
 @dataclass(frozen=True)
 class Cover:
-    """The facts in the head and foot of a sheet: viewer, scope, unit and superior organization."""
+    """The facts in the head and foot of a sheet: viewer, scope, unit and superior organization.
+
+    `reader` is set if who reads the workbook may not read all that it counts.
+    """
 
     viewer: Viewer
     scope: Scope
     unit: str
     superior: str
+    reader: Reader | None = None
 
     @property
     def period(self) -> Period:

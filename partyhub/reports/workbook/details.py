@@ -1,7 +1,7 @@
 """The sheets of records, in which each row lists the figures that count it."""
 
 import heapq
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,7 +18,9 @@ from partyhub.registers.rolls import title_of
 from partyhub.registers.sheet_rows import stream_values
 from partyhub.registers.values import yes_or_no
 from partyhub.reports.marks import Marks, find_marks
+from partyhub.reports.workbook.codes import CodeTexts, Labels, codes_text
 from partyhub.reports.workbook.cover import Cover
+from partyhub.reports.workbook.readers import Blank, seen_by
 from partyhub.reports.workbook.tallies import Tally
 from partyhub.spreadsheets import Heading, SheetWriter, WorkbookWriter
 
@@ -78,21 +80,28 @@ def write_sheet(
     titles = [*headings, *_figure_headings()]
     tally = Tally(figures, {})
     sheet = _add(workbook, cover, str(described.title), titles, printed=len(headings))
-    sheet.extend(_rows_of(described, figures, cover, tally))
+    sheet.extend(_rows_of(described, headings, figures, cover, tally))
     sheet.no_records(gettext("No records"))
     return Detail(sheet, len(titles) - 1, {}, tally)
 
 
 def _rows_of(
-    described: Sheet, figures: Sequence[Figure], cover: Cover, tally: Tally
-) -> Iterator[list[Any]]:
+    described: Sheet,
+    headings: Sequence[Heading],
+    figures: Sequence[Figure],
+    cover: Cover,
+    tally: Tally,
+) -> Iterator[Sequence[Any]]:
     streams = [_counted(described, own, figures, cover) for own in _by_base(figures)]
+    seen = seen_by(cover.reader, figures[0].model, figures)
+    blank = Blank(headings, len(headings), ())
     for record, _, number in heapq.merge(*streams, key=lambda row: row[1:]):
         figure = figures[number]
         values = [column.read(record, figure) for column in described.columns]
         codes = (figure.code,)
         tally.add([codes], [[value] for value in values])
-        yield [*values, str(figure.label), codes_text(codes)]
+        row = [*values, str(figure.label), codes_text(codes)]
+        yield row if seen is None or record.id in seen else blank(row)
 
 
 def _by_base(figures: Sequence[Figure]) -> list[list[int]]:
@@ -119,34 +128,6 @@ def _counted(
     query = described.load().join(row.id.table, row.id == model.id).join(places, counts)
     query = query.order_by(order, place, model.id)
     yield from stream_needed(model, described.needs, query, order, place)
-
-
-def codes_text(codes: Iterable[str]) -> str:
-    """Return the codes as the formulas search for them, each between semicolons.
-
-    Without codes it is an empty text.
-    """
-    joined = ";".join(codes)
-    return f";{joined};" if joined else ""
-
-
-class _CodeTexts(dict[tuple[str, ...], str]):
-    """A cache of the texts of codes, of which there are few."""
-
-    def __missing__(self, codes: tuple[str, ...]) -> str:
-        text = self[codes] = codes_text(codes)
-        return text
-
-
-class _Labels(dict[tuple[str, ...], str]):
-    """A cache of the names of the figures with some codes."""
-
-    def __init__(self, figures: Sequence[Figure]) -> None:
-        self._label = {figure.code: str(figure.label) for figure in figures}
-
-    def __missing__(self, codes: tuple[str, ...]) -> str:
-        text = self[codes] = "、".join(self._label[code] for code in codes)
-        return text
 
 
 @dataclass(frozen=True)
@@ -211,7 +192,9 @@ class _Plan:
     def rows(self, cover: Cover, tally: Tally, names: Names) -> Iterator[Sequence[Any]]:
         """Yield the rows in the order of the headings, and count each in the tally."""
         marks = find_marks(self.figures, cover.scope)
-        texts, labels = _CodeTexts(), _Labels(self.figures)
+        texts, labels = CodeTexts(), Labels(self.figures)
+        seen = seen_by(cover.reader, self.register.model, self.figures)
+        blank = Blank(self.headings, len(self.columns), self.places.values())
         for values, ids, existing in self._records(cover, marks, names):
             found = [marks.get(record_id, UNMARKED) for record_id in ids]
             codes = [each.codes for each in found]
@@ -219,7 +202,8 @@ class _Plan:
             columns = [*values, *existing, *added]
             tally.add(codes, columns)
             columns += [[labels[own] for own in codes], [texts[own] for own in codes]]
-            yield from zip(*columns, strict=True)
+            rows = zip(*columns, strict=True)
+            yield from rows if seen is None else blank.without(seen, ids, rows)
 
     def _records(
         self, cover: Cover, marks: Collection[int], names: Names

@@ -43,7 +43,7 @@ def fill_notes(
         sheet.group(gettext("Problems that were explained"))
     for number, sentence in enumerate(explained, 1):
         sheet.append([str(number), sentence, "", ""])
-    _write_reading(sheet, cut_cells)
+    _write_reading(sheet, cover, cut_cells)
     _write_definitions(sheet)
     _write_rules(sheet, cover)
 
@@ -70,10 +70,16 @@ def _maker(cover: Cover) -> str:
     return f"{cover.viewer.name} · {role}" if role else cover.viewer.name
 
 
-def _write_reading(sheet: SheetWriter, cut_cells: Sequence[str]) -> None:
+def _write_reading(sheet: SheetWriter, cover: Cover, cut_cells: Sequence[str]) -> None:
     sheet.group(gettext("How to read it"))
     for item, content in (*_reading_of_numbers(), *_reading_of_rows(), *_reading_of_paper()):
         sheet.append([item, content, "", ""])
+    if cover.reader is not None:
+        content = gettext(
+            "Records that the maker of this file may not read, such as those of a branch that has"
+            " moved to another unit, are counted with their numbers, but without names."
+        )
+        sheet.append([gettext("Out of reach"), content, "", ""])
     if cut_cells:
         sheet.append([gettext("Shortened texts"), "、".join(cut_cells), "", ""])
 

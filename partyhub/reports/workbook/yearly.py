@@ -1,6 +1,7 @@
 """The assembly of the yearly workbook from its sheets."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, TypeAlias
 
@@ -19,6 +20,7 @@ from partyhub.reports.workbook.charts import Reader, add_charts
 from partyhub.reports.workbook.cover import Cover, cover_of
 from partyhub.reports.workbook.details import Detail, key_of, write_register, write_sheet
 from partyhub.reports.workbook.notes import add_notes, fill_notes
+from partyhub.reports.workbook.readers import reader_of
 from partyhub.reports.workbook.summary import add_summary, fill_summary
 from partyhub.spreadsheets import WorkbookWriter
 from partyhub.viewers import Viewer
@@ -32,15 +34,18 @@ def write_yearly(
     organization: Organization | None,
     target: Target,
     explained: Sequence[str] = (),
+    reader: Viewer | None = None,
 ) -> None:
     """Write the workbook of `period` for `organization`, by default for the viewer's whole reach.
 
     The target is as `WorkbookWriter` takes it. Rows are read and written one by one, so that memory
     doesn't grow with them. `explained` are the problems that a report explains, for the notes.
+    What a `reader` other than the viewer may not read is counted, but not named.
     """
     scope = scope_of(viewer, period, organization)
     earlier = scope_of(viewer, period.before, organization)
     cover = cover_of(viewer, scope, organization)
+    cover = replace(cover, reader=reader_of(reader or viewer, scope, organization))
     with WorkbookWriter(target, footer=gettext("Page &P of &N")) as workbook:
         workbook.set_property(ORIGIN, "yearly")
         notes = add_notes(workbook, cover)
