@@ -11,11 +11,7 @@ from partyhub.figures import Rows, Scope
 from partyhub.members.models import Assignment, Member, PartyPost, Post
 from partyhub.members.presence import is_here_on
 from partyhub.organizations.hierarchy import find_hierarchy
-from partyhub.organizations.models import (
-    BRANCH_KINDS,
-    Organization,
-    OrganizationKind,
-)
+from partyhub.organizations.models import BRANCH_KINDS, Organization, OrganizationKind
 from partyhub.periods import on_day
 from partyhub.problem_rules import Basis, Mend, Severity, Subject, Values, rules_of
 from partyhub.rules.queries import rule_number
