@@ -70,7 +70,7 @@ def _is_denied(sentence: Sentence, place: int) -> bool:
     near = clause[-12:] if words.language == "zh" else clause[-30:]
     return (
         words.finds("coverage", "denied", near)
-        or words.finds("grounds", "when", clause)
+        or words.finds("grounds", "planned", clause)
         or words.finds("grounds", "not_ours", clause)
     )
 

@@ -57,13 +57,14 @@ def sentences_of(text: str) -> Iterator[Sentence]:
 def _language_of(text: str, usual: str) -> str:
     """Return the language of a text; a Chinese word or two leave an English one English.
 
-    What it quotes doesn't count, such as the titles of honors; without letters it is the usual one.
+    What it quotes counts only where it says nothing else, such as the titles of honors; without
+    letters it is the usual one.
     """
-    own = _QUOTED.sub("", text)
-    chinese, latin = len(_CHINESE.findall(own)), len(_LATIN.findall(own))
-    if not chinese and not latin:
-        return usual
-    return "zh" if chinese * 3 > latin else "en"
+    for part in (_QUOTED.sub("", text), text):
+        chinese, latin = len(_CHINESE.findall(part)), len(_LATIN.findall(part))
+        if chinese or latin:
+            return "zh" if chinese * 3 > latin else "en"
+    return usual
 
 
 def _narrow(sign: str) -> str:

@@ -60,6 +60,9 @@ def fits(ours: Decimal, written: Quantity) -> bool:
         case Qualifier.ABOUT:
             allowed = max(min(step / 2, value * FARTHEST), written.step / 2)
             return abs(ours - value) <= allowed
-    if written.is_percentage and ours < 1 <= value + written.step:
-        return value <= ours if value < 1 else False  # what isn't all is published rounded down
-    return abs(ours - value) <= written.step / 2
+    is_near = abs(ours - value) <= written.step / 2
+    if written.is_percentage and ours < 1:
+        # What isn't all is never published as all: it may be rounded down to just below it.
+        is_below = value <= ours and value + written.step >= 1
+        return value < 1 and (is_near or is_below)
+    return is_near

@@ -27,18 +27,21 @@ class Span:
 
 
 def span_of(window: Window) -> Span:
-    """Return the scope by what is said before the number, up to a full stop or a semicolon."""
+    """Return the scope by what is said before the number, up to a full stop or a semicolon.
+
+    A phrase that only leads in, such as one that names the plan of the year, is no scope.
+    """
     words = window.sentence.words
     stops = words.words["grounds"]["segment_ends"]
     text = stops.split(window.sentence.plain[: window.quantity.start])[-1].lstrip(" ,，、")
+    text = words.words["grounds"]["lead_in"].sub("", text)
     if len(text) > LONGEST:
         text = f"{text[: LONGEST // 2]} {text[-LONGEST // 2 :]}"
     led = words.words["grounds"]["before"].match(text)
     is_before = led is not None and _last(words, "now", text[led.end() :]) < 0
     now = _last(words, "now", text)
-    is_part = _last(words, "when", text) > now or _last(words, "whose", text) > _last(
-        words, "whole", text
-    )
+    when = max(_last(words, name, text) for name in ("when", "planned"))
+    is_part = when > now or _last(words, "whose", text) > _last(words, "whole", text)
     since = list(words.words["grounds"]["since"].finditer(text))
     year = int(since[-1][1]) if since and since[-1].end() > now else None
     return Span(is_before, is_part, year)

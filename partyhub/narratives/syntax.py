@@ -16,7 +16,7 @@ from flask_babel import gettext
 
 QUALIFIERS = ("exact", "at_least", "nearly", "about")
 _FIELD = re.compile(r"\{([^{}]{1,200})\}")
-_CONDITION = re.compile(r"\s*([a-z_.]+)\s*(>=|<=|=|>|<)\s*(\d{1,12}(?:\.\d{1,6})?)\s*[:：]\s?")
+_CONDITION = re.compile(r"\s*([a-z_0-9.]+)\s*(>=|<=|=|>|<)\s*(\d{1,12}(?:\.\d{1,6})?)\s*[:：]\s?")
 # What was meant as a condition, though it may be none: a code with a sign of comparison.
 _LIKE_CONDITION = re.compile(r"\s*[a-z_]+(?:\.[a-z_0-9]+)+\s*[<>=!≥≤≠＜＞＝！]")
 LONGEST = 20_000

@@ -7,13 +7,14 @@ from typing import Any, TypeAlias
 from flask import url_for
 from flask_babel import gettext
 
-from partyhub.problem_rules import NOWHERE, Severity, Subject
+from partyhub.problem_rules import NOWHERE, Mend, Severity, Subject
 from partyhub.problems.finding import Concern, Problem
 from partyhub.problems.wording import source_of
 from partyhub.registers import current_catalog
-from partyhub.registers.rights import find_readable_among, find_writable
+from partyhub.registers.rights import can_write, find_readable_among, find_writable
 from partyhub.reports.report_request import ReportRequest
 from partyhub.roles import Right
+from partyhub.viewers import Viewer
 
 MOST_SHOWN = 50
 # (Register, id) pairs.
@@ -176,8 +177,16 @@ def _mend(requested: ReportRequest, record: Concern, reachable: Reachable) -> tu
         return "", ""
     is_seen = register not in current_catalog().by_name or (register, record.id) in reachable.opened
     if mend is not None and is_seen and requested.viewer.may(Right.WRITE):
-        arguments: dict[str, Any] = dict(mend.arguments(record.values))
-        return str(mend.label), url_for(mend.endpoint, **arguments)
+        return _place_of(mend, record, requested.viewer)
     if (register, record.id) in reachable.edited:
         return gettext("Mend it"), url_for(f"{register}.edit", record_id=record.id)
     return "", ""
+
+
+def _place_of(mend: Mend, record: Concern, viewer: Viewer) -> tuple[str, str]:
+    """Return the words and the address of a mend, empty if its register isn't the viewer's."""
+    own = current_catalog().by_name.get(mend.endpoint.partition(".")[0])
+    if own is not None and not can_write(own, viewer):
+        return "", ""
+    arguments: dict[str, Any] = dict(mend.arguments(record.values))
+    return str(mend.label), url_for(mend.endpoint, **arguments)

@@ -7,6 +7,7 @@ import pytest
 from partyhub.drafts.claims import find_quantities
 from partyhub.drafts.passages import sentences_of
 from partyhub.drafts.quantities import Qualifier, Quantity, fits
+from partyhub.registers.values import format_rate
 
 
 def quantities(text: str) -> list[Quantity]:
@@ -121,6 +122,12 @@ def test_a_sentence_has_its_own_language_whatever_it_quotes() -> None:
     assert [each.words.language for each in sentences_of(text)] == ["en", "zh", "en"]
 
 
+@pytest.mark.parametrize("text", ["（全年召开党员大会54次）", "“党员先锋岗54个。”\n(54 posts)\n"])
+def test_what_stands_wholly_in_brackets_has_its_own_language(text: str) -> None:
+    assert next(iter(sentences_of(text))).words.language == "zh"
+    assert [each.words.language for each in sentences_of("(54 posts)")] == ["en"]
+
+
 @pytest.mark.parametrize(
     ("text", "ours", "is_true"),
     [
@@ -145,6 +152,13 @@ def test_a_sentence_has_its_own_language_whatever_it_quotes() -> None:
         ("93%", "0.93078", True),
         ("93.2%", "0.93078", False),
         ("99.9%", "0.9996", True),
+        ("99%", "0.986", True),
+        ("99%", "0.9996", True),
+        ("99%", "0.984", False),
+        ("99.9%", "0.99857", True),
+        ("99.9%", "0.99849", False),
+        ("100%", "0.996", False),
+        ("99.9%", "1", False),
         ("100%", "0.9996", False),
         ("100%", "1", True),
     ],
@@ -152,6 +166,13 @@ def test_a_sentence_has_its_own_language_whatever_it_quotes() -> None:
 def test_a_value_may_be_written_so(text: str, ours: str, is_true: bool) -> None:
     [found] = quantities(f"共{text}")
     assert fits(Decimal(ours), found) is is_true
+
+
+def test_what_the_program_publishes_of_a_share_is_true() -> None:
+    for parts in (7, 171, 2000, 10_000):
+        for number in {*range(parts - 120, parts + 1), *range(40)} & {*range(parts + 1)}:
+            [found] = quantities(f"共{format_rate(number / parts)}")
+            assert fits(Decimal(str(number / parts)), found), (number, parts)
 
 
 def test_a_sum_is_judged_as_precisely_as_it_was_written() -> None:

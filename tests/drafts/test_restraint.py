@@ -56,6 +56,11 @@ def verdicts(text: str, material: Material) -> list[str]:
         "明年计划建立先锋岗60个、先锋队20支。",
         "6月份政委领读72次、调解纠纷3起。",
         "2019年以来累计发展党员38名，完成重点项目45个。",
+        "下年度目标是建立先锋岗60个。",
+        "年度目标60个先锋岗。",
+        "将目标定为建立先锋岗60个。",
+        "计划建立先锋岗60个、先锋队20支。",
+        "规划到2025年建立先锋岗60个。",
     ],
 )
 def test_what_is_about_something_else_is_not_accused(text: str, material: Material) -> None:
@@ -75,6 +80,13 @@ def test_what_is_about_something_else_is_not_accused(text: str, material: Materi
         ("新增先锋岗10个、先锋队2支。", "matches"),
         ("净增党员7名。", "matches"),
         ("净增党员8名。", "differs"),
+        ("围绕年度目标任务，建立先锋岗55个。", "differs"),
+        ("围绕年度目标任务，建立先锋岗54个。", "matches"),
+        ("按照年度工作计划，建立先锋岗55个。", "differs"),
+        ("围绕“十四五”规划，建立先锋岗55个。", "differs"),
+        ("为实现党建目标，建立先锋岗55个。", "differs"),
+        ("制定年度计划，建立先锋岗55个。", "differs"),
+        ("In line with the annual plan, we set up 55 vanguard posts.", "differs"),
     ],
 )
 def test_changes_and_the_period_before(text: str, wanted: str, material: Material) -> None:
@@ -84,8 +96,23 @@ def test_changes_and_the_period_before(text: str, wanted: str, material: Materia
 @pytest.mark.parametrize(
     "text",
     [
+        "6月30日荣获“先进基层党组织”称号。",
+        "6月30日被授予“先进基层党组织”称号。",
+        "上半年获评“先进基层党组织”。",
+        "6月份，公司党委获评“先进基层党组织”。",
+    ],
+)
+def test_an_honor_is_received_on_a_day(text: str, material: Material) -> None:
+    assert "matches" in verdicts(text, material)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "未获得“先进基层党组织”称号。",
         "争取获评“先进基层党组织”。",
+        "明年获评“先进基层党组织”。",
+        "目标是获评“先进基层党组织”。",
         "兄弟单位获评“先进基层党组织”。",
     ],
 )

@@ -17,6 +17,7 @@ from partyhub.periods import Period
 from partyhub.registers import current_catalog
 from partyhub.registers.values import format_rate
 from tests import factories
+from tests.catalog import CATALOG
 from tests.example_instance import Built
 
 # The report that the office published, sentence by sentence, as far as it counts.
@@ -166,6 +167,14 @@ def test_what_is_missing_is_a_gap_or_falls_away(renderer: Renderer, text: str, w
 def test_a_broken_template_is_refused(app: Any, text: str) -> None:
     with app.test_request_context("/"), pytest.raises(TemplateError):
         parse(text)
+
+
+def test_any_figure_may_be_a_condition(app: Any) -> None:
+    with app.test_request_context("/"):
+        for code in (figure.code for figure in CATALOG.figures):
+            [[sentence]] = parse(f"[[{code}>=10: a text]]")
+            assert sentence.condition is not None, code
+            assert (sentence.condition.code, sentence.parts) == (code, ["a text"])
 
 
 def test_all_numbers_of_a_report_are_counted_together(renderer: Renderer) -> None:

@@ -11,6 +11,7 @@ from partyhub.members.voting_pauses.models import VotingPause
 from partyhub.organizations.models import OrganizationFormerValue, WorkshopFormerValue
 from partyhub.roles import Role
 from partyhub.viewers import Viewer
+from partyhub.yearly_reports.queries import within
 from tests.problems.cases.organizations import crowd
 from tests.problems.world import World, day, flagged, titles
 
@@ -28,7 +29,7 @@ def test_a_branch_has_its_committee_as_of_the_last_day(world: World) -> None:
     had_committee(world, world.two, False, "2023-02-01")
     for key, in_2022, now in (
         ("organizations.no_branch_committee", [], ["Branch one"]),
-        ("posts.committee_size", ["Branch one"], ["Branch two"]),
+        ("posts.committee_too_small", ["Branch one"], ["Branch two"]),
         ("posts.committee_without_need", [], ["Branch two"]),
     ):
         assert titles(key, "2022") == in_2022, key
@@ -138,6 +139,14 @@ def test_what_another_branch_has_is_named_by_its_kind_alone(world: World) -> Non
     world.project("Of the other branch", person, organization_id=world.two.id)
     world.project("Of this branch", person)
     viewer = Viewer("Secretary", role=Role.BRANCH_SECRETARY, organization_id=world.one.id)
-    [found] = flagged("members.still_holding", viewer=viewer).records
-    assert "Of this branch" in found.sentence
-    assert "Of the other branch" not in found.sentence
+    looks = (
+        {"viewer": viewer},
+        {"viewer": within(viewer, world.one), "organization": world.one},
+        {"organization": world.one},
+    )
+    for look in looks:
+        [found] = flagged("members.still_holding", **look).records
+        assert "Of this branch" in found.sentence
+        assert "Of the other branch" not in found.sentence
+    [found] = flagged("members.still_holding").records
+    assert "Of the other branch" in found.sentence

@@ -179,6 +179,28 @@ def test_what_the_administrator_mends_leads_to_no_form_of_the_person(browser: Br
     assert links_of(browser, "accounts.left") == [browser.url("members.show", record_id=member.id)]
 
 
+def test_nothing_is_mended_where_the_viewer_may_not_write(browser: Browser) -> None:
+    branch = factories.make_branch()
+    branch.has_committee = True
+    for number in range(8):
+        person = factories.make_member(organization=branch, name=f"Person {number}")
+        ids = {"member_id": person.id, "organization_id": branch.id}
+        days = {"started_on": date(2022, 1, 1)}
+        db.session.add(PartyPost(**ids, post=Post.COMMITTEE_MEMBER, **days))
+    db.session.commit()
+    shown_of(browser, "organizations.no_term")
+    links = links_of(browser, "organizations.no_term")
+    assert browser.url("terms.create", organization=f"#{branch.id}") in links
+    browser.sign_in(Role.BRANCH_SECRETARY, branch)
+    page = browser.get("problems.show", period=PERIOD)
+    shown = browser.url("organizations.show", record_id=branch.id)
+    posts = browser.url("party_posts.list", organization=branch.id)
+    assert links_of(browser, "organizations.no_term") == [shown]
+    assert links_of(browser, "posts.committee_too_large") == [shown, posts]
+    for link in page.select("details .body a"):
+        browser.page(str(link["href"]))
+
+
 def test_a_reason_holds_for_its_records_and_period_and_is_in_the_history(browser: Browser) -> None:
     branch = factories.make_branch()
     wrong_post(branch, "First")

@@ -5,11 +5,16 @@ from flask import Flask
 from sqlalchemy import delete, update
 
 from partyhub.database import db
+from partyhub.members.models import OutReason
+from partyhub.organizations.models import OrganizationKind
 from partyhub.periods import on_day
-from partyhub.problem_rules import Severity
+from partyhub.problem_rules import Inquiry, Severity
 from partyhub.problems.wording import fill
+from partyhub.reports.calculation import scope_of
+from partyhub.roles import Role
 from partyhub.rules.models import Rule
 from partyhub.rules.queries import forget_rules
+from partyhub.viewers import Viewer
 from tests.catalog import CATALOG
 from tests.instances import State
 from tests.problems.cases import (
@@ -22,7 +27,7 @@ from tests.problems.cases import (
     vanguards,
     votes,
 )
-from tests.problems.world import CASES, PERIOD, World, flagged
+from tests.problems.world import CASES, PERIOD, World, day, flagged
 
 CASES_OF = (people, holders, accounts, organizations, activities, votes, vanguards, registers)
 # Their cases stand in test_figures.py: they count what holds by construction, or all figures.
@@ -64,6 +69,23 @@ def test_a_sentence_that_lacks_a_value_is_still_shown(app: Flask) -> None:
 def test_there_is_no_problem_where_nothing_is_on_record(app: Flask, template: State) -> None:
     with app.app_context():
         assert [key for key in CASES if flagged(key)] == []
+
+
+@pytest.mark.parametrize("kind", [OrganizationKind.BRANCH, OrganizationKind.GENERAL_BRANCH])
+def test_every_rule_can_be_asked_for_a_part(kind: OrganizationKind, world: World) -> None:
+    """Conditions of a part are none of the whole: PostgreSQL refuses what SQLite lets pass."""
+    unit = world.organization("Unit", kind=kind)
+    below = world.organization("Below", up=unit)
+    gone = {"ended_on": day("2023-06-01"), "out_reason": OutReason.TRANSFER_OUT}
+    for where in (unit, below):
+        person = world.member(f"Of {where.name}", stay={"organization": where, **gone})
+        world.vanguard(f"Post of {where.name}", person, organization_id=where.id)
+    viewer = Viewer("Viewer", role=Role.COMMITTEE_SECRETARY, organization_id=unit.id)
+    inquiry = Inquiry(scope_of(viewer, PERIOD, None), viewer)
+    assert inquiry.scope.organizations == (unit.id, below.id)
+    read = {rule.key: rule.read(inquiry, {}) for rule in CATALOG.problems}
+    assert set(read) == set(CATALOG.problems_by_key)
+    assert len(read["members.still_holding"]) == 2
 
 
 def test_every_rule_has_a_case() -> None:

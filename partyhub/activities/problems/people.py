@@ -73,7 +73,10 @@ def in_two_places(scope: Scope) -> Rows:
         .join(other, and_(other.c.member_id == one.c.member_id, _meets(one.c, other.c)))
         .join(second, second.id == other.c.id)
         .where(or_(other.c.id < one.c.id, ~is_seen), Member.archived_at.is_(None))
-        .group_by(Activity.id, second.id, Organization.name, one.c.place, other.c.place)
+        .group_by(
+            *(Activity.id, second.id, Organization.name, one.c.place, other.c.place),
+            other.c.organization_id,
+        )
     )
 
 

@@ -7,13 +7,13 @@ from flask_babel import lazy_gettext
 from sqlalchemy import func, select
 
 from partyhub.database import db
+from partyhub.figures import Scope
 from partyhub.members.holdings import Held, find_held_by
 from partyhub.members.models import Assignment, Member
 from partyhub.members.pending import ever_assigned, select_still_holding
 from partyhub.members.problems.people import named
 from partyhub.problem_rules import Basis, Inquiry, Mend, Severity, Subject, Values, rules_of
-from partyhub.registers.rights import find_readable_among
-from partyhub.viewers import Viewer
+from partyhub.registers import Register
 
 
 def find_still_holding(inquiry: Inquiry) -> Iterator[Values]:
@@ -27,7 +27,7 @@ def find_still_holding(inquiry: Inquiry) -> Iterator[Values]:
     query = named(*columns).where(Member.id.in_(select(found.id)), ever_assigned())
     people = db.session.execute(query).all()
     held = find_held_by([person.id for person in people], day)
-    seen = _find_seen([each for own in held.values() for each in own], inquiry.viewer)
+    seen = _find_within([each for own in held.values() for each in own], inquiry.scope)
     for person in people:
         names = [
             each.caption if _place_of(each) in seen else str(each.of.label)
@@ -36,12 +36,21 @@ def find_still_holding(inquiry: Inquiry) -> Iterator[Values]:
         yield {**person._asdict(), "held": "、".join(dict.fromkeys(names))}
 
 
-def _find_seen(held: Sequence[Held], viewer: Viewer) -> Collection[tuple[Any, int]]:
-    """Return the places of what the viewer may see; the rest is named by its kind alone."""
-    named: dict[Any, set[int]] = {}
-    for model, record_id in map(_place_of, held):
-        named.setdefault(model, set()).add(record_id)
-    return find_readable_among(named, viewer)
+def _find_within(held: Sequence[Held], scope: Scope) -> Collection[tuple[Any, int]]:
+    """Return the places of what belongs to the scope, by one statement a register.
+
+    The rest is named by its kind alone, whoever looks: a report is the same for all its readers.
+    """
+    asked: dict[Register, set[int]] = {}
+    for each in held:
+        asked.setdefault(each.of.register, set()).add(each.record.id)
+    found: set[tuple[Any, int]] = set()
+    for register, ids in asked.items():
+        model = register.model
+        belongs = register.access.belongs(scope, scope.as_of)
+        query = register.load().where(model.id.in_(ids), belongs).order_by(None)
+        found.update((model, own) for own in db.session.scalars(query.with_only_columns(model.id)))
+    return found
 
 
 def _place_of(held: Held) -> tuple[Any, int]:

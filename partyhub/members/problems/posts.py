@@ -11,11 +11,7 @@ from partyhub.figures import Rows, Scope
 from partyhub.members.models import Assignment, Member, PartyPost, Post
 from partyhub.members.presence import is_here_on
 from partyhub.organizations.hierarchy import find_hierarchy
-from partyhub.organizations.models import (
-    BRANCH_KINDS,
-    Organization,
-    OrganizationKind,
-)
+from partyhub.organizations.models import BRANCH_KINDS, Organization, OrganizationKind
 from partyhub.periods import on_day
 from partyhub.problem_rules import Basis, Mend, Severity, Subject, Values, rules_of
 from partyhub.rules.queries import rule_number
@@ -157,11 +153,20 @@ def committees(scope: Scope) -> Rows:
     return branches_of(scope, *columns).where(had_committee(scope))
 
 
-def judge_committee(row: Any) -> bool | Values:
+def judge_too_small(row: Any) -> bool | Values:
+    allowed = _allowed(row)
+    return allowed if allowed and row.number < allowed["least"] else False
+
+
+def judge_too_large(row: Any) -> bool | Values:
+    allowed = _allowed(row)
+    return allowed if allowed and row.number > allowed["most"] else False
+
+
+def _allowed(row: Any) -> dict[str, int] | None:
+    """Return how many people a committee has by the rules; None where one isn't in force."""
     least, most = (rule_number(key, row.as_of) for key in (LEAST, MOST))
-    if least is None or most is None or least <= row.number <= most:
-        return False
-    return {"least": least, "most": most}
+    return None if least is None or most is None else {"least": least, "most": most}
 
 
 def needless_committees(scope: Scope) -> Rows | None:
@@ -196,6 +201,7 @@ def _as_of(scope: Scope) -> tuple[Any, ...]:
 
 
 ENTER = Mend("party_posts.create", lazy_gettext("Enter a post"), {"organization": "#id"})
+LOOK = Mend("party_posts.list", lazy_gettext("See its posts"), {"organization": "id"})
 _rule = rules_of("posts", Subject.ORGANIZATIONS, "party_posts")
 problems = (
     _rule(
@@ -261,17 +267,33 @@ problems = (
         select=needless_committees,
         rules=(NEEDED,),
     ),
-    _rule(
-        "committee_size",
-        Severity.WARN,
-        lazy_gettext("Branch committees with too few or too many people"),
-        lazy_gettext(
-            "The committee of “%(title)s” has %(number)s people; it has %(least)s to %(most)s."
-        ),
-        register="organizations",
-        select=committees,
-        mend=ENTER,
-        judge=judge_committee,
-        rules=(LEAST, MOST),
+    *(
+        _rule(
+            key,
+            Severity.WARN,
+            label,
+            lazy_gettext(
+                "The committee of “%(title)s” has %(number)s people; it has %(least)s to %(most)s."
+            ),
+            register="organizations",
+            select=committees,
+            mend=mend,
+            judge=judge,
+            rules=(LEAST, MOST),
+        )
+        for key, label, mend, judge in (
+            (
+                "committee_too_small",
+                lazy_gettext("Branch committees with too few people"),
+                ENTER,
+                judge_too_small,
+            ),
+            (
+                "committee_too_large",
+                lazy_gettext("Branch committees with too many people"),
+                LOOK,
+                judge_too_large,
+            ),
+        )
     ),
 )

@@ -261,13 +261,24 @@ def _(w: World) -> set[str]:
     return {"Branch two"}
 
 
-@case("posts.committee_size")
-def _(w: World) -> set[str]:
-    for number, (organization, people) in enumerate(((w.one, 3), (w.two, 2))):
+def committees(w: World, *people: int) -> None:
+    """Give the two branches committees of so many people."""
+    for organization, number in zip((w.one, w.two), people, strict=True):
         organization.has_committee = True
-        for each in range(people):
-            person = w.member(f"P{number}{each}", stay={"organization": organization})
+        for each in range(number):
+            person = w.member(f"{organization.name} {each}", stay={"organization": organization})
             w.post(person, organization, post=Post.COMMITTEE_MEMBER)
+
+
+@case("posts.committee_too_small")
+def _(w: World) -> set[str]:
+    committees(w, 3, 2)
+    return {"Branch two"}
+
+
+@case("posts.committee_too_large")
+def _(w: World) -> set[str]:
+    committees(w, 7, 8)
     return {"Branch two"}
 
 
