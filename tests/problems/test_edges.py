@@ -9,9 +9,9 @@ from partyhub.known_dates import Known
 from partyhub.members.models import OutReason
 from partyhub.members.voting_pauses.models import VotingPause
 from partyhub.organizations.models import OrganizationFormerValue, WorkshopFormerValue
+from partyhub.reports.calculation import within
 from partyhub.roles import Role
 from partyhub.viewers import Viewer
-from partyhub.yearly_reports.queries import within
 from tests.problems.cases.organizations import crowd
 from tests.problems.world import World, day, flagged, titles
 
