@@ -123,7 +123,7 @@ def test_it_asks_the_database_a_few_times_however_much_is_on_record(browser: Bro
         browser.get("home.show_home")
     assert len(many) == len(few)
     assert len(few) <= 6 + 6, few
-    assert max(map(len, few)) <= 45_000
+    assert max(map(len, few)) <= 48_000
     address = browser.url("home.show_home", organization=committee().id)
     with counted_queries() as of_one:
         browser.page(address)
