@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -159,25 +159,26 @@ CREATE EVENT TRIGGER sleep ON ddl_command_end WHEN TAG IN ('CREATE TABLE')
 ASLEEP = "FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()"
 
 
+@pytest.fixture
+def listening() -> Iterator[None]:
+    """Let Ctrl+C reach what is started, also where the tests run in the background, deaf to it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("listening")
 @pytest.mark.parametrize("signal_number", [signal.SIGINT, signal.SIGKILL])
 def test_interrupted_it_leaves_no_trace(filled: Path, empty: URL, signal_number: int) -> None:
     execute(empty, SLEEPING)
     command = [sys.executable, "-m", "partyhub.cli", "--instance", str(filled), "move-to"]
     with subprocess.Popen([*command, written(empty)], cwd=Path(__file__).parents[1]) as process:
         wait_until_asleep(empty, process)
-        code = stopped_by(signal_number, process)
+        process.send_signal(signal_number)
+        code = process.wait(60)
     assert code in (INTERRUPTED, -signal.SIGKILL)
     ask(empty, f"SELECT pg_terminate_backend(pid) {ASLEEP}")  # nobody tells it of the death
     assert tables_of(empty) == []
-
-
-def stopped_by(signal_number: int, process: subprocess.Popen[bytes]) -> int:
-    """Return the exit code; who presses Ctrl+C presses it again where a busy server is slow."""
-    for _ in range(5):
-        process.send_signal(signal_number)
-        with suppress(subprocess.TimeoutExpired):
-            return process.wait(30)
-    raise AssertionError("It goes on.")
 
 
 def wait_until_asleep(url: URL, process: subprocess.Popen[bytes]) -> None:
