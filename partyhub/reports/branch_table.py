@@ -48,11 +48,13 @@ class BranchTable:
     remarks: Sequence[tuple[str, str]] = ()
 
 
-def table_of(scope: Scope, asked: Organization, bands: Sequence[Band]) -> BranchTable:
+def table_of(
+    scope: Scope, asked: Organization, bands: Sequence[Band], *, apart: bool = False
+) -> BranchTable:
     """Return the table of the bands' figures.
 
     The sums are those of the rows, what is of the asked organization itself, what moved between the
-    rows and is no movement of the whole, and the whole.
+    rows and is no movement of the whole, and the whole. `apart` is that of `tally_blocks`.
     """
     figures = figures_of(bands)
     computed = compute(scope, figures)
@@ -63,7 +65,7 @@ def table_of(scope: Scope, asked: Organization, bands: Sequence[Band]) -> Branch
         for column in band.columns
         if (remark := remark_of(computed[column.figure.code], scope))
     ]
-    (of_itself, own), *others = find_branches(scope, asked, figures)
+    (of_itself, own), *others = find_branches(scope, asked, figures, apart=apart)
     rows = [_row(entry, values) for entry, values in others]
     together = {f.code: _sum(f, [values for _, values in others]) for f in figures}
     rest = _differences(figures, whole, together, _values(own))

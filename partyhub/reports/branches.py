@@ -139,24 +139,32 @@ def has_moved(scope: Scope) -> bool:
 
 
 def find_branches(
-    scope: Scope, asked: Organization, figures: Sequence[AnyFigure] | None = None
+    scope: Scope,
+    asked: Organization,
+    figures: Sequence[AnyFigure] | None = None,
+    *,
+    apart: bool = False,
 ) -> list[tuple[Entry, Mapping[str, Computed]]]:
     """Return each entry with its figures by code; one statement a base counts those of many.
 
     Organizations that were no more in the period are left out unless something counts for them.
+    `apart` is that of `tally_blocks`.
     """
-    return find_branches_of_each([(scope, asked)], figures)[0]
+    return find_branches_of_each([(scope, asked)], figures, apart=apart)[0]
 
 
 def find_branches_of_each(
-    asked: Sequence[tuple[Scope, Organization]], figures: Sequence[AnyFigure] | None = None
+    asked: Sequence[tuple[Scope, Organization]],
+    figures: Sequence[AnyFigure] | None = None,
+    *,
+    apart: bool = False,
 ) -> list[list[tuple[Entry, Mapping[str, Computed]]]]:
     """Return `find_branches` of each scope and organization, with all entries counted together."""
     entries = [entry for scope, each in asked for entry in entries_of(scope, each)]
     computed = list[Mapping[str, Computed]]()
     for start in range(0, len(entries), AT_ONCE):
         scopes = [entry.scope for entry in entries[start : start + AT_ONCE]]
-        computed += compute_each(scopes, figures)
+        computed += compute_each(scopes, figures, apart=apart)
     found = list[list[tuple[Entry, Mapping[str, Computed]]]]()
     for entry, values in zip(entries, computed, strict=True):
         if entry.is_own:  # the first one of each

@@ -38,7 +38,7 @@ def add_branches(workbook: WorkbookWriter, cover: Cover, requested: Organization
     )
     asked = find_asked(cover.viewer, cover.scope, requested)
     if asked is not None:
-        table = table_of(cover.scope, asked, bands)
+        table = table_of(cover.scope, asked, bands, apart=True)
         columns = [column for band in bands for column in band.columns]
         for row in (*table.rows, *table.sums):
             values = [_cell(row, column) for column in columns]
