@@ -49,15 +49,21 @@ class BranchTable:
 
 
 def table_of(
-    scope: Scope, asked: Organization, bands: Sequence[Band], *, apart: bool = False
+    scope: Scope,
+    asked: Organization,
+    bands: Sequence[Band],
+    *,
+    computed: Values | None = None,
+    apart: bool = False,
 ) -> BranchTable:
     """Return the table of the bands' figures.
 
     The sums are those of the rows, what is of the asked organization itself, what moved between the
-    rows and is no movement of the whole, and the whole. `apart` is that of `tally_blocks`.
+    rows and is no movement of the whole, and the whole. That one may be
+    given as `computed`. `apart` is that of `tally_blocks`.
     """
     figures = figures_of(bands)
-    computed = compute(scope, figures)
+    computed = compute(scope, figures) if computed is None else computed
     whole = _values(computed)
     remarks = [
         (column.label, remark)

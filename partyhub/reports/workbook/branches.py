@@ -7,7 +7,7 @@ from flask_babel import gettext
 from partyhub.figures import Ratio
 from partyhub.organizations.models import Organization
 from partyhub.reports.branch_columns import USUAL, Column, bands_of
-from partyhub.reports.branch_table import Row, table_of
+from partyhub.reports.branch_table import Row, Values, table_of
 from partyhub.reports.branches import find_asked
 from partyhub.reports.workbook.cover import NOTHING, Cover
 from partyhub.spreadsheets import Heading, Typed, WorkbookWriter
@@ -15,8 +15,13 @@ from partyhub.spreadsheets import Heading, Typed, WorkbookWriter
 NAME_WIDTH, NUMBER_WIDTH, NOTE_WIDTH = 20, 7, 14
 
 
-def add_branches(workbook: WorkbookWriter, cover: Cover, requested: Organization | None) -> None:
-    """Add the sheet with the usual figures of each organization directly below the asked one."""
+def add_branches(
+    workbook: WorkbookWriter, cover: Cover, requested: Organization | None, whole: Values
+) -> None:
+    """Add the sheet with the usual figures of each organization directly below the asked one.
+
+    `whole` are the values of all figures for the scope.
+    """
     bands = bands_of(USUAL)
     title = gettext("Table of figures by branch")
     sheet = workbook.add_sheet(
@@ -38,7 +43,7 @@ def add_branches(workbook: WorkbookWriter, cover: Cover, requested: Organization
     )
     asked = find_asked(cover.viewer, cover.scope, requested)
     if asked is not None:
-        table = table_of(cover.scope, asked, bands, apart=True)
+        table = table_of(cover.scope, asked, bands, computed=whole, apart=True)
         columns = [column for band in bands for column in band.columns]
         for row in (*table.rows, *table.sums):
             values = [_cell(row, column) for column in columns]

@@ -51,7 +51,7 @@ def write_yearly(
         notes = add_notes(workbook, cover)
         summary = add_summary(workbook, cover)
         now, before = compute_each((scope, earlier), apart=True)
-        add_branches(workbook, cover, organization)
+        add_branches(workbook, cover, organization, now)
         add_charts(workbook, Reader(cover, organization, now, before))
         details = _write_details(workbook, cover)
         fill_summary(summary, scope, now, before, details)
