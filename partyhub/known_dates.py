@@ -13,10 +13,10 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any, Self
 
-from partyhub.texts import clean_text, normal_form, parse_date, parse_month
+from partyhub.texts import clean_text, lazy_pattern, normal_form, parse_date, parse_month
 
 # What people write before and after a date that they estimated, in normal form.
-_ABOUT = re.compile(
+_ABOUT = lazy_pattern(
     r"(?:(?P<before>大约|约|推定|估计|about|~)\s*:?\s*)?(?P<date>.*?)"
     r"(?P<after>\s*(?:左右|~|\((?:约|推定|估计|estimated)\)))?",
     re.DOTALL,

@@ -14,11 +14,12 @@ from werkzeug.utils import cached_property
 
 from partyhub.database import Nameable, db
 from partyhub.pinyin import pinyin_of
+from partyhub.texts import lazy_pattern
 
 MOST_PROPOSED = 3
 LONGEST_NAME = 60
-NAME_AND_CODE = re.compile(r"\s*(.+?)\s*[（(]\s*([^（）()]+?)\s*[）)]\s*", re.DOTALL)
-HOLDS_CODE = re.compile("[0-9A-Za-z]")  # a note that does may be a code, so it isn't left out
+NAME_AND_CODE = lazy_pattern(r"\s*(.+?)\s*[（(]\s*([^（）()]+?)\s*[）)]\s*", re.DOTALL)
+HOLDS_CODE = lazy_pattern("[0-9A-Za-z]")  # a note that does may be a code, so it isn't left out
 
 Named: TypeAlias = dict[str, list[Nameable]]
 

@@ -1,11 +1,10 @@
 """Pinyin of names and titles, for sorting and for search."""
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import chain
 
-from partyhub.texts import CJK, clean_name, normal_form
+from partyhub.texts import CJK, clean_name, lazy_pattern, normal_form
 
 # Readings that differ from pypinyin's, or from those of a later version. Of two in use, the more
 # frequent one.
@@ -37,8 +36,8 @@ _COMPOUND_SURNAMES = {
 }
 _LONGEST_READ = 400
 _LONGEST_CHINESE_NAME = 4
-_HAN_NAME = re.compile(rf"[{CJK}]{{1,{_LONGEST_CHINESE_NAME}}}")
-_PIECES = re.compile(rf"[{CJK}]|[^\W\d_{CJK}]+|\d+")
+_HAN_NAME = lazy_pattern(rf"[{CJK}]{{1,{_LONGEST_CHINESE_NAME}}}")
+_PIECES = lazy_pattern(rf"[{CJK}]|[^\W\d_{CJK}]+|\d+")
 
 
 def pinyin_of(name: str) -> str:

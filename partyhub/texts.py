@@ -10,6 +10,30 @@ import unicodedata
 from datetime import date, time
 from decimal import Decimal
 from difflib import SequenceMatcher
+from typing import Any, cast
+
+
+class _LazyPattern:
+    """A stand-in for a compiled pattern; it keeps each method that was used once."""
+
+    def __init__(self, pattern: str, flags: int) -> None:
+        self.pattern, self._flags = pattern, flags
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        found = getattr(re.compile(self.pattern, self._flags), name)
+        setattr(self, name, found)
+        return found
+
+
+def lazy_pattern(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """Return a regular expression that is compiled at its first use.
+
+    A class with thousands of ideographs takes milliseconds, and a command uses few of them.
+    """
+    return cast("re.Pattern[str]", _LazyPattern(pattern, flags))
+
 
 # A class for regular expressions: radicals, 々〆〇, ideographs of all planes, and the private use
 # areas, where older systems keep rare characters of names.
@@ -22,31 +46,31 @@ CLEAR = "（清空）"
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 # Controls but \t, \n and \r; soft hyphen, zero-width and bidi marks; surrogates; what XML forbids.
-_UNWANTED = re.compile(
+_UNWANTED = lazy_pattern(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e"
     r"\u2060-\u206f\ud800-\udfff\ufeff\ufffe\uffff]"
 )
-_LINE_END = re.compile(r"\r\n?")
+_LINE_END = lazy_pattern(r"\r\n?")
 # A variation selector belongs to the ideograph before it.
 _AFTER_CJK = rf"(?<=[{CJK}\ufe00-\ufe0f\U000e0100-\U000e01ef])"
-_BETWEEN_CJK = re.compile(rf"{_AFTER_CJK}\s+(?=[{CJK}])")
+_BETWEEN_CJK = lazy_pattern(rf"{_AFTER_CJK}\s+(?=[{CJK}])")
 _DOTS = "\u00b7\u2022\u30fb\uff65\u2027\u22c5\u2219\u25cf\uff0e"
 _ONE_DOT = str.maketrans(dict.fromkeys(f"{_DOTS}.", "\u00b7"))
-_DOT_BETWEEN_CJK = re.compile(rf"{_AFTER_CJK}\s*[{_DOTS}]\s*(?=[{CJK}])")
-_SEPARATORS = re.compile(r"[\u3001,\uff0c;\uff1b\n\u2028\u2029]")
+_DOT_BETWEEN_CJK = lazy_pattern(rf"{_AFTER_CJK}\s*[{_DOTS}]\s*(?=[{CJK}])")
+_SEPARATORS = lazy_pattern(r"[\u3001,\uff0c;\uff1b\n\u2028\u2029]")
 # The same outside of brackets: the next bracket isn't a closing one.
-_SEPARATORS_OUTSIDE = re.compile(rf"{_SEPARATORS.pattern}(?![^()\uff08\uff09]*[)\uff09])")
+_SEPARATORS_OUTSIDE = lazy_pattern(rf"{_SEPARATORS.pattern}(?![^()\uff08\uff09]*[)\uff09])")
 
 # Separators that some people write between names, though a name may contain them too.
-_DOUBTFUL = re.compile(r"(?<=\S)[\s/\\|&+和及与](?=\s*\S)")
+_DOUBTFUL = lazy_pattern(r"(?<=\S)[\s/\\|&+和及与](?=\s*\S)")
 # Decorations of a header: a star where a value is required, a note in brackets.
-_STARS = re.compile(r"^[*★※]+|[*★※]+$")
-_NOTE = re.compile(
+_STARS = lazy_pattern(r"^[*★※]+|[*★※]+$")
+_NOTE = lazy_pattern(
     r"\((?:必填|必录|选填|非必填|可空|可不填|可留空|下拉|格式|示例|例如|如|required|optional)[^()]*\)$"
 )
 
 # What people write in front of a number: the mark of a text cell, and the word for it.
-_BEFORE_KEY = re.compile(
+_BEFORE_KEY = lazy_pattern(
     r"^['`\u2018\u2019]*(?:(?:(?:员工|职工|党员)?(?:工号|编号|编码))[:#]?(?=[0-9a-z]))?"
 )
 
@@ -54,28 +78,28 @@ _MARKS = str.maketrans(
     {**dict.fromkeys("\u2010\u2012\u2013\u2014\u2015\u2212", "-"), "\u3002": ".", "\uff61": "."}
 )
 _NUMERALS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_TENS = re.compile("([一二三四五六七八九]?)十([一二三四五六七八九]?)")
+_TENS = lazy_pattern("([一二三四五六七八九]?)十([一二三四五六七八九]?)")
 
-_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_DATE = re.compile(
+_ISO_DAY = lazy_pattern(r"\d{4}-\d\d-\d\d", re.ASCII)
+_DATE = lazy_pattern(
     r"(?:(\d{4})\s*(-|[./,\\\u3001\u00b7])\2?\s*(\d{1,2})\s*\2{1,2}\s*(\d{1,2})\s*[日号]?"
     r"|(\d{4})\s+(\d{1,2})\s+(\d{1,2})"
     r"|(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?"
     r"|(\d{4})(\d\d)(\d\d))\s*\.?",
     re.ASCII,
 )
-_MONTH = re.compile(
+_MONTH = lazy_pattern(
     r"(?:(\d{4})\s*[-./]\s*(\d{1,2})|(\d{4})\s*年\s*(\d{1,2})\s*月(?:\s*份)?|(\d{4})(\d\d))\s*\.?",
     re.ASCII,
 )
-_TIME = re.compile(
+_TIME = lazy_pattern(
     r"(\d{1,2})\s*(?::\s*(\d\d)(?::00)?|[时点]\s*(\d{1,2})\s*分?)",
     re.ASCII,
 )
-_MIDNIGHT_AFTER = re.compile(r"(?<=[\d日号])[T ]+0?0:00(?::00(?:\.0+)?)?Z?$", re.ASCII)
+_MIDNIGHT_AFTER = lazy_pattern(r"(?<=[\d日号])[T ]+0?0:00(?::00(?:\.0+)?)?Z?$", re.ASCII)
 _WHOLE = r"(?:\d{1,3}(?:,\d{3})+|\d+)"
-_INT = re.compile(rf"[+-]?{_WHOLE}", re.ASCII)
-_DECIMAL = re.compile(rf"[+-]?(?:{_WHOLE}(?:\.\d{{1,20}})?|\.\d{{1,20}})", re.ASCII)
+_INT = lazy_pattern(rf"[+-]?{_WHOLE}", re.ASCII)
+_DECIMAL = lazy_pattern(rf"[+-]?(?:{_WHOLE}(?:\.\d{{1,20}})?|\.\d{{1,20}})", re.ASCII)
 _MOST_DIGITS = 15  # More than these a workbook does not keep.
 
 

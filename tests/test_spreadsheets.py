@@ -476,6 +476,22 @@ def test_openpyxl_is_safe() -> None:
             assert_safe()
 
 
+@pytest.mark.parametrize("switch", ["True", "False"])
+def test_what_openpyxl_will_use_is_known_before_it_is_loaded(switch: str) -> None:
+    code = (
+        f"import os; os.environ['OPENPYXL_DEFUSEDXML'] = {switch!r}\n"
+        "import sys, partyhub.spreadsheets\n"
+        "def is_safe():\n"
+        "    try:\n        partyhub.spreadsheets.assert_safe()\n"
+        "    except RuntimeError:\n        return False\n"
+        "    return True\n"
+        "before, is_loaded = is_safe(), 'openpyxl' in sys.modules\n"
+        "import openpyxl\n"
+        "print(before, is_loaded, is_safe(), openpyxl.LXML, openpyxl.DEFUSEDXML)"
+    )
+    assert run(code) == f"{switch} False {switch} False {switch}\n"
+
+
 MEMORY = r"""
 import re, tempfile
 from datetime import date

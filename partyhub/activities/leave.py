@@ -1,6 +1,5 @@
 """People on leave with the kind or the reason behind their names: 卜向阳（病假）、李明（出差）."""
 
-import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any, NamedTuple
@@ -11,14 +10,14 @@ from partyhub.forms import RefsField, read_enum
 from partyhub.forms.dated_names import WITH_NOTE
 from partyhub.forms.readings.words import NOTHING
 from partyhub.names import NAME_AND_CODE, UnresolvedReferenceError
-from partyhub.texts import CJK
+from partyhub.texts import CJK, lazy_pattern
 
 # A name and all that stands in brackets behind it, so that a reason may contain commas.
-NOTED_NAME = re.compile(
+NOTED_NAME = lazy_pattern(
     r"(?:[^、,，;；\n（()）]|[（(](?:[^（）()]|[（(][^（）()]*[）)])*[）)]|[（()）])+"
 )
-BETWEEN_WORDS = re.compile(r"[\s、,，;；:：]+")
-HOLDS_CHINESE = re.compile(f"[{CJK}]")  # a note without is more likely a wrong number
+BETWEEN_WORDS = lazy_pattern(r"[\s、,，;；:：]+")
+HOLDS_CHINESE = lazy_pattern(f"[{CJK}]")  # a note without is more likely a wrong number
 LONGEST_REASON = 200
 MOST_WORDS = 3  # the most words in the label of a state or a kind, in English
 

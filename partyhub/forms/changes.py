@@ -13,9 +13,10 @@ from partyhub.forms.dated_names import split_dated_names
 from partyhub.forms.fields import ValueField
 from partyhub.forms.readings.days import read_day
 from partyhub.forms.readings.words import find_members
+from partyhub.texts import lazy_pattern
 
 DAY = "-day"
-FORMER = re.compile(r"(.+?)\s*[—–~]+\s*(\d.*)", re.DOTALL)
+FORMER = lazy_pattern(r"(.+?)\s*[—–~]+\s*(\d.*)", re.DOTALL)
 
 
 class How(LabeledEnum):

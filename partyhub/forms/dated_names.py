@@ -10,12 +10,12 @@ from typing import Any, Protocol
 from flask_babel import gettext
 
 from partyhub.forms.fields import ValueField
-from partyhub.texts import parse_date
+from partyhub.texts import lazy_pattern, parse_date
 
 # A name may contain a number in brackets; the note is in the last brackets.
-WITH_NOTE = re.compile(r"(.+)[（(]((?:[^（）()]|[（(][^（）()]*[）)])*)[）)]", re.DOTALL)
-BETWEEN = re.compile(r"(?<=[）)])\s*[、,，;；\n]\s*")
-SPAN = re.compile(r"(\D*?)\s*(\d[^—–~]*)[—–~](.*)", re.DOTALL)
+WITH_NOTE = lazy_pattern(r"(.+)[（(]((?:[^（）()]|[（(][^（）()]*[）)])*)[）)]", re.DOTALL)
+BETWEEN = lazy_pattern(r"(?<=[）)])\s*[、,，;；\n]\s*")
+SPAN = lazy_pattern(r"(\D*?)\s*(\d[^—–~]*)[—–~](.*)", re.DOTALL)
 
 
 def split_dated_names(text: str) -> list[tuple[str, str]]:

@@ -9,9 +9,10 @@ from flask_babel import gettext
 
 from partyhub.forms.fields import TextField
 from partyhub.forms.readings.words import NOTHING
+from partyhub.texts import lazy_pattern
 
-_BETWEEN_DIGITS = re.compile(r"[\s-]+")
-_MOBILE = re.compile(r"(?:\+?86|0086)?(1[3-9]\d{9})", re.ASCII)
+_BETWEEN_DIGITS = lazy_pattern(r"[\s-]+")
+_MOBILE = lazy_pattern(r"(?:\+?86|0086)?(1[3-9]\d{9})", re.ASCII)
 
 
 class PhoneField(TextField):

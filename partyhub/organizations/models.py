@@ -14,6 +14,7 @@ from partyhub.database import LabeledEnum, Model, Nameable, Record, enum_type
 from partyhub.dated_values import FormerValue, HasFormerValues
 from partyhub.naming import Existence
 from partyhub.periods import is_valid_on
+from partyhub.texts import lazy_pattern
 
 
 class OrganizationKind(LabeledEnum):
@@ -36,11 +37,11 @@ BRANCH_KINDS = (
 
 # Words of full names, and what people write instead.
 _FORMAL_WORDS = (
-    (re.compile("^(?:中国共产党|中共)"), ""),
-    (re.compile("(?<=支部)委员会$|(?<=总支)(?:部|部?委员会)$"), ""),
-    (re.compile("(?:(?:党的?)?委员会|党委会)$"), "党委"),
+    (lazy_pattern("^(?:中国共产党|中共)"), ""),
+    (lazy_pattern("(?<=支部)委员会$|(?<=总支)(?:部|部?委员会)$"), ""),
+    (lazy_pattern("(?:(?:党的?)?委员会|党委会)$"), "党委"),
 )
-_LEFT_OUT = re.compile("[第党]")
+_LEFT_OUT = lazy_pattern("[第党]")
 _NUMERALS = str.maketrans("123456789", "一二三四五六七八九")
 
 

@@ -1,6 +1,5 @@
 """An act on records as a comparison needs it: who did it, to what, and the periods it touches."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,10 +29,11 @@ from partyhub.periods import Period
 from partyhub.registers import current_catalog
 from partyhub.registers.importing.matching.key_index import chunks
 from partyhub.scopes import Reach
+from partyhub.texts import lazy_pattern
 from partyhub.viewers import Viewer
 
 # A year in a value of the history, and the month where there is one.
-_MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:-(\d\d))?(?!\d)")
+_MONTH = lazy_pattern(r"(?<!\d)((?:19|20)\d\d)(?:-(\d\d))?(?!\d)")
 
 
 @dataclass(frozen=True)

@@ -65,12 +65,6 @@ def table_of(
     figures = figures_of(bands)
     computed = compute(scope, figures) if computed is None else computed
     whole = _values(computed)
-    remarks = [
-        (column.label, remark)
-        for band in bands
-        for column in band.columns
-        if (remark := remark_of(computed[column.figure.code], scope))
-    ]
     (of_itself, own), *others = find_branches(scope, asked, figures, apart=apart)
     rows = [_row(entry, values) for entry, values in others]
     together = {f.code: _sum(f, [values for _, values in others]) for f in figures}
@@ -83,7 +77,16 @@ def table_of(
         Row(all_words, whole, asked, is_sum=True, is_whole=True),
     ]
     assert of_itself.is_own
-    return BranchTable(bands, rows, sums if rows else sums[-1:], remarks)
+    return BranchTable(bands, rows, sums if rows else sums[-1:], _remarks(bands, computed, scope))
+
+
+def _remarks(bands: Sequence[Band], computed: Values, scope: Scope) -> list[tuple[str, str]]:
+    return [
+        (column.label, remark)
+        for band in bands
+        for column in band.columns
+        if (remark := remark_of(computed[column.figure.code], scope))
+    ]
 
 
 def _row(entry: Entry, values: Values) -> Row:

@@ -9,32 +9,33 @@ from flask_babel import gettext
 
 from partyhub import texts
 from partyhub.forms.readings.several import SeveralReadingsError
+from partyhub.texts import lazy_pattern
 
 HERE = timezone(timedelta(hours=8))  # Days of the Party are days of China.
 
-_ZONED = re.compile(
+_ZONED = lazy_pattern(
     r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?) ?(Z|[+-]\d\d:?\d\d)", re.ASCII
 )
 # A note in brackets, a day of the week, a time, or what happened on the day.
-_NOTED = re.compile(
+_NOTED = lazy_pattern(
     r"(.*?\d\s*[日号.]?)\s*"
     r"([(][^()\d]*[)]|(?:星期|周)[一二三四五六日天]"
     r"|(?:[T ]|(?<=[日号]))\s*(?:[上下中]午|早上|晚上?)?\d{1,2}\s*[:时点].*"
     r"|补录?|入党|转正|转入|出生|生|批准|成立|设立|任职|聘任|授予)",
     re.DOTALL,
 )
-_HEDGED = re.compile("约|左右|前|后|起|止|估|推定|不|可能|也许|大概|旬|待|农历|阴历|旧历|[?？]")
+_HEDGED = lazy_pattern("约|左右|前|后|起|止|估|推定|不|可能|也许|大概|旬|待|农历|阴历|旧历|[?？]")
 # With dashes inside the days too, only two whole days are certainly a span.
-_SPAN = re.compile(
+_SPAN = lazy_pattern(
     r".*\d.*[~～至到].*\d.*|\d+[./年][\d./年月]*[日号]?\s*-+\s*\d+[./年月][\d./年月]*[日号]?"
     r"|\d{4}-\d\d?-\d\d?\s*-+\s*\d.*",
     re.ASCII | re.DOTALL,
 )
 _SEPARATED = r"\s*[-./、,\\年]\s*"
-_SHORT_YEAR = re.compile(
+_SHORT_YEAR = lazy_pattern(
     rf"'?\d\d?{_SEPARATED}\d\d?(?:{_SEPARATED}|\s*月\s*)\d\d?\s*[日号]?|\d{{6}}", re.ASCII
 )
-_YEAR_LAST = re.compile(r"(\d{1,2})\s*([-./])\s*(\d{1,2})\s*\2\s*(\d{4})", re.ASCII)
+_YEAR_LAST = lazy_pattern(r"(\d{1,2})\s*([-./])\s*(\d{1,2})\s*\2\s*(\d{4})", re.ASCII)
 
 
 class Day(NamedTuple):

@@ -8,6 +8,7 @@ from decimal import Decimal
 from flask_babel import gettext
 
 from partyhub import texts
+from partyhub.texts import lazy_pattern
 
 # The units that stand behind a count; they say nothing more than the column's header.
 COUNTED = "人|名|位|个|次|项|场|届|期|户|件|分"
@@ -24,16 +25,16 @@ FACTORS: Mapping[str, int] = {
     **dict.fromkeys(("亿", "亿元"), 10**8),
 }
 
-_YEAR = re.compile(r"(\d{4})\s*年\s*度?", re.ASCII)
+_YEAR = lazy_pattern(r"(\d{4})\s*年\s*度?", re.ASCII)
 _UNITS = "|".join(sorted(filter(None, FACTORS), key=len, reverse=True))
-_MONEY = re.compile(
+_MONEY = lazy_pattern(
     rf"(?:人民币|rmb|cny)?\s*¥?\s*([+-]?[\d.][\d., ]*?)\s*({_UNITS})?", re.ASCII | re.IGNORECASE
 )
 # A Chinese number up to 99; 三四 would be three or four.
-_CHINESE = re.compile("[零〇一二三四五六七八九]|[一二三四五六七八九]?十[一二三四五六七八九]?")
-_SPACED = re.compile(r"([+-]?\d{1,3})((?: \d{3})+)((?:\.\d+)?)", re.ASCII)
-_BRACKETED = re.compile(r"\(.*\)", re.DOTALL)
-_INEXACT = re.compile(r"约|左右|近|余|多|超|以上|以下|\d\s*(?:[-~～]|至|到)\s*\d")
+_CHINESE = lazy_pattern("[零〇一二三四五六七八九]|[一二三四五六七八九]?十[一二三四五六七八九]?")
+_SPACED = lazy_pattern(r"([+-]?\d{1,3})((?: \d{3})+)((?:\.\d+)?)", re.ASCII)
+_BRACKETED = lazy_pattern(r"\(.*\)", re.DOTALL)
+_INEXACT = lazy_pattern(r"约|左右|近|余|多|超|以上|以下|\d\s*(?:[-~～]|至|到)\s*\d")
 
 
 def read_number(text: str, units: str, *, is_whole: bool) -> Decimal:

@@ -11,6 +11,7 @@ from flask_babel import gettext
 from partyhub import texts
 from partyhub.forms.readings.days import read_day
 from partyhub.forms.readings.several import SeveralReadingsError
+from partyhub.texts import lazy_pattern
 
 MINUTES_A_DAY = 24 * 60
 NOON = 12
@@ -18,18 +19,18 @@ NOON = 12
 _BEFORE_NOON = ("上午", "早上", "早晨", "清晨", "凌晨", "早", "am", "a.m.")
 _AFTER_NOON = ("中午", "下午", "午后", "傍晚", "晚上", "晚间", "晚", "pm", "p.m.")
 _HALVES = "|".join(map(re.escape, _BEFORE_NOON + _AFTER_NOON))
-_CLOCK = re.compile(
+_CLOCK = lazy_pattern(
     rf"({_HALVES})?\s*(\d{{1,2}})\s*(?:[:.]\s*(\d\d)(?::00)?"
     rf"|([时点])\s*(?:(\d{{1,2}})\s*分?|(半)|整)?)?\s*({_HALVES})?",
     re.ASCII | re.IGNORECASE,
 )
-_DIGITS = re.compile(r"(\d{1,2})(\d\d)", re.ASCII)
-_FRACTION = re.compile(r"0?\.\d{3,}", re.ASCII)  # of a day, as spreadsheet programs store it
-_SPAN = re.compile(r"(.*\S)\s*(?:[-~～]+|至|到)\s*(\S.*)", re.DOTALL)
+_DIGITS = lazy_pattern(r"(\d{1,2})(\d\d)", re.ASCII)
+_FRACTION = lazy_pattern(r"0?\.\d{3,}", re.ASCII)  # of a day, as spreadsheet programs store it
+_SPAN = lazy_pattern(r"(.*\S)\s*(?:[-~～]+|至|到)\s*(\S.*)", re.DOTALL)
 # Hours from which on nobody would say 2点 for the afternoon.
 _CERTAIN = 7
 
-_MINUTES = re.compile(
+_MINUTES = lazy_pattern(
     r"(?:(\d+(?:\.\d+)?)\s*(?:个)?\s*(半)?\s*(?:小时|钟头|h|hours?)|(半)\s*(?:个)?\s*(?:小时|钟头))?"
     r"\s*(?:(\d+)\s*(?:分钟?|min|minutes?)|(半)|(1刻钟))?",
     re.ASCII | re.IGNORECASE,

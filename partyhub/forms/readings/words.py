@@ -1,7 +1,6 @@
 """Words: those of enums as people write them, of yes and no, and those that say nothing."""
 
 import csv
-import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -9,7 +8,7 @@ from pathlib import Path
 from flask_babel import force_locale, gettext
 
 from partyhub.database import LabeledEnum
-from partyhub.texts import normal_form
+from partyhub.texts import lazy_pattern, normal_form
 
 EVERYDAY_WORDS = Path(__file__).with_name("everyday_words.csv")
 LOCALES = ("zh_Hans_CN", "en")
@@ -22,7 +21,7 @@ _YES = ("是", "√", "✓", "✔", "☑", "有", "对", "y", "yes", "true", "1"
 _NO = ("否", "×", "✗", "✘", "无", "错", "n", "no", "false", "0")
 YES_OR_NO = {**dict.fromkeys(_YES, True), **dict.fromkeys(_NO, False)}
 
-_MARKS = re.compile(r"[\W_]+")
+_MARKS = lazy_pattern(r"[\W_]+")
 
 
 def fold(word: str) -> str:

@@ -6,7 +6,7 @@ from flask_babel import gettext
 
 from partyhub.figures import Ratio
 from partyhub.organizations.models import Organization
-from partyhub.reports.branch_columns import USUAL, Column, bands_of
+from partyhub.reports.branch_columns import USUAL, Band, Column, bands_of
 from partyhub.reports.branch_table import Row, Values, table_of
 from partyhub.reports.branches import find_asked
 from partyhub.reports.workbook.cover import NOTHING, Cover
@@ -23,16 +23,13 @@ def add_branches(
     `whole` are the values of all figures for the scope.
     """
     bands = bands_of(USUAL)
+    columns = [column for band in bands for column in band.columns]
     title = gettext("Table of figures by branch")
     sheet = workbook.add_sheet(
         title,
         [
             Heading(gettext("Organization"), "text", width=NAME_WIDTH),
-            *(
-                Heading(column.label, "int", width=NUMBER_WIDTH, band=band.label)
-                for band in bands
-                for column in band.columns
-            ),
+            *(_heading(column, band) for band in bands for column in band.columns),
             Heading(gettext("Remark"), "text", width=NOTE_WIDTH),
         ],
         heading_title=title,
@@ -44,11 +41,14 @@ def add_branches(
     asked = find_asked(cover.viewer, cover.scope, requested)
     if asked is not None:
         table = table_of(cover.scope, asked, bands, computed=whole, apart=True)
-        columns = [column for band in bands for column in band.columns]
         for row in (*table.rows, *table.sums):
             values = [_cell(row, column) for column in columns]
             sheet.append([row.label, *values, row.note], bold=row.is_sum)
     sheet.no_records(gettext("No records"))
+
+
+def _heading(column: Column, band: Band) -> Heading:
+    return Heading(column.label, "int", width=NUMBER_WIDTH, band=band.label)
 
 
 def _cell(row: Row, column: Column) -> Any:
