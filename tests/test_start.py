@@ -104,6 +104,19 @@ def test_importing_the_features_configures_no_mapper() -> None:
     assert "partyhub.pages" in modules_after(code)
 
 
+def test_looking_over_the_settings_configures_no_mapper_and_loads_no_openpyxl(
+    tmp_path: Path,
+) -> None:
+    start = "import sys; from partyhub.cli import main\n"
+    modules_after(f"{start}main(['--instance', sys.argv[1], 'db', 'upgrade'])", str(tmp_path))
+    code = f"{start}assert main(['--instance', sys.argv[1], 'check-config']) == 0\n"
+    code += "from partyhub.database import db\n"
+    code += "assert not [m for m in db.Model.registry.mappers if m.configured]"
+    loaded = modules_after(code, str(tmp_path))
+    assert "partyhub.activities.counts" in loaded
+    assert loaded & HEAVY == set()
+
+
 def commands(group: Group = PARTYHUB) -> Iterator[Command]:
     for member in group.commands.values():
         if isinstance(member, Group):

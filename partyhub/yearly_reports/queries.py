@@ -219,5 +219,6 @@ def find_signed_periods() -> Sequence[str]:
 
 def find_files() -> Sequence[str]:
     """Return the digests of the workbooks of all frozen reports, withdrawn ones too."""
-    found = db.session.scalars(select(FrozenReport.files))
+    db.session.flush()
+    found = db.session.scalars(select(FrozenReport.__table__.c.files))  # no models to prepare
     return sorted({file["digest"] for files in found for file in files.values()})
