@@ -11,6 +11,8 @@ from flask_babel import lazy_pgettext
 class Right(Enum):
     """Something that a role may do; whose records it may do it to is a matter of its scope."""
 
+    __hash__ = object.__hash__  # Enum's own is slower, and each page asks for dozens of rights
+
     READ = auto()  # registers, figures and rules; take lists and workbooks away
     READ_IN_WORKSHOPS = auto()  # the registers that a workshop has a part in
     WRITE = auto()  # records; import them, and read who changed them
@@ -34,6 +36,8 @@ class RoleScope(Enum):
 
 class Role(StrEnum):
     """The purpose of an account; `ROLES` lists its rights."""
+
+    __hash__ = str.__hash__  # likewise; members equal their keys
 
     ADMINISTRATOR = "administrator"
     COMMITTEE_SECRETARY = "committee_secretary"

@@ -13,7 +13,7 @@ from partyhub.activities.models import (
 )
 from partyhub.activities.operations import store_activity
 from partyhub.activities.queries import load_activities, of_kind
-from partyhub.activities.summaries import ATTENDANCE, KINDS
+from partyhub.activities.summaries import ATTENDANCE, KINDS, find_kinds
 from partyhub.campaigns.list_filters import campaign_filter
 from partyhub.campaigns.models import Campaign
 from partyhub.organizations.access import owned_by
@@ -50,7 +50,7 @@ activities = Register(
     key=("number",),
     columns=(
         Column("number", sort=Activity.number),
-        Column("kinds", needs=("kind_rows",), summary=KINDS),
+        Column("kinds", needs=("kind_rows",), reads=("id",), summary=KINDS, find=find_kinds),
         Column("title", sort=Activity.name, reads=("name",)),
         Column("organization", sort=tree_place),
         Column("team"),

@@ -1,7 +1,7 @@
 """Attendance and kinds of activities, read in bulk for sheets with many of them."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from itertools import chain
@@ -107,12 +107,17 @@ def _missing() -> Any:
 
 def read_kinds(ids: Sequence[int], _day: date, _names: Names) -> Iterator[Sequence[Any]]:
     """Yield (activity id, kinds) for each activity, with the kinds in their order."""
+    for activity_id, kinds in find_kinds(ids, _day).items():
+        yield activity_id, tuple(kinds)
+
+
+def find_kinds(ids: Sequence[int], _day: date) -> Mapping[int, list[ActivityKind]]:
+    """Return the kinds of each activity in their order, by the activity's id."""
     rows = db.session.connection().execute(_kinds(), {"ids": ids}).all()
     found: dict[int, list[ActivityKind]] = defaultdict(list)
     for activity_id, kind in rows:
         found[activity_id].append(kind)
-    for activity_id, kinds in found.items():
-        yield activity_id, tuple(kinds)
+    return found
 
 
 @cache

@@ -6,6 +6,7 @@ query's columns besides aggregates must be in its `group_by`; a Boolean is count
 `func.count().filter(…)`, never summed; `x / y` of whole numbers drops the remainder on both.
 """
 
+from partyhub.dialects.answers import remember_answer
 from partyhub.dialects.engines import (
     engine_options,
     is_sqlite,
@@ -52,6 +53,7 @@ __all__ = [
     "optimize",
     "partial_index",
     "product_of",
+    "remember_answer",
     "rows_as_json",
     "set_sequences",
     "set_up_postgresql",

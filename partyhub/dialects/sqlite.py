@@ -13,6 +13,8 @@ CACHE_KIB = 32 * 1024
 # The number of rows that SQLite samples of each index for its statistics.
 ROWS_TO_ANALYZE = 400
 
+SETTINGS = "settings"  # where a connection keeps what `begin_sqlite` has set
+
 # The patch level that fixes the reset bug of the write-ahead log, by branch (reliability.md 2.9).
 SOUND_WAL = {(3, 44): 6, (3, 50): 7}
 SOUND_WAL_SINCE = (3, 51, 3)
@@ -42,7 +44,7 @@ def begin_sqlite(connection: Connection, access: Access, patience: float) -> Non
         "query_only": "ON" if access is Access.READS else "OFF",
     }
     # The last settings of the connection; only this function changes them.
-    settings = connection.info.setdefault("settings", {})
+    settings = connection.info.setdefault(SETTINGS, {})
     for name, value in wanted.items():
         if settings.get(name) != value:
             settings.pop(name, None)
@@ -53,6 +55,11 @@ def begin_sqlite(connection: Connection, access: Access, patience: float) -> Non
     else:  # it opens no file and takes no lock, so that nothing can refuse it
         driver: Any = connection.connection.driver_connection
         driver.execute("BEGIN").close()
+
+
+def only_reads(connection: Connection) -> bool:
+    """Return whether the connection's transaction can't write."""
+    return bool(connection.info.get(SETTINGS, {}).get("query_only") == "ON")
 
 
 def write_limits_alone(engine: Engine) -> None:

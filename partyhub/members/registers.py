@@ -43,7 +43,7 @@ from partyhub.members.queries import (
 )
 from partyhub.members.rolls import ROLLS, STAGE_STATES
 from partyhub.members.stages import in_stage
-from partyhub.members.summaries import PLACES
+from partyhub.members.summaries import PLACES, find_groups, find_organizations
 from partyhub.organizations.access import owned_by
 from partyhub.organizations.list_filters import organization_filter
 from partyhub.registers import (
@@ -97,6 +97,7 @@ members = Register(
             needs=(*DAYS_OF_ASSIGNMENTS, "assignments.organization"),
             reads=("id",),
             summary=PLACES,
+            find=find_organizations,
         ),
         Column(
             "party_group",
@@ -104,6 +105,7 @@ members = Register(
             needs=(*DAYS_OF_ASSIGNMENTS, "assignments.party_group"),
             reads=("id",),
             summary=PLACES,
+            find=find_groups,
         ),
         Column("workshop"),
         Column("job"),

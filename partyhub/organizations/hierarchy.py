@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, object_session
 from werkzeug.utils import cached_property
 
 from partyhub.database import db
-from partyhub.dialects import rows_as_json
+from partyhub.dialects import remember_answer, rows_as_json
 from partyhub.organizations.models import Organization, Placement
 from partyhub.periods import is_valid_on
 from partyhub.scopes import Reach
@@ -47,13 +47,15 @@ class Hierarchy:
 
     `ids` contains every organization, archived ones too. `names` maps the ids of the others to
     their names, ordered by code. `ends` are the days on which organizations were dissolved, by id,
-    and `edges` are the placements.
+    and `edges` are the placements. `records` are all organizations by id, as tables name them: they
+    have an id, a name, a code, and know whether they share the name.
     """
 
     ids: frozenset[int]
     names: Mapping[int, str]
     edges: Sequence[Edge]
     ends: Mapping[int, date] = field(default_factory=dict)
+    records: Mapping[int, Organization] = field(default_factory=dict)
 
     @cached_property
     def _known(self) -> dict[Any, Any]:
@@ -130,6 +132,18 @@ class Hierarchy:
         )
         return found
 
+    def marked_choices(
+        self, reach: Reach, day: date, mark: Callable[[str], str], language: str
+    ) -> Sequence[tuple[str, str]]:
+        """Return (id, name) of the same, with `mark` around the names of those dissolved."""
+
+        def make() -> Sequence[tuple[str, str]]:
+            found = self.choices(reach, day)
+            return tuple((each, mark(name) if is_over else name) for each, name, is_over in found)
+
+        marked: Sequence[tuple[str, str]] = self._remember(("marked", reach, day, language), make)
+        return marked
+
     def _find_choices(self, reach: Reach, day: date) -> Sequence[tuple[str, str, bool]]:
         ids = self.ids if reach.organizations is None else frozenset(reach.organizations)
         ordered = [each for each in self.in_order(day) if each in ids]
@@ -165,8 +179,9 @@ def find_hierarchy() -> Hierarchy:
         if session.autoflush:
             session.flush()  # flushing may empty the cache
         # Bypass the session, which would look for objects to refresh in the text.
-        text = session.connection().scalar(_TREE)
-        found = session.info[CACHE] = _read(text or "[]")
+        connection = session.connection()
+        found = remember_answer(connection, _TREE, lambda: _read(connection.scalar(_TREE) or "[]"))
+        session.info[CACHE] = found
     assert isinstance(found, Hierarchy)
     return found
 
@@ -193,9 +208,9 @@ _TREE = select(
 
 @lru_cache(maxsize=16)
 def _read(text: str) -> Hierarchy:
-    live, edges, ids, ends = {}, [], set(), {}
+    live, edges, named, ends = {}, [], {}, {}
     for child, is_live, code, name, end, parent, started_on, ended_on in json.loads(text):
-        ids.add(child)
+        named[child] = {"id": child, "name": name, "code": code}
         if is_live:
             live[child] = (code, child, name)
         if end is not None:
@@ -203,7 +218,22 @@ def _read(text: str) -> Hierarchy:
         if parent is not None:
             edges.append(Edge(child, parent, _day(started_on), _day(ended_on)))
     names = {child: name for _, child, name in sorted(live.values())}
-    return Hierarchy(frozenset(ids), names, edges, ends)
+    return Hierarchy(frozenset(named), names, edges, ends, _make_records(named, names))
+
+
+def _make_records(
+    named: Mapping[int, dict[str, Any]], live: Mapping[int, str]
+) -> Mapping[int, Organization]:
+    """Return plain records (see plain_records.py): one and the same for all pages."""
+    ids: dict[str, set[int]] = {}
+    for organization_id, name in live.items():
+        ids.setdefault(name, set()).add(organization_id)
+    found = {}
+    for organization_id, values in named.items():
+        others = ids.get(values["name"], set()) - {organization_id}
+        made = found[organization_id] = object.__new__(Organization)
+        vars(made).update(values, shares_name=bool(others))
+    return found
 
 
 def _day(text: str | None) -> Any:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from flask_babel import lazy_gettext
+from flask_babel import get_locale, lazy_gettext
 from sqlalchemy import ColumnElement, Select
 
 from partyhub import clock
@@ -21,9 +21,8 @@ def organization_choices(viewer: Viewer) -> Sequence[tuple[str, str]]:
     Dissolved ones come last and are marked. They come from the tree, which the request reads in any
     case.
     """
-    found = find_hierarchy().choices(reach_of(viewer), clock.today())
-    mark = Organization.mark_choice
-    return [(each, mark(name) if is_over else name) for each, name, is_over in found]
+    mark, words = Organization.mark_choice, str(get_locale())
+    return find_hierarchy().marked_choices(reach_of(viewer), clock.today(), mark, words)
 
 
 def workshop_filter(column: Any) -> Filter:

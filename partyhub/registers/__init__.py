@@ -7,6 +7,7 @@ from partyhub.registers.aftereffects import Aftereffect, Refusal
 from partyhub.registers.catalog import Catalog, Feature, current_catalog, register_of
 from partyhub.registers.deferring import Deferral
 from partyhub.registers.exclusions import Exclusion
+from partyhub.registers.filling import assign
 from partyhub.registers.lifetimes import Ending, Lifetime, event, existing, lasting
 from partyhub.registers.reference_names import Names, Summary
 from partyhub.registers.register import (
@@ -15,7 +16,6 @@ from partyhub.registers.register import (
     Filter,
     Listing,
     Register,
-    assign,
     enum_filter,
     known_date_column,
     record_filter,

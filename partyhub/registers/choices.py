@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Select, literal, select, union_all
 
 from partyhub.database import db
+from partyhub.dialects import remember_answer
 from partyhub.references import model_of, text_of
 from partyhub.statement_cache import remember
 from partyhub.viewers import Viewer
@@ -28,21 +29,25 @@ class RecordChoices:
 def find_choices(
     wanted: Sequence[RecordChoices], viewer: Viewer, made_of: Hashable = None
 ) -> list[list[tuple[str, str]]]:
-    """Return, for each of `wanted`, a list of (id, text) pairs.
+    """Return, for each of `wanted`, a list of (id, text) pairs, which nobody may change.
 
     `made_of` holds everything else that the queries depend on, so that the statement can be
-    remembered; None means that it is built anew.
+    remembered, and its answer until something is written; None means that both are made anew.
     """
-    found: list[list[tuple[str, str]]] = [[] for _ in wanted]
-    if wanted:
-        key = (find_choices, *wanted, viewer, made_of)
-        query = (
-            _select_all(wanted, viewer)
-            if made_of is None
-            else remember(key, lambda: _select_all(wanted, viewer))
-        )
-        for at, record_id, text in db.session.execute(query):
-            found[at].append((str(record_id), text))
+    if not wanted:
+        return []
+    if made_of is None:
+        return _read_all(_select_all(wanted, viewer), len(wanted))
+    key = (find_choices, *wanted, viewer, made_of)
+    query = remember(key, lambda: _select_all(wanted, viewer))
+    connection = db.session.connection()
+    return remember_answer(connection, query, lambda: _read_all(query, len(wanted)))
+
+
+def _read_all(query: Select[Any], count: int) -> list[list[tuple[str, str]]]:
+    found: list[list[tuple[str, str]]] = [[] for _ in range(count)]
+    for at, record_id, text in db.session.execute(query):
+        found[at].append((str(record_id), text))
     return found
 
 

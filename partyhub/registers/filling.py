@@ -4,7 +4,7 @@ An import makes many thousands of records. For each attribute that is set, SQLAl
 previous value and both sides of a relation; a record that isn't stored yet needs neither.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy.orm.attributes import instance_dict, set_committed_value
 
 from partyhub.database import Record
 from partyhub.known_dates import known_key, split_known
+from partyhub.viewers import Viewer
 
 
 def fill(record: Record, values: Mapping[str, Any]) -> None:
@@ -35,6 +36,12 @@ def fill(record: Record, values: Mapping[str, Any]) -> None:
             set_committed_value(record, name, value)
         else:
             setattr(record, name, value)
+
+
+def assign(record: Any, values: Mapping[str, Any], _viewer: Viewer) -> Sequence[Record]:
+    """Set each attribute to the value with its name: the `store` of a plain register."""
+    fill(record, values)
+    return ()
 
 
 @cache

@@ -6,10 +6,12 @@ parts or inserted into gaps.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from flask import current_app
+from flask_babel import get_locale
+from flask_babel.speaklater import LazyString
 from markupsafe import Markup
 
 from partyhub.registers.list_query import Query
@@ -131,9 +133,30 @@ def headings_of(
 ) -> tuple[Heading, ...]:
     """Return the heads of a table's columns; with `is_sorted`, they link to other orders.
 
-    A committee may rename some headers, so they are read anew for each page.
+    A committee may rename some headers, so those are read anew for each page. The others are made
+    once for each language.
     """
+    keys = tuple(column.key for column in columns)
+    if _has_names_of_its_own(register):
+        return _make_headings(register, keys, is_sorted)
+    return _known_headings(register, keys, is_sorted, str(get_locale()))
+
+
+@cache
+def _has_names_of_its_own(register: Register) -> bool:
+    """Return whether a header of the register is more than the translation of a text."""
+    headers = map(register.lazy_header, register.columns)
+    return any(type(header) not in (str, LazyString) for header in headers)
+
+
+def _make_headings(
+    register: Register, keys: tuple[str, ...], is_sorted: bool, _locale: str = ""
+) -> tuple[Heading, ...]:
+    columns = (column for key in keys if (column := register.column(key)))
     return tuple(
-        Heading(c.key, str(register.header(c)), register.kind(c), is_sorted and c.sort is not None)
+        Heading(c.key, register.header(c), register.kind(c), is_sorted and c.sort is not None)
         for c in columns
     )
+
+
+_known_headings = lru_cache(maxsize=512)(_make_headings)

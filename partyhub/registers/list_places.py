@@ -2,10 +2,14 @@
 
 import base64
 import json
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Date, DateTime, Enum
+from sqlalchemy import Date, DateTime, Enum, Select
+
+from partyhub.database import db
+from partyhub.dialects import remember_answer
 
 
 class Count(NamedTuple):
@@ -13,6 +17,19 @@ class Count(NamedTuple):
 
     number: int
     is_exact: bool
+
+
+def read_count(query: Select[Any], values: Mapping[str, Any]) -> int:
+    """Return the number that `query` counts.
+
+    Without `values`, which differ from search to search, it is remembered (dialects/answers.py).
+    """
+    connection = db.session.connection()
+
+    def ask() -> int:
+        return connection.scalar(query, values) or 0
+
+    return ask() if values else remember_answer(connection, query, ask)
 
 
 def mark_of(row: tuple[Any, Any]) -> str:

@@ -1,6 +1,6 @@
 """The parameters in the address of a list."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -82,6 +82,11 @@ def columns_of(register: Register, shown: str = "", roll: Roll | None = None) ->
     keys = (roll and roll.columns) or register.listing.columns
     found = (register.column(key) for key in keys)
     return [column for column in found if column]
+
+
+def in_tables(columns: Sequence[Column]) -> list[Column]:
+    """Return the columns for which a table on a page reads the records themselves."""
+    return [column for column in columns if column.find is None]
 
 
 def _day(text: str) -> date | None:

@@ -7,10 +7,9 @@ from sqlalchemy import ColumnElement, Select, bindparam, func, select, tuple_
 from werkzeug.utils import cached_property
 
 from partyhub import clock
-from partyhub.database import db
 from partyhub.registers.choices import find_choices
-from partyhub.registers.list_places import Count, mark_of, read_mark
-from partyhub.registers.list_query import Query, columns_of
+from partyhub.registers.list_places import Count, mark_of, read_count, read_mark
+from partyhub.registers.list_query import Query, columns_of, in_tables
 from partyhub.registers.plain_records import Plan, make_plain, plan_of, select_plain, stream_plain
 from partyhub.registers.register import Column, Filter, Register
 from partyhub.registers.rolls import Roll, find_roll, title_of
@@ -170,7 +169,7 @@ class Listing:
     def _counted(self) -> Count:
         most = None if self.query.exact else MOST_COUNTED + 1
         query = remember((*self._made_of, "count", most), lambda: self._select_count(most))
-        found = db.session.connection().scalar(query, self._found) or 0
+        found = read_count(query, self._found)
         return Count(MOST_COUNTED, is_exact=False) if found == most else Count(found, is_exact=True)
 
     def _select_count(self, most: int | None) -> Select[Any]:
@@ -207,7 +206,7 @@ class Listing:
 
     def _prepare_page(self) -> tuple[Plan, Select[Any]]:
         """Return the plan of what is read of each record, and the statement of the page."""
-        plan = plan_of(self.register, self.columns)
+        plan = plan_of(self.register, in_tables(self.columns))
         sorted_by = (self.sort_column.key if self.sort_column else "", self.descending)
         made_of = (*self._made_of, sorted_by, plan, PAGE_SIZE, self._backwards, bool(self._place))
         return plan, remember(

@@ -11,6 +11,7 @@ from partyhub import clock
 from partyhub.database import Record, db
 from partyhub.registers.catalog import current_catalog
 from partyhub.registers.list_parts import headings_of
+from partyhub.registers.list_query import in_tables
 from partyhub.registers.pages import ledger_of
 from partyhub.registers.plain_records import read_plain
 from partyhub.registers.register import Column
@@ -124,7 +125,8 @@ def _read_related(relation: Relation, columns: Sequence[Column], ids: Sequence[i
     """Return the records with these ids, in their order."""
     register, needs = relation.of, relation.parts.needs if relation.parts else ()
     query = register.load().where(register.model.id.in_(ids))
-    known = {each.id: each for (each,) in read_plain(register, query, columns, needs=needs)}
+    read = read_plain(register, query, in_tables(columns), needs=needs)
+    known = {each.id: each for (each,) in read}
     return [known[record_id] for record_id in ids]
 
 

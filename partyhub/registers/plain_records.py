@@ -13,7 +13,6 @@ from itertools import groupby
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Text, bindparam, inspect, select
-from werkzeug.utils import cached_property
 
 from partyhub.database import Nameable, Record, db, name_is_shared
 from partyhub.registers.register import Column, Register
@@ -25,8 +24,9 @@ PORTION = 1_000
 class Plan:
     """A reading plan for one model: its columns begin at column `start` of a statement.
 
-    `named` are the plans of the records that it refers to, read by the same statement. `listed` are
-    the plans of its lists by attribute, each read by a statement of its own.
+    `place` is that of its own columns in a row. `named` are the plans of the records that it refers
+    to, read by the same statement. `listed` are the plans of its lists by attribute, each read by a
+    statement of its own.
     """
 
     model: type[Any]
@@ -34,13 +34,9 @@ class Plan:
     keys: Sequence[str]
     columns: Sequence[ColumnElement[Any]]
     start: int
+    place: slice
     named: Mapping[str, "Plan"]
     listed: Mapping[str, "Listed"]
-
-    @cached_property
-    def place(self) -> slice:
-        """Return the place of the plan's own columns in a row."""
-        return slice(self.start, self.start + len(self.keys))
 
     def all_columns(self) -> list[ColumnElement[Any]]:
         """Return the columns of this plan and of all plans in `named`, in the statement's order."""
@@ -199,7 +195,8 @@ def _make_plan(
         else:
             named[key] = _make_plan(other, other.__table__.alias(), below, end)
             end += len(named[key].all_columns())
-    return Plan(model, table, list(columns), list(columns.values()), start, named, listed)
+    place = slice(start, start + len(columns))
+    return Plan(model, table, list(columns), list(columns.values()), start, place, named, listed)
 
 
 def _pairs(model: type[Any], key: str) -> Any:

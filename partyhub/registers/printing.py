@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from partyhub.registers import pages
 from partyhub.registers.list_parts import headings_of
-from partyhub.registers.list_query import Query
+from partyhub.registers.list_query import Query, in_tables
 from partyhub.registers.listing import Listing
 from partyhub.registers.plain_records import stream_plain
 from partyhub.registers.register import Register
@@ -27,7 +27,7 @@ def print_records(register: Register) -> ResponseReturnValue:
     viewer = reader(register)
     listing = Listing(register, viewer, Query.parse(register, request.args))
     query = listing.select().limit(MOST_PRINTED + 1)
-    records = list(stream_plain(register, query, listing.columns))
+    records = list(stream_plain(register, query, in_tables(listing.columns)))
     has_room = len(records) <= MOST_PRINTED
     headings = headings_of(register, listing.columns)
     args = listing.query.args()

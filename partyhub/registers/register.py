@@ -15,7 +15,6 @@ from partyhub.database import Nameable, Record
 from partyhub.forms import FieldHelp, RecordForm, ValueField
 from partyhub.known_dates import Known, date_known, known_key
 from partyhub.registers.choices import RecordChoices, find_choices
-from partyhub.registers.filling import fill
 from partyhub.registers.lifetimes import Condition, Ending, Lifetime
 from partyhub.registers.reference_names import Summary
 from partyhub.registers.rolls import Roll
@@ -36,11 +35,11 @@ class Column:
     of the column `year_after`.
 
     `needs` are the relations, as paths of attributes, and the long texts that the column reads
-    beside the record's own columns; a column that is such an attribute itself needs it implicitly
-    (see plain_rows.py). Paths that end in columns of listed records limit what is read of these. A
-    sheet of many records takes its cells from `summary`, if given, and reads no `needs`. `reads`
-    are the record's own short columns that the column reads; empty means that it may read all.
-    `compute` takes the day and the values of `reads` instead of a record, which then isn't made.
+    beside the record's own columns; a column that is such an attribute itself needs it implicitly.
+    Paths that end in columns of listed records limit what is read of these. Neither a sheet of many
+    records nor a table on a page reads `needs`, if given `summary` and `find`; `find` takes ids and
+    the day and returns values by id. `reads` are the record's own short columns that the column
+    reads; empty means all. `compute` takes the day and the values of `reads` instead of a record.
     """
 
     key: str
@@ -54,6 +53,7 @@ class Column:
     needs: Sequence[str] = ()
     reads: Sequence[str] = ()
     summary: Summary | None = None
+    find: Callable[[Sequence[int], date], Mapping[int, Any]] | None = None
     compute: Callable[..., Any] | None = None
     year_after: str = ""
 
@@ -68,6 +68,9 @@ class Column:
 
     def values(self, records: Sequence[Any], day: date) -> list[Any]:
         """Return the values for many records, in their order."""
+        if self.find is not None:
+            ids = attribute_of(records, "id")
+            return list(map(self.find(ids, day).get, ids))
         if self.compute is not None:
             parts = [attribute_of(records, key) for key in self.reads]
             return list(map(self.compute, repeat(day), *parts))
@@ -256,7 +259,11 @@ class Register:
 
     def header(self, column: Column) -> str:
         """Return the column's header in the language of the page."""
-        return str(column.header or self._fields[column.key].label.text)
+        return str(self.lazy_header(column))
+
+    def lazy_header(self, column: Column) -> Any:
+        """Return the column's header as it is before it is translated."""
+        return self._fields[column.key].label.text if column.header is None else column.header
 
     def kind(self, column: Column) -> str:
         """Return the kind of the column's values, which decides how they are written everywhere."""
@@ -280,8 +287,7 @@ class Register:
         names = ["name", *(key for key, synonym in synonyms.items() if synonym.name == "name")]
         return next((name for name in names if name in self._columns), "")
 
-    # Cached because workbooks need them for each cell.
-    @cached_property
+    @cached_property  # as workbooks need them for each cell
     def _columns(self) -> Mapping[str, Column]:
         return {column.key: column for column in reversed(self.columns)}
 
@@ -291,9 +297,3 @@ class Register:
         unbound = ((column.key, getattr(self.form, column.key, None)) for column in self.columns)
         found = ((key, field) for key, field in unbound if field is not None)
         return {key: field.bind(form=None, name=key, _meta=DefaultMeta()) for key, field in found}
-
-
-def assign(record: Any, values: Mapping[str, Any], _viewer: Viewer) -> Sequence[Record]:
-    """Set each attribute to the value with its name: the `store` of a plain register."""
-    fill(record, values)
-    return ()

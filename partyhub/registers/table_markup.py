@@ -6,7 +6,8 @@ All other markup is in templates; a template loop over these would cost more tha
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache, partial
+from datetime import date
+from functools import cache, lru_cache
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -20,6 +21,9 @@ _IS_SPECIAL = re.compile("[&<>\"']").search
 NUMBERS = ("int", "decimal", "money", "rate", "date", "known_date", "month", "time")
 MOST_SHOWN = 40  # characters of a cell
 LONGEST_UNBROKEN = 12  # characters of a name
+LONG = 25  # characters, as are all longer texts
+# The size class of a text by its length: those after the last are as long.
+SIZES = (*["short"] * 9, *[""] * 16, "long")
 
 
 @dataclass(slots=True)
@@ -54,8 +58,7 @@ class Heading:
 
 def size_of(text: str) -> str:
     """Return the size class of a text: "short", "long" or an empty string."""
-    length = len(text)
-    return "long" if length > 24 else "short" if length <= 8 else ""
+    return SIZES[min(len(text), LONG)]
 
 
 @lru_cache(maxsize=512)
@@ -89,6 +92,15 @@ class Description:
         """Return the text of a value of a kind of column."""
         is_text = type(value) is str and kind != "phone"
         return value if is_text else self._wording.words(value, kind)
+
+    def texts(self, values: Sequence[Any], kind: str) -> Sequence[str]:
+        """Return the text of each value; columns of words or of days, as most are, at once."""
+        kinds = set(map(type, values)) - {type(None)}
+        if kinds == {str} and kind != "phone":
+            return [value or "" for value in values]
+        if kinds == {date} and kind != "month":
+            return self._wording.days(values)
+        return [self.text(value, kind) for value in values]
 
     def href(self, value: Any) -> str | None:
         """Return the address that a value links to, or None."""
@@ -147,11 +159,16 @@ class ColumnDrawer:
 
     def draw(self, values: Sequence[Any], classes: str | None = None) -> list[str]:
         """Return the markup of the column's cells, with `classes` instead of the column's own."""
-        draw = self._draw_plain if self._is_plain else partial(self._draw, classes=classes)
+        distinct = values if self._is_mixed else list(set(values))
+        texts = self.description.texts(distinct, self.heading.kind)
+        if self._is_plain:
+            cells = self._draw_plain(texts)
+        else:
+            pairs = zip(distinct, texts, strict=True)
+            cells = [self._draw(value, text, classes) for value, text in pairs]
         if self._is_mixed:
-            return list(map(draw, values))
-        drawn = {value: draw(value) for value in set(values)}
-        return list(map(drawn.__getitem__, values))
+            return cells
+        return list(map(dict(zip(distinct, cells, strict=True)).__getitem__, values))
 
     def draw_states(self, values: Sequence[Any], are_last: Sequence[bool]) -> list[str]:
         """Return the markup of a column of states.
@@ -163,21 +180,27 @@ class ColumnDrawer:
 
     def draw_names(self, values: Sequence[Any], hrefs: Sequence[str]) -> list[str]:
         """Return the markup of the column that names the records, linked to `hrefs`."""
-        return list(map(self._draw_name, values, hrefs))
+        texts = self.description.texts(values, self.heading.kind)
+        return list(map(self._draw_name, values, texts, hrefs))
 
-    def _draw_name(self, value: Any, href: str) -> str:
-        text = self.description.text(value, self.heading.kind)
+    def _draw_name(self, value: Any, text: str, href: str) -> str:
         classes = "prime nowrap" if len(text) <= LONGEST_UNBROKEN else "prime"
         return self._cell(classes, text or "—", href, state_of(self.states, value))
 
-    def _draw_plain(self, value: Any) -> str:
-        """Return what `_draw` would return for a value without state or link, as most are."""
-        text = self.description.text(value, self.heading.kind)
-        words = text if len(text) <= MOST_SHOWN else f"{text[: MOST_SHOWN - 1]}…"
-        return f'<td class="{self._classes[size_of(text)]}">{_quoted(words)}</td>'
+    def _draw_plain(self, texts: Sequence[str]) -> list[str]:
+        """Return what `_draw` would return for texts without state or link, as most are."""
+        shown = [
+            text if len(text) <= MOST_SHOWN else f"{text[: MOST_SHOWN - 1]}…" for text in texts
+        ]
+        if _IS_SPECIAL("".join(shown)):
+            shown = list(map(_quoted, shown))
+        classes = [self._classes[size] for size in SIZES]
+        return [
+            f'<td class="{classes[min(len(text), LONG)]}">{words}</td>'
+            for text, words in zip(texts, shown, strict=True)
+        ]
 
-    def _draw(self, value: Any, classes: str | None = None) -> str:
-        text = self.description.text(value, self.heading.kind)
+    def _draw(self, value: Any, text: str, classes: str | None = None) -> str:
         href = self.description.href(value) if self._leads else None
         state = state_of(self.states, value) if self.states else None
         classes = self._classes[size_of(text)] if classes is None else classes

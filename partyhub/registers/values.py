@@ -1,6 +1,6 @@
 """Representations of values: as plain JSON, as cells of a sheet, and as words on a page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
@@ -86,6 +86,11 @@ class Wording:
         if isinstance(value, Nameable):
             return value.reference
         return self._other_words(value, kind)
+
+    def days(self, values: Iterable[date | None]) -> list[str]:
+        """Return the words for each of these days; None gives an empty text."""
+        write = chinese_day if self._is_chinese else format_day
+        return ["" if day is None else write(day) for day in values]
 
     def _other_words(self, value: Any, kind: str) -> str:
         if isinstance(value, list | tuple):
