@@ -249,6 +249,7 @@ problems = (
         ),
         register="members",
         select=without_party_life,
+        is_dated=True,
         rules=(PARTY_LIFE,),
     ),
 )

@@ -188,6 +188,7 @@ problems = (
         lazy_gettext("%(title)s was admitted on %(day)s, and no vote about it is on record."),
         register="members",
         select=admitted_without,
+        is_dated=True,
         rules=(MAJORITY,),
     ),
     _rule(
@@ -199,6 +200,7 @@ problems = (
         ),
         register="members",
         select=admitted_against,
+        is_dated=True,
         rules=(ADMISSION, MAJORITY),
     ),
     _rule(
@@ -211,6 +213,7 @@ problems = (
         ),
         register="members",
         select=admitted_on_another_day,
+        is_dated=True,
         judge=judge_admission,
         rules=(MAJORITY,),
     ),
@@ -221,6 +224,7 @@ problems = (
         lazy_gettext("%(title)s became a full member on %(day)s, and no vote is on record."),
         register="members",
         select=regularized_without,
+        is_dated=True,
         rules=(MAJORITY,),
     ),
     _rule(
@@ -233,6 +237,7 @@ problems = (
         ),
         register="members",
         select=regularized_against,
+        is_dated=True,
         rules=(ADMISSION, MAJORITY),
     ),
     _rule(

@@ -252,6 +252,7 @@ problems = (
         lazy_gettext("%(title)s has no appraisal for %(year)s."),
         register="members",
         select=missing,
+        is_dated=True,
         mend=Mend("appraisals.create", lazy_gettext("Enter the appraisal"), {"member": "#id"}),
         rules=(YEARLY,),
     ),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext
-from sqlalchemy import ColumnElement, Date, and_, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Date, and_, exists, func, literal, or_, select, type_coerce
 from sqlalchemy.orm import aliased
 
 from partyhub.dated_values import had_value
@@ -197,7 +197,7 @@ def had_committee(scope: Scope) -> ColumnElement[bool]:
 
 
 def _as_of(scope: Scope) -> tuple[Any, ...]:
-    return (literal(scope.as_of, Date).label("as_of"),)
+    return (type_coerce(scope.as_of, Date).label("as_of"),)
 
 
 ENTER = Mend("party_posts.create", lazy_gettext("Enter a post"), {"organization": "#id"})
@@ -265,6 +265,7 @@ problems = (
         ),
         register="organizations",
         select=needless_committees,
+        is_dated=True,
         rules=(NEEDED,),
     ),
     *(

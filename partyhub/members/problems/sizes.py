@@ -41,6 +41,7 @@ def _rule(
         label,
         sentence,
         select=wrong_sizes,
+        is_dated=True,
         judge=_is(problem),
         rules=(key,),
     )
