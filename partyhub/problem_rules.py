@@ -90,20 +90,21 @@ class Mend:
     """An address at which a problem is mended.
 
     `columns` names for each argument the value of the row that it gets; `#id` is the record of that
-    id as a form's select sends it.
+    id as a form's select sends it. `fixed` are the arguments that are the same for every row.
     """
 
     endpoint: str
     label: Any
     columns: Mapping[str, str] = field(default_factory=dict)
+    fixed: Mapping[str, str] = field(default_factory=dict)
 
-    def arguments(self, values: Values) -> Mapping[str, str]:
+    def arguments(self, values: Values) -> dict[str, str]:
         """Return the arguments of the address for a row."""
         found = {
             argument: f"#{values[name[1:]]}" if name.startswith("#") else str(values[name])
             for argument, name in self.columns.items()
         }
-        return {argument: text for argument, text in found.items() if text}
+        return {argument: text for argument, text in found.items() if text} | self.fixed
 
 
 # The mend of what the record's own form can't mend: the sentence says whom to ask.

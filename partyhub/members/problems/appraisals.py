@@ -203,6 +203,12 @@ problems = (
         select=excellent,
         judge=judge_share,
         rules=(EXCELLENT,),
+        mend=Mend(
+            "reports.counted",
+            lazy_gettext("See the appraisals"),
+            {"organization": "id", "period": "year"},
+            {"code": "appraisals.excellent"},
+        ),
     ),
     _rule(
         "probationary_graded",
