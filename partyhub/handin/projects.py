@@ -30,7 +30,7 @@ Offices = Mapping[int, Sequence[tuple[date, date | None]]]
 
 
 class _Known(NamedTuple):
-    """What the lines of projects need: the facts, and who was a commissar when."""
+    """The facts for the lines of projects, and who was a commissar when."""
 
     facts: Facts
     offices: Offices
