@@ -5,7 +5,7 @@ A feature lists those about its own records in `Feature.problems`; partyhub/prob
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from flask_babel import lazy_pgettext
 
@@ -15,8 +15,9 @@ from partyhub.viewers import Viewer
 
 # What a sentence names, by the words in it.
 Values: TypeAlias = Mapping[str, Any]
-# The rows of each select that several rules share, within one search.
-Known: TypeAlias = dict[Any, Sequence[Any]]
+# What several rules share within one search, by the function that selects or makes it.
+Known: TypeAlias = dict[Any, Any]
+Made = TypeVar("Made")
 
 
 class Severity(LabeledEnum):
@@ -65,11 +66,23 @@ class Basis(LabeledEnum):
 
 @dataclass(frozen=True)
 class Inquiry:
-    """The question for problems: a scope, who asks, and the organization that the report is of."""
+    """The question for problems: a scope, who asks, and the organization that the report is of.
+
+    `known` has what several rules share, so that it is read once: the rows of each `select`, and
+    what `once` makes.
+    """
 
     scope: Scope
     viewer: Viewer
     organization: Any = None
+    known: Known = field(default_factory=dict, compare=False)
+
+    def once(self, make: Callable[["Inquiry"], Made]) -> Made:
+        """Return what `make` makes of the inquiry, made for the first rule that asks."""
+        if make not in self.known:
+            self.known[make] = make(self)
+        found: Made = self.known[make]
+        return found
 
 
 @dataclass(frozen=True)
@@ -77,20 +90,21 @@ class Mend:
     """An address at which a problem is mended.
 
     `columns` names for each argument the value of the row that it gets; `#id` is the record of that
-    id as a form's select sends it.
+    id as a form's select sends it. `fixed` are the arguments that are the same for every row.
     """
 
     endpoint: str
     label: Any
     columns: Mapping[str, str] = field(default_factory=dict)
+    fixed: Mapping[str, str] = field(default_factory=dict)
 
-    def arguments(self, values: Values) -> Mapping[str, str]:
+    def arguments(self, values: Values) -> dict[str, str]:
         """Return the arguments of the address for a row."""
         found = {
             argument: f"#{values[name[1:]]}" if name.startswith("#") else str(values[name])
             for argument, name in self.columns.items()
         }
-        return {argument: text for argument, text in found.items() if text}
+        return {argument: text for argument, text in found.items() if text} | self.fixed
 
 
 # The mend of what the record's own form can't mend: the sentence says whom to ask.
@@ -110,7 +124,9 @@ class ProblemRule:
     and `judge` picks each one's own: it returns whether a row breaks the rule, or what else the
     sentence names. What no query finds, `find` does. `mark` distinguishes rows of one record.
     `rules` are the keys of the numbers that it applies; without them `basis` is the source.
-    A warning that `asks_reason` may be explained, as a blocking one always may.
+    A warning that `asks_reason` may be explained, as a blocking one always may. A `select` that
+    `is_dated` looks at the days themselves, as it asks for the rule of a day; any other one may be
+    asked once for all days, with placeholders.
     """
 
     key: str
@@ -127,30 +143,33 @@ class ProblemRule:
     basis: Basis = Basis.LEDGER
     mend: Mend | None = None
     asks_reason: bool = False
+    is_dated: bool = False
 
     @property
     def may_be_explained(self) -> bool:
         """Return whether a reason can be given, which is then printed."""
         return self.severity is Severity.BLOCK or self.asks_reason
 
-    def read(self, inquiry: Inquiry, known: Known) -> list[Values]:
+    def read(self, inquiry: Inquiry) -> list[Values]:
         """Return the values of each record that breaks the rule; none where no rule is in force."""
         if self.find is not None:
             return list(self.find(inquiry))
         found: list[Values] = []
-        for row in self._rows(inquiry.scope, known):
+        for row in self._rows(inquiry):
             judged = self.judge(row)
             if judged or isinstance(judged, Mapping):
                 own = judged if isinstance(judged, Mapping) else {}
                 found.append({**row._asdict(), **own})
         return found
 
-    def _rows(self, scope: Scope, known: Known) -> Sequence[Any]:
+    def _rows(self, inquiry: Inquiry) -> Sequence[Any]:
         assert self.select is not None
-        if self.select not in known:
-            query = self.select(scope)
-            known[self.select] = [] if query is None else db.session.execute(query).all()
-        return known[self.select]
+        if self.select not in inquiry.known:
+            query = self.select(inquiry.scope)
+            found = [] if query is None else db.session.execute(query).all()
+            inquiry.known[self.select] = found
+        rows: Sequence[Any] = inquiry.known[self.select]
+        return rows
 
 
 def rules_of(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, true
+from sqlalchemy import ColumnElement, Select, false, true
 
 from partyhub.dialects import without_index
 
@@ -42,6 +42,14 @@ class Reach:
         if self.in_order and self.is_wide:
             column = without_index(column)
         condition: ColumnElement[bool] = column.in_(self.organizations)
+        return condition
+
+    def holds(self, column: Any, ids: Select[Any]) -> ColumnElement[bool]:
+        """Return the condition that the id in `column` is among those that `ids` selects in reach.
+
+        `ids` may be read once, or looked up for each row, as the reach is known or not.
+        """
+        condition: ColumnElement[bool] = column.in_(ids)
         return condition
 
     def of_root(self) -> ColumnElement[bool]:

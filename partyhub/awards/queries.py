@@ -51,7 +51,7 @@ def awarded_within(reach: Reach) -> ColumnElement[bool]:
         reach.contains(Award.organization_id),
         Award.member_id.is_not(None) & belonged_to(reach, Award.member_id, Award.awarded_on),
         (Award.recipient_kind == RecipientKind.COMPANY) & reach.of_root(),
-        *(column.in_(query) for column, query in owned),
+        *(reach.holds(column, query) for column, query in owned),
     )
 
 

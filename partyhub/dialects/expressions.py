@@ -1,5 +1,6 @@
 """Expressions that each database writes in its own way."""
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -125,6 +126,60 @@ def _among_json(element: Any, compiler: Any, **options: Any) -> str:
 def _among_array(element: Any, compiler: Any, **options: Any) -> str:
     column, ids = (compiler.process(each, **options) for each in element.clauses)
     return f"{column} = ANY({ids})"
+
+
+class IdLists(sa.types.TypeDecorator[Sequence[Sequence[int]]]):
+    """Lists of ids as one parameter: a JSON object that has each of them under its number."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: sa.Dialect) -> Any:
+        kind = sa.JSON() if dialect.name == POSTGRESQL else Text()
+        return dialect.type_descriptor(kind)
+
+    def process_bind_param(self, value: Any, dialect: sa.Dialect) -> Any:
+        lists = {str(number): list(ids) for number, ids in enumerate(value or ())}
+        return lists if dialect.name == POSTGRESQL else json.dumps(lists)
+
+
+def id_lists(name: str) -> Any:
+    """Return a table with a row for each of the lists that are sent as the parameter `name`.
+
+    `key` is the number of a list as text; `among_listed` reads what is in it.
+    """
+    sent: Any = sa.bindparam(name, type_=IdLists())
+    return sa.func.json_each(sent).table_valued(sa.column("key", Text()), name=name)
+
+
+class among_listed(FunctionElement[bool]):  # noqa: N801  # used in queries like a function
+    """The condition that an id column is in the list of the row of `id_lists(name)` around it.
+
+    The row may be any number of queries farther out, and is never one more table of the nearest.
+    """
+
+    inherit_cache = True
+    type = sa.Boolean()
+
+    def __init__(self, column: Any, name: str) -> None:
+        super().__init__(column, sa.literal_column(f"{name}.value"))
+
+    def self_group(self, against: Any = None) -> Any:
+        """Return the expression unchanged, as that of `among`."""
+        return self
+
+
+@compiles(among_listed, SQLITE)
+def _among_listed_json(element: Any, compiler: Any, **options: Any) -> str:
+    column, ids = (compiler.process(each, **options) for each in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({ids}))"  # noqa: S608  # parts of a statement
+
+
+@compiles(among_listed)
+def _among_listed_array(element: Any, compiler: Any, **options: Any) -> str:
+    column, ids = (compiler.process(each, **options) for each in element.clauses)
+    listed = f"json_array_elements_text({ids}) AS listed(id)"
+    return f"{column} IN (SELECT CAST(listed.id AS INTEGER) FROM {listed})"  # noqa: S608  # the same
 
 
 @compiles(String, POSTGRESQL)

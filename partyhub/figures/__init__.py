@@ -17,6 +17,7 @@ from partyhub.figures.figure import (
     Tally,
     divide,
 )
+from partyhub.figures.parts import count_parts
 from partyhub.figures.reading import columns_read
 from partyhub.figures.scope import Placeholders, Scope, Shape
 from partyhub.figures.tallies import Block, tally, tally_blocks, tally_record
@@ -41,6 +42,7 @@ __all__ = [
     "SheetColumn",
     "Tally",
     "columns_read",
+    "count_parts",
     "divide",
     "tally",
     "tally_blocks",

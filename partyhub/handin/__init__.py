@@ -24,12 +24,14 @@ def write_handin(
     organization: "Organization | None",
     target: Target,
     content: Content | None = None,
+    reader: Viewer | None = None,
 ) -> None:
     """Write the edition of `period` for `organization`, by default for the viewer's whole reach.
 
     The target is a path, replaced in one step, or a stream. Without `content` it is that of a
-    workbook without a report: not signed, its matters found in the data.
+    workbook without a report: not signed, its matters found in the data. Nobody is named who is
+    out of reach of the `reader`, by default the viewer.
     """
     from partyhub.handin.edition import write_edition
 
-    write_edition(viewer, period, organization, target, content or Content())
+    write_edition(viewer, period, organization, target, content or Content(), reader)

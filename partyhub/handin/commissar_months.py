@@ -35,7 +35,8 @@ def add_months(
     for each in appointments:
         firsts.setdefault(each.workshop_id, each)
     for number, each in enumerate(firsts.values(), 1):
-        _add_workshop(sheet, number, each, months, counts)
+        name = facts.name_of(each.member_id, each.member.name)
+        _add_workshop(sheet, (number, each.workshop.name, name), each.workshop_id, months, counts)
     _add_totals(sheet, months, counts, _began(duties))
 
 
@@ -96,8 +97,8 @@ def _began(duties: Duties) -> date:
 
 def _add_workshop(
     sheet: PrintedSheet,
-    number: int,
-    each: CommissarAppointment,
+    head: Sequence[str | int],
+    workshop_id: int,
     months: Sequence[date],
     counts: _Line,
 ) -> None:
@@ -110,13 +111,13 @@ def _add_workshop(
         numbers = [
             looks.NOTHING
             if is_reading and month < began
-            else counts.get((each.workshop_id, is_reading, month), 0)
+            else counts.get((workshop_id, is_reading, month), 0)
             for month in months
         ]
         total = sum(n for n in numbers if isinstance(n, int))
         first: list[Box | int] = [3]
         if is_reading:
-            first = [Box(v, body, down=2) for v in (number, each.workshop.name, each.member.name)]
+            first = [Box(each, body, down=2) for each in head]
         cells = [Box(n, body if isinstance(n, int) else looks.grayed(body)) for n in numbers]
         sum_box = Box(total, body._replace(face="heading", format="#,##0"))
         sheet.add(*first, Box(words, text), *cells, *_blank(months, body), sum_box, height=_ROW)

@@ -57,7 +57,7 @@ def build_commissars(facts: Facts) -> PrintedSheet:
     _add_heads(sheet)
     lines = _lines(facts, appointments, duties, in_office)
     for line in lines:
-        _add_line(sheet, line)
+        _add_line(sheet, facts, line)
     if not lines:
         add_nothing(sheet)
     _add_total(sheet, facts)
@@ -133,11 +133,11 @@ def _lines(
     return found
 
 
-def _add_line(sheet: PrintedSheet, line: _Line) -> None:
+def _add_line(sheet: PrintedSheet, facts: Facts, line: _Line) -> None:
     each = line.appointment
     body: Style = looks.BODY if line.is_now else looks.grayed(looks.sized(looks.BODY, 10))
     text = body._replace(horizontal="left", indent=1)
-    name, ended = each.member.name, each.ended_on
+    name, ended = facts.name_of(each.member_id, each.member.name), each.ended_on
     words, small = day_figure(each.started_on), looks.sized(body, 10)
     if line.is_former:
         name = pgettext("handin", "%(name)s (before)", name=name)

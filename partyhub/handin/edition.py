@@ -34,9 +34,10 @@ def write_edition(
     organization: Organization | None,
     target: Target,
     content: Content,
+    reader: Viewer | None = None,
 ) -> None:
     """Write the edition; `write_handin` says how."""
-    facts = find_facts(viewer, period, organization)
+    facts = find_facts(viewer, period, organization, reader)
     title = content.title or pgettext("handin", "Yearly Summary of Party Work")
     sheets = build_sheets(facts, content)
     write_printed(target, sheets, title=title, properties={ORIGIN: "yearly"})

@@ -1,14 +1,15 @@
 """The facts that every sheet of the edition reads: unit, period, figures, names of the sheets."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask_babel import gettext, pgettext
 from werkzeug.utils import cached_property
 
 from partyhub.activities.frequencies.statuses import Status, find_statuses
-from partyhub.figures import AnyFigure, Number, Scope
+from partyhub.figures import AnyFigure, Figure, Number, Scope
+from partyhub.members.models import Member
 from partyhub.organizations.models import Organization
 from partyhub.periods import Kind, Period
 from partyhub.registers import current_catalog
@@ -16,6 +17,7 @@ from partyhub.registers.values import format_day, format_month
 from partyhub.reports.branches import find_asked
 from partyhub.reports.calculation import Computed, compute_each, scope_of
 from partyhub.reports.workbook.cover import Cover, cover_of
+from partyhub.reports.workbook.readers import reader_of, seen_by
 from partyhub.spreadsheets import sheet_title
 from partyhub.viewers import Viewer
 
@@ -65,6 +67,18 @@ class Facts:
         return current_catalog().figures_by_code[code]
 
     @cached_property
+    def _named(self) -> Container[int] | None:
+        """Return the ids of the people whom the reader may see by name; None for everybody."""
+        figures = (each for each in self.now.values() if isinstance(each.figure, Figure))
+        own = [each.figure for each in figures if each.figure.model is Member]
+        return seen_by(self.cover.reader, Member, own)
+
+    def name_of(self, person_id: int, name: str) -> str:
+        """Return the name of a person, or words in its place for one out of the reader's reach."""
+        is_named = self._named is None or person_id in self._named
+        return name if is_named else gettext("Out of reach")
+
+    @cached_property
     def months(self) -> list[Period]:
         """Return the months of the period, none where they are too many for a page."""
         found = self.period.by_month()
@@ -97,12 +111,18 @@ class Facts:
         )
 
 
-def find_facts(viewer: Viewer, period: Period, organization: Organization | None) -> Facts:
+def find_facts(
+    viewer: Viewer,
+    period: Period,
+    organization: Organization | None,
+    reader: Viewer | None = None,
+) -> Facts:
     """Return the facts; the figures of both periods are read together."""
     scope = scope_of(viewer, period, organization)
     earlier = scope_of(viewer, period.before, organization)
     now, before = compute_each((scope, earlier), apart=True)
     cover = cover_of(viewer, scope, organization)
+    cover = replace(cover, reader=reader_of(reader or viewer, scope, organization))
     asked = find_asked(viewer, scope, organization)
     return Facts(cover, earlier, asked, now, before, _titles())
 

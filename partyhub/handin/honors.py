@@ -12,6 +12,7 @@ from partyhub.handin import looks
 from partyhub.handin.facts import Facts
 from partyhub.handin.frames import add_note, add_nothing, add_section
 from partyhub.handin.words import day_figure
+from partyhub.members.models import Member
 from partyhub.reports.calculation import select_counted
 from partyhub.spreadsheets import Box, PrintedSheet
 
@@ -46,7 +47,7 @@ def add_honors(sheet: PrintedSheet, facts: Facts) -> None:
     )
     awards = _find_awards(facts)
     for award in awards:
-        _add_award(sheet, award)
+        _add_award(sheet, facts, award)
     if not awards:
         add_nothing(sheet)
     add_note(sheet, _notes(facts))
@@ -88,10 +89,12 @@ def _find_awards(facts: Facts) -> Sequence[Award]:
     return db.session.scalars(query).unique().all()
 
 
-def _add_award(sheet: PrintedSheet, award: Award) -> None:
+def _add_award(sheet: PrintedSheet, facts: Facts, award: Award) -> None:
     text, body = looks.sized(looks.TEXT, 10), looks.sized(looks.BODY, 10)
     recipient = award.recipient
     name = recipient.name if isinstance(recipient, Nameable) else recipient
+    if isinstance(recipient, Member):
+        name = facts.name_of(recipient.id, recipient.name)
     body_and_number = [award.granting_body, award.document_no or pgettext("handin", "no document")]
     sheet.add(
         Box(award.level.label, body),

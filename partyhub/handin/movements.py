@@ -62,8 +62,7 @@ def add_movements(sheet: PrintedSheet, facts: Facts, lines: Lines) -> None:
 def movements_of(facts: Facts, units: Sequence[Unit]) -> list[tuple[Unit, Movements]]:
     """Return the line of each unit in which anybody was or moved."""
     came, went = (
-        {key: len(names) for key, names in find_movers(facts.figure(code), facts.scope).items()}
-        for code in (_IN, _OUT)
+        {key: len(names) for key, names in find_movers(facts, code).items()} for code in (_IN, _OUT)
     )
     lines = [(unit, _line(unit, came, went)) for unit in units]
     return [(unit, line) for unit, line in lines if any(line)]
@@ -182,9 +181,7 @@ def _people(facts: Facts) -> str:
     }
     sentences = []
     for code, label in labels.items():
-        names = [
-            each for own in find_movers(facts.figure(code), facts.scope).values() for each in own
-        ]
+        names = [each for own in find_movers(facts, code).values() for each in own]
         if 0 < len(names) <= _MOST_NAMES:
             sentences.append(gettext("%(label)s: %(names)s.", label=label, names=listed(names)))
     return joined(sentences)

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from partyhub.database import db
 from partyhub.figures import AnyFigure, Figure, Scope
+from partyhub.handin.facts import Facts
 from partyhub.members.models import Assignment, Member
 from partyhub.periods import on_day
 
@@ -95,27 +96,28 @@ def _age(born: date, day: date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
-def find_movers(figure: AnyFigure, scope: Scope) -> Mapping[int, Sequence[str]]:
+def find_movers(facts: Facts, code: str) -> Mapping[int, Sequence[str]]:
     """Return the names of the people whom a figure of members counts, by organization.
 
     For a figure of people, not of assignments, they are all under 0.
     """
+    figure = facts.figure(code)
     assert isinstance(figure, Figure)
-    ids = figure.select(scope)
+    ids = figure.select(facts.scope)
     if figure.model is Assignment:
         query = (
-            select(Assignment.organization_id, Member.name)
+            select(Assignment.organization_id, Member.id, Member.name)
             .join(Assignment.member)
             .where(Assignment.id.in_(ids))
             .order_by(Assignment.organization_id, Assignment.started_on, Assignment.id)
         )
     else:
         query = (
-            select(Member.id * 0, Member.name)
+            select(Member.id * 0, Member.id, Member.name)
             .where(Member.id.in_(ids))
             .order_by(Member.full_on, Member.id)
         )
     found = dict[int, list[str]]()
-    for organization, name in db.session.execute(query):
-        found.setdefault(organization, []).append(name)
+    for organization, person, name in db.session.execute(query):
+        found.setdefault(organization, []).append(facts.name_of(person, name))
     return found

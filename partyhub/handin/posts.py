@@ -86,7 +86,7 @@ def _add_post(sheet: PrintedSheet, facts: Facts, number: int, post: VanguardPost
 
 
 def _holders(facts: Facts, post: VanguardPost) -> str:
-    return names_of(post.holders_on(facts.as_of), facts.as_of)
+    return names_of(facts, post.holders_on(facts.as_of), facts.as_of)
 
 
 def _add_others(sheet: PrintedSheet, facts: Facts, code: str) -> None:

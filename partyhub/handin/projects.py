@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from flask_babel import pgettext
 from sqlalchemy import select
@@ -28,6 +29,13 @@ _SIZE, _LEAST = 10.0, 18.0
 Offices = Mapping[int, Sequence[tuple[date, date | None]]]
 
 
+class _Known(NamedTuple):
+    """The facts for the lines of projects, and who was a commissar when."""
+
+    facts: Facts
+    offices: Offices
+
+
 def build_running(facts: Facts) -> PrintedSheet:
     """Return the sheet of the projects under way at the end."""
     number = facts.count("projects.running")
@@ -36,10 +44,10 @@ def build_running(facts: Facts) -> PrintedSheet:
     )
     right = pgettext("handin", "Commissar: who is in office and leads the project")
     sheet = _begin(facts, "running", heading, right)
-    offices = _offices()
+    known = _Known(facts, _offices())
     projects = find_records(facts, "projects.running", KeyProject.code, first=KeyProject.plan_year)
     for number, project in enumerate(projects, 1):
-        _add(sheet, number, project, facts.as_of, offices)
+        _add(sheet, number, project, facts.as_of, known)
     if not projects:
         add_nothing(sheet)
     words = pgettext(
@@ -70,11 +78,11 @@ def build_closed(facts: Facts) -> PrintedSheet:
     )
     right = pgettext("handin", "Commissar: who was in office on the last day of the project")
     sheet = _begin(facts, "closed", heading, right)
-    offices = _offices()
-    _add_part(sheet, pgettext("handin", "(1) Accepted in the period"), accepted, offices)
+    known = _Known(facts, _offices())
+    _add_part(sheet, pgettext("handin", "(1) Accepted in the period"), accepted, known)
     _add_accepted_total(sheet, facts, accepted)
     if stopped:
-        _add_part(sheet, pgettext("handin", "(2) Stopped in the period"), stopped, offices)
+        _add_part(sheet, pgettext("handin", "(2) Stopped in the period"), stopped, known)
     note = pgettext(
         "handin",
         "Benefit is what was entered at acceptance, “—” where nothing was; who confirmed it is not"
@@ -117,34 +125,32 @@ def _begin(facts: Facts, key: str, heading: str, right: str) -> PrintedSheet:
 
 
 def _add_part(
-    sheet: PrintedSheet, words: str, projects: Sequence[KeyProject], offices: Offices
+    sheet: PrintedSheet, words: str, projects: Sequence[KeyProject], known: _Known
 ) -> None:
     sheet.add(Box(words, looks.BAND, len(WIDTHS)), height=16)
     for number, project in enumerate(projects, 1):
         assert project.closed_on is not None
-        _add(sheet, number, project, project.closed_on, offices)
+        _add(sheet, number, project, project.closed_on, known)
     if not projects:
         add_nothing(sheet)
 
 
-def _add(
-    sheet: PrintedSheet, number: int, project: KeyProject, day: date, offices: Offices
-) -> None:
+def _add(sheet: PrintedSheet, number: int, project: KeyProject, day: date, known: _Known) -> None:
     """Add a project with its people on a day, for an ended one on its last."""
     body, text = looks.sized(looks.BODY, _SIZE), looks.sized(looks.TEXT, _SIZE)
     day = day_within(project, day)
     lead, executive = (person_on(project, role, day) for role in ("lead", "executive_leader"))
     people = {person.id: person for person in (lead, executive) if person}
-    commissars = [p for p in people.values() if _in_office(offices, p, day)]
+    commissars = [p for p in people.values() if _in_office(known.offices, p, day)]
     benefit = project.benefit_cny
     money: Style = body._replace(format="#,##0.0", wraps=False)
     sheet.add(
         Box(number, body),
         Box(project.name, text),
         Box(short_name(project.organization), body),
-        Box(names_of([lead], day) or looks.NOTHING, body),
-        Box(names_of([executive], day) or looks.NOTHING, body),
-        Box("\n".join(names_of([each], day) for each in commissars), body),
+        Box(names_of(known.facts, [lead], day) or looks.NOTHING, body),
+        Box(names_of(known.facts, [executive], day) or looks.NOTHING, body),
+        Box("\n".join(names_of(known.facts, [each], day) for each in commissars), body),
         Box(_span(project), looks.sized(body, 9.6)._replace(wraps=False)),
         *(_field(each, text) for each in (project.target, project.baseline, project.result)),
         Box(looks.NOTHING if benefit is None else float(benefit) / TEN_THOUSAND, money),

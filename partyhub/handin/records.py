@@ -28,9 +28,10 @@ def find_records(facts: Facts, code: str, *order: Any, first: Any = None) -> Seq
     return db.session.scalars(query).unique().all()
 
 
-def names_of(people: Iterable[Member | None], day: date) -> str:
+def names_of(facts: Facts, people: Iterable[Member | None], day: date) -> str:
     """Return the names of those who are in the Party here on the day; nobody else is printed."""
-    return listed(person.name for person in people if person is not None and is_here(person, day))
+    here = (person for person in people if person is not None and is_here(person, day))
+    return listed(facts.name_of(person.id, person.name) for person in here)
 
 
 def or_unfilled(text: str | None) -> str:

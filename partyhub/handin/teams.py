@@ -59,7 +59,7 @@ def _add_team(sheet: PrintedSheet, facts: Facts, number: int, team: Team) -> Non
     sheet.add(
         Box(number, body),
         Box(team.name, text),
-        Box(names_of([leader], day) or looks.NOTHING, body),
+        Box(names_of(facts, [leader], day) or looks.NOTHING, body),
         Box(short_name(team.organization), body),
         Box(len(people), body),
         Box(others, body),

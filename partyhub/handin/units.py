@@ -101,7 +101,7 @@ def _short(organization: Organization) -> str:
 def find_secretaries(facts: Facts) -> Mapping[int, str]:
     """Map the ids of organizations to the names of their secretaries on the last day."""
     query = (
-        select(PartyPost.organization_id, Member.name)
+        select(PartyPost.organization_id, Member.id, Member.name)
         .join(PartyPost.member)
         .where(
             PartyPost.archived_at.is_(None),
@@ -112,4 +112,5 @@ def find_secretaries(facts: Facts) -> Mapping[int, str]:
         )
         .order_by(PartyPost.started_on)
     )
-    return {row.organization_id: row.name for row in db.session.execute(query)}
+    rows = db.session.execute(query)
+    return {row.organization_id: facts.name_of(row.id, row.name) for row in rows}

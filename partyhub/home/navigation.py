@@ -65,13 +65,16 @@ def icons_url() -> str:
     return address_of("static", filename="icons.svg")
 
 
-def groups_for(viewer: Viewer) -> list[Group]:
-    """Return the groups of links for a viewer; the views check the rights again."""
+def groups_for(viewer: Viewer, *, may_rename: bool = False) -> list[Group]:
+    """Return the groups of links for a viewer; the views check the rights again.
+
+    `may_rename` says whether the viewer's role and scope let the viewer rename headings.
+    """
     found = [
         (gettext("Registers"), register_links(viewer)),
         (gettext("Daily work"), daily_links(viewer)),
         (gettext("Reports"), report_links(viewer)),
-        (gettext("Settings"), setting_links(viewer)),
+        (gettext("Settings"), setting_links(viewer, may_rename=may_rename)),
     ]
     home = Group("", [link(gettext("Home"), "home.show_home")])
     return [home, *(Group(label, links) for label, links in found if links)]
@@ -141,14 +144,14 @@ def report_links(viewer: Viewer) -> list[Link]:
     return links
 
 
-def setting_links(viewer: Viewer) -> list[Link]:
+def setting_links(viewer: Viewer, *, may_rename: bool) -> list[Link]:
     links = []
     if viewer.may(Right.MANAGE_ACCOUNTS):
         links.append(link(gettext("Users and rights"), "users.list_users"))
     if viewer.may(Right.READ):
         links.append(link(gettext("Rules and their sources"), "rules.show_rules"))
         links.append(link(gettext("Workdays and lists of words"), "definitions.show"))
-    if viewer.may(Right.RENAME_HEADINGS):
+    if may_rename:
         links.append(link(gettext("Headings of vanguard posts"), "headings.edit"))
     if can_read_any_history(viewer):
         links.append(link(gettext("History"), "home.show_history"))

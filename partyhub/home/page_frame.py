@@ -21,6 +21,7 @@ from partyhub.home.navigation import OTHER, groups_for, shown_roll, tabs_for
 from partyhub.registers.values import format_day
 from partyhub.rendering import Part, gap
 from partyhub.roles import Role
+from partyhub.vanguards.renaming import can_rename
 from partyhub.viewers import Viewer
 
 MOST_REMEMBERED = 256  # of some 20 kB each; every page needs its own, as its own link is marked
@@ -30,6 +31,7 @@ class Surroundings(NamedTuple):
     """Everything that the frame depends on, except its gaps."""
 
     role: Role | None
+    may_rename: bool
     locale: str
     preferences: Preferences
     root: str
@@ -81,6 +83,7 @@ def frame(periods: Markup | str) -> Frame:
     viewer = user.viewer if user else Viewer("")
     around = Surroundings(
         viewer.role,
+        can_rename(viewer),
         str(get_locale()),
         current_user_preferences(),
         request.script_root,
@@ -109,7 +112,7 @@ def _known_parts(around: Surroundings) -> Frame:
     return write_parts(
         {
             "viewer": viewer,
-            "navigation": groups_for(viewer),
+            "navigation": groups_for(viewer, may_rename=around.may_rename),
             "tabs": tabs_for(viewer),
             "theme": chosen.theme.value,
             "type_size": chosen.type_size.value,

@@ -116,7 +116,7 @@ def belonged_to(reach: Reach, member_id: Any, day: Any) -> ColumnElement[bool]:
     # Only few people were ever in a narrow scope, so the days are checked for those alone.
     ever = aliased(Assignment)
     own = select(ever.member_id).where(reach.contains(ever.organization_id))
-    return and_(member_id.in_(own), found)
+    return and_(reach.holds(member_id, own), found)
 
 
 def _belonged_to(reach: Reach, member_id: Any, day: Any) -> ColumnElement[bool]:

@@ -147,8 +147,7 @@ def of_workshop(reach: Reach, column: Any) -> ColumnElement[bool]:
     if reach.is_everything:
         return true()
     without: ColumnElement[bool] = column.is_(None)
-    of_one: ColumnElement[bool] = column.in_(workshops_in(reach))
-    return of_one | (without & reach.of_root())
+    return reach.holds(column, workshops_in(reach)) | (without & reach.of_root())
 
 
 def in_own_workshops(viewer: Viewer, column: Any) -> ColumnElement[bool]:

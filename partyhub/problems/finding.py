@@ -11,8 +11,9 @@ from werkzeug.utils import cached_property
 
 from partyhub.organizations.models import Organization
 from partyhub.periods import Period
-from partyhub.problem_rules import Inquiry, Known, ProblemRule, Severity, Values
+from partyhub.problem_rules import Inquiry, ProblemRule, Severity, Values
 from partyhub.problems.queries import Given, find_reasons
+from partyhub.problems.reading import read_rows
 from partyhub.problems.wording import fill, join
 from partyhub.registers import current_catalog
 from partyhub.reports.branches import find_asked
@@ -108,19 +109,19 @@ def find_problems(
     inquiry = Inquiry(scope, viewer, organization)
     asked = find_asked(viewer, scope, organization)
     reasons = find_reasons(period.key, asked.id if asked else None)
-    known: Known = {}
     wanted = current_catalog().problems if rules is None else rules
-    found = [problem for rule in wanted if (problem := _find(rule, inquiry, known, reasons))]
+    if len(wanted) > 1:
+        read_rows(wanted, inquiry)
+    found = [problem for rule in wanted if (problem := _find(rule, inquiry, reasons))]
     return sorted(found, key=lambda problem: problem.severity is not Severity.BLOCK)
 
 
 def _find(
     rule: ProblemRule,
     inquiry: Inquiry,
-    known: Known,
     reasons: Mapping[tuple[str, str], Given],
 ) -> Problem | None:
-    rows = rule.read(inquiry, known)
+    rows = rule.read(inquiry)
     records = [Concern(rule, row, reasons.get((rule.key, key_of(rule, row)))) for row in rows]
     records.sort(key=lambda record: (record.code, str(record.id)))
     return Problem(rule, records) if records else None

@@ -117,6 +117,7 @@ problems = (
         lazy_gettext("“%(title)s” lacks monthly returns of the period: %(number)s."),
         WORKSHOPS,
         select=unreported,
+        is_dated=True,
         basis=Basis.COMPLETE,
         mend=Mend(
             "prosperity_returns.create",

@@ -154,6 +154,7 @@ problems = (
         lazy_gettext("Vanguard posts due for review"),
         lazy_gettext("“%(title)s” (%(organization)s) was last reviewed or named on %(day)s."),
         select=reviews_due,
+        is_dated=True,
         rules=(REVIEW,),
         mend=Mend("post_reviews.create", lazy_gettext("Enter the review"), {"post": "#id"}),
     ),

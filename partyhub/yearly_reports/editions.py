@@ -94,7 +94,7 @@ def write_edition(edition: str, subject: Subject, target: IO[bytes]) -> None:
     about = (subject.viewer, subject.period, subject.organization, target)
     with force_locale(LOCALES[subject.language]):
         if edition == REPORT:
-            write_handin(*about, subject.content())
+            write_handin(*about, subject.content(), subject.reader)
         else:
             write_yearly(*about, subject.content().explained, subject.reader)
 

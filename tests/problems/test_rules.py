@@ -83,7 +83,7 @@ def test_every_rule_can_be_asked_for_a_part(kind: OrganizationKind, world: World
     viewer = Viewer("Viewer", role=Role.COMMITTEE_SECRETARY, organization_id=unit.id)
     inquiry = Inquiry(scope_of(viewer, PERIOD, None), viewer)
     assert inquiry.scope.organizations == (unit.id, below.id)
-    read = {rule.key: rule.read(inquiry, {}) for rule in CATALOG.problems}
+    read = {rule.key: rule.read(inquiry) for rule in CATALOG.problems}
     assert set(read) == set(CATALOG.problems_by_key)
     assert len(read["members.still_holding"]) == 2
 

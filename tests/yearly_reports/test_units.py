@@ -118,3 +118,38 @@ def test_the_root_is_all_organizations(app: Flask) -> None:
         assert "There is a report of this unit about this period already." in page
         clerk.get("yearly_reports.compare", **(compared | {"organization": unit}))
     assert "closes with 2" in main_text(clerk.get("yearly_reports.show", report_id=report_id))
+
+
+def people_named(content: bytes) -> dict[str, int]:
+    """How often the names of the people below stand in an edition, whatever else is in the cell."""
+    sheets = load_workbook(BytesIO(content), data_only=True).worksheets
+    texts = [str(cell.value) for sheet in sheets for row in sheet for cell in row]
+    return {name: sum(name in each for each in texts) for name in ("Moved away", "Still here")}
+
+
+def test_what_is_handed_in_today_names_nobody_out_of_reach(app: Flask) -> None:
+    one, two = (factories.make_organization(kind="general_branch") for _ in range(2))
+    branch = factories.make_branch(parent=one)
+    for name, where in (("Moved away", branch), ("Still here", factories.make_branch(parent=one))):
+        full = {"admitted_on": date(2021, 3, 1), "full_on": date(2022, 3, 1)}
+        member = factories.make_member(organization=where, name=name, **full)
+        factories.make_party_post(organization=where, member=member, started_on=date(2022, 3, 2))
+        factories.make_commissar(organization=where, member=member, started_on=date(2022, 3, 2))
+        factories.make_team(organization=where, leader=member)
+        factories.make_vanguard_post(organization=where, holders=[member])
+        factories.make_project(organization=where, lead=member)
+        factories.make_award(recipient_kind="member", recipient=member, awarded_on=date(2022, 4, 1))
+    move(branch, two, date(2023, 6, 15))
+    root = person(app, Role.COMMITTEE_CLERK)
+    own = person(app, Role.COMMITTEE_CLERK, factories.find(one))
+    report_id = make(root, factories.find(one), period="party-year-2022")
+    place = {"report_id": report_id, "edition": "report"}
+    endpoint = "yearly_reports.workbook"
+    everybody, some = (people_named(each.download(endpoint, **place)) for each in (root, own))
+    assert everybody["Moved away"] == everybody["Still here"] == some["Still here"] >= 7
+    assert some["Moved away"] == 0
+    clerk = Viewer("Clerk", Role.COMMITTEE_CLERK, organization_id=one.id)
+    report = find_report(clerk, report_id)
+    assert report is not None
+    signed = people_named(edition_bytes("report", subject_of(clerk, report, is_second=True)))
+    assert signed == everybody

@@ -1,11 +1,13 @@
 """Rules about activities: the ledger, who was where, the meetings asked for, and votes."""
 
-from partyhub.activities.problems import ledger, meetings, people, service, votes
+from partyhub.activities.problems import decisions, ledger, meetings, people, service, talks, votes
 
 problems = (
     *meetings.problems,
     *ledger.problems,
     *people.problems,
+    *talks.problems,
+    *decisions.problems,
     *votes.problems,
     *service.problems,
 )

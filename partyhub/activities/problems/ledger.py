@@ -77,10 +77,8 @@ def more_than_expected(scope: Scope) -> Rows:
 
 
 def still_planned(scope: Scope) -> Rows:
-    return activities_of(scope).where(
-        Activity.status == ActivityStatus.PLANNED,
-        Activity.held_on <= min(scope.period.end, scope.today - timedelta(days=1)),
-    )
+    is_over = (Activity.held_on <= scope.as_of, Activity.held_on < scope.today)
+    return activities_of(scope).where(Activity.status == ActivityStatus.PLANNED, *is_over)
 
 
 def without_minutes(scope: Scope) -> Rows | None:
@@ -223,6 +221,7 @@ problems = (
         lazy_gettext("Meetings without minutes"),
         lazy_gettext("“%(title)s” (%(organization)s, %(day)s) has neither minutes nor resolution."),
         select=without_minutes,
+        is_dated=True,
         rules=(MINUTES,),
     ),
     _rule(

@@ -96,6 +96,7 @@ problems = (
         lazy_gettext("Branches without any activity on record"),
         lazy_gettext("“%(title)s” has no activity on record in the period."),
         select=without_log,
+        is_dated=True,
         mend=Mend("activities.create", lazy_gettext("Log the meeting"), {"organization": "#id"}),
         basis=Basis.BRANCHES,
     ),

@@ -26,7 +26,7 @@ from partyhub.members.models import Assignment, Member
 from partyhub.members.problems.people import named, of_scope
 from partyhub.organizations.models import Organization
 from partyhub.periods import months_before
-from partyhub.problem_rules import Basis, Severity, Subject, Values, rules_of
+from partyhub.problem_rules import Basis, Mend, Severity, Subject, Values, rules_of
 from partyhub.rules.queries import rule_number
 from partyhub.texts import fold_key
 
@@ -177,16 +177,18 @@ def without_party_life(scope: Scope) -> Rows | None:
         return None
     since = months_before(scope.as_of, months)
     counted = _missed_all(since, scope.as_of).subquery("counted").c
-    all_along = exists().where(
+    all_along = (
         Assignment.member_id == Member.id,
         Assignment.archived_at.is_(None),
         Assignment.started_on <= since,
         or_(Assignment.ended_on.is_(None), Assignment.ended_on > scope.as_of),
     )
+    place = select(func.max(Assignment.organization_id)).where(*all_along).correlate(Member)
+    columns = (literal(months).label("months"), place.scalar_subquery().label("place"))
     return (
-        named(counted.number, literal(months).label("months"))
+        named(counted.number, *columns)
         .join(counted.number.table, counted.member_id == Member.id)
-        .where(*of_scope(scope), all_along)
+        .where(*of_scope(scope), exists().where(*all_along))
     )
 
 
@@ -249,6 +251,10 @@ problems = (
         ),
         register="members",
         select=without_party_life,
+        is_dated=True,
         rules=(PARTY_LIFE,),
+        mend=Mend(
+            "activities.attendance", lazy_gettext("See the attendance"), {"organization": "place"}
+        ),
     ),
 )

@@ -50,6 +50,7 @@ problems = (
         lazy_gettext("Volunteer teams without service on record"),
         lazy_gettext("“%(title)s” (%(organization)s) has no service on record in the period."),
         select=without_service,
+        is_dated=True,
         mend=Mend("activities.create", lazy_gettext("Log the service"), {"team": "#id"}),
         basis=Basis.COMPLETE,
     ),

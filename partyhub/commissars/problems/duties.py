@@ -16,7 +16,7 @@ from partyhub.figures import Rows, Scope
 from partyhub.members.models import Member
 from partyhub.organizations.models import Workshop
 from partyhub.organizations.queries import of_workshop
-from partyhub.problem_rules import Basis, Severity
+from partyhub.problem_rules import Basis, Mend, Severity
 
 
 def readings(scope: Scope) -> Rows:
@@ -102,6 +102,12 @@ problems = (
         ),
         select=readings,
         basis=Basis.COMPLETE,
+        mend=Mend(
+            "duties.create",
+            lazy_gettext("Log a reading"),
+            {"workshop": "#id"},
+            {"kind": DutyKind.DAILY_READING},
+        ),
     ),
     commissar_rule(
         "duty_without_appointment",

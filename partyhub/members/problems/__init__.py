@@ -4,6 +4,7 @@ from partyhub.members.problems import (
     accounts,
     appraisals,
     assignments,
+    committees,
     development,
     holders,
     leavers,
@@ -22,6 +23,7 @@ problems = (
     *assignments.problems,
     *transfers.problems,
     *posts.problems,
+    *committees.problems,
     *appraisals.problems,
     *accounts.problems,
 )

@@ -203,6 +203,12 @@ problems = (
         select=excellent,
         judge=judge_share,
         rules=(EXCELLENT,),
+        mend=Mend(
+            "reports.counted",
+            lazy_gettext("See the appraisals"),
+            {"organization": "id", "period": "year"},
+            {"code": "appraisals.excellent"},
+        ),
     ),
     _rule(
         "probationary_graded",
@@ -252,6 +258,7 @@ problems = (
         lazy_gettext("%(title)s has no appraisal for %(year)s."),
         register="members",
         select=missing,
+        is_dated=True,
         mend=Mend("appraisals.create", lazy_gettext("Enter the appraisal"), {"member": "#id"}),
         rules=(YEARLY,),
     ),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext
-from sqlalchemy import Date, literal, or_
+from sqlalchemy import Boolean, Date, or_, type_coerce
 
 from partyhub.figures import Rows, Scope
 from partyhub.known_dates import earliest, latest
@@ -23,7 +23,7 @@ LEAST, MOST = "members.extension.months.least", "members.extension.months.most"
 def reached_any(scope: Scope) -> Rows:
     """Select the people of the scope who reached a stage in the period, and say which ones."""
     happened = {key: scope.happened(getattr(Member, key)) for key in IN_ORDER}
-    columns = [condition.label(f"is_{key}") for key, condition in happened.items()]
+    columns = [type_coerce(each, Boolean).label(f"is_{key}") for key, each in happened.items()]
     return named(*dates_of(*IN_ORDER), *columns).where(
         Member.archived_at.is_(None),
         or_(*happened.values()),
@@ -85,7 +85,7 @@ def on_probation(scope: Scope) -> Rows:
 
 def scope_day(scope: Scope) -> Any:
     """Return the last day that counts as a column, for the judgement of a row."""
-    return literal(scope.as_of, Date).label("as_of")
+    return type_coerce(scope.as_of, Date).label("as_of")
 
 
 def judge_overdue(row: Any) -> bool | Values:

@@ -263,6 +263,7 @@ problems = (
             " relation has to be transferred."
         ),
         select=floating,
+        is_dated=True,
         rules=(FLOATING,),
     ),
 )

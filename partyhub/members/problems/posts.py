@@ -3,10 +3,9 @@
 from typing import Any
 
 from flask_babel import lazy_gettext
-from sqlalchemy import ColumnElement, Date, and_, exists, func, literal, or_, select
+from sqlalchemy import Date, and_, exists, or_, select, type_coerce
 from sqlalchemy.orm import aliased
 
-from partyhub.dated_values import had_value
 from partyhub.figures import Rows, Scope
 from partyhub.members.models import Assignment, Member, PartyPost, Post
 from partyhub.members.presence import is_here_on
@@ -14,10 +13,6 @@ from partyhub.organizations.hierarchy import find_hierarchy
 from partyhub.organizations.models import BRANCH_KINDS, Organization, OrganizationKind
 from partyhub.periods import on_day
 from partyhub.problem_rules import Basis, Mend, Severity, Subject, Values, rules_of
-from partyhub.rules.queries import rule_number
-
-NEEDED = "branches.committee.members"
-LEAST, MOST = "committees.members.least", "committees.members.most"
 
 
 def posts_of(scope: Scope, *columns: Any) -> Rows:
@@ -86,7 +81,7 @@ def with_branch(scope: Scope) -> Rows:
         Organization.kind,
         Assignment.organization_id.label("own"),
         Assignment.party_group_id.label("own_group"),
-        *_as_of(scope),
+        *as_of(scope),
     )
     return open_posts(scope, *columns).join(
         Assignment,
@@ -141,67 +136,11 @@ def without_secretary(scope: Scope) -> Rows:
     return branches_of(scope).where(~held)
 
 
-def committees(scope: Scope) -> Rows:
-    """Select the branches with a committee, the number of its people, and what the rules allow."""
-    people = (
-        select(func.count(func.distinct(PartyPost.member_id)))
-        .where(*held_in(scope, PartyPost.post != Post.GROUP_LEADER))
-        .correlate(Organization)
-        .scalar_subquery()
-    )
-    columns = (people.label("number"), *_as_of(scope))
-    return branches_of(scope, *columns).where(had_committee(scope))
-
-
-def judge_too_small(row: Any) -> bool | Values:
-    allowed = _allowed(row)
-    return allowed if allowed and row.number < allowed["least"] else False
-
-
-def judge_too_large(row: Any) -> bool | Values:
-    allowed = _allowed(row)
-    return allowed if allowed and row.number > allowed["most"] else False
-
-
-def _allowed(row: Any) -> dict[str, int] | None:
-    """Return how many people a committee has by the rules; None where one isn't in force."""
-    least, most = (rule_number(key, row.as_of) for key in (LEAST, MOST))
-    return None if least is None or most is None else {"least": least, "most": most}
-
-
-def needless_committees(scope: Scope) -> Rows | None:
-    """Select the branches with a committee and fewer full members than the rule asks for it."""
-    least = rule_number(NEEDED, scope.as_of)
-    if least is None:
-        return None
-    full = (
-        select(func.count(func.distinct(Assignment.member_id)))
-        .join(Member, Member.id == Assignment.member_id)
-        .where(
-            Assignment.organization_id == Organization.id,
-            Assignment.archived_at.is_(None),
-            Member.archived_at.is_(None),
-            Member.full_on <= scope.as_of,
-            on_day(scope.as_of, Assignment.started_on, Assignment.ended_on),
-        )
-        .correlate(Organization)
-        .scalar_subquery()
-    )
-    columns = (full.label("number"), literal(least).label("least"))
-    return branches_of(scope, *columns).where(had_committee(scope), full < least)
-
-
-def had_committee(scope: Scope) -> ColumnElement[bool]:
-    """Return the condition that the query's branch had a committee on the last day."""
-    return had_value(Organization, "has_committee", True, scope.as_of)
-
-
-def _as_of(scope: Scope) -> tuple[Any, ...]:
-    return (literal(scope.as_of, Date).label("as_of"),)
+def as_of(scope: Scope) -> tuple[Any, ...]:
+    return (type_coerce(scope.as_of, Date).label("as_of"),)
 
 
 ENTER = Mend("party_posts.create", lazy_gettext("Enter a post"), {"organization": "#id"})
-LOOK = Mend("party_posts.list", lazy_gettext("See its posts"), {"organization": "id"})
 _rule = rules_of("posts", Subject.ORGANIZATIONS, "party_posts")
 problems = (
     _rule(
@@ -254,46 +193,5 @@ problems = (
         select=without_secretary,
         mend=ENTER,
         basis=Basis.BRANCHES,
-    ),
-    _rule(
-        "committee_without_need",
-        Severity.WARN,
-        lazy_gettext("Branches too small for a committee"),
-        lazy_gettext(
-            "“%(title)s” has a committee and %(number)s full members; fewer than %(least)s have a"
-            " secretary only."
-        ),
-        register="organizations",
-        select=needless_committees,
-        rules=(NEEDED,),
-    ),
-    *(
-        _rule(
-            key,
-            Severity.WARN,
-            label,
-            lazy_gettext(
-                "The committee of “%(title)s” has %(number)s people; it has %(least)s to %(most)s."
-            ),
-            register="organizations",
-            select=committees,
-            mend=mend,
-            judge=judge,
-            rules=(LEAST, MOST),
-        )
-        for key, label, mend, judge in (
-            (
-                "committee_too_small",
-                lazy_gettext("Branch committees with too few people"),
-                ENTER,
-                judge_too_small,
-            ),
-            (
-                "committee_too_large",
-                lazy_gettext("Branch committees with too many people"),
-                LOOK,
-                judge_too_large,
-            ),
-        )
     ),
 )

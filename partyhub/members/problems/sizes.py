@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from partyhub.figures import Rows, Scope
 from partyhub.members.sizes import SizeProblem, select_every_wrong_size, size_limits
-from partyhub.problem_rules import ProblemRule, Severity, Subject, Values
+from partyhub.problem_rules import Mend, ProblemRule, Severity, Subject, Values
 
 
 def wrong_sizes(scope: Scope) -> Rows:
@@ -21,6 +21,10 @@ def wrong_sizes(scope: Scope) -> Rows:
         found.number,
     )
     return query.params(**size_limits(scope.as_of))
+
+
+# Neither is mended in the organization's own form, where kind and committee stand.
+OF_MEMBERS = Mend("members.list", lazy_gettext("See its members"), {"organization": "id"})
 
 
 def _is(problem: SizeProblem) -> Callable[[Any], bool | Values]:
@@ -41,8 +45,10 @@ def _rule(
         label,
         sentence,
         select=wrong_sizes,
+        is_dated=True,
         judge=_is(problem),
         rules=(key,),
+        mend=OF_MEMBERS if problem in (SizeProblem.TOO_FEW, SizeProblem.TOO_MANY) else None,
     )
 
 

@@ -114,6 +114,7 @@ problems = (
             " was to be decided by %(until)s."
         ),
         select=suspended,
+        is_dated=True,
         judge=judge_suspension,
         rules=(SUSPENSION,),
     ),

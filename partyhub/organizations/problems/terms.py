@@ -186,6 +186,7 @@ problems = (
         lazy_gettext("Terms that end soon"),
         lazy_gettext("Term %(ordinal)s of “%(title)s” ends on %(due)s; prepare the re-election."),
         select=due_soon,
+        is_dated=True,
         rules=(REMINDER,),
     ),
     _rule(

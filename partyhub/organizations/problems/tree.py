@@ -1,11 +1,12 @@
 """Rules about the tree of organizations."""
 
 from flask_babel import lazy_gettext
-from sqlalchemy import exists, func, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from partyhub.figures import Rows, Scope
 from partyhub.organizations.models import (
+    BRANCH_KINDS,
     Organization,
     OrganizationKind,
     Placement,
@@ -63,6 +64,22 @@ def below_dissolved(scope: Scope) -> Rows:
     )
 
 
+def below_wrong_kind(scope: Scope) -> Rows:
+    """Select the organizations below a Party group, or below a branch without being its group."""
+    upper, group = aliased(Organization), OrganizationKind.PARTY_GROUP
+    is_none_of_it = and_(upper.kind.in_(BRANCH_KINDS), Organization.kind != group)
+    return (
+        organizations_of(scope)
+        .add_columns(Organization.kind, upper.name.label("upper"), upper.kind.label("upper_kind"))
+        .join(Placement, Placement.organization_id == Organization.id)
+        .join(upper, upper.id == Placement.parent_id)
+        .where(
+            on_day(scope.as_of, Placement.started_on, Placement.ended_on),
+            or_(upper.kind == group, is_none_of_it),
+        )
+    )
+
+
 _rule = rules_of("organizations", Subject.ORGANIZATIONS, "organizations")
 problems = (
     _rule(
@@ -87,5 +104,16 @@ problems = (
         lazy_gettext("Organizations below a dissolved one"),
         lazy_gettext("“%(title)s” is still below “%(upper)s”, dissolved on %(dissolved)s."),
         select=below_dissolved,
+    ),
+    _rule(
+        "below_wrong_kind",
+        Severity.BLOCK,
+        lazy_gettext("Organizations below one of a kind that has none of theirs"),
+        lazy_gettext(
+            "“%(title)s” (%(kind)s) is below “%(upper)s” (%(upper_kind)s): below a branch there are"
+            " only Party groups, and below a group there is nothing."
+        ),
+        select=below_wrong_kind,
+        basis=Basis.BRANCHES,
     ),
 )

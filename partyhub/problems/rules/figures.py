@@ -7,19 +7,31 @@ from typing import Any
 
 from flask_babel import lazy_gettext
 
-from partyhub.figures import Number, Ratio
+from partyhub.figures import Figure, Number, Ratio, Scope, count_parts
 from partyhub.problem_rules import Basis, Inquiry, Severity, Subject, Values, rules_of
 from partyhub.registers import current_catalog
 from partyhub.reports.branch_checks import DECREASES, INCREASES
-from partyhub.reports.branches import AT_ONCE, entries_of, find_asked, is_additive
+from partyhub.reports.branches import entries_of, find_asked, is_additive
 from partyhub.reports.calculation import Computed, compute, compute_each, scope_of
 from partyhub.reports.wording import format_figure
 from partyhub.rules.queries import rule_share, rule_value
 
 MOVED, LEAST = "figures.moved.share", "figures.moved.least"
-# Of so many branches the statements of one serve all; of more, one statement counts many.
-FEW_ENTRIES = 24
 OPENING, END = "members.opening", "members.total"
+
+
+def compute_inquired(inquiry: Inquiry) -> list[Mapping[str, Computed]]:
+    """Return all figures of the report, then those of the period before if it can be compared."""
+    scopes = [inquiry.scope]
+    if _share_of(inquiry.scope) is not None:
+        before = inquiry.scope.period.before
+        scopes.append(scope_of(inquiry.viewer, before, inquiry.organization))
+    return [*compute_each(scopes)]
+
+
+def _share_of(scope: Scope) -> Fraction | None:
+    """Return how far figures may move; None where none is compared, as the period isn't over."""
+    return rule_share(MOVED, scope.as_of) if scope.as_of >= scope.period.end else None
 
 
 def find_moved(inquiry: Inquiry) -> Iterator[Values]:
@@ -29,11 +41,10 @@ def find_moved(inquiry: Inquiry) -> Iterator[Values]:
     compared.
     """
     scope = inquiry.scope
-    share, least = rule_share(MOVED, scope.as_of), rule_value(LEAST, scope.as_of) or Decimal(0)
-    if share is None or scope.as_of < scope.period.end:
+    share, least = _share_of(scope), rule_value(LEAST, scope.as_of) or Decimal(0)
+    if share is None:
         return
-    before = scope_of(inquiry.viewer, scope.period.before, inquiry.organization)
-    now, then = compute_each([scope, before])
+    now, then = inquiry.once(compute_inquired)
     for code, computed in now.items():
         floor = 0 if isinstance(computed.figure, Ratio) else least
         if getattr(computed.figure, "in_summary", True) and has_moved(
@@ -64,9 +75,8 @@ def _described(now: Computed, before: Computed) -> Values:
 
 def find_broken_movements(inquiry: Inquiry) -> Iterator[Values]:
     """Yield the members' figures if opening and movements don't make the end."""
+    found = inquiry.once(compute_inquired)[0]
     codes = (OPENING, *INCREASES, *DECREASES, END)
-    figures = [current_catalog().figures_by_code[code] for code in codes]
-    found = compute(inquiry.scope, figures)
     yield from broken_movements({code: found[code].value for code in codes})
 
 
@@ -86,18 +96,14 @@ def find_wrong_sums(inquiry: Inquiry) -> Iterator[Values]:
     asked = find_asked(inquiry.viewer, scope, inquiry.organization)
     if asked is None:
         return
-    figures = [each for each in current_catalog().figures if is_additive(each, scope)]
-    whole = compute(scope, figures)
-    scopes = [entry.scope for entry in entries_of(scope, asked)]
-    values = [
-        each
-        for start in range(0, len(scopes), AT_ONCE)
-        for each in compute_each(
-            scopes[start : start + AT_ONCE], figures, apart=len(scopes) <= FEW_ENTRIES
-        )
-    ]
-    for code, computed in whole.items():
-        yield from wrong_sum(computed, [own[code].value for own in values])
+    catalog = current_catalog().figures
+    figures = [each for each in catalog if isinstance(each, Figure) and is_additive(each, scope)]
+    own, *others = entries_of(scope, asked)
+    rest = compute(own.scope, figures)
+    values = count_parts(figures, scope, [each.scope.organizations or () for each in others])
+    for code, value in rest.items():
+        computed = inquiry.once(compute_inquired)[0][code]
+        yield from wrong_sum(computed, [value.value, *(part[code] for part in values)])
 
 
 def wrong_sum(whole: Computed, parts: list[Number]) -> Iterator[Values]:

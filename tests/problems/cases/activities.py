@@ -206,6 +206,21 @@ def _(w: World) -> set[str]:
     return {"Never"}
 
 
+@case("attendance.no_heart_talk")
+def _(w: World) -> set[str]:
+    """Asked for 2022, of whom was here all of it, in a branch that had talks."""
+    never, late, once, made_up = (w.member(name) for name in ("Never", "Late", "Once", "Made up"))
+    w.member("New", stay={"started_on": day("2022-01-02")})
+    w.member("Of another branch", stay={"organization": w.two})
+    talk = w.activity("Talk", ActivityKind.HEART_TALK, held_on=day("2022-12-31"))
+    w.roll(talk, once)
+    w.roll(talk, made_up, state=AttendanceState.MADE_UP, made_up_on=day("2023-01-05"))
+    w.roll(talk, never, state=AttendanceState.LEAVE)
+    w.roll(w.activity("No talk", held_on=day("2022-12-30")), never)
+    w.roll(w.activity("Too late", ActivityKind.HEART_TALK, held_on=day("2023-01-01")), late)
+    return {"Never", "Late"}
+
+
 @case("teams.no_service")
 def _(w: World) -> set[str]:
     volunteers = {"kind": TeamKind.VOLUNTEER}

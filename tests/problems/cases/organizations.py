@@ -1,7 +1,10 @@
 """Cases of rules about organizations, terms, sizes, and the branches of people."""
 
+from sqlalchemy import select
+
+from partyhub.database import db
 from partyhub.members.models import InReason, OutReason
-from partyhub.organizations.models import OrganizationKind
+from partyhub.organizations.models import OrganizationKind, Placement
 from tests.problems.world import LONG_AGO, World, case, day
 
 GROUP, GENERAL = OrganizationKind.PARTY_GROUP, OrganizationKind.GENERAL_BRANCH
@@ -253,3 +256,17 @@ def _(w: World) -> set[str]:
     back = w.member("Back", stay={"ended_on": day("2020-07-01"), **suspended})
     w.stay(back, started_on=day("2021-01-01"), in_reason=InReason.RESTORED)
     return {"Two years"}
+
+
+@case("organizations.below_wrong_kind")
+def _(w: World) -> set[str]:
+    general = w.organization("General branch", kind=GENERAL)
+    w.organization("Its branch", up=general)
+    group = w.organization("Group", up=w.one, kind=GROUP)
+    w.organization("Branch of a branch", up=w.one)
+    w.organization("Group of a group", up=group, kind=GROUP)
+    moved = w.organization("Moved", up=w.two, established_on=day("2020-01-01"))
+    [place] = db.session.scalars(select(Placement).where(Placement.organization_id == moved.id))
+    place.ended_on = day("2023-06-30")
+    w.add(Placement(organization_id=moved.id, parent_id=w.root.id, started_on=day("2023-06-30")))
+    return {"Branch of a branch", "Group of a group"}

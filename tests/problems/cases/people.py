@@ -261,6 +261,22 @@ def _(w: World) -> set[str]:
     return {"Branch two"}
 
 
+@case("posts.of_no_committee")
+def _(w: World) -> set[str]:
+    """One deputy is no committee; a second one, or a commissioner, belongs to one."""
+    w.two.has_committee = True
+    for where, name in ((w.one, "without"), (w.two, "with")):
+        for post in (Post.SECRETARY, Post.DEPUTY_SECRETARY, Post.ORGANIZATION_COMMISSIONER):
+            person = w.member(f"{post.value} {name}", stay={"organization": where})
+            w.post(person, where, post=post)
+        later = w.member(f"second {name}", stay={"organization": where})
+        w.post(later, where, post=Post.DEPUTY_SECRETARY, started_on=day("2022-01-01"))
+    w.post(w.member("Of all"), w.root, post=Post.COMMITTEE_MEMBER)
+    gone = {"post": Post.COMMITTEE_MEMBER, "ended_on": day("2023-06-30")}
+    w.post(w.member("Relieved"), w.one, **gone)
+    return {"organization_commissioner without", "second without"}
+
+
 def committees(w: World, *people: int) -> None:
     """Give the two branches committees of so many people."""
     for organization, number in zip((w.one, w.two), people, strict=True):
