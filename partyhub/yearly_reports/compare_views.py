@@ -104,27 +104,45 @@ def _unit(viewer: Viewer) -> Organization | None:
     return unit_or_all(unit)
 
 
+@dataclass(frozen=True)
+class Compared:
+    """The figures that differ, each with some records, and how many records there are in all.
+
+    Two periods have few records in common: `has_records` is then false.
+    """
+
+    rows: Sequence[Row]
+    records: int
+    has_records: bool
+
+    @classmethod
+    def of(cls, asked: Asked, most: int) -> "Compared":
+        """Compare what is asked for, with at most so many records of each figure."""
+        figures = differing_figures(asked.first, asked.second)
+        has_records = asked.first.period == asked.second.period
+        find = compare_sides if has_records else compare_values
+        found = find(asked.first, asked.second, figures)
+        changes = {change[1:] for each in found for change in each.changes}
+        return cls(_rows(asked, found, most), len(changes), has_records)
+
+
 def compare() -> ResponseReturnValue:
     """Show the figures that differ between two sides, each with some of its records.
 
     Two periods have few records in common: of them the page shows none, and leads to all.
     """
     asked = Asked.parse()
-    figures = differing_figures(asked.first, asked.second)
-    has_records = asked.first.period == asked.second.period
-    find = compare_sides if has_records else compare_values
-    found = find(asked.first, asked.second, figures)
-    rows = _rows(asked, found, MOST_SHOWN)
-    changes = {change[1:] for each in found for change in each.changes}
+    compared = Compared.of(asked, MOST_SHOWN)
+    rows = compared.rows
     people = {entry.who for row in rows for s in row.records for entry in s.entries}
     return render_template(
         "yearly_reports/compare.html",
         asked=asked,
         rows=rows,
         equal=count_equal(asked.first, asked.second),
-        records=len(changes),
+        records=compared.records,
         people=len(people) if not any(row.rest for row in rows) else 0,
-        has_records=has_records,
+        has_records=compared.has_records,
         organizations=organization_choices(asked.viewer),
     )
 
