@@ -67,6 +67,7 @@ POLICY: dict[str, set[str] | None] = {
     "yearly_reports.list": READERS,
     "yearly_reports.compare": READERS,
     "yearly_reports.compare_figure": READERS,
+    "yearly_reports.export_comparison": READERS,
     "yearly_reports.show": READERS,
     "yearly_reports.create": SECRETARIES,
     "yearly_reports.edit": SECRETARIES,

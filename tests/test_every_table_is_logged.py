@@ -232,6 +232,11 @@ def unsign_report(browser: Browser) -> None:
     steps.withdraw(browser, frozen.report_id)
 
 
+@act("yearly_reports.export_comparison")
+def take_comparison(browser: Browser) -> None:
+    browser.download("yearly_reports.export_comparison", {}, first="2022", second="2023")
+
+
 @act("yearly_reports.workbook")
 def take_workbook_of_report(browser: Browser) -> None:
     place = {"report_id": steps.make(browser), "edition": "full"}

@@ -230,6 +230,11 @@ BUTTONS: dict[str, tuple[Role, Address, Mapping[str, str]]] = {
         lambda: f"/yearly-reports/{factories.make_report().id}/sign",
         {"version": "1", "mark": "f" * 32},
     ),
+    "yearly_reports.export_comparison": (
+        SECRETARY,
+        lambda: "/yearly-reports/compare/workbook",
+        {"first": "2022", "second": "2023"},
+    ),
     "yearly_reports.workbook": (
         SECRETARY,
         lambda: f"/yearly-reports/{factories.make_report().id}/workbook/full",

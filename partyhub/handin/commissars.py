@@ -20,11 +20,13 @@ from partyhub.handin.commissar_facts import (
 from partyhub.handin.commissar_months import add_months
 from partyhub.handin.facts import Facts
 from partyhub.handin.frames import add_note, add_nothing, add_section, begin
-from partyhub.handin.words import day_figure, month_figure
+from partyhub.handin.words import day_figure, is_chinese, month_figure
 from partyhub.registers.values import format_rate
 from partyhub.spreadsheets import Box, PrintedSheet, Style
 
 WIDTHS = (9, 21, 28, 45, *[13.7] * 12, 16)
+# Posts in words take more room than those in signs.
+WORDY_WIDTHS = (8, 18, 30, 57, *[13.5] * 12, 16)
 # The columns of duties: which kinds, under which heading, and the figure of the sum.
 KINDS = (
     ((DutyKind.DAILY_READING,), lazy_pgettext("handin column", "Daily reading"), "readings"),
@@ -42,14 +44,15 @@ KINDS = (
     ),
     ((DutyKind.CARE,), lazy_pgettext("handin column", "Care"), "care"),
 )
-_ROW = 17.5
+_ROW, _SMALL = 17.5, 9.5
 
 
 def build_commissars(facts: Facts) -> PrintedSheet:
     """Return the sheet."""
     heading = pgettext("handin", "Work of the workshop commissars")
+    widths = WIDTHS if is_chinese() else WORDY_WIDTHS
     sheet = begin(
-        facts, "commissars", WIDTHS, heading, pgettext("handin", "In times, projects"), size=20
+        facts, "commissars", widths, heading, pgettext("handin", "In times, projects"), size=20
     )
     duties, appointments = find_duties(facts), find_appointments(facts)
     in_office = find_in_office(facts, appointments)
@@ -62,7 +65,7 @@ def build_commissars(facts: Facts) -> PrintedSheet:
         add_nothing(sheet)
     _add_total(sheet, facts)
     if facts.months and duties:
-        sheet.add(len(WIDTHS), height=5)
+        sheet.add_gap(5)
         add_section(sheet, pgettext("handin", "(2) Duties by month"))
         # Each workshop is named with who is in office, if anybody is.
         first = sorted(appointments, key=lambda each: each.id not in in_office)
@@ -136,19 +139,20 @@ def _lines(
 def _add_line(sheet: PrintedSheet, facts: Facts, line: _Line) -> None:
     each = line.appointment
     body: Style = looks.BODY if line.is_now else looks.grayed(looks.sized(looks.BODY, 10))
-    text = body._replace(horizontal="left", indent=1)
+    size = body.size if is_chinese() else _SMALL
+    text = looks.sized(body, size)._replace(horizontal="left", indent=1)
     name, ended = facts.name_of(each.member_id, each.member.name), each.ended_on
     words, small = day_figure(each.started_on), looks.sized(body, 10)
     if line.is_former:
         name = pgettext("handin", "%(name)s (before)", name=name)
     if not line.is_now and ended is not None:
         words = f"{month_figure(each.started_on)[2:]}—{month_figure(ended)[2:]}"
-        small = looks.sized(body, 9.5)
+        small = looks.sized(body, _SMALL)
     cells = [sum(line.duties[kind] for kind in kinds) for kinds, _, _ in KINDS]
     sheet.add(
         Box(line.number or "", looks.BODY),
         Box(each.workshop.name if line.number else "", looks.BODY),
-        Box(name, body),
+        Box(name, looks.sized(body, _SMALL) if line.is_former else body),
         Box(line.post or looks.NOTHING, text),
         Box(words, small._replace(wraps=False), 2),
         Box(each.document_no or pgettext("handin", "not filled in"), looks.sized(body, 10), 3),
@@ -181,13 +185,13 @@ def _notes(facts: Facts) -> list[str]:
         pgettext(
             "handin",
             "Other duties are shift and lunch break meetings, talks, mediation, problems solved,"
-            " care and what is of no kind. Those of former commissars are in the lines of their"
-            " workshop. Of mediations only the number is given, never who was concerned.",
+            " care and others; those of former commissars stand with their workshop. Of mediations"
+            " only the number is given.",
         ),
         pgettext(
             "handin",
-            "Projects led are those under way at the end of which the person is lead or executive"
-            " leader; one with two commissars counts once in the total.",
+            "Projects led are those under way at the end with the person as lead or executive"
+            " leader; the total counts each once.",
         ),
     ]
     if facts.value("commissars.reading_coverage"):

@@ -59,6 +59,8 @@ def build_sheets(facts: Facts, content: Content) -> list[PrintedSheet]:
         build_closed(facts),
         build_prosperity(facts),
     ]
+    for sheet in tables[1:]:  # the summary is cut into its pages by itself
+        sheet.tighten()
     marks = {name: cells for sheet in tables for name, cells in sheet.marks.items()}
     inner = [*tables, build_charts(facts, marks), definitions]
     keys = {title: key for key, title in facts.titles.items()}

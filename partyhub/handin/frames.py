@@ -55,6 +55,7 @@ def _add_title(sheet: PrintedSheet, facts: Facts, heading: str, size: float) -> 
         1,
         Box(back, looks.BACK, target=(facts.titles["contents"], "A1")),
         height=size * 1.55,
+        tight=size * 1.35,
     )
 
 
@@ -71,7 +72,7 @@ def add_filing(sheet: PrintedSheet, left: str, right: str) -> None:
     boxes = [Box(left, style, first)]
     if count > first:
         boxes.append(Box(right, looks.FILING_RIGHT, count - first))
-    sheet.add(*boxes, height=19)
+    sheet.add(*boxes, height=19, tight=16)
 
 
 def lines_of_page(facts: Facts, key: str) -> tuple[tuple[str, str], tuple[str, str, str]]:
@@ -91,7 +92,7 @@ def _safe(text: str) -> str:
 
 def add_section(sheet: PrintedSheet, words: str) -> None:
     """Add the heading of one of several tables of a sheet."""
-    sheet.add(Box(words, looks.SECTION, sheet.printed), height=20)
+    sheet.add(Box(words, looks.SECTION, sheet.printed), height=20, tight=17)
 
 
 def add_heads(

@@ -110,8 +110,8 @@ def _notes(facts: Facts) -> list[str]:
     notes = [
         pgettext(
             "handin",
-            "By the day of the award, each honor once, with its level as entered; a county-level"
-            " city counts as a county.",
+            "By the day of the award, each once, at the level entered; a county-level city is a"
+            " county.",
         )
     ]
     medals = facts.count("awards.medals")

@@ -14,16 +14,16 @@ from partyhub.handin.frames import add_note, add_nothing, add_section, begin
 from partyhub.handin.honors import add_honors
 from partyhub.handin.indicators import TEN_THOUSAND
 from partyhub.handin.records import or_unfilled
-from partyhub.handin.words import month_heading
+from partyhub.handin.words import is_chinese, month_heading
 from partyhub.periods import month_end
 from partyhub.prosperity.models import ProsperityReturn, ProsperityWorkshop
 from partyhub.prosperity.queries import belongs_to, load_prosperity_workshops
 from partyhub.registers.values import format_day, format_month
-from partyhub.spreadsheets import Box, Cells, ChartMark, PrintedSheet
+from partyhub.spreadsheets import Box, Cells, ChartMark, PrintedSheet, Style
 
 WIDTHS = (30, *[19.0] * 8)
 _ROW = 15.5
-_LABEL = looks.sized(looks.HEAD, 10.5)
+_SMALL = 9.5
 # The columns of numbers with the columns of the grid that each takes.
 _SPANS = (1, 1, 1, 2, 2)
 _FIGURES = ("staff", "welfare_staff", "low_income_staff", "avg_monthly_income", "output")
@@ -41,10 +41,10 @@ def build_prosperity(facts: Facts) -> PrintedSheet:
     if not workshops:
         add_nothing(sheet)
     else:
-        sheet.add(len(WIDTHS), height=8)
+        sheet.add_gap(8)
         add_section(sheet, pgettext("handin", "(2) Monthly returns"))
         _add_returns(sheet, facts, workshops, returns)
-    sheet.add(len(WIDTHS), height=8)
+    sheet.add_gap(8)
     add_honors(sheet, facts)
     return sheet
 
@@ -78,6 +78,10 @@ def find_returns(facts: Facts) -> Sequence[ProsperityReturn]:
     return db.session.scalars(query).all()
 
 
+def _label() -> Style:
+    return looks.HEAD if is_chinese() else looks.sized(looks.HEAD, _SMALL)
+
+
 def _add_workshop(sheet: PrintedSheet, facts: Facts, workshop: ProsperityWorkshop) -> None:
     text, body = looks.TEXT._replace(indent=1), looks.BODY
     host = workshop.workshop.name if workshop.workshop else looks.NOTHING
@@ -86,20 +90,20 @@ def _add_workshop(sheet: PrintedSheet, facts: Facts, workshop: ProsperityWorksho
     closed = workshop.closed_on is not None and workshop.closed_on <= facts.as_of
     state = pgettext("handin", "closed") if closed else pgettext("handin", "open")
     sheet.add(
-        Box(pgettext("handin", "Name"), _LABEL),
+        Box(pgettext("handin", "Name"), _label()),
         Box(workshop.name, text, 3),
-        Box(pgettext("handin", "Workshop"), _LABEL),
+        Box(pgettext("handin", "Workshop"), _label()),
         Box(host, body),
-        Box(pgettext("handin", "Type"), _LABEL),
+        Box(pgettext("handin", "Type"), _label()),
         Box(kind, body, 2),
         least=18,
     )
     sheet.add(
-        Box(pgettext("handin", "Set up on"), _LABEL),
+        Box(pgettext("handin", "Set up on"), _label()),
         Box(format_day(workshop.set_up_on), text, 3),
-        Box(pgettext("handin", "Area, m²"), _LABEL),
+        Box(pgettext("handin", "Area, m²"), _label()),
         Box(area, looks.DECIMAL),
-        Box(pgettext("handin", "At the end"), _LABEL),
+        Box(pgettext("handin", "State"), _label()),
         Box(state, body, 2),
         least=18,
     )
@@ -107,7 +111,7 @@ def _add_workshop(sheet: PrintedSheet, facts: Facts, workshop: ProsperityWorksho
         (pgettext("handin", "Products"), workshop.products),
         (pgettext("handin", "Supplied to"), workshop.supplied_to),
     ):
-        sheet.add(Box(label, _LABEL), Box(or_unfilled(words), text, 8), least=18)
+        sheet.add(Box(label, _label()), Box(or_unfilled(words), text, 8), least=18)
 
 
 def _add_returns(
@@ -126,7 +130,7 @@ def _add_returns(
         pgettext("handin column", "Output of the month, 10,000 yuan"),
     )
     spans = (1, 1, *_SPANS)
-    sheet.add(*(Box(w, _LABEL, span) for w, span in zip(labels, spans, strict=True)), height=29)
+    sheet.add(*(Box(w, _label(), span) for w, span in zip(labels, spans, strict=True)), height=29)
     first = sheet.next_row
     for period in facts.months:
         month = period.start.replace(day=1)
@@ -157,7 +161,7 @@ def _add_month(
     state = Box(words, body)
     if not own:
         is_due = bool(due) and month >= facts.period.start and month_end(month) <= facts.as_of
-        word = pgettext("handin", "not reported") if is_due else looks.NOTHING
+        word = pgettext("handin", "missing") if is_due else looks.NOTHING
         state, values = Box(word, gray), [None if is_due else looks.NOTHING] * len(_SPANS)
     styles = (looks.NUMBER, looks.NUMBER, looks.NUMBER, looks.DECIMAL, looks.DECIMAL)
     cells = [
@@ -232,8 +236,8 @@ def _notes(
     notes = [
         pgettext(
             "handin",
-            "Staff and income of the period are those of the latest return, output is the sum of"
-            " the months reported. Welfare and low-income staff are given as numbers only.",
+            "Staff and income are those of the latest return, output is the sum of the months"
+            " reported. Welfare and low-income staff are given as numbers only.",
         )
     ]
     for workshop in workshops:

@@ -79,7 +79,7 @@ def build_structure(facts: Facts) -> PrintedSheet:
     add_section(sheet, pgettext("handin", "(1) Structure of the members (%(day)s)", day=day))
     _add_heads(sheet)
     unknown = _add_structure(sheet, facts, units)
-    sheet.add(len(WIDTHS), height=6)
+    sheet.add_gap(6)
     add_section(sheet, pgettext("handin", "(2) Movements of members (%(days)s)", days=facts.days))
     lines = movements_of(facts, units)
     add_movements(sheet, facts, lines)

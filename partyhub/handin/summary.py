@@ -10,10 +10,13 @@ from partyhub.handin.frames import begin
 from partyhub.handin.indicators import SECOND_HALF, SECTIONS, Indicator
 from partyhub.handin.numbers import change_of, change_style, number_style, shown, unit_of
 from partyhub.handin.remarks import Remarks
+from partyhub.handin.words import is_chinese
 from partyhub.spreadsheets import Box, Cells, ChartMark, PrintedSheet
 from partyhub.spreadsheets.printed_text import INDENT, lines_of
 
 WIDTHS = (10, 43, 12, 22, 21, 28, 42)
+# Words take more room than signs, numbers take as much.
+WORDY_WIDTHS = (9, 58, 25, 17, 17, 22, 42)
 _CODES = 30.0
 # Beside each other in the list.
 CHARTED = (
@@ -28,10 +31,11 @@ def build_summary(
     facts: Facts, indicators: Sequence[Indicator], definitions: Mapping[str, int]
 ) -> PrintedSheet:
     """Return the sheet; `definitions` are the rows of the definitions by code."""
+    widths = WIDTHS if is_chinese() else WORDY_WIDTHS
     sheet = begin(
         facts,
         "summary",
-        WIDTHS,
+        widths,
         pgettext("handin", "%(unit)s: summary of Party work", unit=facts.unit),
         pgettext("handin", "Period: %(days)s", days=facts.days),
         landscape=False,
@@ -48,9 +52,11 @@ def build_summary(
             section = indicator.line.section
             if section == SECOND_HALF:
                 sheet.break_page()
-            sheet.add(Box(str(SECTIONS[section]), looks.BAND, len(WIDTHS)), height=_BAND)
+            sheet.add(Box(str(SECTIONS[section]), looks.BAND, len(widths)), height=_BAND)
         _add(sheet, facts, indicator, definitions[indicator.code], remarks)
         rows[indicator.code] = len(sheet.rows)
+    if sheet.pages() > len(sheet.breaks) + 1:
+        sheet.breaks.clear()  # a half that takes more than a page would leave most of one empty
     _add_signatures(sheet)
     _mark_meetings(sheet, facts, rows)
     return sheet
@@ -86,24 +92,27 @@ def _add(
     text, body = looks.TEXT._replace(indent=1), looks.BODY
     line = indicator.line
     rows = (facts.titles[line.sheet], "A1") if line.sheet else None
-    label, remark = _label(indicator), remarks.of(code)
+    label, remark, unit = _label(indicator), remarks.of(code), unit_of(now)
+    size = _SIZE if is_chinese() else _SMALL
+    texts = ((label, 1, size, INDENT), (unit, 2, size, 0), (remark, len(WIDTHS) - 1, _SMALL, 0))
     sheet.add(
         Box(indicator.number, body, target=(facts.titles["definitions"], f"A{definition}")),
-        Box(label, text),
-        Box(unit_of(now), body),
+        Box(label, looks.sized(text, size)),
+        Box(unit, looks.sized(body, size)),
         Box(values[0], number_style(now, values[0], body._replace(bold=True)), target=rows),
         Box(values[1], number_style(now, values[1], body)),
         Box(change, change_style(now, change, looks.sized(body, 10))),
         Box(remark, looks.sized(looks.TEXT, _SMALL)),
         2,
         Box(code, looks.sized(looks.TEXT, 9)._replace(edges="none", wraps=False)),
-        height=_height(label, remark),
+        height=_height(
+            max(lines_of(t, sheet.widths[n] - indent, s) for t, n, s, indent in texts), size
+        ),
     )
 
 
-def _height(label: str, remark: str) -> float:
-    lines = max(lines_of(label, WIDTHS[1] - INDENT, _SIZE), lines_of(remark, WIDTHS[-1], _SMALL))
-    return _ROW if lines == 1 else lines * _SIZE * 1.3 + 2
+def _height(lines: int, size: float) -> float:
+    return _ROW if lines == 1 else lines * size * 1.3 + 2
 
 
 def _label(indicator: Indicator) -> str:
@@ -114,7 +123,7 @@ def _label(indicator: Indicator) -> str:
     first = pgettext("handin", "of these: %(label)s", label=label)
     if indicator.line.level == 1:
         return first
-    return "\u3000" * 3 + label
+    return "\u3000" * (3 if is_chinese() else 2) + label
 
 
 def _add_signatures(sheet: PrintedSheet) -> None:
@@ -128,7 +137,7 @@ def _add_signatures(sheet: PrintedSheet) -> None:
         gettext("Filled in by:"),
         gettext("Phone:"),
     ]
-    first = sheet.breaks[0] if sheet.breaks else len(sheet.rows)
+    first = sheet.breaks[0] if sheet.breaks else 0
     head = sheet.rows[2].height
     upper = sum(row.height for row in sheet.rows[:first])
     lower = sum(row.height for row in sheet.rows[first:]) + head

@@ -23,7 +23,8 @@ class Narrative(Model):
     """The narrative report of a unit and a period in one language.
 
     `sections` is a list of {"key", "heading", "text"}; the texts are templates with what people
-    wrote by hand between the fields. `period` is the key of the period.
+    wrote by hand between the fields. One with a true "left_out" is kept, and not written.
+    `period` is the key of the period.
     """
 
     __tablename__ = "narrative"
@@ -47,6 +48,11 @@ class Narrative(Model):
     @property
     def title_in_history(self) -> str:
         return f"{self.period} {self.language.value}"
+
+    @property
+    def written(self) -> list[dict[str, Any]]:
+        """Return the sections that are not left out."""
+        return [each for each in self.sections if not each.get("left_out")]
 
 
 class NarrativeTemplate(Model):

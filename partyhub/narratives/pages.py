@@ -16,8 +16,18 @@ from partyhub.history.queries import select_history_of
 from partyhub.narratives.document import write_document
 from partyhub.narratives.forms import SectionForm
 from partyhub.narratives.models import Language, Narrative
-from partyhub.narratives.operations import change_section, create_narrative
-from partyhub.narratives.queries import find_narrative, find_narrative_of, select_visible
+from partyhub.narratives.operations import (
+    change_section,
+    create_narrative,
+    leave_out,
+    reset_section,
+)
+from partyhub.narratives.queries import (
+    find_narrative,
+    find_narrative_of,
+    find_templates,
+    select_visible,
+)
 from partyhub.narratives.rendering import renderer_of
 from partyhub.narratives.subjects import NARRATIVES
 from partyhub.narratives.syntax import LONGEST
@@ -36,6 +46,8 @@ from partyhub.viewers import Viewer
 
 # Reports of one page of the list.
 MOST_LISTED = 100
+# The acts on a section beside the saving of its text.
+RESET, LEAVE_OUT, TAKE_IN = ACTS = ("reset", "leave_out", "take_in")
 
 
 def list_narratives() -> ResponseReturnValue:
@@ -100,22 +112,27 @@ def show(narrative_id: int) -> ResponseReturnValue:
     viewer = _who_may(Right.READ)
     narrative = _find(viewer, narrative_id)
     renderer = renderer_of(viewer, narrative)
-    sections = renderer.render(narrative.sections)
+    rendered = {each.key: each for each in renderer.render(narrative.written)}
     return render_template(
         "narratives/show.html",
         narrative=narrative,
         title=renderer.text(narrative.title),
         period=renderer.period,
         as_of=renderer.scope.as_of,
-        sections=sections,
-        gaps=sum(section.gaps for section in sections),
+        sections=[(each, rendered.get(each["key"])) for each in narrative.sections],
+        gaps=sum(section.gaps for section in rendered.values()),
         may_write=viewer.may(Right.WRITE),
     )
 
 
 def edit_section(narrative_id: int, section_key: str) -> ResponseReturnValue:
-    """Show a section's text with its fields, or store it; 409 if it was changed meanwhile."""
+    """Show a section's text with its fields, or store it; 409 if it was changed meanwhile.
+
+    Beside its text a section can be given its template again, left out, and taken in again.
+    """
     viewer = _who_may(Right.WRITE)
+    if request.form.get("act") in ACTS:
+        return _act(viewer, narrative_id, section_key, request.form["act"])
     with reading():
         form, refusal = _read_section(viewer, narrative_id, section_key)
     if refusal is not None:
@@ -131,6 +148,26 @@ def edit_section(narrative_id: int, section_key: str) -> ResponseReturnValue:
     db.session.commit()
     flash(gettext("Saved.") if is_changed else gettext("Nothing was changed."), "ok")
     return redirect(url_for("narratives.show", narrative_id=narrative_id), 303)
+
+
+def _act(viewer: Viewer, narrative_id: int, key: str, act: str) -> ResponseReturnValue:
+    """Take one of the acts on a section, unless the report was changed meanwhile."""
+    narrative = _find(viewer, narrative_id)
+    if key not in {each["key"] for each in narrative.sections}:
+        abort(404)
+    place: dict[str, Any] = {"narrative_id": narrative_id}
+    if request.form.get("version") != str(narrative.version):
+        flash(gettext("Someone else saved this report meanwhile. Look at it again."), "error")
+        return redirect(url_for("narratives.edit_section", **place, section_key=key), 303)
+    if act == RESET:
+        is_changed = reset_section(viewer, narrative, key)
+        done = gettext("The section reads as its template. What stood there is in the history.")
+    else:
+        is_changed = leave_out(viewer, narrative, key, is_left_out=act == LEAVE_OUT)
+        done = gettext("Saved.")
+    db.session.commit()
+    flash(done if is_changed else gettext("Nothing was changed."), "ok")
+    return redirect(url_for("narratives.show", **place), 303)
 
 
 def _read_section(
@@ -173,6 +210,8 @@ def _section_page(
         "narratives/section.html",
         narrative=narrative,
         number=narrative.sections.index(section) + 1,
+        section=section,
+        template=find_templates(narrative.language).get(section["key"]),
         form=form,
         preview=preview,
         fields=field_choices(),
@@ -190,7 +229,7 @@ def send_document(narrative_id: int) -> ResponseReturnValue:
         narrative = _find(viewer, narrative_id)
         renderer = renderer_of(viewer, narrative, is_external=True)
         title = renderer.text(narrative.title)
-        sections = renderer.render(narrative.sections)
+        sections = renderer.render(narrative.written)
         signature = (narrative.organization.name, format_day(renderer.scope.as_of))
         stream: IO[bytes] = TemporaryFile()  # noqa: SIM115  # the response closes it
         write_document(title, signature, sections, viewer.name, stream)

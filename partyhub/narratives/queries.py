@@ -1,6 +1,6 @@
 """Queries for narrative reports and their templates; the rights stand in them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
@@ -50,3 +50,8 @@ def find_sections(language: Language) -> Sequence[Section]:
         Section(each.key, own[each.key].heading, own[each.key].text) if each.key in own else each
         for each in defaults(language.value).sections
     ]
+
+
+def find_templates(language: Language) -> Mapping[str, Section]:
+    """Return these sections by their keys."""
+    return {each.key: each for each in find_sections(language)}

@@ -6,6 +6,7 @@ NARRATIVES, TEMPLATES = "narratives", "narrative_templates"
 SUBJECTS = {
     NARRATIVES: lazy_gettext("Narrative reports"),
     TEMPLATES: lazy_gettext("Templates of narrative reports"),
+    f"{NARRATIVES}.left_out": lazy_gettext("Section left out"),
     **{
         f"{name}.heading": lazy_pgettext("narrative", "Heading") for name in (NARRATIVES, TEMPLATES)
     },

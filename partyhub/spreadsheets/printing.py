@@ -15,6 +15,7 @@ from partyhub.spreadsheets.values import Stored
 POINT = 25.4 / 72
 # Programs measure fonts and borders a little differently; so much of a page stays free.
 SPARE = 0.985
+_LEAST_GAP = 3.0  # points
 
 
 class Style(NamedTuple):
@@ -57,10 +58,11 @@ class Placed(NamedTuple):
 
 @dataclass
 class PrintedRow:
-    """One row with its height in points."""
+    """One row with its height in points, and the least that its texts need."""
 
     height: float
     boxes: Sequence[Placed]
+    tight: float
 
 
 @dataclass(frozen=True)
@@ -107,10 +109,17 @@ class PrintedSheet:
     def next_row(self) -> int:
         return len(self.rows) + 1
 
-    def add(self, *boxes: Box | int, height: float | None = None, least: float = 0) -> int:
+    def add(
+        self,
+        *boxes: Box | int,
+        height: float | None = None,
+        least: float = 0,
+        tight: float | None = None,
+    ) -> int:
         """Add a row of boxes from the left, a number skipping as many columns; return its number.
 
-        Without a height it is as high as its texts need, and at least `least` points.
+        Without a height it is as high as its texts need, and at least `least` points. A row with a
+        height may be as low as `tight`, which is by default that height.
         """
         column, placed = 0, list[Placed]()
         for each in boxes:
@@ -120,9 +129,25 @@ class PrintedSheet:
             placed.append(Placed(column, each))
             column += each.across
         if height is None:
-            height = max(least, row_height_of(self._texts(placed)))
-        self.rows.append(PrintedRow(height, placed))
+            tight = row_height_of(self._texts(placed))
+            height = max(least, tight)
+        self.rows.append(PrintedRow(height, placed, height if tight is None else tight))
         return len(self.rows)
+
+    def add_gap(self, height: float) -> None:
+        """Add a row without anything, between two tables."""
+        self.add(height=height, tight=min(height, _LEAST_GAP))
+
+    def tighten(self) -> None:
+        """Give up the room that rows have beyond their texts, where that saves a page."""
+        pages, loose = self.pages(), [row.height for row in self.rows]
+        for part in (0.25, 0.5, 0.75, 1.0):
+            for row, height in zip(self.rows, loose, strict=True):
+                row.height = round(height - part * (height - row.tight), 2)
+            if self.pages() < pages:
+                return
+        for row, height in zip(self.rows, loose, strict=True):
+            row.height = height
 
     def _texts(self, placed: Sequence[Placed]) -> list[tuple[str, float, float]]:
         """Return (text, width in mm, size) of the boxes that are one row high."""

@@ -1,25 +1,20 @@
 """The pages that compare: all figures that differ, and all records behind one of them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from partyhub.database import db
-from partyhub.history.models import HistoryEntry
 from partyhub.organizations.list_filters import organization_choices
 from partyhub.organizations.models import Organization
 from partyhub.organizations.queries import find_choosable, reach_of
-from partyhub.registers import Register, current_catalog
-from partyhub.registers.pages import Entry, format_entry
-from partyhub.registers.rights import find_readable
+from partyhub.registers import current_catalog
 from partyhub.reports.calculation import Computed
 from partyhub.reports.report_request import organization_from_request
 from partyhub.reports.wording import format_change, format_figure, format_precisely
 from partyhub.viewers import Viewer
-from partyhub.yearly_reports.authors import find_authors
 from partyhub.yearly_reports.comparing import (
     Difference,
     Kind,
@@ -31,22 +26,12 @@ from partyhub.yearly_reports.comparing import (
 )
 from partyhub.yearly_reports.found import page_number, reading_viewer
 from partyhub.yearly_reports.queries import unit_or_all
+from partyhub.yearly_reports.record_words import RecordWords, Shown
 from partyhub.yearly_reports.sides import Choices, Side, find_side
 from partyhub.yearly_reports.wording import words_of_change
 
 # Records of one figure on the page of all, and on the page of its own.
 MOST_SHOWN, MOST_ON_PAGE = 5, 100
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A record that makes a difference: what it is, and the acts that may have done it."""
-
-    kind: str
-    title: str
-    url: str | None
-    subject: str
-    entries: Sequence[Entry]
 
 
 @dataclass(frozen=True)
@@ -119,27 +104,45 @@ def _unit(viewer: Viewer) -> Organization | None:
     return unit_or_all(unit)
 
 
+@dataclass(frozen=True)
+class Compared:
+    """The figures that differ, each with some records, and how many records there are in all.
+
+    Two periods have few records in common: `has_records` is then false.
+    """
+
+    rows: Sequence[Row]
+    records: int
+    has_records: bool
+
+    @classmethod
+    def of(cls, asked: Asked, most: int) -> "Compared":
+        """Compare what is asked for, with at most so many records of each figure."""
+        figures = differing_figures(asked.first, asked.second)
+        has_records = asked.first.period == asked.second.period
+        find = compare_sides if has_records else compare_values
+        found = find(asked.first, asked.second, figures)
+        changes = {change[1:] for each in found for change in each.changes}
+        return cls(_rows(asked, found, most), len(changes), has_records)
+
+
 def compare() -> ResponseReturnValue:
     """Show the figures that differ between two sides, each with some of its records.
 
     Two periods have few records in common: of them the page shows none, and leads to all.
     """
     asked = Asked.parse()
-    figures = differing_figures(asked.first, asked.second)
-    has_records = asked.first.period == asked.second.period
-    find = compare_sides if has_records else compare_values
-    found = find(asked.first, asked.second, figures)
-    rows = _rows(asked, found, MOST_SHOWN)
-    changes = {change[1:] for each in found for change in each.changes}
+    compared = Compared.of(asked, MOST_SHOWN)
+    rows = compared.rows
     people = {entry.who for row in rows for s in row.records for entry in s.entries}
     return render_template(
         "yearly_reports/compare.html",
         asked=asked,
         rows=rows,
         equal=count_equal(asked.first, asked.second),
-        records=len(changes),
+        records=compared.records,
         people=len(people) if not any(row.rest for row in rows) else 0,
-        has_records=has_records,
+        has_records=compared.has_records,
         organizations=organization_choices(asked.viewer),
     )
 
@@ -167,12 +170,13 @@ def compare_figure(code: str) -> ResponseReturnValue:
 
 def _rows(asked: Asked, found: Sequence[Difference], most: int, start: int = 0) -> list[Row]:
     shown = {id(each): each.changes[start : start + most] for each in found}
-    words = _Words.of(asked, [change for own in shown.values() for change in own])
+    changes = [change for own in shown.values() for change in own]
+    words = RecordWords.of(asked.viewer, changes, asked.span, asked.second.scope)
     return [_row(asked, each, shown[id(each)], words, start) for each in found]
 
 
 def _row(
-    asked: Asked, each: Difference, shown: Sequence[RecordChange], words: "_Words", start: int
+    asked: Asked, each: Difference, shown: Sequence[RecordChange], words: RecordWords, start: int
 ) -> Row:
     figure = each.figure
     before, after = (format_figure(figure, value) or "—" for value in (each.before, each.after))
@@ -191,43 +195,3 @@ def _row(
         max(len(each.changes) - start - len(shown), 0),
         asked.url("yearly_reports.compare_figure", code=figure.code),
     )
-
-
-@dataclass(frozen=True)
-class _Words:
-    """The titles, the addresses and the acts of records, read once for each register."""
-
-    titles: Mapping[tuple[str, int], str]
-    acts: Mapping[tuple[str, int], Sequence[HistoryEntry]]
-
-    @classmethod
-    def of(cls, asked: Asked, changes: Iterable[RecordChange]) -> "_Words":
-        ids: dict[Register, set[int]] = {}
-        for _, register, record_id in changes:
-            ids.setdefault(register, set()).add(record_id)
-        titles: dict[tuple[str, int], str] = {}
-        acts: dict[tuple[str, int], Sequence[HistoryEntry]] = {}
-        for register, own in ids.items():
-            readable = find_readable(register.model, own, asked.viewer)
-            query = register.load().where(register.model.id.in_(readable))
-            for record in db.session.scalars(query).unique():
-                titles[register.name, record.id] = record.caption
-            if asked.span is not None:
-                place = (own & readable, asked.span, asked.second.scope)
-                by_id = find_authors(asked.viewer, register, *place)
-                acts |= {(register.name, key): found for key, found in by_id.items()}
-        return cls(titles, acts)
-
-    def shown(self, change: RecordChange) -> Shown:
-        """Return the record in words; one that the viewer may not open has no title."""
-        register = change.register
-        key = (register.name, change.record_id)
-        title = self.titles.get(key, "")
-        url = url_for(f"{register.name}.show", record_id=change.record_id) if title else None
-        return Shown(
-            change.kind.value,
-            title,
-            url,
-            str(register.title),
-            [format_entry(entry, hide=False) for entry in self.acts.get(key, ())],
-        )

@@ -7,24 +7,37 @@ from hashlib import sha256
 from typing import Any
 
 from flask_babel import gettext, ngettext
+from werkzeug.utils import cached_property
 
 from partyhub import clock
+from partyhub.database import db
 from partyhub.figures import Scope
 from partyhub.registers import current_catalog
 from partyhub.registers.values import format_day
 from partyhub.reports.calculation import Computed, compute_each, scope_of, within
+from partyhub.rules.queries import select_rules_on
 from partyhub.viewers import Viewer
+from partyhub.yearly_reports.comparing import RecordChange
+from partyhub.yearly_reports.editions import LOCALES
 from partyhub.yearly_reports.frozen_figures import values_of
-from partyhub.yearly_reports.models import FrozenReport, ReportState, YearlyReport
+from partyhub.yearly_reports.models import (
+    FrozenReport,
+    ReportSignature,
+    ReportState,
+    YearlyReport,
+)
 from partyhub.yearly_reports.problem_list import Shown, find_problems
 from partyhub.yearly_reports.queries import (
     find_last_closing,
     is_one_person,
     is_secretary,
 )
+from partyhub.yearly_reports.signed_rows import SignedRows
 
 OPENING, CLOSING = "members.opening", "members.total"
-# The key beside the codes of figures under which a signature keeps the digest of the rest.
+# The keys beside the codes of figures under which a signature keeps the rest of what was seen.
+BEFORE, PROBLEMS, RULES, ROWS = "before", "problems", "rules", "rows"
+# The key under which earlier signatures have one digest of the period before and the problems.
 REST = "rest"
 # The most figures that a sentence names.
 MOST_NAMED = 5
@@ -68,19 +81,53 @@ class Look:
     @property
     def mark(self) -> str:
         """Return a digest of what is seen, which a page sends back."""
-        return _digest_of(sorted(self.seen.items()))
+        return digest_of(sorted(self.seen.items()))
 
     @property
     def seen(self) -> dict[str, Any]:
-        """Return what a signature keeps: the values by code, and a digest of the rest.
+        """Return what a signature keeps: the values by code, and the rest of what is signed.
 
-        The rest are the values of the period before, and the problems that block or would, with
-        their records and reasons; hints may come and go.
+        The rest are the values of the period before by code, digests of the problems that block or
+        would, with their records and reasons, by rule, and of the numbers of regulations in
+        force; hints may come and go. The first signature keeps the rows of the workbooks too.
         """
+        problems = {each[0]: digest_of(each) for each in self._blocking}
+        rest = {BEFORE: values_of(self.before), PROBLEMS: problems, RULES: self._rules}
+        return self.values | rest
+
+    @property
+    def _blocking(self) -> list[tuple[str, int, str, str]]:
         blocking = [each for each in self.problems if each.is_blocking]
-        problems = [(each.rule, each.count, each.explained, each.records) for each in blocking]
-        before = sorted(values_of(self.before).items())
-        return self.values | {REST: _digest_of([before, problems])}
+        return [(each.rule, each.count, each.explained, each.records) for each in blocking]
+
+    @cached_property
+    def _rules(self) -> dict[str, str]:
+        return {
+            each.key: digest_of((each.value, each.is_exclusive, each.source, each.clause))
+            for each in db.session.scalars(select_rules_on(self.scope.as_of))
+        }
+
+    @cached_property
+    def rows(self) -> SignedRows:
+        """Return the rows of the workbooks; reading them takes longer than all the rest."""
+        return SignedRows.at(self.scope, LOCALES[self.report.language])
+
+    @cached_property
+    def changed_rows(self) -> Sequence[RecordChange]:
+        """Return the records that were changed since the first signature; empty if none has signed.
+
+        A signature of an earlier version of the program has kept no rows, so that none is known.
+        """
+        kept = self.signed_rows
+        return self.rows.changes_since(kept) if kept else ()
+
+    @cached_property
+    def signed_rows(self) -> SignedRows | None:
+        """Return the rows that the first of two signatures was given for, if it has kept them."""
+        if self.report.state is not ReportState.SIGNED:
+            return None
+        kept = self.report.valid_signatures[0].seen.get(ROWS)
+        return SignedRows.unpack(kept) if kept else None
 
     @property
     def opening(self) -> int:
@@ -157,6 +204,11 @@ class Look:
             found.append(gettext("You have signed. The second signature is somebody else's."))
         elif not is_secretary(first.role) and not is_secretary(viewer.role):
             found.append(gettext("One of the two signatures has to be that of the secretary."))
+        return [*found, *self._of_changes(first)]
+
+    def _of_changes(self, first: ReportSignature) -> list[str]:
+        """Return what has changed since the first signature, as sentences."""
+        found = []
         differing = self.differing(first.seen)
         if differing:
             found.append(
@@ -167,24 +219,55 @@ class Look:
                     figures=named(differing),
                 )
             )
-        elif first.seen.get(REST) not in (None, self.seen[REST]):
+        elif self._differs_otherwise(first.seen):
             found.append(
                 gettext(
-                    "Since %(who)s signed, figures of the period before, or problems or their"
-                    " reasons, have changed. Withdraw that signature, so that both sign the same.",
+                    "Since %(who)s signed, figures of the period before, problems or their reasons,"
+                    " or rules have changed. Withdraw that signature, so that both sign the same.",
                     who=first.user_name,
                 )
             )
-        return found
+        return [*found, *self._of_rows(first)]
+
+    def _of_rows(self, first: ReportSignature) -> list[str]:
+        if not self.changed_rows:
+            return []
+        sentence = ngettext(
+            "Since %(who)s signed, %(num)d record of the workbooks has changed; it is named below."
+            " Withdraw that signature, so that both sign the same.",
+            "Since %(who)s signed, %(num)d records of the workbooks have changed; they are named"
+            " below. Withdraw that signature, so that both sign the same.",
+            len(self.changed_rows),
+            who=first.user_name,
+        )
+        return [sentence]
+
+    def _differs_otherwise(self, seen: Mapping[str, Any]) -> bool:
+        """Return whether what isn't a figure of the period was seen otherwise by a signature.
+
+        What an update of the program has brought since was seen by nobody.
+        """
+        before = values_of(self.before)
+        if REST in seen:
+            known = sorted((code, value) for code, value in before.items() if code in seen)
+            return bool(seen[REST] != digest_of([known, self._blocking]))
+        if BEFORE not in seen:
+            return False
+        own = self.seen
+        return own[PROBLEMS] != seen[PROBLEMS] or any(
+            own[part][key] != seen[part][key]
+            for part in (BEFORE, RULES)
+            for key in own[part].keys() & seen[part].keys()
+        )
 
     def differing(self, values: Mapping[str, Any]) -> list[str]:
-        """Return the labels of the figures whose values aren't these."""
+        """Return the labels of the figures whose values aren't these, among those known there."""
         by_code = current_catalog().figures_by_code
-        own = self.values
-        return [str(by_code[code].label) for code in own if own[code] != values.get(code)]
+        own = [code for code in self.values if code in values]
+        return [str(by_code[code].label) for code in own if self.values[code] != values[code]]
 
 
-def _digest_of(content: Any) -> str:
+def digest_of(content: Any) -> str:
     return sha256(repr(content).encode()).hexdigest()[:32]
 
 

@@ -32,6 +32,7 @@ from partyhub.yearly_reports.queries import (
     may_make,
     may_sign,
 )
+from partyhub.yearly_reports.related_pages import related_pages
 
 INCREASES = ("members.admitted", "members.transferred_in", "members.other_increase")
 DECREASES = ("members.transferred_out", "members.other_decrease")
@@ -134,6 +135,7 @@ def page_of(viewer: Viewer, report: YearlyReport) -> dict[str, Any]:
         "compare_url": compare_url(report, frozen),
         "branches_url": page_of_unit(report, "reports.branches"),
         "problems_url": page_of_unit(report, "problems.show"),
+        "related": related_pages(viewer, report, frozen),
     }
 
 

@@ -15,10 +15,14 @@ from partyhub.viewers import Viewer
 from partyhub.yearly_reports import operations
 from partyhub.yearly_reports.found import find_or_404, is_stale, reading_viewer
 from partyhub.yearly_reports.freezing import Frozen, freeze, keep
-from partyhub.yearly_reports.looks import Look
+from partyhub.yearly_reports.looks import ROWS, Look
 from partyhub.yearly_reports.models import ReportState, YearlyReport
-from partyhub.yearly_reports.pages import page_of_unit
+from partyhub.yearly_reports.pages import may_withdraw, page_of_unit
 from partyhub.yearly_reports.queries import may_sign
+from partyhub.yearly_reports.record_words import RecordWords, Shown
+
+# Records that the page names of those changed since the first signature.
+MOST_NAMED = 20
 
 
 @dataclass(frozen=True)
@@ -57,9 +61,9 @@ def sign(report_id: int) -> ResponseReturnValue:
 
 
 def _prepare(viewer: Viewer, look: Look) -> Prepared:
-    is_second = look.report.state is ReportState.SIGNED
-    frozen = freeze(viewer, look) if is_second else None
-    return Prepared(look.report.version, look.seen, frozen)
+    if look.report.state is ReportState.SIGNED:
+        return Prepared(look.report.version, look.seen, freeze(viewer, look))
+    return Prepared(look.report.version, look.seen | {ROWS: look.rows.pack()}, None)
 
 
 def _store(viewer: Viewer, report_id: int, prepared: Prepared) -> ResponseReturnValue:
@@ -101,4 +105,17 @@ def _page(viewer: Viewer, report: YearlyReport, sentences: tuple[str, ...] = ())
         is_second=report.state is ReportState.SIGNED,
         against=against,
         sentences=[each for each in sentences if each not in against],
+        changed=_changed(viewer, look),
+        rest=max(len(look.changed_rows) - MOST_NAMED, 0),
+        may_withdraw=may_withdraw(viewer, report),
     )
+
+
+def _changed(viewer: Viewer, look: Look) -> list[Shown]:
+    """Return some of the records that were changed since the first signature, with who did it."""
+    if look.signed_rows is None:
+        return []
+    changes = look.changed_rows[:MOST_NAMED]
+    span = (look.signed_rows.last_entry_id, None)
+    words = RecordWords.of(viewer, changes, span, look.scope)
+    return [words.shown(each) for each in changes]

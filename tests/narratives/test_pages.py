@@ -62,6 +62,60 @@ def test_what_people_write_stays_when_the_figures_change(browser: Browser) -> No
     assert "There are {members.total} of us." in main_text(page)
 
 
+def act(browser: Browser, narrative: Narrative, key: str, act: str, **sent: Any) -> None:
+    place = {"narrative_id": narrative.id, "section_key": key}
+    version = str(stored().version)
+    browser.post("narratives.edit_section", {"version": version, "act": act} | sent, **place)
+
+
+def test_a_section_is_given_its_template_again_and_nothing_is_lost(browser: Browser) -> None:
+    narrative = write(browser)
+    place = {"narrative_id": narrative.id}
+    before = stored().sections[1]["text"]
+    own = "Our own words. " * 20
+    edit(browser, narrative, "members", own.strip())
+    page = browser.get("narratives.edit_section", **place, section_key="members")
+    assert page.select_one("form input[name=act][value=reset]")
+    act(browser, narrative, "members", "reset", version="0")
+    assert stored().sections[1]["text"] == own.strip()  # somebody else had saved it
+    act(browser, narrative, "members", "reset")
+    assert stored().sections[1]["text"] == before
+    page = browser.get("narratives.edit_section", **place, section_key="members")
+    assert not page.select("form input[name=act][value=reset]")
+    history = browser.get("narratives.show_history", **place)
+    assert own.strip() in [each.text for each in history.select("details p")]
+    act(browser, narrative, "members", "reset")  # which changes nothing
+    browser.post("narratives.edit_section", {"act": "reset"}, **place, section_key="no", status=404)
+
+
+def test_a_section_is_left_out_and_taken_in_again(browser: Browser) -> None:
+    narrative = write(browser)
+    place = {"narrative_id": narrative.id}
+    heading = stored().sections[1]["heading"]
+    edit(browser, narrative, "members", "Our own words, {prosperity.output}.")
+
+    def headings() -> list[str]:
+        return [tag.text for tag in browser.get("narratives.show", **place).select("article h2")]
+
+    def paragraphs() -> list[str]:
+        content = browser.download("narratives.send_document", **place)
+        return [each.text for each in Document(BytesIO(content)).paragraphs]
+
+    assert heading in headings()
+    act(browser, narrative, "members", "leave_out")
+    assert heading not in headings()
+    assert f"Left out: {heading}" in main_text(browser.shown)
+    assert not any("Our own words" in text for text in paragraphs())
+    assert "Our own words" in stored().sections[1]["text"]
+    edit(browser, narrative, "members", "Better words.")
+    assert heading not in headings()
+    page = main_text(browser.get("narratives.show_history", **place))
+    assert f"Section left out {heading}" in page
+    act(browser, narrative, "members", "take_in")
+    assert heading in headings()
+    assert "Better words." in paragraphs()
+
+
 def test_a_section_can_be_looked_at_before_it_is_saved(browser: Browser) -> None:
     narrative = make_narrative(factories.committee())
     place = {"narrative_id": narrative.id, "section_key": "members"}

@@ -175,7 +175,7 @@ def test_what_else_was_seen_is_signed_too(people: dict[str, Browser]) -> None:
     submit(clerk, report_id)
     sign(clerk, report_id)
     place = {"report_id": report_id}
-    changed = "figures of the period before, or problems or their reasons, have changed"
+    changed = "figures of the period before, problems or their reasons, or rules have changed"
     assert changed not in main_text(secretary.get("yearly_reports.sign", **place))
     award = factories.make_award(awarded_on=date(2022, 3, 8))  # in the period before
     page = main_text(secretary.get("yearly_reports.sign", **place))

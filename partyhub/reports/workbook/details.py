@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import Integer, and_, case, false, literal, or_, select, union_all
+from sqlalchemy import Integer, and_, case, false, literal, select, union_all
 from werkzeug.utils import cached_property
 
-from partyhub.dialects import among
 from partyhub.figures import Base, Figure, Measure, Sheet
 from partyhub.registers import Column, Names, Register, Roll
 from partyhub.registers.exporting import heading_of, renderer
@@ -18,6 +17,7 @@ from partyhub.registers.rolls import title_of
 from partyhub.registers.sheet_rows import stream_values
 from partyhub.registers.values import yes_or_no
 from partyhub.reports.marks import Marks, find_marks
+from partyhub.reports.sheet_rows import select_told, told_columns
 from partyhub.reports.workbook.codes import CodeTexts, Labels, codes_text
 from partyhub.reports.workbook.cover import Cover
 from partyhub.reports.workbook.readers import Blank, seen_by
@@ -152,13 +152,8 @@ class _Plan:
 
     @cached_property
     def columns(self) -> list[Column]:
-        """Return the columns that say something of a record, those that aren't printed last.
-
-        The others are for imports alone.
-        """
-        fields = ((column, self.register.field(column)) for column in self.register.columns)
-        own = [column for column, field in fields if not (field and field.is_about_others)]
-        return sorted(own, key=lambda column: column.key in UNPRINTED)
+        """Return the columns that say something of a record, those that aren't printed last."""
+        return sorted(told_columns(self.register), key=lambda column: column.key in UNPRINTED)
 
     @cached_property
     def headings(self) -> list[Heading]:
@@ -214,15 +209,12 @@ class _Plan:
         otherwise there is none.
         """
         register, scope = self.register, cover.scope
-        belongs = register.access.belongs(scope, scope.as_of)
-        inside = and_(register.lifetime.within(cover.period), belongs)
-        record_id = register.model.id
-        query = register.load().where(register.model.archived_at.is_(None))
-        query = query.where(or_(inside, among(record_id, marks)) if marks else inside)
+        query = select_told(register, scope, marks)
         if self.roll and self.roll.where:
             query = query.where(self.roll.where(scope.as_of))
-        extra: list[Any] = [record_id]
+        extra: list[Any] = [register.model.id]
         if self.is_stock:
+            belongs = register.access.belongs(scope, scope.as_of)
             extra.append(and_(register.lifetime.as_on(scope.as_of), belongs).label("stands"))
         for values, (ids, *existing) in stream_values(
             register,
