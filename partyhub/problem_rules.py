@@ -104,7 +104,7 @@ class Mend:
             argument: f"#{values[name[1:]]}" if name.startswith("#") else str(values[name])
             for argument, name in self.columns.items()
         }
-        return {argument: text for argument, text in found.items() if text} | self.fixed
+        return {argument: text for argument, text in found.items() if text} | dict(self.fixed)
 
 
 # The mend of what the record's own form can't mend: the sentence says whom to ask.
@@ -158,8 +158,8 @@ class ProblemRule:
         for row in self._rows(inquiry):
             judged = self.judge(row)
             if judged or isinstance(judged, Mapping):
-                own = judged if isinstance(judged, Mapping) else {}
-                found.append({**row._asdict(), **own})
+                values = row._asdict()
+                found.append({**values, **judged} if isinstance(judged, Mapping) else values)
         return found
 
     def _rows(self, inquiry: Inquiry) -> Sequence[Any]:

@@ -69,8 +69,8 @@ class Facts:
     @cached_property
     def _named(self) -> Container[int] | None:
         """Return the ids of the people whom the reader may see by name; None for everybody."""
-        figures = (each for each in self.now.values() if isinstance(each.figure, Figure))
-        own = [each.figure for each in figures if each.figure.model is Member]
+        figures = (each.figure for each in self.now.values())
+        own = [each for each in figures if isinstance(each, Figure) and each.model is Member]
         return seen_by(self.cover.reader, Member, own)
 
     def name_of(self, person_id: int, name: str) -> str:

@@ -122,7 +122,11 @@ def _find(
     reasons: Mapping[tuple[str, str], Given],
 ) -> Problem | None:
     rows = rule.read(inquiry)
-    records = [Concern(rule, row, reasons.get((rule.key, key_of(rule, row)))) for row in rows]
+    explained = {key for own, key in reasons if own == rule.key}
+    records = [
+        Concern(rule, row, reasons.get((rule.key, key_of(rule, row))) if explained else None)
+        for row in rows
+    ]
     records.sort(key=lambda record: (record.code, str(record.id)))
     return Problem(rule, records) if records else None
 
