@@ -37,12 +37,12 @@ test: .venv/installed-dev ## Install what the tests need, then run every check a
 	bash tests/install_tools.sh
 	$(MAKE) check
 	failed=0; \
-	$(BIN)/pytest -n 2 || failed=1; \
-	$(BIN)/pytest -n 2 -m "not slow" --database=postgresql || failed=1; \
+	$(BIN)/pytest -n 2 --dist worksteal || failed=1; \
+	$(BIN)/pytest -n 2 --dist worksteal -m "not slow" --database=postgresql || failed=1; \
 	exit $$failed
 
 test-fast: .venv/installed-dev ## Run the tests that need no browser, LibreOffice or process
-	$(BIN)/pytest -n 2 -m "not slow and not long"
+	$(BIN)/pytest -n 2 --dist worksteal -m "not slow and not long"
 
 check: .venv/installed-dev $(BIOME) ## Look over style, types, imports, templates and style sheet
 	$(BIN)/ruff check .

@@ -1,10 +1,7 @@
 """A test browser: it opens endpoints and holds every page it sees to the house rules."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
@@ -15,33 +12,7 @@ from partyhub.accounts import operations
 from partyhub.accounts.models import Language, User
 from partyhub.database import db
 from partyhub.roles import Role
-
-# Written out again, and not imported: a guard must not take its truth from what it guards.
-CONTENT_SECURITY_POLICY = {
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "img-src 'self' data:",
-    "font-src 'self'",
-    "connect-src 'self'",
-    "form-action 'self'",
-    "base-uri 'none'",
-    "frame-ancestors 'none'",
-    "object-src 'none'",
-}
-# What somebody sent may do nothing at all in a browser.
-POLICY_OF_FILES = {"default-src 'none'", "sandbox", "frame-ancestors 'none'"}
-FILE_ADDRESS = re.compile(r"/attachments/\d+(/thumbnail)?$")
-HEADERS = {
-    "Cache-Control": "no-store",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
-}
-LANGUAGES = {"zh-CN", "en"}
-ON_EVENT = re.compile(r"on[a-z]+$")
-POINTERS = ("for", "aria-describedby", "aria-labelledby")
-ADDRESSES = ("href", "src", "action", "formaction", "data-choices", "poster", "srcset")
+from tests.page_rules import Page, check_response, parse
 
 
 class Browser:
@@ -53,8 +24,24 @@ class Browser:
         self.user: User | None = None
         # Whether it presses the button of the question whether past figures may change.
         self.agrees = True
-        # The page that the last answer shows, parsed.
-        self.shown = BeautifulSoup("", "html.parser")
+        self.show("")
+
+    def show(self, markup: str) -> None:
+        """Take a page for the last answer's; it is parsed when it is looked at."""
+        self.markup = markup
+        self._shown: BeautifulSoup | None = None
+
+    @property
+    def shown(self) -> BeautifulSoup:
+        """The page that the last answer shows."""
+        if self._shown is None:
+            self._shown = BeautifulSoup(self.markup, "html.parser")
+        return self._shown
+
+    @property
+    def tree(self) -> Page:
+        """The same for those who look at very many: quickly parsed, each time anew."""
+        return parse(self.markup or "<html></html>")
 
     def sign_in(
         self, role: Role, organization: Any = None, *, language: str = "en", **account: Any
@@ -110,7 +97,8 @@ class Browser:
             return self.open(method, address, agreed(BeautifulSoup(response.text, "html.parser")))
         db.session.expire_all()
         has_tokens = bool(self.app.config["WTF_CSRF_ENABLED"])
-        self.shown = check_response(response, has_tokens=has_tokens)
+        check_response(response, has_tokens=has_tokens)
+        self.show(response.text if response.mimetype == "text/html" else "")
         return response
 
     def url(self, endpoint: str, **values: Any) -> str:
@@ -155,87 +143,6 @@ def account_of(
 
 def main_text(page: BeautifulSoup) -> str:
     return text(page.select_one("main") or page)
-
-
-def check_response(response: TestResponse, *, has_tokens: bool) -> BeautifulSoup:
-    """Hold any answer to the rules of headers, and a page to those of pages; keep the page."""
-    policy = response.headers.get("Content-Security-Policy", "")
-    is_file = response.status_code == 200 and FILE_ADDRESS.search(response.request.path)
-    promised = POLICY_OF_FILES if is_file else CONTENT_SECURITY_POLICY
-    assert {part.strip() for part in policy.split(";")} == promised
-    for name, value in HEADERS.items():
-        if not response.request.path.startswith(("/static", "/bootstrap/static")):
-            assert response.headers.get(name) == value, f"{name} of {response.request.path}"
-    if response.mimetype != "text/html":
-        return BeautifulSoup("", "html.parser")
-    page = BeautifulSoup(response.text, "html.parser")
-    if response.status_code not in range(300, 400):
-        check_page(page)
-        if has_tokens:
-            check_tokens(page)
-    return page
-
-
-def check_page(page: BeautifulSoup) -> None:
-    """Hold a page to the house rules, in one walk: a run opens some ten thousand pages."""
-    tags = page.find_all(True)
-    by_name: dict[str, list[Tag]] = {}
-    for tag in tags:
-        by_name.setdefault(tag.name, []).append(tag)
-    headings = by_name.get("h1", [])
-    assert len(headings) == 1, "A page has one <h1>."
-    assert text(headings[0]), "The heading says something."
-    assert text(by_name["title"][0]).startswith(text(headings[0])), "The title starts with it."
-    assert by_name["html"][0].get("lang") in LANGUAGES, "A page says its language."
-    assert "style" not in by_name, "No inline style sheet."
-    for script in by_name.get("script", []):
-        assert script.get("src"), "No inline script."
-        assert not text(script), "No inline script."
-    for form in by_name.get("form", []):
-        assert form.get("action"), "Every form says where it goes."
-    check_names(by_name)
-    check_attributes(tags)
-
-
-def check_names(by_name: dict[str, list[Tag]]) -> None:
-    """Every field has a label, and every button and link says something."""
-    labels = {label.get("for") for label in by_name.get("label", [])}
-    for name in ("input", "select", "textarea"):
-        for field in by_name.get(name, []):
-            own = field.get("id") in labels or field.get("aria-label") or field.find_parent("label")
-            assert own or field.get("type") == "hidden", f"{field.get('name')} has no label."
-    for tag in [*by_name.get("button", []), *by_name.get("a", [])]:
-        assert text(tag) or tag.get("aria-label") or tag.get("title"), f"{tag} says nothing."
-
-
-def check_attributes(tags: Iterable[Tag]) -> None:
-    """Ids are unique, what points at one finds it; nothing inline, and nothing from elsewhere."""
-    ids: Counter[str] = Counter()
-    wanted: list[str] = []
-    for tag in tags:
-        for name, value in tag.attrs.items():
-            forbidden = name == "style" or ON_EVENT.match(name)
-            assert not forbidden, f"{name} stands at {tag.name}."
-            if name == "id":
-                ids[value] += 1
-            elif name in POINTERS:
-                wanted += str(value).split()
-            elif name in ADDRESSES:
-                check_address(str(value))
-    assert max(ids.values(), default=1) == 1, f"An id stands twice: {ids.most_common(1)}"
-    assert set(wanted) <= ids.keys(), f"{set(wanted) - ids.keys()} is pointed at and isn't there."
-
-
-def check_tokens(page: BeautifulSoup) -> None:
-    for form in page.find_all("form"):
-        if form.get("method", "get").lower() == "post":
-            assert form.select("input[name=csrf_token]"), f"{form['action']} sends no token."
-
-
-def check_address(address: str) -> None:
-    parts = urlsplit(address)
-    assert not parts.scheme, f"{address} leaves the site."
-    assert not parts.netloc, f"{address} leaves the site."
 
 
 def without_token(body: str) -> str:

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from bs4 import BeautifulSoup, Tag
 from flask import Flask
+from lxml.etree import XPath
 from sqlalchemy import JSON, String, Text, select
 
 from partyhub.database import db
@@ -16,6 +16,7 @@ from partyhub.roles import Role
 from tests import stages
 from tests.browser import Browser
 from tests.catalog import CATALOG
+from tests.page_rules import Page
 from tests.test_access import rules_in_order, targets
 
 pytestmark = pytest.mark.slow
@@ -35,6 +36,11 @@ EVERYWHERE = {
     "PDF", "OFD", "Word", "docx", "txt", "JPEG", "PNG", "WebP", "HEIC", "KB", "MB", "Ctrl",
 }  # fmt: skip
 SWITCH = {"中文"}
+OWN_TEXTS = XPath("text()")
+# The nearest that says its language is neither the page nor what switches it.
+OWN_LANGUAGE = XPath(
+    "boolean(ancestor-or-self::*[@lang][1][not(self::html or self::button or self::form)])"
+)
 ROLES = (Role.COMMITTEE_SECRETARY, Role.ADMINISTRATOR, Role.AUDITOR, Role.COMMISSAR)
 WRONG = {"zz": "never", "2023-99-99": "a day", "x" * 300: "long", "": "nothing"}
 
@@ -52,7 +58,7 @@ def test_every_page_keeps_to_its_language(
             continue
         for target in list(targets(rule, stage))[:3]:
             browser.open("GET", target.address)
-            assert foreign(browser.shown, language, known) == set(), f"{target.address}"
+            assert foreign(browser.tree, language, known) == set(), f"{target.address}"
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -77,7 +83,7 @@ def test_every_error_keeps_to_its_language(
         ):
             response = browser.open("POST", address, typed | more)
             assert response.status_code in (400, 409), address
-            assert foreign(browser.shown, language, known) == set(), f"{address}: {text[:10]}"
+            assert foreign(browser.tree, language, known) == set(), f"{address}: {text[:10]}"
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -99,7 +105,7 @@ def test_every_refusal_of_a_step_keeps_to_its_language(
     for day in ("", "zz", "2001-01-01", "2024-01-01", "2023-06-01"):
         typed = {"day": day, "version": version, "organization": "zz", "out_reason": "zz"}
         browser.open("POST", address, typed)
-        assert foreign(browser.shown, language, known) == set(), day
+        assert foreign(browser.tree, language, known) == set(), day
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -113,41 +119,35 @@ def test_pages_for_strangers_keep_to_their_language(
         ("POST", "/set-up", {"code": "zz", "username": "", "password": "x"}),
     ):
         browser.open(method, address, data)
-        assert foreign(browser.shown, language, {"zz"}) == set(), address
+        assert foreign(browser.tree, language, {"zz"}) == set(), address
     stages.build()
     for method, address, data in (
         ("GET", "/sign-in", None),
         ("POST", "/sign-in", {"username": "zz", "password": "zz"}),
     ):
         browser.open(method, address, data)
-        assert foreign(browser.shown, language, {"zz"}) == set(), address
+        assert foreign(browser.tree, language, {"zz"}) == set(), address
 
 
-def foreign(page: BeautifulSoup, language: str, known: set[str]) -> set[str]:
+def foreign(page: Page, language: str, known: set[str]) -> set[str]:
     """The words of the other language in all that the page says, aloud too."""
-    if page.title and page.title.text == "Redirecting...":
+    if page.findtext(".//title") == "Redirecting...":
         return set()  # werkzeug's own, which nobody sees
     pattern, allowed = (LATIN, EVERYWHERE) if language == "zh" else (CHINESE, SWITCH)
     found = {word for words in said(page) for word in pattern.findall(CODE.sub("", words))}
     return found - allowed - known
 
 
-def said(page: BeautifulSoup) -> Iterator[str]:
-    for tag in page.find_all(True):
-        if tag.name in ("script", "style") or is_of_own_language(tag):
+def said(page: Page) -> Iterator[str]:
+    """The texts of a page, each by itself, and of attributes that are read out.
+
+    Texts in another language than the page's, as that of a report, say so and are left out.
+    """
+    for tag in page.iter("*"):
+        if tag.tag in ("script", "style") or OWN_LANGUAGE(tag):
             continue
-        yield from (str(part) for part in tag.find_all(string=True, recursive=False))
-        yield from (
-            str(tag[name])
-            for name in ("aria-label", "title", "placeholder", "alt")
-            if tag.has_attr(name)
-        )
-
-
-def is_of_own_language(tag: Tag) -> bool:
-    """Whether it says that it is in another language than its page, as the text of a report is."""
-    marked = tag if tag.has_attr("lang") else tag.find_parent(attrs={"lang": True})
-    return marked is not None and marked.name not in ("html", "button", "form")
+        yield from OWN_TEXTS(tag)
+        yield from (tag.get(name, "") for name in ("aria-label", "title", "placeholder", "alt"))
 
 
 def words_on_record() -> set[str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from tests import factories
 from tests.browser import Browser, main_text
@@ -48,6 +49,23 @@ def test_a_name_waits_for_an_answer(browser: Browser, tmp_path: Path) -> None:
     decide(browser, token, "who:*:rename", "rename")
     apply(browser, token)
     assert (factories.find(record).name, factories.find(other).name) == ("Uno", "Dos")
+
+
+def test_what_decides_nothing_new_is_not_judged_anew(
+    browser: Browser, tmp_path: Path, app: Flask
+) -> None:
+    factories.make_campaign(code="C1", name="One", started_on=DAY)
+    token = token_of(hand_in(browser, tmp_path, "campaigns", RENAMED))
+    task = Path(app.instance_path) / "imports" / token / "task.json"
+    judged = task.read_text()
+    for nothing in ({"withdraw": "who:campaigns:2:rename"}, {"accept": "all"}):
+        browser.post("imports.decide", nothing, token=token)
+        assert task.read_text() == judged
+    decide(browser, token, "who:campaigns:2:rename", "rename")
+    assert (again := task.read_text()) != judged
+    decide(browser, token, "who:campaigns:2:rename", "rename")
+    assert task.read_text() == again
+    assert "One → Uno" in " ".join(main_text(browser.get("imports.preview", token=token)).split())
 
 
 def test_who_it_is_is_shown_beside_the_record(browser: Browser, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from partyhub.registers.importing.judging.corrections import correction_name
 from partyhub.registers.importing.questions import OTHER, RENAME, SAME, SKIP
 from partyhub.registers.importing.web import tasks
 from partyhub.registers.importing.web.corrections import name_of
+from partyhub.registers.importing.web.stored_uploads import StoredUpload
 from partyhub.registers.importing.web.views import find_upload, refusal_page, run_task
 
 LONGEST = 500
@@ -22,6 +23,7 @@ LONGEST = 500
 def decide(token: str) -> ResponseReturnValue:
     """Take one decision or withdraw it, and judge the file anew; answer a redirect to its preview.
 
+    What changes no decision leaves the preview as it is.
     “accept” takes the proposals of all equal errors, “withdraw” a decision back; “question” gets
     the answer “answer”; otherwise “key” and “old” name the cells of a register that get the text
     “new”; without one they stay as they are. “at” is the place on the page to come back to.
@@ -32,11 +34,19 @@ def decide(token: str) -> ResponseReturnValue:
         return redirect(url_for("imports.preview", token=stored.token), 303)
     if page is None or not stored.is_intact():
         abort(404)
-    stored.write_decisions(_changed(stored.decisions, page, request.form))
+    before = stored.decisions
+    decisions = _changed(before, page, request.form)
+    if decisions == before:  # the preview is by them already
+        return _to_preview(stored)
+    stored.write_decisions(decisions)
     with reading():
         outcome = run_task(stored, current_viewer())
         if outcome.state in tasks.REFUSED:
             return refusal_page(stored, outcome), 400
+    return _to_preview(stored)
+
+
+def _to_preview(stored: StoredUpload) -> ResponseReturnValue:
     return redirect(url_for("imports.preview", token=stored.token, _anchor=_place()), 303)
 
 
