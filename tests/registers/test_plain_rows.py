@@ -1,6 +1,7 @@
 """Plain rows: every column reads the same from them, and no object of the ORM is made."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from partyhub.registers.plain_records import read_plain, stream_plain
 from partyhub.registers.values import cell
 from tests import factories
 from tests.contract import CONTRACTS
-from tests.registers.samples import each_register, make
+from tests.registers.samples import each_register, make, registers
 
 pytestmark = pytest.mark.usefixtures("database_of_test")
 
@@ -92,3 +93,27 @@ def test_no_session_takes_a_plain_row() -> None:
     ((record,),) = read_plain(members, load_members(), [])
     with pytest.raises(InvalidRequestError):
         db.session.add(record)
+
+
+@registers("members", "activities")
+def test_what_tables_find_by_ids_is_what_the_records_say(register: Register) -> None:
+    branch, other = factories.make_branch(), factories.make_branch(name="Twin")
+    factories.make_branch(name="Twin")
+    group = factories.make_group(branch)
+    moved = factories.make_member(organization=other)
+    factories.leave(moved, date(2020, 1, 1))
+    factories.make_assignment(member=moved, organization=branch, party_group=group)
+    factories.leave(factories.make_member(organization=branch), date(2020, 1, 1))
+    factories.make_member(organization=other)
+    factories.make_activity(organization=other, kinds=["party_lecture", "theme_day"])
+    factories.make_activity(organization=branch)
+    db.session.commit()
+    found = [column for column in register.columns if column.find]
+    assert found
+    query = register.load().order_by(register.model.id)
+    records = [record for (record,) in read_plain(register, query, found)]
+    for column in found:
+        for day in (date(2019, 6, 30), date(2020, 6, 30), clock.today()):
+            wanted = [cell(column.value(record, day), "") for record in records]
+            assert [cell(each, "") for each in column.values(records, day)] == wanted
+            assert any(wanted) or column.key == "party_group" or day.year == 2020
