@@ -46,20 +46,31 @@ def build_summary(
         hidden=(_CODES,),
     )
     sheet.add(*(Box(each, looks.HEAD) for each in _headings()), height=30)
+    rows = _add_indicators(sheet, facts, indicators, definitions)
+    if sheet.pages() > len(sheet.breaks) + 1:
+        sheet.breaks.clear()  # a half that takes more than a page would leave most of one empty
+    _add_signatures(sheet)
+    _mark_meetings(sheet, facts, rows)
+    return sheet
+
+
+def _add_indicators(
+    sheet: PrintedSheet,
+    facts: Facts,
+    indicators: Sequence[Indicator],
+    definitions: Mapping[str, int],
+) -> Mapping[str, int]:
+    """Add a row for each indicator below the band of its section; return the rows by code."""
     section, remarks, rows = "", Remarks(facts), dict[str, int]()
     for indicator in indicators:
         if indicator.line.section != section:
             section = indicator.line.section
             if section == SECOND_HALF:
                 sheet.break_page()
-            sheet.add(Box(str(SECTIONS[section]), looks.BAND, len(widths)), height=_BAND)
+            sheet.add(Box(str(SECTIONS[section]), looks.BAND, len(WIDTHS)), height=_BAND)
         _add(sheet, facts, indicator, definitions[indicator.code], remarks)
         rows[indicator.code] = len(sheet.rows)
-    if sheet.pages() > len(sheet.breaks) + 1:
-        sheet.breaks.clear()  # a half that takes more than a page would leave most of one empty
-    _add_signatures(sheet)
-    _mark_meetings(sheet, facts, rows)
-    return sheet
+    return rows
 
 
 def _mark_meetings(sheet: PrintedSheet, facts: Facts, rows: Mapping[str, int]) -> None:

@@ -19,7 +19,7 @@ from partyhub.inspection_packs.index import Index
 from partyhub.inspection_packs.missing import missing_of
 from partyhub.inspection_packs.names import safe_file_name, safe_name
 from partyhub.inspection_packs.orders import Order
-from partyhub.inspection_packs.records import PORTION, paper_maker, read_portion
+from partyhub.inspection_packs.records import PORTION, papers_of, read_portion
 from partyhub.papers.content import Paper
 from partyhub.papers.writing import write_papers
 from partyhub.registers import Register
@@ -61,9 +61,9 @@ class _Folder:
             own = ids[at : at + PORTION]
             records = read_portion(self._register, own)
             files = _find_files(self._register.name, own)
-            make = paper_maker(self._register, records, self._order.viewer)
-            for record in records:
-                self._write_record(record, make(record), files.get(record.id, ()))
+            papers = papers_of(self._register, records, self._order.viewer)
+            for record, paper in zip(records, papers, strict=True):
+                self._write_record(record, paper, files.get(record.id, ()))
 
     def _write_record(self, record: Any, paper: Paper, files: Sequence[Attachment]) -> None:
         self._number += 1

@@ -1,6 +1,6 @@
 """A record as a paper: what its page shows of it, without what is personal."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from flask_babel import gettext, ngettext
@@ -13,7 +13,7 @@ from partyhub.papers.content import Grid, Note, Paper, Part, Row
 from partyhub.papers.meetings import paper_of_meeting
 from partyhub.papers.queries import find_votes_of
 from partyhub.registers import Column, Register, current_catalog
-from partyhub.registers.panels import Panel, panels_of
+from partyhub.registers.panels import Panel, panels_of_many
 from partyhub.registers.plain_records import stream_plain
 from partyhub.registers.values import Wording
 from partyhub.viewers import Viewer
@@ -37,18 +37,30 @@ def read_portion(register: Register, ids: Sequence[int]) -> list[Any]:
     return [found[each] for each in ids if each in found]
 
 
-def paper_maker(
-    register: Register, records: Sequence[Any], viewer: Viewer
-) -> Callable[[Any], Paper]:
-    """Return a function that makes the paper of each of these records."""
+def papers_of(register: Register, records: Sequence[Any], viewer: Viewer) -> Iterator[Paper]:
+    """Yield the paper of each of these records, in their order; all read together."""
     if register.model is Activity:
         votes = find_votes_of([each.id for each in records])
-        return lambda record: paper_of_meeting(record, votes.get(record.id, ()), with_reasons=False)
-    wording = Wording()
-    return lambda record: paper_of_record(register, record, viewer, wording)
+        for each in records:
+            yield paper_of_meeting(each, votes.get(each.id, ()), with_reasons=False)
+        return
+    wording, panels = Wording(), _panels(register, records, viewer)
+    for each, own in zip(records, panels, strict=True):
+        yield paper_of_record(register, each, own, wording)
 
 
-def paper_of_record(register: Register, record: Any, viewer: Viewer, wording: Wording) -> Paper:
+def _panels(
+    register: Register, records: Sequence[Any], viewer: Viewer
+) -> Iterable[Sequence[Panel]]:
+    """Return the panels of each record; what happens on a day has none."""
+    if register.lifetime.kind != "stock":
+        return [()] * len(records)
+    return panels_of_many(records, viewer, RELATIONS.get(register.name, ()), MOST_RELATED)
+
+
+def paper_of_record(
+    register: Register, record: Any, panels: Sequence[Panel], wording: Wording
+) -> Paper:
     """Return a record's facts, and the tables of what lasts and has others below it."""
     day = clock.today()
     rows: list[Row] = []
@@ -59,9 +71,8 @@ def paper_of_record(register: Register, record: Any, viewer: Viewer, wording: Wo
         if text:
             rows.append([Cell(register.header(column), is_head=True), text])
     parts: list[Part] = [Grid(WIDTHS, rows, row_height=8)]
-    if register.lifetime.kind == "stock":
-        for panel in panels_of(record, viewer, RELATIONS.get(register.name, ()), MOST_RELATED):
-            parts += _panel_parts(panel)
+    for panel in panels:
+        parts += _panel_parts(panel)
     return Paper(record.caption, parts, subtitle=str(register.label), page=TABLE)
 
 

@@ -1,11 +1,12 @@
 """The panels of a record's page: the first related records of each register, and how many."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from flask import url_for
-from sqlalchemy import Select, func, literal, select, union_all
+from sqlalchemy import Select, bindparam, func, literal, select, union_all
+from sqlalchemy.orm import aliased
 
 from partyhub import clock
 from partyhub.database import Record, db
@@ -22,6 +23,8 @@ from partyhub.statement_cache import RecordParameters, remember
 from partyhub.viewers import Viewer
 
 MOST_SHOWN = 10
+# The related records of several records that are read at once.
+MOST_READ = 1_000
 
 
 @dataclass(frozen=True)
@@ -47,8 +50,52 @@ def panels_of(
     relations = (*others, *current_catalog().relations_to(type(record)))
     known = tuple(relation for relation in relations if can_read(relation.of, viewer))
     found = _find_related(known, record, viewer, most)
-    panels = [_panel(relation, record, viewer, found[at]) for at, relation in enumerate(known)]
+    panels = [
+        _panel(relation, record, viewer, found[at], _read_related(relation, found[at].ids))
+        for at, relation in enumerate(known)
+    ]
     return [panel for panel in panels if panel.rows or panel.add_url]
+
+
+def panels_of_many(
+    records: Sequence[Record], viewer: Viewer, others: Sequence[Relation], most: int
+) -> Iterator[list[Panel]]:
+    """Yield what `panels_of` returns for each of these records of one register.
+
+    What is related is found by one statement for all of them, and read for some at once.
+    """
+    if not records:
+        return
+    relations = (*others, *current_catalog().relations_to(type(records[0])))
+    known = tuple(relation for relation in relations if can_read(relation.of, viewer))
+    found = _find_related_to_many(known, records, viewer, most)
+    for some in _portions(records, found):
+        read = [
+            _read_related(relation, {i for each in some for i in found[each.id][at].ids})
+            for at, relation in enumerate(known)
+        ]
+        for record in some:
+            panels = [
+                _panel(relation, record, viewer, found[record.id][at], read[at])
+                for at, relation in enumerate(known)
+            ]
+            yield [panel for panel in panels if panel.rows]
+
+
+def _portions(
+    records: Sequence[Record], found: Mapping[int, Sequence["Related"]]
+) -> Iterator[list[Record]]:
+    """Yield runs of records that have few related ones together, so that memory stays flat."""
+    some: list[Record] = []
+    used = 0
+    for record in records:
+        own = sum(len(each.ids) for each in found[record.id])
+        if some and used + own > MOST_READ:
+            yield some
+            some, used = [], 0
+        some.append(record)
+        used += own
+    yield some
 
 
 class Related(NamedTuple):
@@ -74,6 +121,25 @@ def _find_related(
     return found
 
 
+def _find_related_to_many(
+    known: tuple[Relation, ...], records: Sequence[Record], viewer: Viewer, most: int
+) -> Mapping[int, list[Related]]:
+    """Find what the panels of each record show, by its id; all by one statement."""
+    found = {record.id: [Related(0, []) for _ in known] for record in records}
+    if known:
+        of = type(records[0])
+        owner = aliased(of)
+        parts = [
+            _select_related(at, relation, owner, viewer, most, owner)
+            for at, relation in enumerate(known)
+        ]
+        every = union_all(*parts).subquery()
+        query = select(every).order_by(every.c.owner, every.c.at, every.c.place)
+        for owner_id, at, _, count, record_id in db.session.execute(query, {"owners": [*found]}):
+            found[owner_id][at] = Related(count, [*found[owner_id][at].ids, record_id])
+    return found
+
+
 def _select_all_related(
     known: Sequence[Relation], of: type[Record], viewer: Viewer, most: int
 ) -> tuple[Select[Any], RecordParameters]:
@@ -84,32 +150,52 @@ def _select_all_related(
 
 
 def _select_related(
-    at: int, relation: Relation, to: RecordParameters, viewer: Viewer, most: int
+    at: int, relation: Relation, to: Any, viewer: Viewer, most: int, owner: Any = None
 ) -> Select[Any]:
-    """Select (at, place, count, id) of the records of one relation."""
+    """Select (at, place, count, id) of the records of one relation to one record, or to many.
+
+    For many, each row begins with the id of its `owner`, one of the parameter `owners`.
+    """
     register, model = relation.of, relation.of.model
     order = (relation.order, model.id)
     query = register.load().where(
         model.archived_at.is_(None), register.access.readable(viewer), relation.where(to)
     )
+    own = () if owner is None else (owner.id.label("owner"),)
+    each = None if owner is None else owner.id
     placed = query.with_only_columns(
+        *own,
         literal(at).label("at"),
-        func.row_number().over(order_by=order).label("place"),
-        func.count().over().label("count"),
+        func.row_number().over(partition_by=each, order_by=order).label("place"),
+        func.count().over(partition_by=each).label("count"),
         model.id.label("id"),
     )
-    first = placed.order_by(*order).limit(None if relation.parts else most).subquery()
-    return select(first.c.at, first.c.place, first.c.count, first.c.id)
+    if owner is None:
+        first = placed.order_by(*order).limit(None if relation.parts else most).subquery()
+        return select(first.c.at, first.c.place, first.c.count, first.c.id)
+    # The second condition is always true: it only says that the two tables belong together, which
+    # SQLAlchemy doesn't see where the relation is a subquery.
+    among = owner.id.in_(bindparam("owners", expanding=True)), model.id != -owner.id
+    every = placed.where(*among).subquery()
+    query = select(every)
+    return query if relation.parts else query.where(every.c.place <= most)
 
 
-def _panel(relation: Relation, record: Record, viewer: Viewer, found: Related) -> Panel:
+def _panel(
+    relation: Relation,
+    record: Record,
+    viewer: Viewer,
+    found: Related,
+    read: Mapping[int, Any],
+) -> Panel:
+    """Return the panel; `read` are the related records by id, with what its columns need."""
     register = relation.of
     title, add_url = str(relation.title), _add_url(relation, record, viewer)
     if not found.ids:
         return Panel(register.name, title, (), None, 0, None, add_url)
-    columns = [column for key in relation.columns if (column := register.column(key))]
+    columns = _columns_of(relation)
     headings = list(headings_of(register, columns))
-    records = _read_related(relation, columns, found.ids)
+    records = [read[record_id] for record_id in found.ids]
     rows = ledger_of(register, records, columns, headings, clock.today())
     if relation.parts:
         headings[1:1] = relation.parts.own_headings
@@ -121,13 +207,18 @@ def _panel(relation: Relation, record: Record, viewer: Viewer, found: Related) -
     return Panel(register.name, title, headings, rows, found.total, all_url, add_url)
 
 
-def _read_related(relation: Relation, columns: Sequence[Column], ids: Sequence[int]) -> list[Any]:
-    """Return the records with these ids, in their order."""
+def _columns_of(relation: Relation) -> list[Column]:
+    return [column for key in relation.columns if (column := relation.of.column(key))]
+
+
+def _read_related(relation: Relation, ids: Collection[int]) -> Mapping[int, Any]:
+    """Return the records with these ids; no ids ask for nothing."""
+    if not ids:
+        return {}
     register, needs = relation.of, relation.parts.needs if relation.parts else ()
-    query = register.load().where(register.model.id.in_(ids))
-    read = read_plain(register, query, in_tables(columns), needs=needs)
-    known = {each.id: each for (each,) in read}
-    return [known[record_id] for record_id in ids]
+    query = register.load().where(register.model.id.in_(sorted(ids)))
+    columns = in_tables(_columns_of(relation))
+    return {each.id: each for (each,) in read_plain(register, query, columns, needs=needs)}
 
 
 def _with_parts(

@@ -18,6 +18,7 @@ def _work(request: Message, answer: Callable[[Any], None]) -> None:
     fills = "target" in request
     confine(limits.marking_memory, limits.seconds, writes=fills)
     package = inspect(path, limits)
+    from partyhub.spreadsheets._computed import store_values
     from partyhub.spreadsheets._marks import open_whole
     from partyhub.spreadsheets._office_forms import describe, write
 
@@ -31,7 +32,9 @@ def _work(request: Message, answer: Callable[[Any], None]) -> None:
     tempfile.tempdir = str(target.parent)
     workbook = open_whole(path)
     skipped = write(workbook, request["entries"])
-    workbook.save(target)
+    saved = target.with_name("saved.xlsx")
+    workbook.save(saved)
+    store_values(workbook, saved, target)
     answer({"skipped": skipped})
 
 

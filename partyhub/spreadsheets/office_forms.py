@@ -59,8 +59,9 @@ def fill_form(
     """Write the form with the values to `target`; return the entries that were left out.
 
     Left out is what would replace a formula without being allowed to, and what lies on a sheet that
-    isn't there. All else stays as it is, except for `losses`; programs compute the formulas anew
-    when they open the file. The target is replaced in one step.
+    isn't there. All else stays as it is, except for `losses`. Simple formulas have the values that
+    follow (see `formulas`), others none; programs compute all anew when they open the file. The
+    target is replaced in one step.
     """
     final = Path(target).resolve()
     with tempfile.TemporaryDirectory(prefix=".", dir=final.parent) as folder:

@@ -19,9 +19,10 @@ from partyhub.superior_forms.differences import label_words
 from partyhub.superior_forms.filled_files import UnfillableFormError, write_filled
 from partyhub.superior_forms.filling import Asked, Filled, fill, find_leftovers
 from partyhub.superior_forms.grids import Grid, grids_of
-from partyhub.superior_forms.mapping import from_json
+from partyhub.superior_forms.mapping import Place, from_json
 from partyhub.superior_forms.models import SuperiorForm
 from partyhub.superior_forms.subjects import FORMS
+from partyhub.superior_forms.uncomputed import find_uncomputed
 from partyhub.superior_forms.words import loss_names, source_words
 
 MOST_LEFTOVERS = 20
@@ -38,7 +39,7 @@ def show_filling(form_id: int) -> ResponseReturnValue:
 def _render(form: SuperiorForm, requested: ReportRequest, error: str = "") -> str:
     grids, mapping = grids_of(form.sheets), from_json(form.mapping)
     found = fill(grids, mapping, _asked(requested))
-    leftovers = find_leftovers(grids, mapping)
+    leftovers, uncomputed = find_leftovers(grids, mapping), find_uncomputed(grids, found)
     return render_template(
         "superior_forms/fill.html",
         form=form,
@@ -50,10 +51,16 @@ def _render(form: SuperiorForm, requested: ReportRequest, error: str = "") -> st
         organizations=organization_choices(requested.viewer),
         lines=[_line(each, grids, requested) for each in found],
         problems=sum(bool(each.problem) for each in found),
-        leftovers=[each.words for each in leftovers[:MOST_LEFTOVERS]],
-        more=max(len(leftovers) - MOST_LEFTOVERS, 0),
+        leftovers=_named(leftovers),
+        uncomputed=_named(uncomputed),
         losses=loss_names(form.losses),
     )
+
+
+def _named(places: Sequence[Place]) -> str:
+    """Return some of the cells as one text."""
+    words = "、".join(each.words for each in places[:MOST_LEFTOVERS])
+    return f"{words}…" if len(places) > MOST_LEFTOVERS else words
 
 
 def send_filled(form_id: int) -> ResponseReturnValue:

@@ -22,9 +22,9 @@ MOST_RECORDS = 500
 
 def export_comparison() -> ResponseReturnValue:
     """Send the comparison that the address asks for, after logging that; it locks nothing."""
-    stream: IO[bytes] = TemporaryFile()  # noqa: SIM115  # the response closes it when it is sent
     with reading():
         asked = Asked.parse()
+        stream: IO[bytes] = TemporaryFile()  # noqa: SIM115  # the response closes it when it is sent
         write_comparison(asked, stream)
         sides = f"{asked.first.label} → {asked.second.label}"
         unit = asked.unit.name if asked.unit else gettext("All organizations")

@@ -10,7 +10,7 @@ import docx
 import openpyxl
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from partyhub import clock
 from partyhub.activities.models import LeaveKind
@@ -283,3 +283,51 @@ def test_times_are_those_of_the_clock_on_the_wall(browser: Browser, meetings: An
     book = openpyxl.load_workbook(BytesIO(pack.read("Index of the evidence.xlsx")))
     notes = {row[0].value: row[1].value for row in book["Notes"].iter_rows()}
     assert notes["Made at"] == "2023-06-30 04:30"
+
+
+def statements_of(browser: Browser, *registers: str) -> int:
+    """How many statements a pack takes."""
+    sent: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if not statement.startswith("PRAGMA"):
+            sent.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        pack_of(browser, *registers)
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    return len(sent)
+
+
+def test_many_records_take_as_many_statements_as_a_few(browser: Browser, branch: Any) -> None:
+    def add() -> None:
+        person = factories.make_member(organization=branch)
+        factories.make_award(recipient_kind="member", recipient=person)
+        workshop = factories.make_prosperity_workshop()
+        factories.make_prosperity_return(prosperity_workshop=workshop, month="2023-02")
+
+    add()
+    registers = ("members", "prosperity_workshops", "organizations")
+    statements_of(browser, *registers)  # what is remembered from then on
+    few = statements_of(browser, *registers)
+    for _ in range(7):
+        add()
+    assert statements_of(browser, *registers) == few
+
+
+def test_related_records_are_read_in_portions(
+    browser: Browser, branch: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        person = factories.make_member(name=f"Person {number}", organization=branch)
+        for place in "ab":
+            title = f"Honor {number}{place}"
+            factories.make_award(recipient_kind="member", recipient=person, title=title)
+    whole = [texts_of(pack_of(browser, "members"), at) for at in range(3)]
+    for number, texts in enumerate(whole):
+        found = [text for text in texts if text.startswith("Honor ")]
+        assert found == [f"Honor {number}a", f"Honor {number}b"]
+    monkeypatch.setattr("partyhub.registers.panels.MOST_READ", 1)
+    assert [texts_of(pack_of(browser, "members"), at) for at in range(3)] == whole

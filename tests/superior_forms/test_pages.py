@@ -473,3 +473,25 @@ def test_a_file_that_is_gone_is_said_and_not_logged(
     page = browser.post("superior_forms.send_filled", status=410, **asked)
     assert sentence in main_text(page)
     assert Action.EXPORTED not in {entry.action for entry in entries(form)}
+
+
+def test_formulas_without_a_value_are_named_and_others_have_theirs(browser: Browser) -> None:
+    rows: list[list[Any]] = [
+        ["2022年情况表"],
+        ["项目", "本年", "占比"],
+        ["党员总数", 1, "=B3/B5"],
+        ["党员先锋岗", 2, "=VLOOKUP(A4,A3:B4,2,FALSE)"],
+        ["合计", "=SUM(B3:B4)", "=C4+1"],
+        ["无", None, "=B3/B6"],
+    ]
+    people(browser)
+    form = add(browser, workbook(rows))
+    act(browser, "map_cell", form, sheet="0", cell="B3", source="members.total")
+    page = main_text(browser.get("superior_forms.fill", form_id=form.id, period="2023"))
+    assert "until Excel or WPS computes them: Sheet1!C4、Sheet1!C5." in page
+    sent = {"period": "2023"}
+    content = browser.download("superior_forms.send_filled", sent, form_id=form.id)
+    sheet = load_workbook(BytesIO(content), data_only=True).active
+    assert sheet is not None
+    values = [sheet[name].value for name in ("B3", "B5", "C3", "C4", "C6")]
+    assert values == [3, 5, 0.6, None, "#DIV/0!"]
