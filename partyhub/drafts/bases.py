@@ -33,7 +33,8 @@ def basis_of(window: Window) -> Compared:
     """Return what the number is compared with."""
     words, before, after = window.sentence.words, window.before, window.after
     changes = words.plain
-    clause = re.split(words.plain["patterns.hard_stops"], window.sentence.plain[: window.last])[-1]
+    first = window.holed.places.begins("patterns", "hard_stops", window.last)
+    clause = window.sentence.plain[first : window.last]
     if re.search(rf"{changes['changes.to']}\s*$", before, re.IGNORECASE):
         return Compared(Basis.NOW)
     if _starts_from(window):
@@ -58,7 +59,7 @@ def _is_falling(window: Window, by: str) -> bool:
     words = window.sentence.words
     if words.finds("changes", "down", by):
         return True
-    text = re.split(words.plain["patterns.stops"], window.before)[-1]
+    text = window.clause_before
     falls = [found.end() for found in words.words["changes"]["down"].finditer(text)]
     rises = [found.end() for found in words.words["grounds"]["rising"].finditer(text)]
     return bool(falls) and falls[-1] > max(rises, default=0)
@@ -67,7 +68,8 @@ def _is_falling(window: Window, by: str) -> bool:
 def _has_both_ends(window: Window) -> bool:
     """Return whether it was said before from what to what the value has changed."""
     words = window.sentence.words
-    text = window.sentence.plain[: window.quantity.start]
+    first = window.holed.places.begins("patterns", "hard_stops", window.quantity.start)
+    text = window.sentence.plain[first : window.quantity.start]
     return words.finds("grounds", "from_to", text)
 
 
@@ -85,5 +87,5 @@ def _starts_from(window: Window) -> bool:
 def clause_says(window: Window, name: str) -> bool:
     """Return whether one of the words stands in the same clause as the number."""
     words = window.sentence.words
-    before = re.split(words.plain["patterns.stops"], window.before)[-1]
+    before = window.clause_before
     return words.finds("context", name, before) or words.finds("context", name, window.after)

@@ -157,7 +157,9 @@ def _with_hits(claim: Claim, hits: Sequence[Hit], window: Window) -> Claim:
     is_sure = any(not hit.is_weak and is_grounded(hit, window) for hit in own if hit.noun.figures)
     is_part = asked.value % 1 != 0 and not any(words.kinds[f] in MEASURED for f in figures)
     is_doubtful = not is_sure or is_part or _is_other(window)
-    if claim.quantity.is_spelled_one and not _is_collective(window):
+    if claim.quantity.is_spelled_one and not window.sentence.words.finds(
+        "context", "collective", window.clause_before
+    ):
         is_doubtful = True
     return replace(
         claim,
@@ -205,10 +207,5 @@ def _is_sum_of(window: Window, last: Claim) -> bool:
 
 def _is_other(window: Window) -> bool:
     """Return whether the number is about a part of the period, a plan or a frequency."""
-    clause = re.split(window.sentence.words.plain["patterns.stops"], window.before)[-1]
-    return window.sentence.words.finds("context", "other", clause[-30:] + window.after[:40])
-
-
-def _is_collective(window: Window) -> bool:
-    before = re.split(window.sentence.words.plain["patterns.stops"], window.before)[-1]
-    return window.sentence.words.finds("context", "collective", before)
+    near = window.clause_before[-30:] + window.after[:40]
+    return window.sentence.words.finds("context", "other", near)

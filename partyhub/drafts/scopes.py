@@ -8,10 +8,8 @@ import re
 from dataclasses import dataclass
 
 from partyhub.drafts.nouns import Window
-from partyhub.drafts.vocabulary import Vocabulary
 
-# Signs of a sentence before a number in which its scope is looked for.
-LONGEST = 400
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True)
@@ -31,38 +29,40 @@ def span_of(window: Window) -> Span:
 
     A phrase that only leads in, such as one that names the plan of the year, is no scope.
     """
-    words = window.sentence.words
-    stops = words.words["grounds"]["segment_ends"]
-    text = stops.split(window.sentence.plain[: window.quantity.start])[-1].lstrip(" ,，、")
-    text = words.words["grounds"]["lead_in"].sub("", text)
-    if len(text) > LONGEST:
-        text = f"{text[: LONGEST // 2]} {text[-LONGEST // 2 :]}"
-    led = words.words["grounds"]["before"].match(text)
-    is_before = led is not None and _last(words, "now", text[led.end() :]) < 0
-    now = _last(words, "now", text)
-    when = max(_last(words, name, text) for name in ("when", "planned"))
-    is_part = when > now or _last(words, "whose", text) > _last(words, "whole", text)
-    since = list(words.words["grounds"]["since"].finditer(text))
-    year = int(since[-1][1]) if since and since[-1].end() > now else None
-    return Span(is_before, is_part, year)
+    places, end = window.holed.scope_places, window.quantity.start
+    start = places.begins("grounds", "segment_ends", end)
+
+    def last(*names: str) -> int:
+        found = [places.last("grounds", name, start, end) for name in names]
+        return max((place[1] for place in found if place), default=-1)
+
+    led = _led_in(window, start)
+    now = last("now")
+    is_before = led >= 0 and now < led
+    is_part = last("when", "planned") > now or last("whose") > last("whole")
+    since = places.last("grounds", "since", start, end)
+    years = _YEAR.findall(places.text[slice(*since)]) if since and since[1] > now else ()
+    return Span(is_before, is_part, int(years[-1]) if years else None)
 
 
-def _last(words: Vocabulary, name: str, text: str) -> int:
-    """Return where the last of these words ends, or -1."""
-    ends = [found.end() for found in words.words["grounds"][name].finditer(text)]
-    return ends[-1] if ends else -1
+def _led_in(window: Window, start: int) -> int:
+    """Return where the words end that begin the sentence with the period before, or -1."""
+    places, before = window.holed.scope_places, window.sentence.words.words["grounds"]["before"]
+    text = places.text
+    while start < len(text) and text[start] in " ,，、":
+        start += 1
+    led = before.match(text, start, window.quantity.start)
+    return led.end() if led else -1
 
 
 def is_new(window: Window, start: int) -> bool:
     """Return whether the noun that begins at a place is said to be of what was added."""
-    words, plain = window.sentence.words, window.sentence.plain
-    clause = re.split(words.plain["grounds.clause_ends"], plain[:start])[-1]
-    return words.finds("grounds", "new", clause)
+    first = window.holed.places.begins("grounds", "clause_ends", start)
+    return window.sentence.words.finds("grounds", "new", window.sentence.plain[first:start])
 
 
 def is_net(window: Window) -> bool:
     """Return whether the number is said to be a net change."""
-    words = window.sentence.words
-    text = window.sentence.plain[: window.quantity.start]
-    clause = re.split(words.plain["grounds.clause_ends"], text)[-1]
-    return words.finds("grounds", "net", clause)
+    first = window.holed.places.begins("grounds", "clause_ends", window.quantity.start)
+    clause = window.sentence.plain[first : window.quantity.start]
+    return window.sentence.words.finds("grounds", "net", clause)
