@@ -14,7 +14,7 @@ from partyhub.drafts.vocabulary import HOLE, Noun, Vocabulary
 # A noun farther away than this has nothing to do with the number.
 FARTHEST = {"zh": 16.0, "en": 14.0}
 STOP_COST = {"zh": 3.0, "en": 4.0}
-NOT_SPANNING, USED, BARE = 0.5, 30.0, 9.0
+NOT_SPANNING, USED, BARE, WITHIN_PHRASE = 0.5, 30.0, 9.0, 6.0
 # A noun may begin so many signs before the longer one that it is a part of: key (projects …).
 OVERHANG = 6
 # Nouns whose costs differ by no more are equally near.
@@ -89,12 +89,28 @@ def find_nouns(sentences: Iterable[HoledSentence]) -> None:
     for own in by_language.values():
         starts = [0, *accumulate(len(each.text) + 1 for each in own)]
         text = "\n".join(each.text for each in own)
+        lower = text.lower()
         for noun in own[0].sentence.words.nouns:
-            for match in noun.pattern.finditer(text):
-                index = bisect_right(starts, match.start()) - 1
-                _add_hit(own[index], noun, match, starts[index])
+            for first, last in _where(noun, lower, starts):
+                for match in noun.pattern.finditer(text, first, last):
+                    index = bisect_right(starts, match.start()) - 1
+                    _add_hit(own[index], noun, match, starts[index])
         for each in own:
             each.sort_hits()
+
+
+def _where(noun: Noun, text: str, starts: Sequence[int]) -> Iterable[tuple[int, int]]:
+    """Return the parts of a text in which the noun may stand: sentences with one of its cues."""
+    if noun.cues is None or len(text) + 1 != starts[-1]:  # some signs are longer as small letters
+        return [(0, len(text))]
+    found: set[int] = set()
+    for cue in noun.cues:
+        place = text.find(cue)
+        while place >= 0:
+            index = bisect_right(starts, place)
+            found.add(index - 1)
+            place = text.find(cue, starts[index])
+    return [(starts[index], starts[index + 1] - 1) for index in sorted(found)]
 
 
 def _add_hit(holed: HoledSentence, noun: Noun, match: re.Match[str], start: int) -> None:
@@ -223,7 +239,14 @@ def _cost(window: Window, hit: Hit) -> float:
     distance = _distance(plain[hit.end : quantity.start], words)
     is_beside = hit.end == quantity.start and words.language == "zh"
     cost = distance + NOT_SPANNING * (0.5 if is_beside else 1.2)
+    cost += WITHIN_PHRASE if is_within_phrase(hit, window.sentence) else 0.0
     return cost + (USED if hit.end <= window.used else 0.0)
+
+
+def is_within_phrase(hit: Hit, sentence: Sentence) -> bool:
+    """Return whether the noun only tells more of another one: the rate of members."""
+    before = sentence.plain[max(0, hit.start - 40) : hit.start]
+    return sentence.words.finds("grounds", "within_phrase", before)
 
 
 def _distance(gap: str, words: Vocabulary) -> float:

@@ -6,22 +6,44 @@ another is said.
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from partyhub.drafts.nouns import Window
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
+MONTHS = re.findall(
+    r"\w+",
+    "january february march april may june july august september october november december",
+)
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A year that a sentence names, with the month or 0; it goes on from there with `is_since`."""
+
+    year: int
+    month: int = 0
+    is_since: bool = False
+
+    def is_within(self, start: date, end: date) -> bool:
+        """Return whether what is said of this time may be said of the whole of a period."""
+        if self.is_since and not self.month:
+            return self.year >= start.year
+        if self.month:
+            return (self.year, self.month) in ((start.year, start.month), (end.year, end.month))
+        return self.year == end.year
 
 
 @dataclass(frozen=True)
 class Span:
     """The scope of a number; `is_part` where it is no whole period or organization.
 
-    With `since` it begins in that year.
+    `dated` is the year that the sentence names.
     """
 
     is_before: bool = False
     is_part: bool = False
-    since: int | None = None
+    dated: Dated | None = None
 
 
 def span_of(window: Window) -> Span:
@@ -40,9 +62,23 @@ def span_of(window: Window) -> Span:
     now = last("now")
     is_before = led >= 0 and now < led
     is_part = last("when", "planned") > now or last("whose") > last("whole")
+    return Span(is_before, is_part, _dated(window, start, now))
+
+
+def _dated(window: Window, start: int, now: int) -> Dated | None:
+    """Return the last year that is named before the number, unless the present is after it."""
+    places, end = window.holed.scope_places, window.quantity.start
+    place = places.last("grounds", "dated", start, end)
+    if place is None or place[1] <= now:
+        return None
+    text = places.text[slice(*place)]
+    year, rest = _YEAR.search(text), _YEAR.sub("", text)
+    month = next((n for n, name in enumerate(MONTHS, 1) if name in rest.lower()), 0)
+    digits = re.search(r"\d+", rest) if window.sentence.words.language == "zh" else None
     since = places.last("grounds", "since", start, end)
-    years = _YEAR.findall(places.text[slice(*since)]) if since and since[1] > now else ()
-    return Span(is_before, is_part, int(years[-1]) if years else None)
+    is_since = since is not None and since[1] >= place[1]
+    month = int(digits[0]) if digits else month
+    return Dated(int(year[0]) if year else 0, month, is_since)
 
 
 def _led_in(window: Window, start: int) -> int:
