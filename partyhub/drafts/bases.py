@@ -15,6 +15,13 @@ class Basis(StrEnum):
     BEFORE = "before"
     CHANGE = "change"
     EITHER = "either"
+    SHARE = "share"
+
+
+# What leads in who did something, unless something has changed by it.
+AGENTS = ("by",)
+# Signs before a number in which it is said what it is compared with.
+REACH = 300
 
 
 @dataclass(frozen=True)
@@ -31,26 +38,40 @@ class Compared:
 
 def basis_of(window: Window) -> Compared:
     """Return what the number is compared with."""
-    words, before, after = window.sentence.words, window.before, window.after
+    words, before = window.sentence.words, window.before
     changes = words.plain
-    clause = re.split(words.plain["patterns.hard_stops"], window.sentence.plain[: window.last])[-1]
+    if window.quantity.is_points:
+        by_word = _change_word(window) or window.after[:30]
+        return Compared(Basis.CHANGE, _is_falling(window, by_word))
     if re.search(rf"{changes['changes.to']}\s*$", before, re.IGNORECASE):
         return Compared(Basis.NOW)
     if _starts_from(window):
         return Compared(Basis.BEFORE)
-    by = re.search(rf"{changes['changes.by']}\s*$", before, re.IGNORECASE)
-    if by is None and "changes.by_after" in changes:
-        by = re.match(changes["changes.by_after"], after, re.IGNORECASE)
-    said = f"{clause}{after}"
-    if by is not None and (
-        words.finds("changes", "against", said) or words.finds("context", "before", said)
-    ):
-        return Compared(Basis.CHANGE, _is_falling(window, by[0]))
+    by = _change_word(window)
+    if by is not None and _is_against(window):
+        return Compared(Basis.CHANGE, _is_falling(window, by))
     is_added = is_net(window)
-    if words.language == "zh" and (by is not None or is_added):
-        is_falling = _is_falling(window, by[0] if by else "")
+    if (by is not None and by not in AGENTS) or is_added:
+        is_falling = _is_falling(window, by or "")
         return Compared(Basis.EITHER, is_falling, is_added or _has_both_ends(window))
     return Compared(Basis.BEFORE if clause_says(window, "before") else Basis.NOW)
+
+
+def _is_against(window: Window) -> bool:
+    """Return whether it is said that the number is a change against something before."""
+    words, end = window.sentence.words, window.quantity.start
+    first = window.holed.places.begins("patterns", "hard_stops", end)
+    said = window.sentence.plain[max(first, end - REACH) : window.last] + window.after
+    return words.finds("changes", "against", said) or words.finds("context", "before", said)
+
+
+def _change_word(window: Window) -> str | None:
+    """Return the word of change beside the number, if there is one."""
+    words = window.sentence.words
+    by = re.search(rf"{words.plain['changes.by']}\s*$", window.before, re.IGNORECASE)
+    if by is None and "changes.by_after" in words.plain:
+        by = re.match(words.plain["changes.by_after"], window.after, re.IGNORECASE)
+    return by[0].strip().lower() if by else None
 
 
 def _is_falling(window: Window, by: str) -> bool:
@@ -58,7 +79,7 @@ def _is_falling(window: Window, by: str) -> bool:
     words = window.sentence.words
     if words.finds("changes", "down", by):
         return True
-    text = re.split(words.plain["patterns.stops"], window.before)[-1]
+    text = window.clause_before
     falls = [found.end() for found in words.words["changes"]["down"].finditer(text)]
     rises = [found.end() for found in words.words["grounds"]["rising"].finditer(text)]
     return bool(falls) and falls[-1] > max(rises, default=0)
@@ -67,7 +88,8 @@ def _is_falling(window: Window, by: str) -> bool:
 def _has_both_ends(window: Window) -> bool:
     """Return whether it was said before from what to what the value has changed."""
     words = window.sentence.words
-    text = window.sentence.plain[: window.quantity.start]
+    first = window.holed.places.begins("patterns", "hard_stops", window.quantity.start)
+    text = window.sentence.plain[first : window.quantity.start]
     return words.finds("grounds", "from_to", text)
 
 
@@ -85,5 +107,5 @@ def _starts_from(window: Window) -> bool:
 def clause_says(window: Window, name: str) -> bool:
     """Return whether one of the words stands in the same clause as the number."""
     words = window.sentence.words
-    before = re.split(words.plain["patterns.stops"], window.before)[-1]
+    before = window.clause_before
     return words.finds("context", name, before) or words.finds("context", name, window.after)

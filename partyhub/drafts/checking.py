@@ -3,8 +3,9 @@
 The text is kept nowhere.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from itertools import islice
 from typing import Any
@@ -30,14 +31,18 @@ class Material:
     """The facts that a draft is checked against.
 
     `names` are those of organizations below the one asked: what is said of one of them isn't said
-    of the whole. The period begins in `year`.
+    of the whole. `own` has its names. The period is from `start` to `end`; `as_of` has the day that
+    the value of a figure is of.
     """
 
     figures: dict[str, AnyFigure]
     values: Values
     honors: Sequence[Honor]
     names: Sequence[str]
-    year: int = 0
+    start: date
+    end: date
+    own: str
+    as_of: Mapping[str, date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -117,9 +122,24 @@ OF_THE_WHOLE = ("prosperity.", "awards.", "commissars.")
 
 
 def _is_of_another(claim: Claim, material: Material) -> bool:
-    """Return whether the sentence speaks of a part of the organization, or of years before."""
-    is_longer = claim.since is not None and claim.since < material.year
-    return is_longer or _is_of_a_part(claim, material.names)
+    """Return whether the sentence speaks of a part of the organization, or of another time."""
+    is_dated = claim.basis is not Basis.BEFORE and _is_of_another_time(claim, material)
+    is_foreign = is_dated or _is_of_another_company(claim, material.own)
+    return is_foreign or _is_of_a_part(claim, material.names)
+
+
+def _is_of_another_company(claim: Claim, own: str) -> bool:
+    """Return whether the sentence names a company before the number that isn't ours."""
+    before = claim.sentence.plain[: claim.end]
+    names = claim.sentence.words.words["grounds"]["company"].finditer(before)
+    return any(found[0] not in own for found in names)
+
+
+def _is_of_another_time(claim: Claim, material: Material) -> bool:
+    if claim.dated is None or not claim.figures:
+        return False
+    end = material.as_of.get(claim.figures[0], material.end)
+    return not claim.dated.is_within(material.start, max(material.start, end))
 
 
 def _is_of_a_part(claim: Claim, names: Sequence[str]) -> bool:

@@ -26,8 +26,9 @@ from partyhub.drafts.numerals import chinese, english
 from partyhub.drafts.numerals.vague import with_vague
 from partyhub.drafts.passages import Sentence
 from partyhub.drafts.quantities import Quantity
-from partyhub.drafts.scopes import is_new, span_of
-from partyhub.drafts.vocabulary import Vocabulary
+from partyhub.drafts.scopes import Dated, is_new, span_of
+from partyhub.drafts.shares import share_of
+from partyhub.drafts.vocabulary import HOLE, Vocabulary
 
 # What is larger is no number of a report.
 MOST = 10**15
@@ -42,9 +43,9 @@ class Claim:
     """One number of the text; `start` and `end` are places of the sentence.
 
     `figures` are those that it may be a value of, the likeliest first; with `is_each` it is said of
-    all of them. What `is_doubtful` may be about something else: it is never found to differ. With
-    `since` the text speaks of all years from that one on. A change or a value (`EITHER`) that
-    is neither differs only where it `is_firm`.
+    all of them. What `is_doubtful` may be about something else: it is never found to differ.
+    `dated` is the year that the text names. A change or a value (`EITHER`) that is neither differs
+    only where it `is_firm`.
     """
 
     sentence: Sentence
@@ -57,7 +58,7 @@ class Claim:
     is_firm: bool = False
     is_doubtful: bool = False
     is_each: bool = False
-    since: int | None = None
+    dated: Dated | None = None
 
     @property
     def quote(self) -> str:
@@ -77,8 +78,9 @@ def claims_of(sentences: Iterable[Sentence]) -> Iterator[Claim]:
     found = [(sentence, find_quantities(sentence)) for sentence in sentences]
     holed = [HoledSentence(sentence, numbers) for sentence, numbers in found if numbers]
     find_nouns(holed)
-    for each in holed:
-        yield from _claims_of(each)
+    holed.reverse()
+    while holed:  # what was found in one isn't kept while the next are looked at
+        yield from _claims_of(holed.pop())
 
 
 def _claims_of(holed: HoledSentence) -> Iterator[Claim]:
@@ -98,7 +100,7 @@ def _spanned(claim: Claim, window: Window) -> Claim:
     span = span_of(window)
     if span.is_before and claim.basis is Basis.NOW:
         claim = replace(claim, basis=Basis.BEFORE)
-    return replace(claim, is_doubtful=claim.is_doubtful or span.is_part, since=span.since)
+    return replace(claim, is_doubtful=claim.is_doubtful or span.is_part, dated=span.dated)
 
 
 def _claim(window: Window, last: Claim | None, shared: Shared | None) -> Claim:
@@ -108,44 +110,55 @@ def _claim(window: Window, last: Claim | None, shared: Shared | None) -> Claim:
     if shared is not None:
         return _shared_claim(window, shared)
     compared = basis_of(window)
-    basis = compared.basis
     claim = Claim(
         sentence,
         quantity,
         quantity.start,
         quantity.end,
-        basis=basis,
+        basis=compared.basis,
         is_falling=compared.is_falling,
         is_firm=compared.is_firm,
     )
-    hits = _chosen(find_hits(window), quantity, words, basis)
+    hits = _chosen(find_hits(window), quantity, words, compared.basis)
+    share = share_of(window)
+    if share and last and not any(h.noun.figures and h.text != HOLE for h in hits):
+        is_doubtful = last.is_doubtful or not share.is_sure
+        return replace(claim, figures=last.figures, basis=Basis.SHARE, is_doubtful=is_doubtful)
     if hits and (hits[0].noun.figures or last is None):
         return _with_hits(claim, hits, window)
-    if last is not None and (_continues(window, basis) or _is_sum_of(window, last)):
-        going_on = [AFTER_THE_OPENING.get(figure, figure) for figure in last.figures]
-        figures = tuple(f for f in going_on if _may_be(quantity, f, words, basis))
-        is_sum = _is_sum_of(window, last)
-        is_doubtful = not is_sum and (last.is_doubtful or not goes_on(window, last.end))
-        return replace(claim, figures=figures, is_doubtful=is_doubtful or _is_other(window))
+    if last is not None and (_continues(window, compared.basis) or _is_sum_of(window, last)):
+        return _going_on(claim, last, window)
     return replace(claim, is_doubtful=True)
 
 
+def _going_on(claim: Claim, last: Claim, window: Window) -> Claim:
+    """Return the claim of a number that is about what the claim before it is about."""
+    words, is_sum = window.sentence.words, _is_sum_of(window, last)
+    going_on = [AFTER_THE_OPENING.get(figure, figure) for figure in last.figures]
+    figures = tuple(f for f in going_on if _may_be(claim.quantity, f, words, claim.basis))
+    is_doubtful = not is_sum and (last.is_doubtful or not goes_on(window, last.end))
+    return replace(claim, figures=figures, is_doubtful=is_doubtful or _is_other(window))
+
+
 def _chosen(hits: Sequence[Hit], quantity: Quantity, words: Vocabulary, basis: Basis) -> list[Hit]:
-    if basis is Basis.CHANGE and quantity.is_percentage:
-        quantity = replace(quantity, unit="", is_percentage=False)
-    return best_of(hits, quantity, words)
+    return best_of(hits, _counted(quantity, basis), words)
+
+
+def _counted(quantity: Quantity, basis: Basis) -> Quantity:
+    """Return the number as one of what is counted where it is the per cent of a change."""
+    if basis is Basis.CHANGE and quantity.is_percentage and not quantity.is_points:
+        return replace(quantity, unit="", is_percentage=False)
+    return quantity
 
 
 def _may_be(quantity: Quantity, figure: str, words: Vocabulary, basis: Basis) -> bool:
-    if basis is Basis.CHANGE and quantity.is_percentage:
+    if basis is Basis.CHANGE and quantity.is_percentage and not quantity.is_points:
         return True
     return is_compatible(quantity, figure, words)
 
 
 def _with_hits(claim: Claim, hits: Sequence[Hit], window: Window) -> Claim:
-    words, asked = window.sentence.words, claim.quantity
-    if claim.basis is Basis.CHANGE and asked.is_percentage:
-        asked = replace(asked, unit="", is_percentage=False)
+    words, asked = window.sentence.words, _counted(claim.quantity, claim.basis)
     figures = dict.fromkeys(f for hit in hits for f in figures_of(hit, asked, words))
     first = hits[0]
     if claim.basis is Basis.BEFORE and AFTER_THE_OPENING.keys() & figures.keys():
@@ -156,8 +169,11 @@ def _with_hits(claim: Claim, hits: Sequence[Hit], window: Window) -> Claim:
     own = [hit for hit in hits if hit.noun.figures == first.noun.figures]
     is_sure = any(not hit.is_weak and is_grounded(hit, window) for hit in own if hit.noun.figures)
     is_part = asked.value % 1 != 0 and not any(words.kinds[f] in MEASURED for f in figures)
-    is_doubtful = not is_sure or is_part or _is_other(window)
-    if claim.quantity.is_spelled_one and not _is_collective(window):
+    is_doubtful = not is_sure or is_part or _is_other(window, first)
+    is_doubtful |= _is_average(window) and not any(_may_be_average(f, words) for f in figures)
+    if claim.quantity.is_spelled_one and not window.sentence.words.finds(
+        "context", "collective", window.clause_before
+    ):
         is_doubtful = True
     return replace(
         claim,
@@ -166,6 +182,16 @@ def _with_hits(claim: Claim, hits: Sequence[Hit], window: Window) -> Claim:
         figures=tuple(figures) if first.noun.figures else (),
         is_doubtful=is_doubtful,
     )
+
+
+def _is_average(window: Window) -> bool:
+    """Return whether the number is said to be that of one of many."""
+    near = f"{window.clause_before}{HOLE}{window.after[:40]}"
+    return window.sentence.words.finds("grounds", "average", near)
+
+
+def _may_be_average(figure: str, words: Vocabulary) -> bool:
+    return "average" in figure or "avg" in figure or words.kinds[figure] == "percent"
 
 
 def _shared_claim(window: Window, shared: Shared) -> Claim:
@@ -198,17 +224,17 @@ def _continues(window: Window, basis: Basis) -> bool:
 
 def _is_sum_of(window: Window, last: Claim) -> bool:
     """Return whether the number sums up what was said before of a part: once a month, in all 96."""
-    return last.quantity.unit == window.quantity.unit and window.sentence.words.finds(
-        "changes", "still", window.before
-    )
+    words, units = window.sentence.words, (last.quantity.unit, window.quantity.unit)
+    is_alike = units[0] == units[1] or all("times" in words.units.get(u, ()) for u in units)
+    return is_alike and words.finds("changes", "still", window.before)
 
 
-def _is_other(window: Window) -> bool:
+def _is_other(window: Window, hit: Hit | None = None) -> bool:
     """Return whether the number is about a part of the period, a plan or a frequency."""
-    clause = re.split(window.sentence.words.plain["patterns.stops"], window.before)[-1]
-    return window.sentence.words.finds("context", "other", clause[-30:] + window.after[:40])
-
-
-def _is_collective(window: Window) -> bool:
-    before = re.split(window.sentence.words.plain["patterns.stops"], window.before)[-1]
-    return window.sentence.words.finds("context", "collective", before)
+    before = window.clause_before
+    if hit is not None and hit.end <= window.quantity.start:  # its own words restrict nothing
+        own = len(before) - (window.quantity.start - hit.start)
+        before = (
+            f"{before[: max(own, 0)]}{before[own + hit.end - hit.start :]}" if own >= 0 else before
+        )
+    return window.sentence.words.finds("context", "other", before[-30:] + window.after[:40])

@@ -6,8 +6,17 @@ them, and no other verb follows. Otherwise it may fit a figure, but never differ
 
 import re
 
-from partyhub.drafts.nouns import Hit, Window
+from partyhub.drafts.nouns import Hit, Window, is_within_phrase
 from partyhub.drafts.vocabulary import HOLE, Vocabulary
+
+# Signs after a number in which it is said what those counted did.
+FAR = 160
+# Signs before a noun that may restrict it, and of what is told of events before their sum.
+NEAR, LONGEST_COMMENT, LONGEST_WORD = 12, 24, 4
+# Figures of those of a kind that something is true of.
+PARTS = ("projects.commissar_involved", "commissars.covered_workshops", "votes.passed")
+# Kinds of figures that a sentence may count some of.
+OF_SOME = ("people", "organizations")
 
 
 def is_grounded(hit: Hit, window: Window) -> bool:
@@ -27,6 +36,8 @@ def goes_on(window: Window, start: int) -> bool:
     for group, name in (
         ("context", "before"),
         ("context", "now"),
+        ("changes", "to"),
+        ("changes", "by"),
         ("patterns", "stops"),
         ("patterns", "joints"),
     ):
@@ -38,27 +49,66 @@ def goes_on(window: Window, start: int) -> bool:
 def _in_english(hit: Hit, window: Window, words: Vocabulary) -> bool:
     quantity, plain = window.quantity, window.sentence.plain
     start, end = min(hit.start, quantity.start), max(hit.end, quantity.end)
-    if not _is_led_in(plain[:start], words):
+    clause_start = window.holed.places.begins("patterns", "stops", start)
+    after = plain[end : end + FAR]
+    is_of_people = words.finds("grounds", "population", hit.noun.figures[0])
+    if not _is_led_in(plain[clause_start:start], hit, words):
+        return False
+    if is_of_people and not _is_of_all(after, words):
         return False
     if hit.text != HOLE and hit.end <= quantity.start:
-        is_last = bool(quantity.unit) or _may_follow(plain[end:], words)
-        return is_last and _is_made_of(plain[hit.end : quantity.start], "predicates", words)
+        return _follows(hit, window, after)
     if hit.start >= quantity.end:
         between = plain[quantity.end : hit.start]
-        return _is_made_of(between, "between_words", words) and _says_nothing_else(
-            plain[end:], words
-        )
-    return hit.end > quantity.end or bool(quantity.unit) or _may_follow(plain[end:], words)
+        if words.finds("grounds", "partitive", between) and not _is_part(hit):
+            return False
+        is_one = _is_made_of(between, "between_words", words)
+        return is_one and _says_nothing_else(after, words)
+    return hit.end > quantity.end or bool(quantity.unit) or _may_follow(after, words)
 
 
-def _is_led_in(before: str, words: Vocabulary) -> bool:
-    """Return whether what stands before the phrase doesn't restrict it, and is a stock verb."""
-    clause = words.words["patterns"]["stops"].split(before)[-1].rstrip(" “\"'’")
+def _follows(hit: Hit, window: Window, after: str) -> bool:
+    """Return whether an English number is that of the noun before it."""
+    words, quantity = window.sentence.words, window.quantity
+    if is_within_phrase(hit, window.sentence):
+        return False
+    if words.finds("grounds", "sums_up", after):
+        return True
+    gap = window.sentence.plain[hit.end : quantity.start]
+    if words.kinds[hit.noun.figures[0]] not in OF_SOME:
+        gap = words.words["grounds"]["doing"].sub(" ", gap)
+    is_last = bool(quantity.unit) or _may_follow(after, words)
+    return is_last and _is_made_of(gap, "predicates", words)
+
+
+def _is_part(hit: Hit) -> bool:
+    """Return whether the figure is itself one of a part of what is counted."""
+    return hit.noun.figures[0] in PARTS
+
+
+def _is_of_all(after: str, words: Vocabulary) -> bool:
+    """Return whether what follows doesn't tell what only some of those counted did."""
+    clause = words.words["patterns"]["stops"].split(after)[0]
+    return words.finds("grounds", "whole_after", after) and not words.finds(
+        "grounds", "takes_part", clause
+    )
+
+
+def _is_led_in(before: str, hit: Hit, words: Vocabulary) -> bool:
+    """Return whether what stands before the phrase in its clause doesn't restrict it.
+
+    Of people and organizations all that leads in has to be known, of other things a verb that
+    means something else must not.
+    """
+    clause = before.rstrip(" “\"'’")
     if _ends(clause, "never_precedes", words):
         return False
     hedged = rf"(?:\s*{words.plain['grounds.hedged_word']})+\s*$"
     clause = re.sub(hedged, "", clause, flags=re.IGNORECASE).rstrip()
-    return not clause or _ends(clause, "may_precede", words)
+    if not clause or _ends(clause, "may_precede", words):
+        return True
+    is_any = hit.text != HOLE and words.kinds[hit.noun.figures[0]] not in OF_SOME
+    return is_any and not _ends(clause, "never_leads", words)
 
 
 def _ends(text: str, name: str, words: Vocabulary) -> bool:
@@ -67,6 +117,7 @@ def _ends(text: str, name: str, words: Vocabulary) -> bool:
 
 
 def _is_made_of(gap: str, name: str, words: Vocabulary) -> bool:
+    gap = words.words["grounds"]["of_us"].sub(" ", gap)
     rest = words.words["patterns"]["filler"].sub(" ", gap)
     pattern = rf"(?:[\s,:’']|\b{words.plain[f'grounds.{name}']}\b)*"
     return re.fullmatch(pattern, rest, re.IGNORECASE) is not None
@@ -79,7 +130,10 @@ def _may_follow(after: str, words: Vocabulary) -> bool:
 
 def _says_nothing_else(after: str, words: Vocabulary) -> bool:
     """Return whether no verb follows that tells something else of what is counted."""
-    found = re.match(r"[\w\s,]{0,80}?\s(?:were|was|has been|have been)\s+([\w-]+)", after)
+    own = words.words["grounds"]["subordinate"].split(after)[0]
+    found = re.match(
+        r"[\w\s,]{0,80}?\s(?:were|was|has been|have been)\s+(?:\w+ly\s+)*([\w-]+)", own
+    )
     if found is None:
         return True
     return re.fullmatch(words.plain["grounds.participles"], found[1], re.IGNORECASE) is not None
@@ -88,23 +142,60 @@ def _says_nothing_else(after: str, words: Vocabulary) -> bool:
 def _in_chinese(hit: Hit, window: Window, words: Vocabulary) -> bool:
     quantity, plain = window.quantity, window.sentence.plain
     start, end = min(hit.start, quantity.start), max(hit.end, quantity.end)
-    if re.search(rf"{words.plain['grounds.never_precedes']}$", plain[max(0, start - 12) : start]):
+    before = plain[max(0, start - NEAR) : start]
+    if words.finds("grounds", "never_ends", before):
         return False
     if hit.text != HOLE and hit.end <= quantity.start:
-        is_one = _is_only(plain[hit.end : quantity.start], "predicates", words)
+        gap = plain[hit.end : quantity.start]
+        is_one = (
+            _is_only(gap, "predicates", words)
+            or _is_summed_up(hit, window, words)
+            or _is_done(hit, gap, window)
+        )
     elif hit.start >= quantity.end:
         is_one = _is_only(plain[quantity.end : hit.start], "between_words", words)
     else:
         is_one = True
+    if _is_of_some(hit, plain[end : end + FAR], words):
+        return False
     is_of_people = words.finds("grounds", "population", hit.noun.figures[0])
-    if not is_one or not is_of_people:
+    if not is_one or not is_of_people or words.finds("grounds", "whole_said", before):
         return is_one
-    return words.finds("grounds", "whole_before", plain[:start][-12:]) and words.finds(
-        "grounds", "whole_after", plain[end:]
+    return words.finds("grounds", "whole_before", before) and words.finds(
+        "grounds", "whole_after", plain[end : end + FAR]
     )
 
 
+def _is_of_some(hit: Hit, after: str, words: Vocabulary) -> bool:
+    """Return whether it is told what only some of those counted did or received."""
+    clause = words.words["patterns"]["stops"].split(after)[0]
+    is_told = words.finds("grounds", "takes_part", clause)
+    return is_told and not hit.noun.figures[0].startswith(("appraisals.", "awards.", "activities."))
+
+
+def _is_done(hit: Hit, gap: str, window: Window) -> bool:
+    """Return whether a clause is the noun, one word of what was done, and the number, no more."""
+    words, places = window.sentence.words, window.holed.places
+    first = places.begins("patterns", "stops", window.quantity.start)
+    is_any = words.kinds[hit.noun.figures[0]] not in OF_SOME
+    is_whole = first <= hit.start and _is_only(
+        window.sentence.plain[first : hit.start], "predicates", words
+    )
+    is_word = len(gap) <= LONGEST_WORD and not words.finds("grounds", "never_between", gap)
+    return is_any and is_whole and is_word and not window.after.strip()
+
+
+def _is_summed_up(hit: Hit, window: Window, words: Vocabulary) -> bool:
+    """Return whether the number sums up in a clause of its own what the clause before is about."""
+    clause, plain = window.clause_before, window.sentence.plain
+    told = plain[hit.end : window.quantity.start - len(clause)]
+    start = window.holed.places.begins("patterns", "stops", hit.start)
+    is_topic = _is_only(plain[start : hit.start], "predicates", words)
+    is_short = len(told) <= LONGEST_COMMENT and not words.finds("patterns", "hard_stops", told)
+    return is_topic and is_short and words.finds("grounds", "topic_sum", clause)
+
+
 def _is_only(gap: str, name: str, words: Vocabulary) -> bool:
-    rest = words.words["patterns"]["filler"].sub("", gap)
-    pattern = rf"(?:\s|{words.plain[f'grounds.{name}']})*"
-    return re.fullmatch(pattern, rest) is not None
+    """Return whether a text is made of these words alone, the longest of them first."""
+    rest = words.words["grounds"][name].sub("", gap)
+    return not words.words["patterns"]["filler"].sub("", rest).strip()

@@ -1,7 +1,7 @@
 """The verdict on each claim: what is on record, and whether it may be written so."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
@@ -26,6 +26,7 @@ class Values:
 
     now: Mapping[str, Number]
     before: Mapping[str, Number]
+    wholes: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, figure: str, basis: Basis) -> Decimal | None:
         """Return what a number on this basis is compared with; None where nothing is on record."""
@@ -34,6 +35,9 @@ class Values:
             return before
         if basis is Basis.CHANGE:
             return None if now is None or before is None else now - before
+        if basis is Basis.SHARE:
+            whole = _decimal(self.now.get(self.wholes.get(figure, "")))
+            return now / whole if now is not None and whole else None
         return now
 
 
@@ -81,7 +85,7 @@ def _compare(claim: Claim, figure: str, basis: Basis, values: Values) -> tuple[J
         ours = -ours if claim.is_falling else ours
         before = values.of(figure, Basis.BEFORE)
         if quantity.is_percentage and not _is_share(figure, values):
-            ours = ours / before if before else None
+            ours = ours / before if before and not quantity.is_points else None
     is_true = ours is not None and fits(ours, quantity)
     verdict = Verdict.DIFFERS
     if is_true:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from partyhub.drafts.nouns import HoledSentence, find_between
+from partyhub.drafts.nouns import Hit, HoledSentence, find_between, is_within_phrase
 from partyhub.drafts.passages import Sentence
 from partyhub.drafts.quantities import Quantity
 
@@ -34,12 +34,18 @@ def _in_order(holed: HoledSentence) -> dict[int, Shared]:
         return {}
     first, last = quantities[run[0]], quantities[run[-1]]
     before = quantities[run[0] - 1].end if run[0] else 0
-    chosen = find_between(holed, before, first.start)[-len(run) :]
+    chosen = _named(holed, before, first.start)[-len(run) :]
     if len(chosen) < len(run):
-        chosen = find_between(holed, last.end, len(sentence.plain))[: len(run)]
+        chosen = _named(holed, last.end, len(sentence.plain))[: len(run)]
     if len(chosen) < len(run):
         return {}
     return {i: Shared(hit.noun.figures, hit.start) for i, hit in zip(run, chosen, strict=True)}
+
+
+def _named(holed: HoledSentence, first: int, last: int) -> list[Hit]:
+    """Return the nouns of a part of the sentence, without those that tell more of others."""
+    found = find_between(holed, first, last)
+    return [hit for hit in found if not is_within_phrase(hit, holed.sentence)]
 
 
 def _run(

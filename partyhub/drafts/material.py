@@ -9,8 +9,10 @@ from partyhub.database import Nameable, db
 from partyhub.drafts.checking import Material
 from partyhub.drafts.honors import Honor
 from partyhub.drafts.judging import Values
+from partyhub.drafts.vocabulary import vocabulary_of
 from partyhub.figures import Number, Scope
 from partyhub.organizations.models import Organization, OrganizationKind
+from partyhub.organizations.queries import find_root
 from partyhub.registers import current_catalog
 from partyhub.reports.calculation import Computed, compute_each, select_counted
 
@@ -27,11 +29,13 @@ def gather(
     Without an organization it is that of the viewer, whose id is `own`, if there is one.
     """
     computed = compute_each([now, before])
-    values = Values(_values(computed[0]), _values(computed[1]))
+    values = Values(_values(computed[0]), _values(computed[1]), vocabulary_of("zh").wholes)
     honors = [*_honors(now, is_earlier=False), *_honors(before, is_earlier=True)]
     whole = organization.id if organization else own
+    as_of = {code: item.as_of for code, item in computed[0].items() if item.as_of < now.end}
     figures = {figure.code: figure for figure in current_catalog().figures}
-    return Material(figures, values, honors, _names_below(now, whole), now.start.year)
+    below = _names_below(now, whole)
+    return Material(figures, values, honors, below, now.start, now.end, _own_names(), as_of)
 
 
 def _values(computed: Mapping[str, Computed]) -> dict[str, Number]:
@@ -66,3 +70,9 @@ def _names_below(scope: Scope, whole: int | None) -> Sequence[str]:
     if whole is not None:
         query = query.where(Organization.id != whole)
     return sorted({name for row in db.session.execute(query) for name in row if name})
+
+
+def _own_names() -> str:
+    """Return the names of the whole committee, which say whose the company is."""
+    root = find_root()
+    return f"{root.name} {root.short_name}" if root else ""

@@ -1,19 +1,20 @@
 """The nouns beside a number: which figures it may be a value of."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from partyhub.drafts.passages import Sentence
+from partyhub.drafts.places import Places
 from partyhub.drafts.quantities import Quantity
 from partyhub.drafts.vocabulary import HOLE, Noun, Vocabulary
 
 # A noun farther away than this has nothing to do with the number.
 FARTHEST = {"zh": 16.0, "en": 14.0}
 STOP_COST = {"zh": 3.0, "en": 4.0}
-NOT_SPANNING, USED, BARE = 0.5, 30.0, 9.0
+NOT_SPANNING, USED, BARE, WITHIN_PHRASE = 0.5, 30.0, 9.0, 6.0
 # A noun may begin so many signs before the longer one that it is a part of: key (projects …).
 OVERHANG = 6
 # Nouns whose costs differ by no more are equally near.
@@ -48,6 +49,7 @@ class HoledSentence:
         self.hits: list[Hit] = []
         self._starts: list[int] = [0]
         self._offsets: list[int] = [0]
+        self._hit_starts: list[int] = []
         parts, position, length = [], 0, 0
         for each in quantities:
             parts.append(sentence.plain[position : each.start] + HOLE)
@@ -56,10 +58,27 @@ class HoledSentence:
             self._starts.append(length)
             self._offsets.append(each.end - length)
         self.text = "".join([*parts, sentence.plain[position:]])
+        self.places = Places(sentence.plain, sentence.words)
+        lead_in = sentence.words.words["grounds"]["lead_in"]
+        self.scope_places = Places(lead_in.sub(_blank, sentence.plain), sentence.words)
 
     def place(self, position: int) -> int:
         """Return the place in the sentence of one in the text with holes."""
         return position + self._offsets[bisect_right(self._starts, position) - 1]
+
+    def sort_hits(self) -> None:
+        """Put the nouns into the order of their places, for `hits_between`."""
+        self.hits.sort(key=lambda hit: hit.start)
+        self._hit_starts = [hit.start for hit in self.hits]
+
+    def hits_between(self, first: int, last: int) -> list[Hit]:
+        """Return the nouns that stand wholly between two places of the sentence."""
+        begin, end = bisect_left(self._hit_starts, first), bisect_right(self._hit_starts, last)
+        return [hit for hit in self.hits[begin:end] if hit.end <= last]
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])
 
 
 def find_nouns(sentences: Iterable[HoledSentence]) -> None:
@@ -70,10 +89,28 @@ def find_nouns(sentences: Iterable[HoledSentence]) -> None:
     for own in by_language.values():
         starts = [0, *accumulate(len(each.text) + 1 for each in own)]
         text = "\n".join(each.text for each in own)
+        lower = text.lower()
         for noun in own[0].sentence.words.nouns:
-            for match in noun.pattern.finditer(text):
-                index = bisect_right(starts, match.start()) - 1
-                _add_hit(own[index], noun, match, starts[index])
+            for first, last in _where(noun, lower, starts):
+                for match in noun.pattern.finditer(text, first, last):
+                    index = bisect_right(starts, match.start()) - 1
+                    _add_hit(own[index], noun, match, starts[index])
+        for each in own:
+            each.sort_hits()
+
+
+def _where(noun: Noun, text: str, starts: Sequence[int]) -> Iterable[tuple[int, int]]:
+    """Return the parts of a text in which the noun may stand: sentences with one of its cues."""
+    if noun.cues is None or len(text) + 1 != starts[-1]:  # some signs are longer as small letters
+        return [(0, len(text))]
+    found: set[int] = set()
+    for cue in noun.cues:
+        place = text.find(cue)
+        while place >= 0:
+            index = bisect_right(starts, place)
+            found.add(index - 1)
+            place = text.find(cue, starts[index])
+    return [(starts[index], starts[index + 1] - 1) for index in sorted(found)]
 
 
 def _add_hit(holed: HoledSentence, noun: Noun, match: re.Match[str], start: int) -> None:
@@ -110,8 +147,13 @@ class Window:
     @property
     def clause(self) -> str:
         """Return the window from the last stop before the number on."""
-        stops = self.sentence.words.words["patterns"]["stops"]
-        return f"{stops.split(self.before)[-1]}{HOLE}{self.after}"
+        return f"{self.clause_before}{HOLE}{self.after}"
+
+    @property
+    def clause_before(self) -> str:
+        """Return what stands from the last stop on before the number, in the window."""
+        start = self.holed.places.begins("patterns", "stops", self.quantity.start)
+        return self.sentence.plain[max(self.first, start) : self.quantity.start]
 
 
 def window_of(holed: HoledSentence, index: int, used: int) -> Window:
@@ -130,7 +172,7 @@ def find_hits(window: Window) -> list[Hit]:
     """Return the nouns of the window that no longer one contains, with their costs."""
     near = f"{window.before}{HOLE}{window.after}"
     own, context = window.sentence.plain[: window.last], window.sentence.before
-    inside = [h for h in window.holed.hits if window.first <= h.start and h.end <= window.last]
+    inside = window.holed.hits_between(window.first, window.last)
     found = [
         hit
         for hit in inside
@@ -149,7 +191,7 @@ def find_hits(window: Window) -> list[Hit]:
 def find_between(holed: HoledSentence, first: int, last: int) -> list[Hit]:
     """Return the nouns of a part of the sentence in their order, for lists of nouns."""
     context = f"{holed.sentence.before}{holed.sentence.plain}"
-    inside = [h for h in holed.hits if first <= h.start and h.end <= last and HOLE not in h.text]
+    inside = [hit for hit in holed.hits_between(first, last) if HOLE not in hit.text]
     found = _maximal([h for h in inside if _is_meant(h.noun, h.text, context)])
     unique = {(hit.start, hit.end): hit for hit in reversed(found) if hit.noun.figures}
     return sorted(unique.values(), key=lambda hit: hit.start)
@@ -197,7 +239,14 @@ def _cost(window: Window, hit: Hit) -> float:
     distance = _distance(plain[hit.end : quantity.start], words)
     is_beside = hit.end == quantity.start and words.language == "zh"
     cost = distance + NOT_SPANNING * (0.5 if is_beside else 1.2)
+    cost += WITHIN_PHRASE if is_within_phrase(hit, window.sentence) else 0.0
     return cost + (USED if hit.end <= window.used else 0.0)
+
+
+def is_within_phrase(hit: Hit, sentence: Sentence) -> bool:
+    """Return whether the noun only tells more of another one: the rate of members."""
+    before = sentence.plain[max(0, hit.start - 40) : hit.start]
+    return sentence.words.finds("grounds", "within_phrase", before)
 
 
 def _distance(gap: str, words: Vocabulary) -> float:

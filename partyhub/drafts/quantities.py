@@ -18,8 +18,9 @@ class Qualifier(StrEnum):
 class Quantity:
     """One number: where it stands in its sentence, with its hedge and its measure word.
 
-    `step` is the worth of the last digit that was written. A percentage is its share of 1. What
-    `is_vague`, a range or a fraction, is compared with nothing.
+    `step` is the worth of the last digit that was written. A percentage is its share of 1; one in
+    points is the difference of two. What `is_vague`, a range or a fraction, is compared with
+    nothing.
     """
 
     start: int
@@ -31,6 +32,7 @@ class Quantity:
     is_percentage: bool = False
     is_spelled_one: bool = False
     is_vague: bool = False
+    is_points: bool = False
 
     @property
     def significant(self) -> Decimal:
@@ -41,7 +43,7 @@ class Quantity:
         while self.value % (step * 10) == 0:
             step *= 10
         is_half = self.value % (step * 10) == step * 5 and self.value > step * 10
-        return step * 5 if is_half and step > self.step else step
+        return step * 5 if is_half else step
 
 
 # A hedged number is within this share of what it stands for.

@@ -15,12 +15,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from partyhub.drafts.cues import cues_of
+
 FOLDER = Path(__file__).with_name("words")
 LANGUAGES = ("zh", "en")
 # Stands in a text for a number, so that a noun may be around it.
 HOLE = "\ue001"
 # Stands for what is no number: dates, codes, names.
 MASKED = "\ue000"
+# A row that is a list of words in one group.
+_PLAIN = re.compile(r"\(\?:[^()\[\]]*\)")
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,7 @@ class Noun:
     """A way to name one figure, or several that may be meant; without figures, something else.
 
     `needs` and `without` are looked for in the sentence and the one before it. A weak noun may
-    mean more than figures.
+    mean more than figures. Where none of the `cues` stands there is no match.
     """
 
     figures: tuple[str, ...]
@@ -36,6 +40,7 @@ class Noun:
     needs: re.Pattern[str] | None
     without: re.Pattern[str] | None
     is_weak: bool
+    cues: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,7 @@ class Vocabulary:
     plain: Mapping[str, str]
     units: Mapping[str, frozenset[str]]
     kinds: Mapping[str, str]
+    wholes: Mapping[str, str]
     masks: tuple[re.Pattern[str], ...]
 
     def finds(self, group: str, name: str, text: str) -> bool:
@@ -74,7 +80,8 @@ def vocabulary_of(language: str) -> Vocabulary:
         {name: text for name, text in found.items() if isinstance(text, str)}
         | {f"{name}.{key}": text for name, group in groups.items() for key, text in group.items()},
         _kinds_by_unit(groups["units"]),
-        _kinds_of_figures(),
+        _of_figures("kind"),
+        _of_figures("whole"),
         tuple(words["masks"].values()),
     )
 
@@ -99,13 +106,20 @@ def _grounds(language: str) -> dict[str, str]:
         for row in csv.DictReader(file):
             if row["language"] == language:
                 found.setdefault(row["name"], []).append(row["phrase"])
-    return {name: f"(?:{'|'.join(phrases)})" for name, phrases in found.items()}
+    return {name: f"(?:{'|'.join(_longest_first(phrases))})" for name, phrases in found.items()}
+
+
+def _longest_first(phrases: list[str]) -> list[str]:
+    """Return the alternatives of the rows, so that no shorter one takes a part of a longer one."""
+    rows = [row[3:-1].split("|") if _PLAIN.fullmatch(row) else [row] for row in phrases]
+    return sorted((phrase for row in rows for phrase in row), key=len, reverse=True)
 
 
 @cache
-def _kinds_of_figures() -> Mapping[str, str]:
+def _of_figures(column: str) -> Mapping[str, str]:
+    """Return a column of `figures.csv` by figure: its kind, or the figure that it is a part of."""
     with (FOLDER / "figures.csv").open(encoding="utf-8", newline="") as file:
-        return {row["figure"]: row["kind"] for row in csv.DictReader(file)}
+        return {row["figure"]: row[column] for row in csv.DictReader(file) if row[column]}
 
 
 def _nouns(language: str, gap: str) -> Iterator[Noun]:
@@ -117,6 +131,7 @@ def _nouns(language: str, gap: str) -> Iterator[Noun]:
                 _condition(row["needs"]),
                 _condition(row["without"]),
                 bool(row["weak"]),
+                cues_of(row["phrase"]),
             )
 
 
@@ -125,7 +140,9 @@ def _condition(text: str) -> re.Pattern[str] | None:
 
 
 def _noun_pattern(phrase: str, gap: str, language: str) -> re.Pattern[str]:
-    text = re.sub(r"(?<!\\)\((?!\?)", "(?:", phrase).replace("~", gap).replace("■", HOLE)
+    within = r"(?:(?<!\w)|(?!\w))" if language == "en" else ""
+    text = re.sub(r"(?<!\\)\((?!\?)", "(?:", phrase)
+    text = text.replace("~", gap + within).replace("■", HOLE)
     if language == "en":
         text = rf"(?<![\w-])(?:{text})(?!\w)"
     return re.compile(text, re.IGNORECASE)

@@ -10,7 +10,7 @@ from partyhub.drafts.honors import Honor
 from partyhub.drafts.judging import Judgment, Verdict
 from partyhub.drafts.quantities import Qualifier, Quantity
 from partyhub.figures import AnyFigure
-from partyhub.registers.values import format_day
+from partyhub.registers.values import format_day, format_rate
 from partyhub.reports.wording import RATES, format_figure
 
 VERDICTS = {
@@ -38,7 +38,9 @@ def unit_of(quantity: Quantity | None, figure: AnyFigure | None) -> str:
         return gettext("honors")
     if quantity.unit and not quantity.is_percentage:
         return quantity.unit
-    return str(figure.unit) if figure is not None else ("%" if quantity.is_percentage else "")
+    if quantity.is_percentage and (figure is None or figure.code not in RATES):
+        return "%"
+    return str(figure.unit) if figure is not None else ""
 
 
 def cut_words() -> str:
@@ -61,7 +63,12 @@ def explain(claim: Claim, judgment: Judgment, figure: AnyFigure | None) -> str:
 
 
 def _parts(claim: Claim, judgment: Judgment, figure: AnyFigure, ours: Decimal) -> list[str]:
-    found = [_on_record(judgment.basis, figure, ours)]
+    is_share = claim.quantity.is_percentage and figure.code not in RATES
+    found = [
+        _share(judgment.basis, figure, ours)
+        if is_share
+        else _on_record(judgment.basis, figure, ours)
+    ]
     qualifier = claim.quantity.qualifier
     if judgment.verdict is Verdict.QUALIFIED:
         found.append(gettext("%(hedge)s holds", hedge=HEDGES[qualifier]))
@@ -85,12 +92,21 @@ def _on_record(basis: Basis, figure: AnyFigure, ours: Decimal) -> str:
     return gettext("%(figure)s on record: %(value)s %(unit)s", **words).strip()
 
 
+def _share(basis: Basis, figure: AnyFigure, ours: Decimal) -> str:
+    words = {"figure": figure.label, "value": format_rate(ours)}
+    if basis is Basis.CHANGE:
+        return gettext("%(figure)s, change since the period before: %(value)s", **words)
+    return gettext("%(figure)s, share of the whole: %(value)s", **words)
+
+
 def _difference(quantity: Quantity, figure: AnyFigure, ours: Decimal) -> str:
     if quantity.qualifier is not Qualifier.EXACT:
         return gettext("%(hedge)s does not hold", hedge=HEDGES[quantity.qualifier])
     difference = quantity.value - ours
     unit = "" if figure.code in RATES else figure.unit
     shown = f"{format_figure(figure, abs(difference))} {unit}".strip()
+    if quantity.is_percentage:
+        shown = format_rate(abs(difference))
     if difference > 0:
         return gettext("the text has %(difference)s too many", difference=shown)
     return gettext("the text has %(difference)s too few", difference=shown)

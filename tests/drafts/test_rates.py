@@ -23,6 +23,8 @@ SETS = (
     "zh_e",
     "zh_f",
     "zh_g",
+    "zh_h",
+    "zh_i",
     "en_a",
     "en_b",
     "en_c",
@@ -30,6 +32,8 @@ SETS = (
     "en_e",
     "en_f",
     "en_g",
+    "en_h",
+    "en_i",
 )
 
 

@@ -11,6 +11,7 @@ from partyhub.drafts.vocabulary import Vocabulary, vocabulary_of
 DIGITS = {sign: n % 10 for n, sign in enumerate("〇一二三四五六七八九零")} | {"两": 2, "○": 0}
 POWERS = {"十": 10, "百": 100, "千": 1000}
 LARGE = {"万": Decimal(10**4), "亿": Decimal(10**8), "千": Decimal(1000), "百": Decimal(100)}
+POINTS = ("个百分点", "百分点")
 LARGE_FIRST = "亿万"
 _NUMERAL = "[〇○零一二两三四五六七八九十百千]"
 
@@ -75,7 +76,8 @@ def _quantity(match: re.Match[str], words: Vocabulary) -> Quantity | None:
     for sign in match["large"]:
         scale *= LARGE[sign]
     decimals = len(plain.partition(".")[2]) if digits else len(numeral.partition("点")[2])
-    is_percentage = bool(match["share"]) or unit == "%"
+    is_points = unit in POINTS
+    is_percentage = bool(match["share"]) or is_points or unit == "%"
     if is_percentage:
         scale /= 100
     return Quantity(
@@ -87,6 +89,7 @@ def _quantity(match: re.Match[str], words: Vocabulary) -> Quantity | None:
         "%" if is_percentage else unit,
         is_percentage,
         numeral == "一",
+        is_points=is_points,
     )
 
 

@@ -68,7 +68,8 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
         base, step = parsed
     name = (match["scale"] or match["short"] or "").lower()
     scale = Decimal((SCALES | SHORT).get(name, 1))
-    is_percentage = unit in ("%", "percent", "per cent")
+    is_points = unit.startswith("percentage point")
+    is_percentage = is_points or unit in ("%", "percent", "per cent")
     if is_percentage:
         scale /= 100
     return Quantity(
@@ -80,6 +81,7 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
         "%" if is_percentage else unit,
         is_percentage,
         (spelled or "").lower() == "one",
+        is_points=is_points,
     )
 
 
