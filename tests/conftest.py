@@ -47,8 +47,12 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(server.close)
 
 
+@pytest.hookimpl(tryfirst=True)  # before those are left out that are long
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is about the other database alone."""
+    """Leave out what is about the other database alone; what needs the example is long."""
+    for item in items:
+        if "example_committee" in getattr(item, "fixturenames", ()):
+            item.add_marker("long")
     other = "sqlite" if config.getoption("database") == "postgresql" else "postgresql"
     left_out = [item for item in items if item.get_closest_marker(other)]
     config.hook.pytest_deselected(items=left_out)

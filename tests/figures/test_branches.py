@@ -23,6 +23,8 @@ from tests.figures.questions import EDGES, REACHES, TODAY, Question
 from tests.figures.untidy import Calendar, Rows, build
 from tests.reports import worlds
 
+pytestmark = pytest.mark.long
+
 CALENDAR = Calendar(date(2020, 10, 1), date(2023, 12, 31), EDGES)
 SEEDS = (1, *(pytest.param(n, marks=pytest.mark.long) for n in (2, 3)))
 # Where a person's full membership is before the admission, a move on its day is an admission there.

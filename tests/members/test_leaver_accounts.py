@@ -14,6 +14,8 @@ from partyhub.roles import Role
 from tests import factories
 from tests.browser import Browser, form_data, main_text
 
+pytestmark = pytest.mark.long
+
 LEFT = {"day": "2023-06-20", "out_reason": "deceased"}
 
 

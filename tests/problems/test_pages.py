@@ -21,6 +21,8 @@ from tests.browser import Browser, form_data, main_text
 from tests.catalog import CATALOG
 from tests.instances import somebody_writing
 
+pytestmark = pytest.mark.long
+
 PERIOD = "party-year-2023"
 IN_GROUP = "posts.in_group"
 

@@ -11,6 +11,8 @@ from partyhub.roles import Role
 from tests import factories
 from tests.browser import Browser, main_text
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def meetings(browser: Browser) -> Any:

@@ -37,6 +37,7 @@ from tests.registers.importing.workbooks import Desk
 from tests.registers.samples import stored
 
 __all__ = ["folder"]
+pytestmark = pytest.mark.long
 DAY = date(2022, 6, 29)
 ACTS = ("活动类型", "主题", "主办党组织", "日期", "实到人员")
 # What this database's other connections hold on tables, but for what reading takes.

@@ -15,6 +15,8 @@ from tests import factories
 from tests.factories import OWNER
 from tests.registers.importing.workbooks import Desk, group_of, said, warned
 
+pytestmark = pytest.mark.long
+
 HEAD = ("姓名", "党组织", "开始日期", "增加原因", "结束日期", "减少原因")
 DAY = date(2023, 6, 20)
 

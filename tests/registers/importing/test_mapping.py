@@ -337,6 +337,7 @@ VALUES = {
 }
 
 
+@pytest.mark.long
 @given(
     order=st.permutations(list(HEADERS)),
     choice=st.tuples(*(st.sampled_from(names) for names in HEADERS.values())),

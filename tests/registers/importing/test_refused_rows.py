@@ -17,6 +17,8 @@ from tests.registers.importing.test_round_trip import edited, exported
 from tests.registers.importing.workbooks import Desk, counts, register, said
 from tests.registers.samples import person, stored
 
+pytestmark = pytest.mark.long
+
 DAY = date(2022, 6, 29)
 HEAD = ("编码", "名称", "开始日期", "目标")
 MEMBERS = ("编号", "姓名", "性别", "所在党支部", "入党日期")

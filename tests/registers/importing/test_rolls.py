@@ -15,6 +15,8 @@ from tests.browser import Browser
 from tests.catalog import CATALOG
 from tests.registers.importing.workbooks import Desk, counts, said
 
+pytestmark = pytest.mark.long
+
 FULL = ("编号", "姓名", "所在党支部", "入党日期", "转正日期")
 EARLIER = ("编号", "姓名", "所在党支部", "申请入党日期", "确定积极分子日期")
 MEMBERS = [FULL, ("A1", "甲", "First", "2010-07-01", "2011-07-01")]

@@ -12,6 +12,8 @@ from partyhub.registers.importing.results import Result
 from tests import factories
 from tests.registers.importing.workbooks import Desk, changes, counts, one, said, warned
 
+pytestmark = pytest.mark.long
+
 HEAD = ["编号", "姓名", "所在党支部", "入党日期", "转正日期", "党员类别"]
 
 
