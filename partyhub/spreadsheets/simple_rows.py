@@ -124,6 +124,7 @@ def _resolved(text: str) -> str:
 
 def _character(reference: re.Match[str]) -> str:
     name = reference[1]
-    if name.startswith("#x"):
-        return chr(int(name[2:], 16))
-    return chr(int(name[1:])) if name.startswith("#") else _NAMED[name]
+    if not name.startswith("#"):
+        return _NAMED[name]
+    is_hexadecimal = name[1] == "x"
+    return chr(int(name[1 + is_hexadecimal :], 16 if is_hexadecimal else 10))
