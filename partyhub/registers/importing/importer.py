@@ -41,7 +41,7 @@ from partyhub.registers.register import Register
 from partyhub.registers.rights import can_write
 from partyhub.viewers import Viewer
 
-PORTION = 400
+PORTION = 200
 NO_CSRF = {"csrf": False}
 Progress = Callable[[int], None]
 # A row to judge again, with its importer and the index of its result.
