@@ -7,7 +7,6 @@ are counted and sorted.
 import re
 from calendar import monthrange
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
@@ -88,12 +87,13 @@ def estimated(day: date) -> KnownDate:
 
 def earliest(value: date) -> date:
     """Return the first day that the date may be; an estimate may be any day of its month."""
-    return value if known_of(value) is Known.DAY else date(value.year, value.month, 1)
+    is_day = type(value) is date or known_of(value) is Known.DAY
+    return value if is_day else date(value.year, value.month, 1)
 
 
 def latest(value: date) -> date:
     """Return the last day that the date may be."""
-    if known_of(value) is Known.DAY:
+    if type(value) is date or known_of(value) is Known.DAY:
         return value
     return date(value.year, value.month, monthrange(value.year, value.month)[1])
 
@@ -112,13 +112,16 @@ def split_known(dates: Mapping[str, date | None]) -> dict[str, Any]:
     """Return each date as its counted day, and beside it how well it is known."""
     found: dict[str, Any] = {}
     for key, value in dates.items():
-        found[key] = value if value is None else counted(value)
-        found[known_key(key)] = known_of(value)
+        is_exact = value is None or type(value) is date  # as nearly always
+        found[key] = value if value is None or is_exact else counted(value)
+        found[known_key(key)] = Known.DAY if is_exact else known_of(value)
     return found
 
 
 def as_text(value: date) -> str:
     """Return a date by ISO 8601: 2015-07-01, 2015-07 (a month) or 2015-07-01~ (estimated)."""
+    if type(value) is date:  # as nearly always
+        return value.isoformat()
     known = known_of(value)
     if known is Known.MONTH:
         return f"{value:%Y-%m}"
@@ -131,9 +134,10 @@ def parse_known_date(text: str) -> date | None:
 
     An estimated month counts as its first day. Raises ValueError for any other text.
     """
-    with suppress(ValueError):
+    try:
         return _parse_day_or_month(clean_text(text))
-    found = _ABOUT.fullmatch(normal_form(text))
+    except ValueError:
+        found = _ABOUT.fullmatch(normal_form(text))
     day = _parse_day_or_month(found["date"]) if found else None
     if day is None:
         raise ValueError(text)
@@ -141,7 +145,8 @@ def parse_known_date(text: str) -> date | None:
 
 
 def _parse_day_or_month(text: str) -> date | None:
-    with suppress(ValueError):
+    try:
         return parse_date(text)
-    month = parse_month(text)
+    except ValueError:
+        month = parse_month(text)
     return month and month_of(month)

@@ -88,12 +88,13 @@ class Question(NamedTuple):
 
 def tokens_of(words: str) -> list[str]:
     """Return the tokens of a whole text, with a gap token after each word."""
-    found: list[str] = []
-    for word in words.split():
-        for piece in _PIECES.findall(word.translate(_MARKS)):
-            found += [piece[at : at + LETTERS] for at in range(len(piece))]
-        found.append(GAP)
-    return found
+    return [token for word in words.split() for token in _tokens_of_word(word)]
+
+
+@lru_cache(maxsize=4096)  # lists repeat the same names, and each record the others it refers to
+def _tokens_of_word(word: str) -> Sequence[str]:
+    pieces = _PIECES.findall(word.translate(_MARKS))
+    return [*(piece[at : at + LETTERS] for piece in pieces for at in range(len(piece))), GAP]
 
 
 @lru_cache(maxsize=256)
@@ -267,13 +268,9 @@ def _is_written(record: Record) -> bool:
 def _write(connection: Connection, kind: Table, texts: Iterable[Any]) -> None:
     """Write index rows for (id, search_text) pairs of records of one table."""
     first, dialect = _first_of(kind), connection.dialect.name
-    write = _as_text if dialect == "sqlite" else _as_vector
+    write = " ".join if dialect == "sqlite" else _as_vector
     rows = [{"place": first + each, "tokens": write(tokens_of(words))} for each, words in texts]
     connection.execute(_INSERT[dialect], rows)
-
-
-def _as_text(tokens: list[str]) -> str:
-    return " ".join(tokens)
 
 
 def _as_vector(tokens: list[str]) -> str:

@@ -180,7 +180,7 @@ def parse_date(value: str) -> date | None:
     A month alone is refused, no day is invented.
     """
     if _ISO_DAY.fullmatch(value):
-        return _date(int(value[:4]), int(value[5:7]), int(value[8:]))
+        return _in_range(date.fromisoformat(value))
     found = _match(_DATE, with_digits(value))
     if found is None:
         return None
@@ -242,9 +242,13 @@ def _match(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
 
 
 def _date(year: int, month: int, day: int) -> date:
-    if not FIRST_YEAR <= year <= LAST_YEAR:
+    return _in_range(date(year, month, day))
+
+
+def _in_range(day: date) -> date:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise ValueError
-    return date(year, month, day)
+    return day
 
 
 def _digits(number: str) -> str:

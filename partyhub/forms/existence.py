@@ -11,13 +11,12 @@ from typing import Any
 from flask_babel import format_date, pgettext
 
 from partyhub.database import Nameable
-from partyhub.forms.pickers import RefField
 
 
 def check_references(form: Any) -> None:
     """Check every reference of the form that is new, or whose day is."""
-    for field in form.value_fields:
-        if isinstance(field, RefField) and field.data:
+    for field in form.ref_fields:
+        if field.data:
             check_reference(form, field)
 
 

@@ -7,7 +7,6 @@ from types import MappingProxyType
 from typing import Any, ClassVar
 
 from flask_babel import gettext
-from werkzeug.utils import cached_property
 from wtforms import Field
 from wtforms.utils import unset_value
 from wtforms.validators import StopValidation
@@ -84,6 +83,8 @@ class ValueField(Field):  # type: ignore[misc]  # wtforms ships no types
     given = False
     raw = ""
     data: Any
+    # The cache of the texts read before: of each the cleaned text, the value and the remarks.
+    _known: dict[str, tuple[str, Any, Sequence[str]]] | None = None
     render_kw: dict[str, Any] | None
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
@@ -116,6 +117,18 @@ class ValueField(Field):  # type: ignore[misc]  # wtforms ships no types
             self.process_errors = [error.args[0]]
             self.proposal = getattr(error, "proposal", "")
             self.readings = getattr(error, "readings", ())
+
+    def take_text(self, text: str, stored: Any) -> None:
+        """Do what `take` does with one text; what was read before is not read again."""
+        known = self._known.get(text) if self._known else None
+        if known is None:
+            self.take([text], stored)
+            return
+        self.raw, self.data, self.remarks = known
+        self.given, self.raw_data = True, [text]
+        self.stored = self.object_data = stored
+        self.process_errors = self.errors = ()
+        self.proposal, self.readings = "", ()
 
     def says_nothing(self, text: str) -> bool:
         """Return whether a cell's text only says that there is no value."""
@@ -154,19 +167,13 @@ class ValueField(Field):  # type: ignore[misc]  # wtforms ships no types
         if not valuelist:
             return
         text = str(valuelist[0])
-        if text in self._known:
-            self.raw, self.data, self.remarks = self._known[text]
-            return
         self.raw = texts.clean_text(text)
         self.data = None
         self.data = self.read_filled(self.raw) if self.raw else None
-        if self.is_plain and len(text) <= LONGEST_KNOWN and len(self._known) < MOST_KNOWN:
-            self._known[text] = self.raw, self.data, self.remarks
-
-    @cached_property
-    def _known(self) -> dict[str, tuple[str, Any, Sequence[str]]]:
-        """Return the cache of texts read before: the cleaned text, the value and the remarks."""
-        return {}
+        if self.is_plain and len(text) <= LONGEST_KNOWN:
+            self._known = {} if self._known is None else self._known
+            if len(self._known) < MOST_KNOWN:
+                self._known[text] = self.raw, self.data, self.remarks
 
     def read_filled(self, text: str) -> Any:
         """Return the value of a non-empty text, unless it is a word that says nothing."""

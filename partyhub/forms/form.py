@@ -75,7 +75,7 @@ class RecordForm(FlaskForm):  # type: ignore[misc]  # flask_wtf ships no types
             elif text in NOTHING and field.says_nothing(text):
                 field.take_nothing(text, stored)
             else:
-                field.take([text], stored)
+                field.take_text(text, stored)
         self.form_errors: list[str] = []
 
     def find(self, choose: Callable[[Viewer], Select[Any]], text: str) -> Nameable:
@@ -91,7 +91,10 @@ class RecordForm(FlaskForm):  # type: ignore[misc]  # flask_wtf ships no types
         Raises ValueError with a sentence if it can't be read.
         """
         field, text = self[name], typed.get(name)
-        field.take([text] if text else None, None)
+        if text:
+            field.take_text(text, None)
+        else:
+            field.take(None, None)
         if field.process_errors:
             raise ValueError(field.process_errors[0])
         return field.data
@@ -207,14 +210,22 @@ class RecordForm(FlaskForm):  # type: ignore[misc]  # flask_wtf ships no types
         extra = extra_validators or {}
         # Like wtforms, but no form here has inline validators for single fields.
         wrong = [f for f in self._judged_fields if not f.validate(self, extra.get(f.name, ()))]
+        is_valid = not wrong
         for field in self._plain_fields:
-            field.errors = field.process_errors
-        return not wrong and not any(field.errors for field in self._plain_fields)
+            errors = field.errors = field.process_errors
+            if errors:
+                is_valid = False
+        return is_valid
 
     @cached_property
     def _plain_fields(self) -> Sequence[ValueField]:
         """Return the fields without validators (most of them), valid once they can be read."""
         return [field for field in self.value_fields if not field.validators]
+
+    @cached_property
+    def ref_fields(self) -> Sequence[RefField]:
+        """Return the fields that refer to other records."""
+        return [field for field in self.value_fields if isinstance(field, RefField)]
 
     @cached_property
     def _judged_fields(self) -> Sequence[Field]:

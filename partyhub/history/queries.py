@@ -2,10 +2,13 @@
 
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, Text, cast, func, select
 
 from partyhub.database import db
-from partyhub.history.models import Action, HistoryEntry
+from partyhub.history.models import Action, HistoryEntry, ImportSnapshot
+
+# How both databases store that there was nothing before.
+NOTHING = "null"
 
 
 def select_history_of(register: str, record_id: int) -> Select[HistoryEntry]:
@@ -28,6 +31,11 @@ def find_last_acts(
     )
     entries = db.session.scalars(query.order_by(HistoryEntry.id))
     return {entry.record_id or 0: entry for entry in entries}
+
+
+def is_of_new_record() -> ColumnElement[bool]:
+    """Return the condition that an import made the record of a snapshot: there was none before."""
+    return func.coalesce(cast(ImportSnapshot.before, Text), NOTHING) == NOTHING
 
 
 def select_all_history() -> Select[HistoryEntry]:

@@ -73,7 +73,7 @@ def _app(instance: Path, task: Task) -> Flask:
     settings: dict[str, Any] = dict(task.settings)
     if "TODAY" in settings:
         settings["TODAY"] = date.fromisoformat(settings["TODAY"])
-    return create_app(instance, settings)
+    return create_app(instance, settings, has_pages=False)
 
 
 def _do(stored: StoredUpload, task: Task) -> Outcome:

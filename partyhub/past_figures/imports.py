@@ -15,6 +15,7 @@ from partyhub import clock
 from partyhub.database import db
 from partyhub.figures import AnyFigure, Ratio, columns_read
 from partyhub.history.models import ImportRun, ImportSnapshot
+from partyhub.history.queries import is_of_new_record
 from partyhub.organizations.queries import reach_of
 from partyhub.past_figures.acts import about_run, as_json
 from partyhub.past_figures.comparing import EVERYWHERE, Difference, figures_by_base, is_counted_once
@@ -181,6 +182,7 @@ def _days_before(register: Register, group_id: int) -> Iterator[date]:
     query = select(ImportSnapshot.before).where(
         ImportSnapshot.group_id == group_id,
         ImportSnapshot.register == register.name,
+        ~is_of_new_record(),
     )
     names = [column.name for column in _dated(table_of(register.model))]
     for image in db.session.scalars(query):

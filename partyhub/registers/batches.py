@@ -20,7 +20,7 @@ from partyhub.history.models import Action, ImportRun, ImportSnapshot
 from partyhub.history.operations import Change, entry_of, log_many
 from partyhub.registers.aftereffects import Aftereffect, Refusal, effects_on, values_before
 from partyhub.registers.catalog import current_catalog, register_of
-from partyhub.registers.inserting import assign_ids, wait, write_waiting
+from partyhub.registers.inserting import assign_ids, let_go, wait, write_waiting
 from partyhub.registers.register import Register
 from partyhub.registers.saving import EMPTY, differences, fill_empty_lists, note_search, snapshot
 from partyhub.registers.values import plain
@@ -148,6 +148,7 @@ class Batch:
         _note_namesakes(record for record, _ in self._made)
         self._log()
         self._follows += self._pending
+        let_go(record for record, _ in self._made)
         self.discard()
 
     def discard(self) -> None:

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import inspect
-from sqlalchemy.orm.attributes import instance_dict, set_committed_value
+from sqlalchemy.orm.attributes import instance_dict, instance_state
 
 from partyhub.database import Record
 from partyhub.known_dates import known_key, split_known
@@ -23,7 +23,7 @@ def fill(record: Record, values: Mapping[str, Any]) -> None:
     """
     if dates := known_dates_of(type(record)) & values.keys():
         values = {**values, **split_known({key: values[key] for key in dates})}
-    if inspect(record).transient:
+    if instance_state(record).transient:
         refer_keys, plain = _kinds_of(type(record))
     else:
         refer_keys, plain = {}, frozenset()
@@ -33,7 +33,7 @@ def fill(record: Record, values: Mapping[str, Any]) -> None:
             known[name] = value
         elif name in refer_keys and value is not None and value.id is not None:
             known[refer_keys[name]] = value.id
-            set_committed_value(record, name, value)
+            known[name] = value
         else:
             setattr(record, name, value)
 

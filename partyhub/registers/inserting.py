@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeAlias, cast
 
 from sqlalchemy import Table, event, func, inspect, select
 from sqlalchemy.orm import RelationshipProperty, Session
-from sqlalchemy.orm.attributes import instance_dict
+from sqlalchemy.orm.attributes import instance_dict, instance_state
 
 from partyhub.bulk_insert import insert_rows
 from partyhub.database import Record, db
@@ -70,7 +70,10 @@ def assign_ids(records: Iterable[Record]) -> None:
         for model, found in kinds.items():
             last = db.session.scalar(select(func.max(model.id))) or 0
             for number, item in enumerate(found, last + 1):
-                item.id = number
+                if instance_state(item).transient:  # nobody tracks what it is set to
+                    instance_dict(item)["id"] = number
+                else:
+                    item.id = number
 
 
 def _with_rows(records: Iterable[Record]) -> Iterator[Any]:
@@ -118,6 +121,25 @@ def _at_execute(state: Any) -> None:
 @event.listens_for(db.session, "after_soft_rollback")
 def _at_rollback(session: Session, _transaction: Any) -> None:
     session.info.pop(WAITING, None)
+
+
+def let_go(records: Iterable[Record]) -> None:
+    """Drop the lists of records that were written without the session, when nothing reads them.
+
+    Each record of such a list refers to the one with the list; without this, all of them would
+    stay in memory until garbage is collected.
+    """
+    for record in records:
+        if instance_state(record).transient:
+            known = instance_dict(record)
+            for key in lists_of(type(record)):
+                known.pop(key, None)
+
+
+@cache
+def lists_of(model: type[Record]) -> Sequence[str]:
+    """Name the relations of a model to lists."""
+    return [relation.key for relation in inspect(model).relationships if relation.uselist]
 
 
 def _stands_alone(record: Record, new: Collection[Record]) -> bool:

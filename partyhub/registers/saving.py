@@ -1,11 +1,11 @@
 """Saving of records from forms; every change is logged in the same transaction."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any, TypeAlias
+from typing import Any
 
 from sqlalchemy import inspect
 from sqlalchemy.orm.attributes import instance_dict, set_committed_value
@@ -19,11 +19,10 @@ from partyhub.pinyin import pinyin_of, search_words
 from partyhub.registers.aftereffects import effects_on, values_before
 from partyhub.registers.catalog import register_of
 from partyhub.registers.folded_keys import find_folded, key_of_record, key_of_values
-from partyhub.registers.register import Register
-from partyhub.registers.values import plain
+from partyhub.registers.inserting import lists_of
+from partyhub.registers.register import Column, Register
+from partyhub.registers.values import AS_IT_IS, plain
 from partyhub.viewers import Viewer
-
-Reader: TypeAlias = Callable[[Any, date], Any]
 
 
 def save(register: Register, record: Record | None, form: RecordForm) -> Record:
@@ -79,14 +78,9 @@ def add(
 
 def fill_empty_lists(record: Record) -> None:
     """Set the unset lists of a new record to empty, because loading them would raise."""
-    for key in _lists_of(type(record)):
+    for key in lists_of(type(record)):
         if key not in record.__dict__:
             set_committed_value(record, key, [])
-
-
-@cache
-def _lists_of(model: type[Record]) -> Sequence[str]:
-    return [relation.key for relation in inspect(model).relationships if relation.uselist]
 
 
 EMPTY: tuple[Any, ...] = (None, "", [])
@@ -125,22 +119,24 @@ def note_search(record: Record) -> None:
 def snapshot(record: Record, day: date | None = None) -> dict[str, Any]:
     """Return every column of `record` as plain JSON, with its value on `day` (default: today)."""
     day, known = day or clock.today(), instance_dict(record)
-    return {
-        key: plain(
-            read(record, day) if read else known[key] if key in known else getattr(record, key),
-            kind,
-        )
-        for key, read, kind in _columns_of(register_of(record))
-    }
+    found: dict[str, Any] = {}
+    for key, kind, column in _columns_of(register_of(record)):
+        if column.compute is not None:
+            parts = [known[k] if k in known else getattr(record, k) for k in column.reads]
+            value = column.compute(day, *parts)
+        elif column.read is not None:
+            value = column.read(record, day)
+        else:
+            value = known[key] if key in known else getattr(record, key)
+        is_plain = value is None or type(value) in AS_IT_IS
+        found[key] = value if is_plain else plain(value, kind)
+    return found
 
 
 @cache
-def _columns_of(register: Register) -> Sequence[tuple[str, Reader | None, str]]:
-    """Return (key, reader, kind) of each column; the reader is None for a plain attribute."""
-    return [
-        (column.key, column.value if column.compute else column.read, register.kind(column))
-        for column in register.columns
-    ]
+def _columns_of(register: Register) -> Sequence[tuple[str, str, Column]]:
+    """Return (key, kind, column) of each column."""
+    return [(column.key, register.kind(column), column) for column in register.columns]
 
 
 def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:

@@ -85,4 +85,5 @@ def _join_versions(key: str) -> None:
     for version in find_versions(key):
         version.effective_to = following
         following = version.effective_from
+    forget_rules()  # which knows the ends as they were
     db.session.flush()

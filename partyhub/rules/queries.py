@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import TypeAlias
 
 from sqlalchemy import Select, select
 
@@ -15,6 +16,8 @@ from partyhub.rules.models import Rule
 
 # The key of the session's cache of the rules that its transaction has read.
 KNOWN = "partyhub.rules"
+# A version of a rule, after its first day and the day after its last one, if it has ended.
+Version: TypeAlias = tuple[date, date | None, Rule]
 # The name of the rules in the history.
 IN_HISTORY = "rules"
 
@@ -43,23 +46,26 @@ def select_history_of_rule(versions: Sequence[Rule]) -> Select[HistoryEntry]:
 
 def find_rule(key: str, day: date) -> Rule | None:
     """Return the version of rule `key` that was in force on `day`, or None."""
-    versions = _known().get(key, [])
-    return next((v for v in versions if is_valid_on(day, v.effective_from, v.effective_to)), None)
+    for first, end, version in _known().get(key, ()):
+        if is_valid_on(day, first, end):
+            return version
+    return None
 
 
-def _known() -> Mapping[str, Sequence[Rule]]:
+def _known() -> Mapping[str, Sequence[Version]]:
     """Return the versions of every rule by key, newest first.
 
     They are read once per transaction, since many rows need them.
     """
-    known: dict[str, list[Rule]]
+    known: dict[str, list[Version]]
     session = db.session()
     transaction, known = session.info.get(KNOWN, (None, {}))
     if transaction is None or transaction is not session.get_transaction():
         known = {}
         with session.no_autoflush:
             for rule in session.scalars(select_rules()):
-                known.setdefault(rule.key, []).append(rule)
+                version = rule.effective_from, rule.effective_to, rule
+                known.setdefault(rule.key, []).append(version)
         session.info[KNOWN] = (session.get_transaction(), known)
     return known
 
@@ -89,7 +95,7 @@ def rule_number(key: str, day: date) -> int | None:
 
 def find_versions(key: str) -> Sequence[Rule]:
     """Return every version of the rule, newest first."""
-    return _known().get(key, [])
+    return [version for _, _, version in _known().get(key, ())]
 
 
 def number_on(versions: Sequence[Rule], day: date) -> int | None:

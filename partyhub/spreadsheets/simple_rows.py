@@ -20,11 +20,14 @@ from partyhub.spreadsheets.scanning import CHUNK, SheetScan
 _ROW = re.compile(r"<row(?=[\s/>])")
 _LONGEST_TAG = len("<row ")
 _HEAD = re.compile(r'<row r="(\d{1,9})"(?: (?!hidden)[\w:.]+="[^"<>&]*")*>')
-_VALUE = r'<v>([^<&\r]*)</v>|<is><t(?: xml:space="preserve")?>([^<&\r]*)</t></is>'
+_VALUE = r'<v>([^<\r]*)</v>|<is><t(?: xml:space="preserve")?>([^<\r]*)</t></is>'
 _CELL = rf'<c r="([A-Z]{{1,3}})\d+"(?: s="(\d{{1,9}})")?(?: t="(\w+)")?(?: ?/>|>(?:{_VALUE})?</c>)'
 _CELLS = re.compile(_CELL, re.ASCII)
 # The same without its groups, which would be filled anew for each cell.
 _BODY = re.compile(rf"(?:{re.sub(r'[(](?![?])', '(?:', _CELL)})*</row>", re.ASCII)
+# Some programs write all letters but the Latin ones so; no other names have a meaning here.
+_REFERENCE = re.compile(r"&(#?\w+);", re.ASCII)
+_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _CLOSED = re.compile(r"</row\s*>")
 _EMPTY = re.compile(r"""<row(?:[^>"']|"[^"]*"|'[^']*')*>""")
 # Longer texts are seldom repeated.
@@ -95,7 +98,7 @@ class _SimpleRows(Rows):
 
     def _learn(self, markup: tuple[str, str, str, str]) -> Any:
         style, kind, value, inline = markup
-        cell = RawCell(kind or "n", style or None, value or None, inline)
+        cell = RawCell(kind or "n", style or None, _resolved(value) or None, _resolved(inline))
         found = packed(value_of(cell, self.reading))
         if len(value) + len(inline) <= _LONGEST_KNOWN:
             if len(self._known) >= _MOST_KNOWN:
@@ -112,3 +115,16 @@ class _SimpleRows(Rows):
             self.new_parser().Parse(text[: ends[-1].end()] if ends else text, True)
         except expat.ExpatError as error:
             raise UnreadableError(Fault.DAMAGED, why=str(error)) from None
+
+
+def _resolved(text: str) -> str:
+    """Return the text with the characters that its references stand for."""
+    return _REFERENCE.sub(_character, text) if "&" in text else text
+
+
+def _character(reference: re.Match[str]) -> str:
+    name = reference[1]
+    if not name.startswith("#"):
+        return _NAMED[name]
+    is_hexadecimal = name[1] == "x"
+    return chr(int(name[1 + is_hexadecimal :], 16 if is_hexadecimal else 10))

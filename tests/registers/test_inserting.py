@@ -1,15 +1,17 @@
 """Many new records are written past the session, and nobody sees a difference."""
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from weakref import ref
 
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from partyhub.awards.models import Award
 from partyhub.database import Record, db
-from partyhub.members.models import Member, PartyPost
-from partyhub.registers.inserting import wait, write_waiting
+from partyhub.members.models import Assignment, Member, PartyPost
+from partyhub.registers.inserting import let_go, wait, write_waiting
 from partyhub.search import count_missing, is_found
 from tests.factories import committee, make_member
 from tests.registers.importing.workbooks import Desk, desk
@@ -99,3 +101,16 @@ def test_rows_that_a_check_had_written_keep_their_ids_and_are_found(desk: Desk) 
     assert count_missing(db.session.connection()) == 0
     query = select(Award.title).where(is_found([Award.id], "荣誉1"))
     assert db.session.scalars(query).all() == ["荣誉1"]
+
+
+def test_records_that_were_written_past_the_session_need_no_collector() -> None:
+    member = Member(name="丁立", number="B1")
+    assignment = Assignment(member=member)
+    known = ref(member)
+    gc.disable()
+    try:
+        let_go([member, assignment])
+        del member, assignment
+        assert known() is None
+    finally:
+        gc.enable()

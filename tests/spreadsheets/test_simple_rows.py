@@ -22,6 +22,10 @@ ODD = {
     "no numbers": "<row><c><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c></row>",
     "hidden": '<row r="1" hidden="1"><c r="A1"><v>1</v></c></row>',
     "entity": '<row r="1"><c r="A1" t="str"><v>a &amp; b&#x4e2d;</v></c></row>',
+    "references": (
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>&#32534;&#x53F7;</t></is></c>'
+        '<c r="B1" t="str"><v>&lt;a&gt; &amp;amp; &quot;&apos;&#13;&#10;&#x1F600;</v></c></row>'
+    ),
     "inline": '<row><c r="A1" t="inlineStr"><is><t xml:space="preserve"> x </t></is></c></row>',
     "spaced": '<row r="1"><c r="A1" t="inlineStr"><is><t xml:space="preserve">x</t></is></c></row>',
     "rich": '<row r="1"><c r="A1" t="inlineStr"><is><r><t>x</t></r><r><t>y</t></r></is></c></row>',
@@ -82,6 +86,11 @@ def test_a_simple_row_is_found_at_all() -> None:
         [1, 0, ["one", None, ["d", "1974-03-25"]]],
         [3, 0, [None, None, None, ["n", "1.5"]]],
     ]
+
+
+def test_references_are_the_characters_they_stand_for() -> None:
+    one, _ = both(sheet(ODD["references"]))
+    assert one == [[1, 0, ["编号", "<a> &amp; \"'\n😀"]]]
 
 
 def test_rows_go_on_from_one_chunk_to_the_next() -> None:

@@ -160,12 +160,15 @@ class Result:
     @property
     def is_applicable(self) -> bool:
         """Return whether the file has no errors, no conflicts and no open questions."""
-        return not self.errors and not self.conflicts and not self.questions
+        return not self.faults and not any(
+            row.problems or row.conflicts or (row.is_open and row.question) for row in self.rows
+        )
 
     @property
     def does_nothing(self) -> bool:
         """Return whether the file is valid but makes and changes no record."""
-        return self.is_applicable and not self.count(State.NEW) and not self.count(State.CHANGED)
+        writing = (State.NEW, State.CHANGED)
+        return self.is_applicable and not any(row.state in writing for row in self.rows)
 
     def as_json(self) -> dict[str, Any]:
         """Return what the command line prints (registers.md, The command line)."""

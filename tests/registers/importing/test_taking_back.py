@@ -15,6 +15,7 @@ from partyhub.members.models import Assignment, Member
 from partyhub.organizations.models import Organization
 from partyhub.registers import Register
 from partyhub.registers.importing.results import Result
+from partyhub.registers.importing.undo.conflicts import find_undo_conflicts
 from partyhub.registers.importing.undo.service import UndoConflictsError, undo_run
 from partyhub.registers.saving import snapshot
 from tests import factories
@@ -348,3 +349,14 @@ def test_few_questions_for_many_records(desk: Desk) -> None:
             undo(result)
         counted.append(sum(each.startswith("SELECT") for each in statements))
     assert counted[0] == counted[1]
+
+
+def test_it_takes_no_more_queries_to_find_what_stands_against_many_records(desk: Desk) -> None:
+    sent = []
+    for count in (3, 410):
+        rows = [(f"C{count}-{n}", f"Drive {n}", DAY, "") for n in range(count)]
+        run = group_of(desk.take("campaigns", HEAD, *rows))
+        with counted_queries() as queries:
+            assert find_undo_conflicts(OWNER, run) == []
+        sent.append(len(queries))
+    assert sent[0] == sent[1]

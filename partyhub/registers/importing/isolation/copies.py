@@ -21,6 +21,8 @@ from partyhub.registers.importing.isolation.temporary_tables import (
 from partyhub.registers.importing.reading.workbook import FileRefusedError
 
 COPY = "copy.sqlite"
+# The memory for pages of the copy, of which an import writes many again and again.
+CACHE_KIB = 16 * 2**10
 # The bytes of disk space that must remain free.
 RESERVE = 64 * 2**20
 
@@ -119,5 +121,6 @@ def _set_up(connection: Any, _record: Any) -> None:
         "synchronous=OFF",
         "foreign_keys=ON",
         "trusted_schema=OFF",
+        f"cache_size=-{CACHE_KIB}",
     ):
         connection.execute(f"PRAGMA {pragma}")

@@ -1,9 +1,11 @@
 """A log of the statements that judging a file sends to a private copy, to be replayed later."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
+from functools import partial
 from pathlib import Path
 from typing import IO, Any, TypeAlias
 
@@ -12,9 +14,9 @@ from sqlalchemy import Connection, Engine, event
 from partyhub.clock import now
 
 WRITING = ("INSERT", "UPDATE", "DELETE")
-# The driver's text format of an instant, which sorts chronologically, and its length.
+# The driver's text format of an instant, which sorts chronologically, and a whole text of it.
 INSTANT = "%Y-%m-%d %H:%M:%S.%f"
-INSTANT_LENGTH = 26
+_INSTANTS = re.compile(r'"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6})"', re.ASCII)
 
 # The statement, whether it has parameters for many rows, the parameters, and the rows it changed.
 Written: TypeAlias = tuple[str, bool, Any, int | None]
@@ -112,11 +114,14 @@ def write_changes(
     renew = _renewing(path)
     with path.open(encoding="utf-8") as stream:
         for line in stream:
-            written = json.loads(line)
+            written = json.loads(renew(line))
             if isinstance(written, dict):
                 return
             statement, many, parameters, count = written
-            values = list(map(renew, parameters)) if many else renew(parameters)
+            # A driver takes the parameters of one row as a tuple or a dictionary.
+            rows = parameters if many else [parameters]
+            given = [tuple(row) if isinstance(row, list) else row for row in rows]
+            values = given if many else given[0]
             result = connection.exec_driver_sql(rewritten(statement), values)
             if result.returns_rows:
                 result.fetchall()
@@ -125,21 +130,19 @@ def write_changes(
     raise OutdatedError  # the file is cut off
 
 
-def _renewing(path: Path) -> Callable[[Any], Any]:
-    """Return a function that moves instants of the judging, in parameters, to the present."""
+def _renewing(path: Path) -> Callable[[str], str]:
+    """Return a function that moves instants of the judging, in a line, to the present.
+
+    An instant is a parameter as a whole, so no other text that contains one is changed: the quotes
+    around it there are escaped.
+    """
     began, ended = _times(path)
-    moment = _instant(now())
+    moment = json.dumps(_instant(now()))
 
-    def renew(value: Any) -> Any:
-        is_instant = isinstance(value, str) and len(value) == INSTANT_LENGTH
-        return moment if is_instant and began <= value <= ended else value
+    def renew(found: re.Match[str]) -> str:
+        return moment if began <= found[1] <= ended else found[0]
 
-    def renew_all(row: Any) -> Any:
-        if isinstance(row, dict):
-            return {name: renew(value) for name, value in row.items()}
-        return tuple(map(renew, row))
-
-    return renew_all
+    return partial(_INSTANTS.sub, renew)
 
 
 def _times(path: Path) -> tuple[str, str]:

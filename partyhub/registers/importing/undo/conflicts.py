@@ -1,10 +1,10 @@
 """Conflicts that prevent undoing an import: later changes, and references to its new records."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from flask_babel import gettext
-from sqlalchemy import func, inspect, select
+from sqlalchemy import Select, func, inspect, select
 
 from partyhub.accounts.models import User
 from partyhub.database import Record, db
@@ -13,16 +13,17 @@ from partyhub.registers.batches import row_relations
 from partyhub.registers.catalog import current_catalog
 from partyhub.registers.importing.undo.snapshots import (
     CHUNK,
-    Snapshots,
-    find_snapshots,
     load,
-    portions_of,
+    registers_of,
+    select_made,
+    select_touched,
 )
 from partyhub.registers.register import Register
 from partyhub.registers.rights import find_readable
 from partyhub.viewers import Viewer
 
-Made = dict[type[Record], set[int]]
+# The queries for the ids of the records that an import made, by model.
+Made = dict[type[Record], Select[int]]
 
 
 class UndoConflict(NamedTuple):
@@ -42,12 +43,9 @@ def find_undo_conflicts(viewer: Viewer, run: ImportRun) -> list[UndoConflict]:
 
     Accounts that refer to them are included.
     """
-    snapshots = find_snapshots(run)
-    found = {(each.register, each.record_id): each for each in _changed_since(run, snapshots)}
-    made: Made = {}
-    for register, snapshot in snapshots:
-        if snapshot.before is None:
-            made.setdefault(register.model, set()).add(snapshot.record_id)
+    touched = registers_of(run)
+    found = {(each.register, each.record_id): each for each in _changed_since(run, touched)}
+    made: Made = {register.model: select_made(run, register) for register in touched}
     for register in current_catalog().registers:
         for record in _referring(register, made):
             why = gettext("refers to a record of this import")
@@ -62,12 +60,12 @@ def last_entry(run: ImportRun) -> int:
     return db.session.scalar(query) or 0
 
 
-def _changed_since(run: ImportRun, snapshots: Snapshots) -> Iterator[UndoConflict]:
+def _changed_since(run: ImportRun, registers: Sequence[Register]) -> Iterator[UndoConflict]:
     last = last_entry(run)
-    for register, portion in portions_of(snapshots):
+    for register in registers:
         entries = select(HistoryEntry).where(
             HistoryEntry.register == register.name,
-            HistoryEntry.record_id.in_([snapshot.record_id for snapshot in portion]),
+            HistoryEntry.record_id.in_(select_touched(run, register)),
             HistoryEntry.id > last,
             HistoryEntry.action.not_in(READING),
         )
@@ -107,20 +105,23 @@ def _readable(register: Register, ids: list[int], viewer: Viewer) -> set[int]:
 
 def _referring(register: Register, made: Made) -> Iterator[Any]:
     """Yield other records that refer to a record made by the import, in a column or a dated row."""
-    strangers = _ids_referring(register, made) - made.get(register.model, set())
-    for ids in chunks(strangers):
+    for ids in chunks(_ids_referring(register, made)):
         for record in load(register, ids).values():
             if record.archived_at is None:
                 yield record
 
 
 def _ids_referring(register: Register, made: Made) -> set[int]:
+    """Return the ids of the register's records that refer to one in `made` and aren't in it."""
     model = register.model
     found: set[int] = set()
     for table_model, owner in ((model, model.id), *_row_models(model)):
         for column, target in _references(table_model):
-            for ids in chunks(made.get(target, set())):
-                found |= set(db.session.scalars(select(owner).where(column.in_(ids))))
+            if target in made:
+                query = select(owner).where(column.in_(made[target]))
+                if model in made:
+                    query = query.where(owner.not_in(made[model]))
+                found |= set(db.session.scalars(query))
     return found
 
 
@@ -144,9 +145,9 @@ def _references(model: Any) -> Iterator[tuple[Any, type[Record]]]:
 
 def _accounts_referring(made: Made) -> Iterator[UndoConflict]:
     for column, target in _references(User):
-        for ids in chunks(made.get(target, set())):
-            for name in db.session.scalars(select(User.name).where(column.in_(ids))):
-                yield UndoConflict("", 0, name, gettext("an account that refers to a record of it"))
+        query = select(User.name).where(column.in_(made[target])) if target in made else None
+        for name in () if query is None else db.session.scalars(query):
+            yield UndoConflict("", 0, name, gettext("an account that refers to a record of it"))
 
 
 def chunks(ids: Collection[int]) -> Iterator[list[int]]:

@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 
 from partyhub.database import db
 from partyhub.history.models import ImportRun, ImportSnapshot
+from partyhub.history.queries import is_of_new_record
 from partyhub.registers.catalog import current_catalog
 from partyhub.registers.register import Register
 from partyhub.registers.rights import can_write
@@ -26,6 +27,27 @@ def find_snapshots(run: ImportRun) -> list[tuple[Register, ImportSnapshot]]:
     for snapshot in db.session.scalars(query):
         found.setdefault((snapshot.register, snapshot.record_id), snapshot)
     return [(by_name[name], snapshot) for (name, _), snapshot in found.items()]
+
+
+def registers_of(run: ImportRun) -> list[Register]:
+    """Return the registers whose records an import touched, in the order of its first snapshots."""
+    by_name = current_catalog().by_name
+    first = func.min(ImportSnapshot.id)
+    query = select(ImportSnapshot.register).where(ImportSnapshot.group_id == run.id)
+    names = db.session.scalars(query.group_by(ImportSnapshot.register).order_by(first))
+    return [by_name[name] for name in names]
+
+
+def select_touched(run: ImportRun, register: Register) -> Select[int]:
+    """Select the ids of the register's records that an import made or changed."""
+    return select(ImportSnapshot.record_id).where(
+        ImportSnapshot.group_id == run.id, ImportSnapshot.register == register.name
+    )
+
+
+def select_made(run: ImportRun, register: Register) -> Select[int]:
+    """Select the ids of the register's records that an import made: there was nothing before."""
+    return select_touched(run, register).where(is_of_new_record())
 
 
 def portions_of(snapshots: Snapshots) -> Iterator[tuple[Register, list[ImportSnapshot]]]:
