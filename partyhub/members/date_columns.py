@@ -1,6 +1,6 @@
 """The columns of members' dates that may be known to the month only, or be estimated."""
 
-from sqlalchemy import Boolean, ColumnElement, literal_column
+from sqlalchemy import ColumnElement, literal_column
 from sqlalchemy.orm import MappedColumn, mapped_column
 
 from partyhub.database import enum_type
@@ -24,5 +24,8 @@ def condition_of(known: Known) -> str:
 
 
 def has_date_known(known: Known) -> ColumnElement[bool]:
-    """Return the condition of `condition_of` for queries, which the index answers."""
-    return literal_column(condition_of(known), Boolean)
+    """Return the condition of `condition_of` for queries, which the index answers.
+
+    It has no type: as a Boolean it would be compared with 1 on SQLite, which the index isn't.
+    """
+    return literal_column(condition_of(known))

@@ -126,6 +126,7 @@ class Member(DatedMember, Nameable):
     __table_args__ = (
         Index(None, "pinyin", "id"),
         partial_index("ix_member_archived", "id", where=ARCHIVED),
+        partial_index("ix_member_birthday_lacks", "id", where=text("birth_date IS NULL")),
         partial_index("ix_member_month", "id", where=text(condition_of(Known.MONTH))),
         partial_index("ix_member_estimated", "id", where=text(condition_of(Known.ESTIMATED))),
     )
@@ -139,7 +140,7 @@ class Member(DatedMember, Nameable):
     birth_date_known: Mapped[Known] = known_column()
     ethnicity: Mapped[str | None] = mapped_column(String(60))
     native_place: Mapped[str | None] = mapped_column(String(60))
-    education: Mapped[str | None] = mapped_column(String(60))
+    education: Mapped[str | None] = mapped_column(String(60), index=True)
     workshop_id: Mapped[int | None] = mapped_column(ForeignKey("workshop.id"), index=True)
     job: Mapped[str | None] = mapped_column(String(60))
     applied_on: Mapped[date | None]
@@ -281,11 +282,12 @@ class Appraisal(Record):
     __tablename__ = "appraisal"
     __table_args__ = (
         Index("ix_appraisal_year", "for_year", "member_id", "grade", "held_on", "archived_at"),
+        Index("ix_appraisal_day", "held_on", "member_id", "grade", "archived_at"),
     )
 
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
     for_year: Mapped[int]
-    held_on: Mapped[date] = mapped_column(index=True)
+    held_on: Mapped[date]
     grade: Mapped[Grade] = mapped_column(enum_type(Grade))
     # Mostly why somebody got no grade.
     grade_reason: Mapped[str | None] = mapped_column(Text)
