@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from partyhub.database import LabeledEnum, Nameable, Record, enum_type
 from partyhub.dialects import partial_index
 from partyhub.known_dates import Known, date_known, known_key
-from partyhub.members.date_columns import condition_of, known_column
+from partyhub.members.date_columns import known_column, known_indexes
 from partyhub.members.ending import Ending
 from partyhub.members.former_values import DatedMember, MemberFormerValue
 from partyhub.organizations.models import Organization, Workshop
@@ -116,19 +116,15 @@ class Grade(LabeledEnum):
     NOT_GRADED = "not_graded", lazy_pgettext("appraisals", "Not graded")
 
 
-ARCHIVED = text("archived_at IS NOT NULL")
-
-
 class Member(DatedMember, Nameable):
     """A person from the application on; the dated branches are in `assignments`."""
 
     __tablename__ = "member"
     __table_args__ = (
         Index(None, "pinyin", "id"),
-        partial_index("ix_member_archived", "id", where=ARCHIVED),
+        partial_index("ix_member_archived", "id", where=text("archived_at IS NOT NULL")),
         partial_index("ix_member_birthday_lacks", "id", where=text("birth_date IS NULL")),
-        partial_index("ix_member_month", "id", where=text(condition_of(Known.MONTH))),
-        partial_index("ix_member_estimated", "id", where=text(condition_of(Known.ESTIMATED))),
+        *known_indexes(),
     )
 
     code_attribute = "number"
