@@ -107,7 +107,7 @@ class Activity(Nameable):
     code_attribute = "number"
     __table_args__ = (
         Index("ix_activity_day", "held_on", "organization_id", *COUNTED),
-        Index("ix_activity_organization", "organization_id", "held_on", *COUNTED),
+        Index("ix_activity_organization", "organization_id", "held_on", *COUNTED, "for_year"),
         Index(None, "held_on", "id"),
         CheckConstraint("guest_count >= 0", name="guests"),
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, extract, func, or_, select
+from sqlalchemy import CTE, ColumnElement, and_, case, exists, extract, func, or_, select
 
 from partyhub.database import db
 from partyhub.definitions.models import CalendarDay, ListedWord
@@ -18,13 +18,30 @@ WEEK, WORKDAYS = 7, 5
 
 
 def is_listed(key: str, column: Any) -> ColumnElement[bool]:
-    """Return the condition that the text in `column` is a word of the list."""
-    return exists().where(ListedWord.key == key, ListedWord.word == column)
+    """Return the condition that the text in `column` is a word of the list; null if it is null."""
+    condition: ColumnElement[bool] = column.in_(
+        select(ListedWord.word).where(ListedWord.key == key)
+    )
+    return condition
 
 
 def contains_listed(key: str, column: Any) -> ColumnElement[bool]:
-    """Return the condition that the text in `column` contains a word of the list."""
-    return exists().where(ListedWord.key == key, column.contains(ListedWord.word))
+    """Return the condition that the text in `column` contains a word of the list; null as above.
+
+    Each text is searched once, not each row: many rows share few texts.
+    """
+    text = _distinct(column).c.value
+    is_found = exists().where(ListedWord.key == key, text.contains(ListedWord.word))
+    condition: ColumnElement[bool] = column.in_(select(text).where(is_found))
+    return condition
+
+
+def _distinct(column: Any) -> CTE:
+    """Return the different texts of a column, each found in its index from the one before."""
+    own: Any = column.class_.__table__.alias().c[column.key]
+    found = select(func.min(own).label("value")).cte(recursive=True)
+    following = select(func.min(own)).where(own > found.c.value).correlate(found).scalar_subquery()
+    return found.union_all(select(following).where(found.c.value.is_not(None)))
 
 
 def find_words(key: str) -> Sequence[str]:

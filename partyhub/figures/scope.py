@@ -22,6 +22,7 @@ class Shape(NamedTuple):
     is_everywhere: bool
     contains_root: bool
     is_wide: bool
+    is_of_calendar_year: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +67,11 @@ class Scope(Reach):
     @property
     def calendar_year(self) -> int:
         """Return the year that the period is, or 0 if it isn't a calendar year."""
-        return self.year if self.period.kind is Kind.YEAR else 0
+        return self.year if self.is_of_calendar_year else 0
+
+    @property
+    def is_of_calendar_year(self) -> bool:
+        return self.period.kind is Kind.YEAR
 
     @property
     def today(self) -> date:
@@ -103,7 +108,8 @@ class Scope(Reach):
     @property
     def shape(self) -> Shape:
         """Return the shape of the scope."""
-        return Shape(self.organizations is None, self.contains_root, self.is_wide)
+        is_everywhere = self.organizations is None
+        return Shape(is_everywhere, self.contains_root, self.is_wide, self.is_of_calendar_year)
 
     def parameters(self, number: int) -> dict[str, Any]:
         """Return the values for the placeholders of this number."""
@@ -144,6 +150,10 @@ class Placeholders(Scope):
     @property
     def is_wide(self) -> bool:
         return self.sent.is_wide
+
+    @property
+    def is_of_calendar_year(self) -> bool:
+        return self.sent.is_of_calendar_year
 
     def _day(self, name: str) -> Any:
         return bindparam(f"{name}_{self.number}", type_=Date)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, select
 
 from partyhub.figures import AnyFigure, Base, Figure, FigureKind, Group, Ratio, Rows, Scope
 from partyhub.members.models import Appraisal, Grade, Member
@@ -18,14 +18,15 @@ def select_appraisals(scope: Scope) -> Rows:
     Appraisals for a year are mostly held after it (domain.md 0). They count for the branch on the
     day of the appraisal.
     """
-    of_days: Any = scope.calendar_year == 0
+    if scope.is_of_calendar_year:
+        # Two conditions under one OR would have the rows looked up, since no one index serves both.
+        counted = and_(Appraisal.for_year == scope.calendar_year, Appraisal.held_on <= scope.today)
+    else:
+        counted = scope.happened(Appraisal.held_on)
     return select(Appraisal.id, Appraisal.grade, Appraisal.held_on).where(
         Appraisal.archived_at.is_(None),
         is_on_record(Appraisal.member_id),
-        or_(
-            and_(Appraisal.for_year == scope.calendar_year, Appraisal.held_on <= scope.today),
-            and_(of_days, scope.happened(Appraisal.held_on)),
-        ),
+        counted,
         belonged_to(scope, Appraisal.member_id, Appraisal.held_on),
     )
 

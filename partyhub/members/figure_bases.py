@@ -12,9 +12,9 @@ from partyhub.members import movements
 from partyhub.members.models import Assignment, Member, Sex, Stage
 from partyhub.members.stages import in_party_on, stage_column
 from partyhub.members.traits import (
-    is_floating_on,
+    is_floating,
     is_of_minority,
-    is_retired_on,
+    is_retired,
     went_to_college,
 )
 from partyhub.periods import on_day
@@ -36,20 +36,29 @@ def rank_on(day: Any) -> ColumnElement[int]:
 
 
 def select_people(scope: Scope) -> Rows:
-    """Return the query for everybody ever assigned in the scope.
+    """Return the query for everybody ever assigned in the scope, with what no day changes.
 
-    Each person appears once, even if assignments overlap.
+    Each person appears once, even if assignments overlap. The rows are of one person each, so the
+    person's columns need no aggregate, which would compute them again for each assignment.
     """
     one = Assignment
     return (
-        select(one.member_id.label("id"))
+        select(
+            Member.id,
+            (Member.sex == Sex.FEMALE).label("is_woman"),
+            is_of_minority().label("is_of_minority"),
+            is_retired().label("is_retired"),
+            is_floating().label("is_floating"),
+            went_to_college().label("went_to_college"),
+        )
+        .select_from(one)
         .join(one.member)
         .where(
             one.archived_at.is_(None),
             Member.archived_at.is_(None),
             scope.contains(one.organization_id),
         )
-        .group_by(one.member_id)
+        .group_by(Member.id)
     )
 
 
@@ -58,7 +67,7 @@ def days_of_people(scope: Scope) -> dict[str, Any]:
 
     `stage` is the number of the stage on the last day, null for people who are not assigned then.
     `was_in` (in the Party and assigned before the first day) and `became_full` (became a full
-    member in the period while assigned) are 1 or 0, like what the person is on the last day.
+    member in the period while assigned) are 1 or 0.
     """
 
     def is_in(day: Any) -> ColumnElement[bool]:
@@ -74,12 +83,7 @@ def days_of_people(scope: Scope) -> dict[str, Any]:
         "stage": func.max(case((is_in(scope.as_of), rank_on(scope.as_of)))),
         "was_in": flag(was_in),
         "became_full": flag(became_full),
-        "age_band": func.max(age_band(scope)),
-        "is_woman": flag(Member.sex == Sex.FEMALE),
-        "is_of_minority": flag(is_of_minority()),
-        "is_retired": flag(is_retired_on(scope.as_of)),
-        "is_floating": flag(is_floating_on(scope.as_of)),
-        "went_to_college": flag(went_to_college()),
+        "age_band": age_band(scope),
     }
 
 

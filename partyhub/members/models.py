@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from partyhub.database import LabeledEnum, Nameable, Record, enum_type
 from partyhub.dialects import partial_index
 from partyhub.known_dates import Known, date_known, known_key
-from partyhub.members.date_columns import condition_of, known_column
+from partyhub.members.date_columns import known_column, known_indexes
 from partyhub.members.ending import Ending
 from partyhub.members.former_values import DatedMember, MemberFormerValue
 from partyhub.organizations.models import Organization, Workshop
@@ -116,18 +116,15 @@ class Grade(LabeledEnum):
     NOT_GRADED = "not_graded", lazy_pgettext("appraisals", "Not graded")
 
 
-ARCHIVED = text("archived_at IS NOT NULL")
-
-
 class Member(DatedMember, Nameable):
     """A person from the application on; the dated branches are in `assignments`."""
 
     __tablename__ = "member"
     __table_args__ = (
         Index(None, "pinyin", "id"),
-        partial_index("ix_member_archived", "id", where=ARCHIVED),
-        partial_index("ix_member_month", "id", where=text(condition_of(Known.MONTH))),
-        partial_index("ix_member_estimated", "id", where=text(condition_of(Known.ESTIMATED))),
+        partial_index("ix_member_archived", "id", where=text("archived_at IS NOT NULL")),
+        partial_index("ix_member_birthday_lacks", "id", where=text("birth_date IS NULL")),
+        *known_indexes(),
     )
 
     code_attribute = "number"
@@ -139,7 +136,7 @@ class Member(DatedMember, Nameable):
     birth_date_known: Mapped[Known] = known_column()
     ethnicity: Mapped[str | None] = mapped_column(String(60))
     native_place: Mapped[str | None] = mapped_column(String(60))
-    education: Mapped[str | None] = mapped_column(String(60))
+    education: Mapped[str | None] = mapped_column(String(60), index=True)
     workshop_id: Mapped[int | None] = mapped_column(ForeignKey("workshop.id"), index=True)
     job: Mapped[str | None] = mapped_column(String(60))
     applied_on: Mapped[date | None]
@@ -281,11 +278,12 @@ class Appraisal(Record):
     __tablename__ = "appraisal"
     __table_args__ = (
         Index("ix_appraisal_year", "for_year", "member_id", "grade", "held_on", "archived_at"),
+        Index("ix_appraisal_day", "held_on", "member_id", "grade", "archived_at"),
     )
 
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
     for_year: Mapped[int]
-    held_on: Mapped[date] = mapped_column(index=True)
+    held_on: Mapped[date]
     grade: Mapped[Grade] = mapped_column(enum_type(Grade))
     # Mostly why somebody got no grade.
     grade_reason: Mapped[str | None] = mapped_column(Text)

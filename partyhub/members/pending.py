@@ -16,13 +16,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
+from partyhub.dialects import as_stored
 from partyhub.figures import Rows
 from partyhub.known_dates import Known
 from partyhub.members.date_columns import has_date_known
 from partyhub.members.holdings import select_holders
 from partyhub.members.models import Assignment, Member, OutReason, Stage
 from partyhub.members.queries import assigned_on, belonged_to
-from partyhub.members.stages import in_party_on, in_stage
+from partyhub.members.stages import in_stage, on_roll
 from partyhub.organizations.models import Organization
 from partyhub.periods import on_day
 from partyhub.scopes import Reach
@@ -119,8 +120,9 @@ def select_letters_due(reach: Reach, day: Any) -> Rows:
             Assignment.letter_valid_until.label("day"),
             Organization.name.label("organization"),
         )
-        .join(Member, Member.id == Assignment.member_id)
-        .join(Organization, Organization.id == Assignment.organization_id)
+        # Few have a letter: they are found first, by its index.
+        .join(Member, Member.id == as_stored(Assignment.member_id))
+        .join(Organization, Organization.id == as_stored(Assignment.organization_id))
         .where(
             Assignment.archived_at.is_(None),
             Member.archived_at.is_(None),
@@ -134,7 +136,7 @@ def select_letters_due(reach: Reach, day: Any) -> Rows:
 
 def lacks_birthday(day: Any) -> ColumnElement[bool]:
     """Return the condition that a Party member has no date of birth, so that no age counts them."""
-    return and_(Member.birth_date.is_(None), in_party_on(day))
+    return and_(Member.birth_date.is_(None), on_roll(day))
 
 
 def has_dates(value: str, day: Any) -> ColumnElement[bool]:

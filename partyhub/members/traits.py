@@ -1,21 +1,19 @@
 """Conditions of what the structure of the members counts."""
 
-from typing import Any
-
 from sqlalchemy import ColumnElement, and_
 
 from partyhub.definitions.queries import DEGREES, MAJORITY, contains_listed, is_listed
 from partyhub.members.models import Employment, Member
 
 
-def is_retired_on(_day: Any) -> ColumnElement[bool]:
-    """Return the condition that the query's member is retired on a day."""
+def is_retired() -> ColumnElement[bool]:
+    """Return the condition that the query's member is retired."""
     condition: ColumnElement[bool] = Member.employment == Employment.RETIRED
     return condition
 
 
-def is_floating_on(_day: Any) -> ColumnElement[bool]:
-    """Return the condition that the query's member is a floating member on a day."""
+def is_floating() -> ColumnElement[bool]:
+    """Return the condition that the query's member is a floating member."""
     return Member.is_floating.is_(True)
 
 

@@ -80,7 +80,7 @@ def select_statuses(reach: Reach, start: Any, end: Any, as_of: Any) -> Rows:
 
 def _found(spans: CTE, reach: Reach) -> Rows:
     """Select the facts by which a branch is judged, for each span in which it existed."""
-    span, asked = spans.c, _asked(spans)
+    span = spans.c
     days = (span.first_day, span.last_day)
     had_committee = or_(
         span.kind != ActivityKind.COMMITTEE_MEETING,
@@ -91,7 +91,7 @@ def _found(spans: CTE, reach: Reach) -> Rows:
             *(Organization.id.label("organization_id"), Organization.kind.label("branch_kind")),
             *(Organization.established_on, Organization.dissolved_on),
             *(span.kind, span.mask, span.of_year, span.first_day, span.last_day),
-            asked.label("asked"),
+            span.asked,
             had_committee.label("has_committee"),
             _held(spans).label("held"),
         )
@@ -100,13 +100,12 @@ def _found(spans: CTE, reach: Reach) -> Rows:
     )
 
 
-def _asked(spans: CTE) -> Any:
+def _asked(span: Any) -> Any:
     """Return the number that the rule in force on the first day of the span asks for."""
-    span = spans.c
     return (
         select(type_coerce(Rule.value, BigInteger) // 10**PLACES)
         .where(Rule.key == span.key, on_day(span.first_day, Rule.effective_from, Rule.effective_to))
-        .correlate(spans)
+        .correlate_except(Rule)
         .scalar_subquery()
     )
 
@@ -186,11 +185,14 @@ def holds(row: Any) -> Any:
 
 
 def _spans(start: Any, end: Any) -> CTE:
-    """Return the spans of every kind whose last day is in the period: (kind, …, first_day, …)."""
+    """Return the spans of every kind whose last day is in the period, and what was asked for them.
+
+    Without a word SQLite would compute them again for each branch.
+    """
     month, wanted = _months(start, end), _frequencies()
     last_day = shifted(month.c.day, 1, -1)
     number = cast(extract("month", month.c.day), Integer)
-    return (
+    days = (
         select(
             *(wanted.c.kind, wanted.c.key, wanted.c.mask, wanted.c.of_year),
             shifted(month.c.day, 1 - wanted.c.months, 0).label("first_day"),
@@ -199,7 +201,10 @@ def _spans(start: Any, end: Any) -> CTE:
         .join_from(month, wanted, number % wanted.c.every == wanted.c.rest)
         .where(last_day <= end)
         .cte()
+        .prefix_with("MATERIALIZED")
     )
+    asked = select(*days.c, _asked(days.c).label("asked"))
+    return asked.cte().prefix_with("MATERIALIZED")
 
 
 def _months(start: Any, end: Any) -> CTE:
