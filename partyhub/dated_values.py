@@ -200,10 +200,10 @@ def rewrite_period(
             if span is None:
                 rows.remove(row)
                 continue
-            kept = row if row is not None else make(each)
-            kept.started_on, kept.ended_on = span
+            lasting = row if row is not None else make(each)
+            lasting.started_on, lasting.ended_on = span
             if row is None:
-                rows.append(kept)
+                rows.append(lasting)
 
 
 def _outside(row: Any, start: date, end: date | None) -> list[Span]:

@@ -67,7 +67,7 @@ class Names:
 
         Raises UnresolvedReferenceError, with proposals, when there is none or more than one.
         """
-        for find in (self.find_exactly, self._find_folded, self._find_noted):
+        for find in (self.find_exactly, self._find_folded, self._find_annotated):
             if named := find(text):
                 return only(text, named)
         raise unknown(text, self._propose(self.fold(text)))
@@ -110,7 +110,7 @@ class Names:
             return [item for item in self._folded.get(self.fold(parts[1]), ()) if item in coded]
         return named
 
-    def _find_noted(self, text: str) -> Sequence[Nameable]:
+    def _find_annotated(self, text: str) -> Sequence[Nameable]:
         """Return the people whose name stands before a note in brackets that is no code."""
         parts = NAME_AND_CODE.fullmatch(text) if self.model.takes_notes else None
         if parts is None or HOLDS_CODE.search(parts[2]):

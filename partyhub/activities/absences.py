@@ -14,11 +14,11 @@ from flask_babel import gettext
 from partyhub import texts
 from partyhub.activities.leave import (
     Leave,
-    find_noted,
+    find_annotated,
     name_of,
     read_leading,
     read_leave,
-    split_noted_names,
+    split_annotated_names,
 )
 from partyhub.activities.models import Activity, Attendance, AttendanceState, LeaveKind
 from partyhub.activities.operations import Entry
@@ -87,7 +87,7 @@ class AbsencesField(ValueField):
     is_create_only = True
 
     def read(self, text: str) -> list[Absence]:
-        return [read_absence(part) for part in split_noted_names(text)]
+        return [read_absence(part) for part in split_annotated_names(text)]
 
 
 def read_absence(text: str) -> Absence:
@@ -146,7 +146,7 @@ def find_absent(form: RecordForm, absence: Absence) -> tuple[Absence, Member]:
 
     if absence.state is not AttendanceState.ABSENT or absence.reason:
         return absence, find(absence.name)
-    member, note = find_noted(find, absence.name)
+    member, note = find_annotated(find, absence.name)
     leave = read_leave(note) if note else Leave()
     state = AttendanceState.LEAVE if leave.kind else AttendanceState.ABSENT
     return Absence(name_of(absence.name), state, leave.reason, None, leave.kind), member

@@ -8,7 +8,7 @@ from flask_babel import gettext, ngettext
 
 from partyhub import clock
 from partyhub.activities.absences import names_of
-from partyhub.activities.head_counts import Settled
+from partyhub.activities.head_counts import HeadCount
 from partyhub.activities.models import KIND_BITS, ActivityKind, ActivityStatus, AttendanceState
 from partyhub.activities.operations import Entry
 from partyhub.activities.queries import select_meetings_of_year
@@ -132,12 +132,12 @@ def is_double(own: Meeting, other: Meeting) -> bool:
     return bool(own.kind_mask & other.kind_mask) and is_alike(own.title, other.title)
 
 
-def check_missing(form: Any, settled: Settled) -> None:
+def check_missing(form: Any, head_count: HeadCount) -> None:
     """Warn where the absent as a sheet names them aren't those whom the other columns leave."""
     if form.is_change or not form.absences.data or form.will_be is not ActivityStatus.HELD:
         return
     expected = form.find_expected()
-    left = [member for member in expected if member.id not in settled.attendance]
+    left = [member for member in expected if member.id not in head_count.attendance]
     if left:
         sentence = gettext(
             "They count as absent, since they are listed neither here nor as present or on leave:"

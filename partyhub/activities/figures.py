@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 
 from partyhub.activities.models import KIND_BITS, Activity, ActivityKind, ActivityStatus, Attendance
-from partyhub.activities.study_rules import hours_asked
+from partyhub.activities.study_rules import required_hours
 from partyhub.figures import (
     AnyFigure,
     Base,
@@ -247,7 +247,7 @@ figures: tuple[AnyFigure, ...] = (
         lazy_gettext("Study person-hours divided by the Party members on the last day."),
         group=Group.ACTIVITIES,
         parts=("activities.study_person_hours", "members.total"),
-        remark=hours_asked,
+        remark=required_hours,
     ),
     *SERVICE,
 )

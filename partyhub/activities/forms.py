@@ -18,7 +18,7 @@ from partyhub.activities.checks import (
     describe_double_meetings,
 )
 from partyhub.activities.entries import AttendanceField, attendance_of
-from partyhub.activities.head_counts import Settled, check_numbers, settle
+from partyhub.activities.head_counts import HeadCount, check_numbers, settle
 from partyhub.activities.leave import LeaveField
 from partyhub.activities.models import Activity, ActivityKind, ActivityStatus
 from partyhub.activities.operations import default_status
@@ -212,20 +212,24 @@ class ActivityForm(RecordForm):
 
     def values(self) -> dict[str, Any]:
         """Return what goes to the record, with the attendance that the fields come to."""
-        values, settled, edited = super().values(), self._settled or self.settled(), self.edited
-        values |= {"attendance": settled.attendance, "counted": settled.counted}
-        if isinstance(edited, Activity) and edited.is_counted and settled.counted is None:
-            values["present_count"] = settled.came
+        values, head_count, edited = (
+            super().values(),
+            self._head_count or self.head_count(),
+            self.edited,
+        )
+        values |= {"attendance": head_count.attendance, "counted": head_count.counted}
+        if isinstance(edited, Activity) and edited.is_counted and head_count.counted is None:
+            values["present_count"] = head_count.came
         if edited is not None and self.on_leave.leaves:
-            values["absences"] = describe_absences(settled.attendance.values())
+            values["absences"] = describe_absences(head_count.attendance.values())
         known = self._expected
         return values | {"expected": known[1] if known and known[0] == self.kind_of_list else None}
 
     def reset_for(self, *args: Any) -> None:
-        self._settled = None
+        self._head_count = None
         super().reset_for(*args)
 
-    def settled(self) -> Settled:
+    def head_count(self) -> HeadCount:
         """Return the attendance and the number of people who came."""
         return settle(self, attendance_of(self.edited, super().values(), self.on_leave.leaves))
 
@@ -244,7 +248,7 @@ class ActivityForm(RecordForm):
         return self.organization.data, tuple(self.kinds.data or ()), self.held_on.data
 
     _expected: tuple[Any, Sequence[Member]] | None = None
-    _settled: Settled | None = None
+    _head_count: HeadCount | None = None
     meetings: Meetings | None = None
     describe_doubles = describe_double_meetings
 
@@ -263,9 +267,9 @@ class ActivityForm(RecordForm):
         self.check_doubles("title", ("kinds", "title", "organization", "held_on"))
         if self.absences.given and not self.is_change:
             check_absences(self, self.absences)
-        settled = self._settled = self.settled()
-        check_numbers(self, settled)
-        check_missing(self, settled)
+        head_count = self._head_count = self.head_count()
+        check_numbers(self, head_count)
+        check_missing(self, head_count)
         check_entries(self)
 
     def sections(self) -> list[tuple[Any, list[Field]]]:

@@ -11,7 +11,7 @@ from partyhub.activities.operations import Entry
 Entries = Mapping[int, Entry]
 
 
-class Settled(NamedTuple):
+class HeadCount(NamedTuple):
     """Result of names and numbers together.
 
     `counted` is the number of people who came where nobody is named; `sentence` says why names and
@@ -28,26 +28,26 @@ class Settled(NamedTuple):
         return sum(entry.state in CAME for entry in self.attendance.values())
 
 
-def settle(form: Any, attendance: Entries) -> Settled:
+def settle(form: Any, attendance: Entries) -> HeadCount:
     """Settle the number of people who came with the names in the form."""
     number = entered_number(form)
     if form.will_be is not ActivityStatus.HELD or number is None:
-        return Settled(attendance)
-    came = Settled(attendance).came
+        return HeadCount(attendance)
+    came = HeadCount(attendance).came
     if not names_people(form):
         # Where everybody listed came, the number says no more than the list.
         if attendance and came == number:
-            return Settled(attendance)
+            return HeadCount(attendance)
         typed = form.expected_count.data if form.expected_count.given else None
         is_nothing = number == 0 and not typed
-        return Settled(attendance) if is_nothing else Settled({}, number)
+        return HeadCount(attendance) if is_nothing else HeadCount({}, number)
     if number in (came, _count_expected(form, attendance)):
-        return Settled(attendance)
+        return HeadCount(attendance)
     rest = [m for m in form.find_expected() if m.id not in attendance]
     if names_only_missing(form) and came + len(rest) == number:
         present = {member.id: Entry(AttendanceState.PRESENT, member=member) for member in rest}
-        return Settled({**attendance, **present})
-    return Settled(attendance, None, _contradiction(number, came))
+        return HeadCount({**attendance, **present})
+    return HeadCount(attendance, None, _contradiction(number, came))
 
 
 def _count_expected(form: Any, attendance: Entries) -> int:
@@ -97,20 +97,20 @@ def _contradiction(number: int, came: int) -> str:
     )
 
 
-def check_numbers(form: Any, settled: Settled) -> None:
+def check_numbers(form: Any, head_count: HeadCount) -> None:
     """Refuse numbers that can't be; warn where the number expected isn't that of the people."""
-    if settled.sentence:
-        form.refuse("present_count", settled.sentence)
+    if head_count.sentence:
+        form.refuse("present_count", head_count.sentence)
     typed, stored = form.expected_count.data, form.expected_count.stored
-    if (settled.counted is None and typed in (None, stored)) or not form.held_on.data:
+    if (head_count.counted is None and typed in (None, stored)) or not form.held_on.data:
         return
     expected = form.find_expected()
     most = len(expected) if typed is None else typed
-    if settled.counted is not None and (most or typed == 0) and settled.counted > most:
+    if head_count.counted is not None and (most or typed == 0) and head_count.counted > most:
         sentence = gettext(
             "More came (%(number)s) than were expected (%(most)s). Correct one of the two; count"
             " others among the guests.",
-            number=settled.counted,
+            number=head_count.counted,
             most=most,
         )
         form.refuse("present_count", sentence)

@@ -53,7 +53,7 @@ class LeaveField(RefsField):
         self.leaves[record.id] = read_leave(note)
 
 
-def split_noted_names(text: str) -> list[str]:
+def split_annotated_names(text: str) -> list[str]:
     """Split a list of names, each perhaps with a note in brackets; nobody is an empty list."""
     if text.strip() in NOTHING:
         return []
@@ -61,7 +61,7 @@ def split_noted_names(text: str) -> list[str]:
     return list(dict.fromkeys(part for part in parts if part))
 
 
-def find_noted(find: Callable[[str], Any], text: str) -> tuple[Any, str]:
+def find_annotated(find: Callable[[str], Any], text: str) -> tuple[Any, str]:
     """Return the record that `text` names and the note behind the name, which may be empty.
 
     Raises what `find` raises.

@@ -8,7 +8,7 @@ from partyhub.figures import Scope
 from partyhub.rules.queries import rule_number
 
 
-def hours_asked(scope: Scope) -> str:
+def required_hours(scope: Scope) -> str:
     """Return what the rules ask of a member in the calendar year of the scope, or nothing.
 
     Hours are counted by the calendar year, so other periods have nothing to be compared with. The

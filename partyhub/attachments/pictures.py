@@ -43,8 +43,8 @@ def rebuild(content: bytes, picture_format: str, most_pixels: int) -> Picture:
         with _turns:
             done = _run(content, [picture_format, *numbers])
     except subprocess.SubprocessError as error:
-        said = (getattr(error, "stderr", None) or b"").decode("utf-8", "replace").strip()
-        _log.info("a photo was refused: %s", said.rpartition("\n")[2][:300] or error)
+        output = (getattr(error, "stderr", None) or b"").decode("utf-8", "replace").strip()
+        _log.info("a photo was refused: %s", output.rpartition("\n")[2][:300] or error)
         raise refusals.damaged() from error
     head, _, bodies = done.stdout.partition(b"\n")
     facts = json.loads(head)

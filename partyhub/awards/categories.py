@@ -65,11 +65,11 @@ def find_named(form: RecordForm) -> AwardCategory | None:
     if category.data not in (None, AwardCategory.OTHER) or is_known:
         return None
     words = normal_form(title.data or "")
-    said = {member for label, member in labels_of(AwardCategory).items() if label in words}
+    named = {member for label, member in labels_of(AwardCategory).items() if label in words}
     fitting = (
         member
         for member, recipient in CATEGORY_RECIPIENTS.items()
-        if member in said and recipient is form["recipient_kind"].data
+        if member in named and recipient is form["recipient_kind"].data
     )
     return next(fitting, None)
 

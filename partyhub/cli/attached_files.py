@@ -3,10 +3,10 @@
 from sqlalchemy import inspect
 
 from partyhub.attachments import storage
-from partyhub.attachments.kept_files import KeptFiles
 from partyhub.attachments.models import Attachment
 from partyhub.attachments.queries import count_attachments, find_digests, find_needed_digests
 from partyhub.attachments.refusals import MEGA
+from partyhub.attachments.stored_files import StoredFiles
 from partyhub.cli.command_context import has_database, opened
 from partyhub.cli.language import gettext, ngettext
 from partyhub.cli.output import say
@@ -17,18 +17,18 @@ from partyhub.registers import current_catalog
 def sweep(instance: str | None) -> None:
     """Delete the files of attachments removed a month ago, and what a crash has left."""
     with opened(instance):
-        count = storage.sweep(find_needed_digests() | find_kept())
+        count = storage.sweep(find_needed_digests() | find_stored())
         say(ngettext("%(num)d file was deleted.", "%(num)d files were deleted.", count))
 
 
-def find_kept() -> set[str]:
+def find_stored() -> set[str]:
     """Return what names the files that features keep beside the attachments.
 
     A database that wasn't migrated yet lacks their tables.
     """
     tables = inspect(db.engine)
-    kept = current_catalog().extensions(KeptFiles)
-    return {digest for each in kept if tables.has_table(each.table) for digest in each.find()}
+    stores = current_catalog().extensions(StoredFiles)
+    return {digest for each in stores if tables.has_table(each.table) for digest in each.find()}
 
 
 def look_over() -> tuple[list[tuple[str, str]], list[str]]:
@@ -41,7 +41,7 @@ def look_over() -> tuple[list[tuple[str, str]], list[str]]:
     count, size = count_attachments()
     number = ngettext("%(num)d file", "%(num)d files", count)
     facts = [(gettext("Attachments"), f"{number} · {size / MEGA:.1f} MB")]
-    files = find_kept().union(find_digests())
+    files = find_stored().union(find_digests())
     damaged = sum(not storage.is_intact(digest) for digest in files)
     if not damaged:
         return facts, []

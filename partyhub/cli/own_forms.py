@@ -23,7 +23,7 @@ def fill_form(instance: str | None, name: str, period: Period, org: str | None, 
         UnfillableFormError,
         write_filled,
     )
-    from partyhub.superior_forms.filling import Asked
+    from partyhub.superior_forms.filling import FillRequest
     from partyhub.superior_forms.words import loss_names
 
     with opened(instance, has_pages=False):
@@ -35,7 +35,7 @@ def fill_form(instance: str | None, name: str, period: Period, org: str | None, 
             if lost := loss_names(form.losses):
                 note(gettext("The filled form will lack: %(names)s.", names="、".join(lost)))
             try:
-                found = write_filled(form, Asked(owner(), period, organization), content)
+                found = write_filled(form, FillRequest(owner(), period, organization), content)
             except UnfillableFormError as error:
                 raise RefusalError(str(error)) from error
         _record(form, period)

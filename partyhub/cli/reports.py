@@ -16,7 +16,7 @@ from partyhub.history.models import Action
 from partyhub.history.operations import log
 from partyhub.organizations.models import Organization
 from partyhub.periods import Period
-from partyhub.reports.branches import Entry, find_asked, find_branches, is_additive, name_of
+from partyhub.reports.branches import Entry, find_branches, find_requested, is_additive, name_of
 from partyhub.reports.calculation import Computed, compute, scope_of
 from partyhub.reports.subjects import IN_HISTORY
 from partyhub.reports.wording import format_value, remark_of
@@ -92,8 +92,8 @@ def _by_branch(
     scope: Scope, organization: Organization | None
 ) -> Sequence[tuple[Entry, Mapping[str, Computed]]]:
     """Return the entries with their figures; none where there is no organization yet."""
-    asked = find_asked(owner(), scope, organization)
-    return [] if asked is None else find_branches(scope, asked)
+    unit = find_requested(owner(), scope, organization)
+    return [] if unit is None else find_branches(scope, unit)
 
 
 def _values(computed: Mapping[str, Computed]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func
 from partyhub.commissars.forms import CommissarForm, DutyForm
 from partyhub.commissars.models import CommissarAppointment, CommissarDuty, DutyKind
 from partyhub.commissars.queries import choose_commissar, load_commissars, load_duties
-from partyhub.members.holdings import HeldRecords, Need
+from partyhub.members.holdings import Need, RecordHoldings
 from partyhub.members.models import Member
 from partyhub.organizations.access import owned_by_workshop
 from partyhub.organizations.list_filters import workshop_filter
@@ -114,7 +114,7 @@ duties = Register(
 )
 
 holdings = (
-    HeldRecords(
+    RecordHoldings(
         commissars,
         lazy_pgettext("holdings", "Workshop commissar"),
         lazy_pgettext("holdings", "Relieve of office"),

@@ -61,8 +61,8 @@ def _is_against(window: Window) -> bool:
     """Return whether it is said that the number is a change against something before."""
     words, end = window.sentence.words, window.quantity.start
     first = window.holed.places.begins("patterns", "hard_stops", end)
-    said = window.sentence.plain[max(first, end - REACH) : window.last] + window.after
-    return words.finds("changes", "against", said) or words.finds("context", "before", said)
+    text = window.sentence.plain[max(first, end - REACH) : window.last] + window.after
+    return words.finds("changes", "against", text) or words.finds("context", "before", text)
 
 
 def _change_word(window: Window) -> str | None:

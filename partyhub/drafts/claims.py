@@ -158,8 +158,8 @@ def _may_be(quantity: Quantity, figure: str, words: Vocabulary, basis: Basis) ->
 
 
 def _with_hits(claim: Claim, hits: Sequence[Hit], window: Window) -> Claim:
-    words, asked = window.sentence.words, _counted(claim.quantity, claim.basis)
-    figures = dict.fromkeys(f for hit in hits for f in figures_of(hit, asked, words))
+    words, quantity = window.sentence.words, _counted(claim.quantity, claim.basis)
+    figures = dict.fromkeys(f for hit in hits for f in figures_of(hit, quantity, words))
     first = hits[0]
     if claim.basis is Basis.BEFORE and AFTER_THE_OPENING.keys() & figures.keys():
         claim = replace(claim, basis=Basis.NOW)  # the opening is a figure of this period
@@ -168,7 +168,7 @@ def _with_hits(claim: Claim, hits: Sequence[Hit], window: Window) -> Claim:
         claim = replace(claim, basis=Basis.EITHER)
     own = [hit for hit in hits if hit.noun.figures == first.noun.figures]
     is_sure = any(not hit.is_weak and is_grounded(hit, window) for hit in own if hit.noun.figures)
-    is_part = asked.value % 1 != 0 and not any(words.kinds[f] in MEASURED for f in figures)
+    is_part = quantity.value % 1 != 0 and not any(words.kinds[f] in MEASURED for f in figures)
     is_doubtful = not is_sure or is_part or _is_other(window, first)
     is_doubtful |= _is_average(window) and not any(_may_be_average(f, words) for f in figures)
     if claim.quantity.is_spelled_one and not window.sentence.words.finds(

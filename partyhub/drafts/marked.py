@@ -39,8 +39,8 @@ def lines_of(text: str, findings: Sequence[Finding]) -> list[Line]:
         first, *others = piece.text.split("\n")
         lines[-1].append(Piece(first, piece.number))
         lines += [[Piece(other, piece.number)] for other in others]
-    kept = [[p for p in line if p.text] for line in lines if any(p.text.strip() for p in line)]
-    return [Line(line, n == 0 and _is_title(line)) for n, line in enumerate(kept)]
+    shown = [[p for p in line if p.text] for line in lines if any(p.text.strip() for p in line)]
+    return [Line(line, n == 0 and _is_title(line)) for n, line in enumerate(shown)]
 
 
 def _is_title(line: Sequence[Piece]) -> bool:

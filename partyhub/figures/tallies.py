@@ -39,7 +39,7 @@ class Block(NamedTuple):
     by_month: bool = False
 
 
-class Asked(NamedTuple):
+class TallyRequest(NamedTuple):
     """A request for some blocks of one base: of which records, in one reading, and where."""
 
     blocks: Sequence[Block]
@@ -93,24 +93,24 @@ def tally_blocks(
         requested = [n for n, block in enumerate(blocks) if not figures.isdisjoint(block.figures)]
         is_joint = own[0].base.columns is not None and _is_one_reach([blocks[n] for n in requested])
         for numbers in [[n] for n in requested] if apart and not is_joint else [requested]:
-            asked = Asked([blocks[n] for n in numbers], record_ids, is_joint, connection)
-            found = _count(own, asked)
+            request = TallyRequest([blocks[n] for n in numbers], record_ids, is_joint, connection)
+            found = _count(own, request)
             for place, month, tallies in found:
                 answers[numbers[place]].setdefault(month, {}).update(tallies)
     return answers
 
 
 def _count(
-    own: tuple[Figure, ...], asked: Asked
+    own: tuple[Figure, ...], request: TallyRequest
 ) -> Iterator[tuple[int, Month, Iterator[tuple[Figure, Tally]]]]:
     """Yield (index of the block, month, tallies) of the figures of one base, by one statement."""
-    blocks = asked.blocks
+    blocks = request.blocks
     parts = tuple(_part(own, block) for block in blocks)
-    parameters: dict[str, Any] = {"record_ids": asked.record_ids}
+    parameters: dict[str, Any] = {"record_ids": request.record_ids}
     for number, block in enumerate(blocks):
         parameters |= block.scope.parameters(number)
-    statement = _statement(own, parts, asked.record_ids is not None, asked.is_joint)
-    for number, year, month, *numbers in _rows(statement, parameters, asked):
+    statement = _statement(own, parts, request.record_ids is not None, request.is_joint)
+    for number, year, month, *numbers in _rows(statement, parameters, request):
         first = date(year, month, 1) if year else None
         yield number, first, _read(own, parts[number], numbers, blocks[number].scope)
 
@@ -119,15 +119,15 @@ def _is_one_reach(blocks: Sequence[Block]) -> bool:
     return len({(b.scope.organizations, b.scope.contains_root, b.by_month) for b in blocks}) == 1
 
 
-def _rows(statement: Any, parameters: dict[str, Any], asked: Asked) -> Iterator[Any]:
+def _rows(statement: Any, parameters: dict[str, Any], request: TallyRequest) -> Iterator[Any]:
     """Yield the rows as a union of one select for each block gives them."""
-    found = (asked.connection or db.session).execute(statement, parameters)
-    if not asked.is_joint:
+    found = (request.connection or db.session).execute(statement, parameters)
+    if not request.is_joint:
         yield from found
         return
     row = found.one()
-    width = len(row) // len(asked.blocks)
-    for number in range(len(asked.blocks)):
+    width = len(row) // len(request.blocks)
+    for number in range(len(request.blocks)):
         yield number, None, None, *row[number * width : (number + 1) * width]
 
 

@@ -77,9 +77,9 @@ def build_branches(facts: Facts) -> PrintedSheet:
     _add_heads(sheet)
     codes = [code for column in COLUMNS for code in column.codes] + [WORKSHOPS]
     units = find_units(facts, [facts.figure(code) for code in codes])
-    secretaries, asked = find_secretaries(facts), _asked_meetings(facts)
+    secretaries, required = find_secretaries(facts), _required_meetings(facts)
     for number, unit in enumerate(units, 1):
-        _add_unit(sheet, number, unit, secretaries.get(unit.organization.id, ""), asked)
+        _add_unit(sheet, number, unit, secretaries.get(unit.organization.id, ""), required)
     _mark_members(sheet, units)
     if not units:
         add_nothing(sheet)
@@ -113,7 +113,7 @@ def _mark_members(sheet: PrintedSheet, units: Sequence[Unit]) -> None:
         sheet.marks["members"] = ChartMark(cells, labels)
 
 
-def _asked_meetings(facts: Facts) -> set[tuple[int, ActivityKind]]:
+def _required_meetings(facts: Facts) -> set[tuple[int, ActivityKind]]:
     """Return (organization, kind) where a meeting was asked for, or held."""
     return {
         (each.organization_id, each.kind)
@@ -127,7 +127,7 @@ def _add_unit(
     number: int,
     unit: Unit,
     secretary: str,
-    asked: set[tuple[int, ActivityKind]],
+    required: set[tuple[int, ActivityKind]],
 ) -> None:
     is_small = "\n" in unit.name or unit.level > 0
     text = looks.sized(looks.TEXT, 9.5 if is_small else 10.5)._replace(indent=1 + unit.level)
@@ -136,26 +136,26 @@ def _add_unit(
         Box(number, looks.BODY._replace(fill=fill)),
         Box(unit.name, text._replace(fill=fill)),
         Box(secretary or looks.NOTHING, looks.BODY._replace(fill=fill)),
-        *(_cell(unit, column, asked, fill) for column in COLUMNS),
+        *(_cell(unit, column, required, fill) for column in COLUMNS),
         least=_ROW,
     )
 
 
-def _cell(unit: Unit, column: Column, asked: set[tuple[int, ActivityKind]], fill: str) -> Box:
+def _cell(unit: Unit, column: Column, required: set[tuple[int, ActivityKind]], fill: str) -> Box:
     value = unit.value(column.codes[0])
     if isinstance(unit.values[column.codes[0]].figure, Ratio):
         style = looks.PERCENT._replace(fill=fill)
         return Box(looks.NOTHING if value is None else float(value), style)
     number = sum(int(unit.value(code) or 0) for code in column.codes)
-    return Box(or_dash(number, _applies(unit, column, asked)), looks.NUMBER._replace(fill=fill))
+    return Box(or_dash(number, _applies(unit, column, required)), looks.NUMBER._replace(fill=fill))
 
 
-def _applies(unit: Unit, column: Column, asked: set[tuple[int, ActivityKind]]) -> bool:
+def _applies(unit: Unit, column: Column, required: set[tuple[int, ActivityKind]]) -> bool:
     """Return whether 0 means that there could have been one."""
     if unit.is_gone or unit.entry.is_own:
         return column.codes == ("service.activities",) and not unit.entry.has_moved
     if column.meeting is not None and not unit.is_sum:
-        return (unit.organization.id, column.meeting) in asked
+        return (unit.organization.id, column.meeting) in required
     if column.codes == ("commissars.appointed",):
         return bool(unit.value(WORKSHOPS))
     return True

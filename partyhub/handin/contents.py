@@ -55,8 +55,8 @@ def _build(
     sheet.add(4, height=14)
     words = pgettext("handin", "MATTERS TO EXPLAIN")
     sheet.add(Box(words, looks.sized(looks.SECTION, 13), 4), height=26)
-    told = [*explained, *matters] or [pgettext("handin", "There are none.")]
-    _add_matters(sheet, told, len(explained))
+    sentences = [*explained, *matters] or [pgettext("handin", "There are none.")]
+    _add_matters(sheet, sentences, len(explained))
     return sheet
 
 
@@ -99,9 +99,9 @@ def _add_matters(sheet: PrintedSheet, matters: Sequence[str], least: int) -> Non
 
 def _is_last(sheet: PrintedSheet, matters: Sequence[str], number: int, style: Style) -> bool:
     """Return whether only a line that counts the rest fits the page after this one."""
-    kept, most = len(sheet.rows), sheet.pages()
+    count, most = len(sheet.rows), sheet.pages()
     for words in (*matters[number : number + 1], "…"):
         sheet.add(Box(f"{number}．{words}", style, 4), least=21)
     is_full = sheet.pages() > most
-    del sheet.rows[kept:]
+    del sheet.rows[count:]
     return is_full

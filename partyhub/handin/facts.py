@@ -14,7 +14,7 @@ from partyhub.organizations.models import Organization
 from partyhub.periods import Kind, Period
 from partyhub.registers import current_catalog
 from partyhub.registers.values import format_day, format_month
-from partyhub.reports.branches import find_asked
+from partyhub.reports.branches import find_requested
 from partyhub.reports.calculation import Computed, compute_each, scope_of
 from partyhub.reports.workbook.cover import Cover, cover_of
 from partyhub.reports.workbook.readers import reader_of, seen_by
@@ -31,7 +31,7 @@ class Facts:
 
     cover: Cover
     earlier: Scope
-    asked: Organization | None
+    organization: Organization | None
     now: Mapping[str, Computed]
     before: Mapping[str, Computed]
     titles: Mapping[str, str]
@@ -123,8 +123,8 @@ def find_facts(
     now, before = compute_each((scope, earlier), apart=True)
     cover = cover_of(viewer, scope, organization)
     cover = replace(cover, reader=reader_of(reader or viewer, scope, organization))
-    asked = find_asked(viewer, scope, organization)
-    return Facts(cover, earlier, asked, now, before, _titles())
+    organization = find_requested(viewer, scope, organization)
+    return Facts(cover, earlier, organization, now, before, _titles())
 
 
 def _titles() -> dict[str, str]:

@@ -56,7 +56,7 @@ class Grid:
         label = str(current_catalog().figures_by_code[f"activities.{kind.value}"].label)
         if kind in ONCE:
             return label
-        numbers = sorted({each.asked for each in self.of_kind(kind) if each.asked})
+        numbers = sorted({each.required for each in self.of_kind(kind) if each.required})
         if len(numbers) != 1:
             return label
         if _months_of(kind) == 1:
@@ -93,7 +93,7 @@ def _spans(
 
 def _branches(facts: Facts) -> list[Branch]:
     """Return the branches of the statuses, in the order of the tree."""
-    asked = (s for s in facts.statuses if s.state is not State.EXEMPT or s.held)
-    ids = {each.organization_id for each in asked}
+    required = (s for s in facts.statuses if s.state is not State.EXEMPT or s.held)
+    ids = {each.organization_id for each in required}
     query = select(Organization).where(Organization.id.in_(ids)).order_by(tree_place(facts.as_of))
     return [Branch(each.id, name_with_end(each, facts.as_of)) for each in db.session.scalars(query)]

@@ -47,7 +47,7 @@ class PartyGroup(NamedTuple):
     held: Mapping[date, int | None]
 
     @property
-    def asked(self) -> list[int]:
+    def required(self) -> list[int]:
         return [number for number in self.held.values() if number is not None]
 
 
@@ -78,14 +78,14 @@ def _left_rows(groups: Sequence[PartyGroup], months: Sequence[date]) -> list[lis
     heads = [pgettext("handin", "Party group"), *(str(month.month) for month in months)]
     rows.append([Box(each, _HEAD) for each in (*heads, pgettext("handin", "due/held"))])
     for group in groups:
-        done = sum(number > 0 for number in group.asked)
-        style = looks.sized(_CELL, 9.3)._replace(bold=done < len(group.asked))
-        sums = f"{len(group.asked)}/{done}" if group.asked else looks.NOTHING
+        done = sum(number > 0 for number in group.required)
+        style = looks.sized(_CELL, 9.3)._replace(bold=done < len(group.required))
+        sums = f"{len(group.required)}/{done}" if group.required else looks.NOTHING
         cells = [_cell(group.held[month]) for month in months]
         rows.append([Box(group.name, _TEXT), *cells, Box(sums, style)])
-    asked = sum(len(group.asked) for group in groups)
-    held = sum(number > 0 for group in groups for number in group.asked)
-    words = pgettext("handin", "due %(due)s, held %(held)s", due=asked, held=held)
+    required = sum(len(group.required) for group in groups)
+    held = sum(number > 0 for group in groups for number in group.required)
+    words = pgettext("handin", "due %(due)s, held %(held)s", due=required, held=held)
     total = looks.sized(looks.TOTAL, _SIZE)
     rows.append([Box(pgettext("handin", "TOTAL"), total), Box(words, total, width - 1)])
     return rows
@@ -178,19 +178,19 @@ def find_groups(facts: Facts, shown: Sequence[date]) -> list[PartyGroup]:
 
     Their months are those that are shown and all others that ask for a meeting.
     """
-    asked = {
+    required = {
         (each.organization_id, each.period.start)
         for each in facts.statuses
         if each.kind is GROUP and each.state is not State.EXEMPT
     }
-    if not asked:
+    if not required:
         return []
     held, found = _held(facts), list[PartyGroup]()
-    months = sorted({*shown, *(month for _, month in asked)})
+    months = sorted({*shown, *(month for _, month in required)})
     for group, branch in _groups(facts):
         numbers = {
             month: held[group.id, month]
-            if (branch, month) in asked and _lasted(group, month)
+            if (branch, month) in required and _lasted(group, month)
             else held[group.id, month] or None
             for month in months
         }

@@ -95,13 +95,13 @@ def _cell(status: Status | None) -> Box:
 
 def sum_cell(found: Sequence[Status]) -> Box:
     """Return how many spans asked for a meeting and how many had it, as 12/11."""
-    asked = [each for each in found if each.state is not State.EXEMPT]
-    if not asked:
+    required = [each for each in found if each.state is not State.EXEMPT]
+    if not required:
         return Box(looks.NOTHING, _FAINT)
-    held = sum(each.state is State.DONE for each in asked)
+    held = sum(each.state is State.DONE for each in required)
     style = looks.sized(_CELL, 9.3)
-    is_short = held < len(asked)
-    return Box(f"{len(asked)}/{held}", style._replace(bold=is_short))
+    is_short = held < len(required)
+    return Box(f"{len(required)}/{held}", style._replace(bold=is_short))
 
 
 def _day_cell(grid: Grid, status: Status | None) -> Box:
@@ -129,14 +129,14 @@ def _add_rates(sheet: PrintedSheet, facts: Facts, grid: Grid) -> None:
 
 def rate_words(found: Sequence[Status], *, is_short: bool = False) -> str:
     """Return how many were due and held, and the rate."""
-    asked = [each for each in found if each.state is not State.EXEMPT]
-    if not asked:
+    required = [each for each in found if each.state is not State.EXEMPT]
+    if not required:
         return looks.NOTHING
-    held = sum(each.state is State.DONE for each in asked)
+    held = sum(each.state is State.DONE for each in required)
     numbers: dict[str, Any] = {
-        "due": len(asked),
+        "due": len(required),
         "held": held,
-        "rate": format_rate(held / len(asked)),
+        "rate": format_rate(held / len(required)),
     }
     if is_short:
         numbers["rate"] = numbers["rate"].replace(".0%", "%")

@@ -52,9 +52,9 @@ class Unit:
 
 def find_units(facts: Facts, figures: Sequence[AnyFigure]) -> list[Unit]:
     """Return the lines for the asked organization, whose own line is the last."""
-    if facts.asked is None:
+    if facts.organization is None:
         return []
-    own, *others = find_branches(facts.scope, facts.asked, figures)
+    own, *others = find_branches(facts.scope, facts.organization, figures)
     above = [entry for entry, _ in others if _has_parts(entry)]
     parts = find_branches_of_each([(e.scope, e.organization) for e in above], figures)
     by_id = dict(zip((each.organization.id for each in above), parts, strict=True))

@@ -31,7 +31,7 @@ MOST = 100
 
 
 @dataclass(frozen=True)
-class Asked:
+class Filters:
     """The filters in the address; `wrong` are the texts of days that can't be read, by name."""
 
     register: str
@@ -43,7 +43,7 @@ class Asked:
     wrong: dict[str, str]
 
     @classmethod
-    def parse(cls) -> "Asked":
+    def parse(cls) -> "Filters":
         """Return what the address of the request asks for."""
         typed = {key: clean_text(request.args.get(key, ""))[:60] for key in KEYS}
         days = {key: _day(typed[key]) for key in ("since", "until")}
@@ -93,20 +93,20 @@ def show_history() -> ResponseReturnValue:
 
 def show_acts(viewer: Viewer) -> ResponseReturnValue:
     """Show the acts on records; for auditors the values of personal fields are hidden."""
-    asked = Asked.parse()
+    filters = Filters.parse()
     registers = [(name, str(title)) for name, title in subjects_of(viewer)]
     actions = [(action.value, action.label) for action in Action]
-    query = asked.narrow(select_visible_history(viewer), HistoryEntry)
-    if asked.register in dict(registers):
-        query = query.where(HistoryEntry.register == asked.register)
-    if asked.action in dict(actions):
-        query = query.where(HistoryEntry.action == Action(asked.action))
-    if asked.who:
-        query = query.where(HistoryEntry.user_name.contains(asked.who, autoescape=True))
-    found, older = _page(asked, query)
+    query = filters.narrow(select_visible_history(viewer), HistoryEntry)
+    if filters.register in dict(registers):
+        query = query.where(HistoryEntry.register == filters.register)
+    if filters.action in dict(actions):
+        query = query.where(HistoryEntry.action == Action(filters.action))
+    if filters.who:
+        query = query.where(HistoryEntry.user_name.contains(filters.who, autoescape=True))
+    found, older = _page(filters, query)
     hide = viewer.may(Right.AUDIT) and not viewer.is_owner
     return _render(
-        asked,
+        filters,
         "home/history.html",
         entries=pages.entries(found, hide=hide),
         registers=registers,
@@ -118,17 +118,17 @@ def show_acts(viewer: Viewer) -> ResponseReturnValue:
 
 def show_events() -> ResponseReturnValue:
     """Show the events of accounts."""
-    asked = Asked.parse()
+    filters = Filters.parse()
     actions = [(event.value, event.label) for event in Event]
-    query = asked.narrow(select_events(), AccountEvent)
-    if asked.action in dict(actions):
-        query = query.where(AccountEvent.event == Event(asked.action))
-    if asked.who:
+    query = filters.narrow(select_events(), AccountEvent)
+    if filters.action in dict(actions):
+        query = query.where(AccountEvent.event == Event(filters.action))
+    if filters.who:
         names = (AccountEvent.username, AccountEvent.actor_name)
-        query = query.where(or_(*(each.contains(asked.who, autoescape=True) for each in names)))
-    found, older = _page(asked, query)
+        query = query.where(or_(*(each.contains(filters.who, autoescape=True) for each in names)))
+    found, older = _page(filters, query)
     return _render(
-        asked,
+        filters,
         "home/account_events.html",
         entries=[(event, format_moment(event.at)) for event in found],
         actions=actions,
@@ -136,23 +136,23 @@ def show_events() -> ResponseReturnValue:
     )
 
 
-def _page(asked: Asked, query: Select[Any]) -> tuple[Sequence[Any], str | None]:
+def _page(filters: Filters, query: Select[Any]) -> tuple[Sequence[Any], str | None]:
     """Return the rows of the page, and the address of the older ones (None at the end)."""
     found = db.session.scalars(query.limit(MOST + 1)).all()
     if len(found) <= MOST:
         return found, None
-    filters: dict[str, Any] = {key: text for key, text in asked.shown.items() if text}
-    older = url_for("home.show_history", **filters, before=found[MOST - 1].id)
+    parameters: dict[str, Any] = {key: text for key, text in filters.shown.items() if text}
+    older = url_for("home.show_history", **parameters, before=found[MOST - 1].id)
     return found[:MOST], older
 
 
-def _render(asked: Asked, template: str, **context: Any) -> ResponseReturnValue:
+def _render(filters: Filters, template: str, **context: Any) -> ResponseReturnValue:
     errors = {
         key: gettext("“%(text)s” is not a day. Write it like 2023-06-29.", text=text)
-        for key, text in asked.wrong.items()
+        for key, text in filters.wrong.items()
     }
-    newest = url_for("home.show_history") if asked.before is not None else None
-    page = render_template(template, asked=asked.shown, errors=errors, newest=newest, **context)
+    newest = url_for("home.show_history") if filters.before is not None else None
+    page = render_template(template, filters=filters.shown, errors=errors, newest=newest, **context)
     return page, 400 if errors else 200
 
 

@@ -106,8 +106,8 @@ def shown_roll() -> str:
     """Return the name of the roll that this page lists; empty for the first, and without rolls."""
     name, _, page = (request.endpoint or "").partition(".")
     register = current_catalog().by_name.get(name)
-    asked = request.args.get("roll", "")
-    return asked if register and page == "list" and find_roll(register, asked) else ""
+    chosen = request.args.get("roll", "")
+    return chosen if register and page == "list" and find_roll(register, chosen) else ""
 
 
 def daily_links(viewer: Viewer) -> list[Link]:

@@ -14,7 +14,7 @@ from partyhub.inspection_packs.choices import Choice, count_choices
 from partyhub.inspection_packs.orders import Order
 from partyhub.inspection_packs.subjects import IN_HISTORY
 from partyhub.organizations.list_filters import organization_choices
-from partyhub.reports.branches import find_asked
+from partyhub.reports.branches import find_requested
 from partyhub.reports.report_request import ReportRequest, read_request
 
 ZIP = "application/zip"
@@ -67,7 +67,7 @@ def send_pack(order: Order, name: str) -> ResponseReturnValue:
 
 def unit_name(requested: ReportRequest) -> str:
     """Return the name of the organization that the pack is about."""
-    unit = find_asked(requested.viewer, requested.scope(), requested.organization)
+    unit = find_requested(requested.viewer, requested.scope(), requested.organization)
     return unit.name if unit else ""
 
 

@@ -6,7 +6,7 @@ from flask_babel import gettext, lazy_gettext, lazy_pgettext
 
 from partyhub.members.deferred_assignments import resolve_assignments
 from partyhub.members.forms.leaving import judge_late
-from partyhub.members.holdings import HeldRecords, Need
+from partyhub.members.holdings import Need, RecordHoldings
 from partyhub.members.leaving import settle
 from partyhub.members.models import Assignment, PartyPost, Post
 from partyhub.members.open_records import keeps_post
@@ -33,7 +33,7 @@ def has_another_secretary(post: PartyPost, day: date) -> bool:
 
 deferrals = (Deferral(members, assignments, ("organization", "party_group"), resolve_assignments),)
 holdings = (
-    HeldRecords(
+    RecordHoldings(
         party_posts,
         lazy_pgettext("holdings", "Post in the Party"),
         lazy_pgettext("holdings", "Relieve"),

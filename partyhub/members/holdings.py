@@ -29,7 +29,7 @@ class Need(Enum):
     NONE = "none"
 
 
-class Held(NamedTuple):
+class Holding(NamedTuple):
     """One thing that a person holds: a record, or one dated row of a record with many people."""
 
     of: "Holdings"
@@ -91,11 +91,11 @@ class Holdings:
     need: Callable[[Any, str], Need]
     fits: Callable[[Any, Organization | None, date], bool] = fits_everywhere
 
-    def find(self, member_id: int, day: date) -> list[Held]:
+    def find(self, member_id: int, day: date) -> list[Holding]:
         """Return what the person holds on `day` or from a later day on, oldest first."""
         return [held for _, held in self.find_of([member_id], day)]
 
-    def find_of(self, member_ids: Sequence[int], day: date) -> Iterator[tuple[int, Held]]:
+    def find_of(self, member_ids: Sequence[int], day: date) -> Iterator[tuple[int, Holding]]:
         """Yield (person's id, thing) pairs of what these people hold so."""
         raise NotImplementedError
 
@@ -103,23 +103,23 @@ class Holdings:
         """Return the query for the ids of everybody who holds something on `day`."""
         raise NotImplementedError
 
-    def is_taken(self, _held: Held, _day: date) -> bool:
+    def is_taken(self, _held: Holding, _day: date) -> bool:
         """Return whether somebody else has since `day` what only one person can have."""
         return False
 
-    def find_one(self, record_id: int, row_id: int | None) -> Held | None:
+    def find_one(self, record_id: int, row_id: int | None) -> Holding | None:
         """Return what a record, or a row of it, says; None where it isn't there any more."""
         model: Any = self.register.model
         query = self.register.load().where(model.id == record_id, model.archived_at.is_(None))
         record = db.session.scalars(query).unique().first()
         if record is None or row_id is None:
-            return None if record is None else Held(self, record)
+            return None if record is None else Holding(self, record)
         row = next((row for row in record.people if row.id == row_id), None)
-        return None if row is None else Held(self, record, row)
+        return None if row is None else Holding(self, record, row)
 
 
 @dataclass(frozen=True, eq=False)
-class HeldRecords(Holdings):
+class RecordHoldings(Holdings):
     """Records of one person each, with `started_on` and `ended_on`.
 
     A successor gets a record of its own with the same values of `copied`. `has_follower` says
@@ -134,14 +134,14 @@ class HeldRecords(Holdings):
     def _person_id(self) -> Any:
         return getattr(self.register.model, f"{self.person}_id")
 
-    def find_of(self, member_ids: Sequence[int], day: date) -> Iterator[tuple[int, Held]]:
+    def find_of(self, member_ids: Sequence[int], day: date) -> Iterator[tuple[int, Holding]]:
         model: Any = self.register.model
         query = self.register.load().where(
             model.archived_at.is_(None), self._person_id.in_(member_ids), _goes_on(model, day)
         )
         found = db.session.scalars(query.order_by(None).order_by(model.started_on, model.id))
         for record in found.unique():
-            yield getattr(record, self._person_id.key), Held(self, record)
+            yield getattr(record, self._person_id.key), Holding(self, record)
 
     def select_people(self, day: Any) -> Any:
         model: Any = self.register.model
@@ -151,7 +151,7 @@ class HeldRecords(Holdings):
             on_day(day, model.started_on, model.ended_on),
         )
 
-    def is_taken(self, held: Held, day: date) -> bool:
+    def is_taken(self, held: Holding, day: date) -> bool:
         return self.has_follower(held.record, day)
 
     def values_for(self, record: Any, member: Member, day: date) -> dict[str, Any]:
@@ -161,7 +161,7 @@ class HeldRecords(Holdings):
 
 
 @dataclass(frozen=True, eq=False)
-class HeldParts(Holdings):
+class PartHoldings(Holdings):
     """Rows of records with dated lists of people; `end_on` is the attribute of a record's end.
 
     `singles` are the parts that only one person has at a time.
@@ -170,7 +170,7 @@ class HeldParts(Holdings):
     end_on: str = "closed_on"
     singles: Sequence[str] = ()
 
-    def find_of(self, member_ids: Sequence[int], day: date) -> Iterator[tuple[int, Held]]:
+    def find_of(self, member_ids: Sequence[int], day: date) -> Iterator[tuple[int, Holding]]:
         model: Any = self.register.model
         rows, end = model.row_type, getattr(model, self.end_on)
         query = self.register.load().where(
@@ -181,7 +181,7 @@ class HeldParts(Holdings):
         for record in db.session.scalars(query.order_by(None).order_by(model.id)).unique():
             for row in sorted(record.people, key=lambda row: (row.started_on, row.id)):
                 if row.member_id in member_ids and _goes_on_row(row, day):
-                    yield row.member_id, Held(self, record, row)
+                    yield row.member_id, Holding(self, record, row)
 
     def select_people(self, day: Any) -> Any:
         model: Any = self.register.model
@@ -197,7 +197,7 @@ class HeldParts(Holdings):
             )
         )
 
-    def is_taken(self, held: Held, day: date) -> bool:
+    def is_taken(self, held: Holding, day: date) -> bool:
         return held.role in self.singles and any(
             row.role == held.role and row is not held.row and _goes_on_row(row, day)
             for row in held.record.people
@@ -227,21 +227,21 @@ def holdings_of(register: str) -> Sequence[Holdings]:
     return [each for each in all_holdings() if each.register.name == register]
 
 
-def find_held(member: Member, day: date) -> list[Held]:
+def find_holdings(member: Member, day: date) -> list[Holding]:
     """Return everything that the person holds on `day`, or from a later day on, by kind."""
     return [held for kind in all_holdings() for held in kind.find(member.id, day)]
 
 
-def find_held_by(member_ids: Sequence[int], day: date) -> dict[int, list[Held]]:
-    """Return what `find_held` does of each of many people, by the person's id."""
-    found: dict[int, list[Held]] = {member_id: [] for member_id in member_ids}
+def find_holdings_by_member(member_ids: Sequence[int], day: date) -> dict[int, list[Holding]]:
+    """Return what `find_holdings` does of each of many people, by the person's id."""
+    found: dict[int, list[Holding]] = {member_id: [] for member_id in member_ids}
     for kind in all_holdings():
         for member_id, held in kind.find_of(member_ids, day):
             found[member_id].append(held)
     return found
 
 
-def find_unfit(member: Member, organization: Organization | None, day: date) -> list[Held]:
+def find_unfit(member: Member, organization: Organization | None, day: date) -> list[Holding]:
     """Return what the person can't keep after moving to `organization` on `day`.
 
     None stands for any other branch than the present one.
@@ -263,6 +263,6 @@ def holds_on(member_id: Any, day: Any) -> ColumnElement[bool]:
     return or_(false(), *found)
 
 
-def records_of(held: Sequence[Held]) -> list[Record]:
+def records_of(held: Sequence[Holding]) -> list[Record]:
     """Return the records of these things, each once."""
     return list({id(each.record): each.record for each in held}.values())

@@ -16,9 +16,9 @@ from sqlalchemy.orm import aliased, joinedload
 from partyhub.database import db
 from partyhub.dialects import among
 from partyhub.members.holdings import (
-    Held,
-    find_held,
-    find_held_by,
+    Holding,
+    find_holdings,
+    find_holdings_by_member,
     find_unfit,
     holdings_of,
     holds_on,
@@ -32,10 +32,10 @@ CHUNK = 400
 
 
 @dataclass
-class Noted:
+class EndedHolding:
     """Something that ended with an assignment: on which day, and the end that it had before."""
 
-    held: Held
+    held: Holding
     on: date
     was: date | None
 
@@ -50,12 +50,12 @@ class Noted:
         }
 
 
-def find_noted(assignment: Assignment) -> list[Noted]:
+def find_ended(assignment: Assignment) -> list[EndedHolding]:
     """Return what ended with the assignment, wasn't changed since, and is nobody else's by now."""
-    return list(_read_noted(assignment.ended_too or ()))
+    return list(_read_ended(assignment.ended_too or ()))
 
 
-def _read_noted(entries: Sequence[dict[str, Any]]) -> Iterator[Noted]:
+def _read_ended(entries: Sequence[dict[str, Any]]) -> Iterator[EndedHolding]:
     for entry in entries:
         day = date.fromisoformat(entry["on"])
         was = date.fromisoformat(entry["was"]) if entry["was"] else None
@@ -63,11 +63,11 @@ def _read_noted(entries: Sequence[dict[str, Any]]) -> Iterator[Noted]:
             held = kind.find_one(entry["id"], entry["row"])
             if held is None or held.span.ended_on != day or kind.is_taken(held, day):
                 continue
-            yield Noted(held, day, was)
+            yield EndedHolding(held, day, was)
             break
 
 
-def find_ending(assignment: Assignment) -> list[Held]:
+def find_ending(assignment: Assignment) -> list[Holding]:
     """Return what ends when the assignment does on its own `ended_on`.
 
     That is all that the person holds then, if no other assignment follows; after a move, what
@@ -82,10 +82,10 @@ def find_ending(assignment: Assignment) -> list[Held]:
         return find_unfit(following.member, following.organization, day)
     if any(other.started_on >= day for other in others):
         return []
-    return find_held(assignment.member, day)
+    return find_holdings(assignment.member, day)
 
 
-def find_late(assignment_ids: Sequence[int]) -> Iterator[tuple[int, list[Held]]]:
+def find_late(assignment_ids: Sequence[int]) -> Iterator[tuple[int, list[Holding]]]:
     """Yield the id of each last assignment before whose end some of what is held hasn't begun.
 
     With it comes what began on the day of the end or later, so that it can't end with it.
@@ -94,7 +94,7 @@ def find_late(assignment_ids: Sequence[int]) -> Iterator[tuple[int, list[Held]]]
         sent = {"ids": list(assignment_ids[start : start + CHUNK])}
         ended = db.session.execute(_select_last(), sent).all()
         first = min((each.ended_on for each in ended), default=None)
-        held = find_held_by([each.member_id for each in ended], first) if first else {}
+        held = find_holdings_by_member([each.member_id for each in ended], first) if first else {}
         for each in ended:
             late = [one for one in held[each.member_id] if one.span.started_on >= each.ended_on]
             if late:
@@ -179,13 +179,13 @@ def _select_concerned() -> Select[int]:
 
 
 def _settle(assignment: Assignment, tracker: Tracker) -> list[str]:
-    noted = find_noted(assignment)
+    entries = find_ended(assignment)
     why = describe_end(assignment)
-    with tracker.track(*records_of([each.held for each in noted]), reason=why):
-        for each in noted:
+    with tracker.track(*records_of([each.held for each in entries]), reason=why):
+        for each in entries:
             each.held.span.ended_on = each.was
         db.session.flush()
-        ended = _end_again(assignment, noted)
+        ended = _end_again(assignment, entries)
         known = {each.held.key for each in ended}
         coming = [
             held
@@ -194,47 +194,49 @@ def _settle(assignment: Assignment, tracker: Tracker) -> list[str]:
             and can_end(held, assignment)
             and not tracker.has_made(held.record)
         ]
-        again = [held for held in coming if held.record in records_of([n.held for n in noted])]
-        ended += _end(assignment, again, noted)
+        again = [held for held in coming if held.record in records_of([n.held for n in entries])]
+        ended += _end(assignment, again, entries)
     fresh = [held for held in coming if held not in again]
     with tracker.track(*records_of(fresh), reason=why):
         ended += _end(assignment, fresh, ())
     if ended or assignment.ended_too:
         assignment.ended_too = [each.as_json() for each in ended] or None
     db.session.flush()
-    return list(_report(assignment, noted, ended))
+    return list(_report(assignment, entries, ended))
 
 
-def _end_again(assignment: Assignment, noted: Sequence[Noted]) -> list[Noted]:
+def _end_again(assignment: Assignment, entries: Sequence[EndedHolding]) -> list[EndedHolding]:
     """End what ended with the assignment before, where the person came back after its end.
 
     Then the person's other things are left alone: they belong to the time after coming back.
     """
     day = assignment.ended_on
-    if day is None or not noted:
+    if day is None or not entries:
         return []
     others = _find_others(assignment)
     is_away = not any(is_valid_on(day, each.started_on, each.ended_on) for each in others)
     if not is_away or all(each.started_on < day for each in others):
         return []
-    return _end(assignment, [n.held for n in noted if can_end(n.held, assignment)], noted)
+    return _end(assignment, [n.held for n in entries if can_end(n.held, assignment)], entries)
 
 
-def can_end(held: Held, assignment: Assignment) -> bool:
+def can_end(held: Holding, assignment: Assignment) -> bool:
     """Return whether the thing began before the day on which the assignment ends."""
     day = assignment.ended_on
     return day is not None and bool(held.span.started_on < day)
 
 
-def _end(assignment: Assignment, held: Sequence[Held], noted: Sequence[Noted]) -> list[Noted]:
-    """End these things on the day of the assignment's end; what was `noted` keeps its old end."""
-    day, before = assignment.ended_on, {each.held.key: each.was for each in noted}
+def _end(
+    assignment: Assignment, held: Sequence[Holding], entries: Sequence[EndedHolding]
+) -> list[EndedHolding]:
+    """End these on the day of the assignment's end; what `entries` names keeps its old end."""
+    day, before = assignment.ended_on, {each.held.key: each.was for each in entries}
     assert day is not None or not held
     found = []
     for each in held:
         was = before.get(each.key, each.span.ended_on)
         each.span.ended_on = day
-        found.append(Noted(each, day, was))  # type: ignore[arg-type]  # there is a day, see above
+        found.append(EndedHolding(each, day, was))  # type: ignore[arg-type]  # there is a day, see above
     return found
 
 
@@ -247,11 +249,11 @@ def describe_end(assignment: Assignment) -> str:
 
 
 def _report(
-    assignment: Assignment, noted: Sequence[Noted], ended: Sequence[Noted]
+    assignment: Assignment, entries: Sequence[EndedHolding], ended: Sequence[EndedHolding]
 ) -> Iterator[str]:
-    before, after = ({each.held.key for each in these} for these in (noted, ended))
+    before, after = ({each.held.key for each in these} for these in (entries, ended))
     closed = [each.held.caption for each in ended if each.held.key not in before]
-    opened = [each.held.caption for each in noted if each.held.key not in after]
+    opened = [each.held.caption for each in entries if each.held.key not in after]
     name = assignment.member.name
     if closed:
         yield gettext("%(name)s: ended too: %(what)s.", name=name, what="；".join(closed))

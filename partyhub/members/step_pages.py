@@ -9,7 +9,7 @@ from flask_babel import gettext
 from partyhub import clock
 from partyhub.database import db
 from partyhub.members.forms.steps import StepForm
-from partyhub.members.holdings import Held, Need, records_of
+from partyhub.members.holdings import Holding, Need, records_of
 from partyhub.members.leaver_accounts import disable_accounts, find_accounts
 from partyhub.members.leaving import settle
 from partyhub.members.models import Member
@@ -112,13 +112,13 @@ def render_step(step: Step, member: Member, form: StepForm, *, is_stale: bool = 
     )
 
 
-def _line(held: Held, form: StepForm) -> tuple[Held, Any]:
+def _line(held: Holding, form: StepForm) -> tuple[Holding, Any]:
     """Return a thing with the field of its successor, or None where nobody is asked for."""
     fields = {field.name: field for field in form}
     return held, fields.get(field_of(held))
 
 
-def _readable(held: Sequence[Held], viewer: Viewer) -> set[Any]:
+def _readable(held: Sequence[Holding], viewer: Viewer) -> set[Any]:
     """Return the keys of what the viewer may open, the others are shown without a link."""
     named: dict[Any, set[int]] = {}
     for record in records_of(held):

@@ -22,7 +22,7 @@ from partyhub.members.forms.steps import (
     StepForm,
     TransferOutForm,
 )
-from partyhub.members.holdings import Held, find_held, find_unfit
+from partyhub.members.holdings import Holding, find_holdings, find_unfit
 from partyhub.members.models import Assignment, InReason, Member, OutReason, Stage
 from partyhub.registers.filling import fill
 
@@ -52,7 +52,7 @@ class Step:
     form: type[StepForm]
     is_offered: Callable[[Member, date], bool]
     act: Callable[[Member, Any], Sequence[Record]]
-    opens: Callable[[Member, Any], Sequence[Held]] = lambda _member, _form: ()
+    opens: Callable[[Member, Any], Sequence[Holding]] = lambda _member, _form: ()
 
 
 def _admit(member: Member, form: Any) -> Sequence[Record]:
@@ -109,11 +109,11 @@ def _assign(member: Member, form: Any, reason: InReason) -> Assignment:
     )
 
 
-def _held_by(member: Member, form: Any) -> Sequence[Held]:
-    return find_held(member, form.day.data or clock.today())
+def _held_by(member: Member, form: Any) -> Sequence[Holding]:
+    return find_holdings(member, form.day.data or clock.today())
 
 
-def _unfit_for(member: Member, form: Any) -> Sequence[Held]:
+def _unfit_for(member: Member, form: Any) -> Sequence[Holding]:
     return find_unfit(member, form.organization.data, form.day.data or clock.today())
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import selectinload
 
 from partyhub import clock
 from partyhub.database import db
-from partyhub.members.holdings import find_held_by
+from partyhub.members.holdings import find_holdings_by_member
 from partyhub.members.leaving import settle
 from partyhub.members.models import Assignment, Member
 from partyhub.members.pending import still_holds
@@ -27,7 +27,7 @@ def show() -> ResponseReturnValue:
     """Show who left and what each one still holds; of many people, the first ones."""
     viewer = writer(members)
     found = db.session.scalars(select_people(viewer).limit(MOST + 1)).all()
-    held = find_held_by([member.id for member in found[:MOST]], clock.today())
+    held = find_holdings_by_member([member.id for member in found[:MOST]], clock.today())
     return render_template(
         "members/still_holding.html",
         register=members,

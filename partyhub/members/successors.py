@@ -9,7 +9,7 @@ from partyhub.forms import FormContext
 from partyhub.history.models import Action
 from partyhub.members.form_fields import member_field
 from partyhub.members.forms.steps import SUCCESSOR, StepForm
-from partyhub.members.holdings import Held, HeldParts, HeldRecords, Need
+from partyhub.members.holdings import Holding, Need, PartHoldings, RecordHoldings
 from partyhub.members.models import Member
 from partyhub.members.roster_queries import find_outside, learn_stays
 from partyhub.registers import saving
@@ -18,12 +18,14 @@ from partyhub.registers.rights import can_write_record
 from partyhub.viewers import Viewer
 
 
-def field_of(held: Held) -> str:
+def field_of(held: Holding) -> str:
     """Return the name of the field that asks who follows."""
     return SUCCESSOR + held.key
 
 
-def with_successors(form: type[StepForm], held: Sequence[Held], viewer: Viewer) -> type[StepForm]:
+def with_successors(
+    form: type[StepForm], held: Sequence[Holding], viewer: Viewer
+) -> type[StepForm]:
     """Return the step's form with a field for each thing in which somebody may follow.
 
     Only things that the viewer may write have one.
@@ -36,12 +38,12 @@ def with_successors(form: type[StepForm], held: Sequence[Held], viewer: Viewer) 
     return type(form.__name__, (form,), {"held": held, **fields})
 
 
-def may_name(held: Held, viewer: Viewer) -> bool:
+def may_name(held: Holding, viewer: Viewer) -> bool:
     """Return whether the viewer may write the record of this thing."""
     return can_write_record(held.of.register, viewer, held.record)
 
 
-def chosen_in(form: StepForm) -> Iterator[tuple[Held, Member]]:
+def chosen_in(form: StepForm) -> Iterator[tuple[Holding, Member]]:
     """Yield each thing in which somebody follows, with that person."""
     for held in form.held:
         if field_of(held) in form and form[field_of(held)].data is not None:
@@ -60,15 +62,15 @@ def name_successors(form: StepForm) -> None:
             form.refuse(field, gettext("This is the person who leaves. Choose another one."))
         elif find_outside([member], day):
             form.refuse(field, gettext("The person was no Party member here on that day."))
-        elif isinstance(held.of, HeldRecords):
+        elif isinstance(held.of, RecordHoldings):
             _name_in_record(form, held.of, held, member)
-        elif isinstance(held.of, HeldParts):
+        elif isinstance(held.of, PartHoldings):
             learn_stays([member])
             with saving.track_changes(form.viewer, Action.CHANGED, held.record, reason=_why(form)):
                 held.of.follow(held.record, held.role, member, day)
 
 
-def _name_in_record(form: StepForm, kind: HeldRecords, held: Held, member: Member) -> None:
+def _name_in_record(form: StepForm, kind: RecordHoldings, held: Holding, member: Member) -> None:
     """Make the record of the person who follows, judged by the register's own form."""
     field, register = field_of(held), kind.register
     own = register.form(

@@ -13,8 +13,8 @@ from partyhub.forms import mask_phone
 from partyhub.history.models import Action
 from partyhub.history.operations import log
 from partyhub.members.dissolving_organizations import blueprint as dissolving_blueprint
-from partyhub.members.holdings import Held, find_held
-from partyhub.members.leaving import find_noted
+from partyhub.members.holdings import Holding, find_holdings
+from partyhub.members.leaving import find_ended
 from partyhub.members.models import Assignment, InReason, Member
 from partyhub.members.queries import select_appraisals_of, select_posts_of
 from partyhub.members.registers import appraisals, assignments, members, party_posts
@@ -71,12 +71,12 @@ def came_by(assignment: Assignment) -> str:
     return assignment.in_reason.label
 
 
-def ends_with(assignment: Assignment) -> tuple[list[Held], list[Held]]:
+def ends_with(assignment: Assignment) -> tuple[list[Holding], list[Holding]]:
     """Return what the person still holds, and what ended with the assignment, for templates."""
     today = clock.today()
     is_open = is_valid_on(today, assignment.started_on, assignment.ended_on)
-    still = find_held(assignment.member, today) if is_open else []
-    return still, [each.held for each in find_noted(assignment)]
+    still = find_holdings(assignment.member, today) if is_open else []
+    return still, [each.held for each in find_ended(assignment)]
 
 
 IN_PANELS = frozenset({"phone"})

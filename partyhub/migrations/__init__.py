@@ -131,13 +131,13 @@ def _keep_copy(engine: Engine, folder: Path, revision: str) -> None:
     """Keep the database as it was; PostgreSQL is copied by its own program, by who runs it."""
     if is_sqlite(engine):
         path = _copy_file(engine, folder, revision)
-        said = gettext("The database as it was before: %(path)s", path=path)
+        sentence = gettext("The database as it was before: %(path)s", path=path)
     else:
-        said = gettext(
+        sentence = gettext(
             "No copy of the PostgreSQL database was made. If the steps fail it stays as it is; to"
             " go back to the earlier version later you need a copy by pg_dump."
         )
-    print(said, file=sys.stderr)
+    print(sentence, file=sys.stderr)
 
 
 def _copy_file(engine: Engine, folder: Path, revision: str) -> Path:

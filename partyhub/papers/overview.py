@@ -16,7 +16,7 @@ from partyhub.organizations.list_filters import organization_choices
 from partyhub.organizations.models import Organization
 from partyhub.papers.queries import select_honors, select_meetings, select_posts
 from partyhub.periods import in_period
-from partyhub.reports.branches import find_asked
+from partyhub.reports.branches import find_requested
 from partyhub.reports.report_request import ReportRequest, read_request
 
 MOST_SHOWN = 60
@@ -34,16 +34,16 @@ class Offer(NamedTuple):
 def show_papers() -> ResponseReturnValue:
     """Show the papers of an organization and a period, and the meetings that have their own."""
     requested = read_request()
-    asked = find_asked(requested.viewer, requested.scope(), requested.organization)
+    unit = find_requested(requested.viewer, requested.scope(), requested.organization)
     page = render_template(
         "papers/show.html",
         requested=requested,
         period=requested.period,
         periods_menu=requested.choice.menu,
         organizations=organization_choices(requested.viewer),
-        unit=asked,
-        offers=_offers(requested, asked) if asked else (),
-        meetings=_meetings(requested, asked) if asked else (),
+        unit=unit,
+        offers=_offers(requested, unit) if unit else (),
+        meetings=_meetings(requested, unit) if unit else (),
         most_shown=MOST_SHOWN,
     )
     return page, requested.choice.status

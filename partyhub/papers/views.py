@@ -24,7 +24,7 @@ from partyhub.papers.plaques import plaque_of
 from partyhub.papers.queries import find_votes_of, select_honors, select_meetings, select_posts
 from partyhub.papers.sign_in_sheets import paper_of_sign_in
 from partyhub.registers.rights import find_record
-from partyhub.reports.branches import find_asked
+from partyhub.reports.branches import find_requested
 from partyhub.reports.report_request import ReportRequest, read_request
 from partyhub.vanguards.registers import vanguard_posts
 
@@ -72,7 +72,7 @@ def minutes() -> ResponseReturnValue:
     """Show or send the minutes of all meetings of one organization in a period."""
     paper_reader(activities)
     requested = read_request()
-    organization = find_asked(requested.viewer, requested.scope(), requested.organization)
+    organization = find_requested(requested.viewer, requested.scope(), requested.organization)
     if organization is None:
         return _back(requested, gettext("There is no organization yet."))
     ids = _ids(select_meetings(requested.viewer, organization.id, requested.period))
@@ -124,7 +124,7 @@ def honors() -> ResponseReturnValue:
         found = _first(select_honors(requested.viewer, requested.scope()), MOST_HONORS)
         if len(found) > MOST_HONORS:
             return _back(requested, _too_many(len(found), MOST_HONORS))
-        unit = find_asked(requested.viewer, requested.scope(), requested.organization)
+        unit = find_requested(requested.viewer, requested.scope(), requested.organization)
         paper = roll_of_honor(found, unit, requested.period)
         title = gettext(
             "Roll of honor of %(unit)s, %(period)s",
@@ -137,7 +137,7 @@ def honors() -> ResponseReturnValue:
 
 def unit_name(requested: ReportRequest) -> str:
     """Return the name of the organization that a paper is about."""
-    unit: Organization | None = find_asked(
+    unit: Organization | None = find_requested(
         requested.viewer, requested.scope(), requested.organization
     )
     return unit.name if unit else ""

@@ -43,11 +43,11 @@ class Plan(NamedTuple):
 class ImportWatch:
     """The watch over the past figures while a file is judged; its states are noted in turn.
 
-    `kept` and `shown` are the differences of all organizations and of those in the viewer's reach.
+    `stored` are the differences of all organizations, `shown` those in the viewer's reach.
     """
 
     viewer: Viewer
-    kept: list[Difference] = field(default_factory=list)
+    stored: list[Difference] = field(default_factory=list)
     shown: list[Difference] = field(default_factory=list)
     _plan: Plan | None = None
     _after: list[list[Mapping[str, Computed]]] = field(default_factory=list)
@@ -55,7 +55,7 @@ class ImportWatch:
     def note(self, result: Result) -> None:
         """Note the figures as they would be, when called first, and compare them the next time."""
         if self._plan is None:
-            self.kept, self.shown = [], []
+            self.stored, self.shown = [], []
             self._plan = find_plan(result)
             self._after = self._compute(self._plan)
             return
@@ -63,7 +63,7 @@ class ImportWatch:
         own = [_differences(self._plan, *each) for each in zip(*now, strict=True)]
         self._plan = None
         if own:
-            self.kept, self.shown = own[0], own[-1]
+            self.stored, self.shown = own[0], own[-1]
 
     def _compute(self, plan: Plan) -> list[list[Mapping[str, Computed]]]:
         """Return the figures by reach and period; the viewer's reach is the last one."""
@@ -94,7 +94,7 @@ class ImportWatch:
                 "before": as_json(each.before),
                 "after": as_json(each.after),
             }
-            for each in self.kept
+            for each in self.stored
         ]
         return {
             "lines": [line_of(each) for each in self.shown],

@@ -48,13 +48,13 @@ class Found:
     """
 
     shown: Sequence[Difference]
-    kept: Sequence[Difference]
+    stored: Sequence[Difference]
 
     @property
     def mark(self) -> str:
         """Return a digest of what is shown, which a person agrees to."""
-        said = [(d.figure.code, d.period.key, str(d.before), str(d.after)) for d in self.shown]
-        return sha256(repr(said).encode()).hexdigest()[:32]
+        keys = [(d.figure.code, d.period.key, str(d.before), str(d.after)) for d in self.shown]
+        return sha256(repr(keys).encode()).hexdigest()[:32]
 
 
 class PastFiguresError(Exception):
@@ -89,7 +89,7 @@ def look(undone: ImportRun | None) -> None:
             return
     if found.shown and not _is_agreed(found):
         raise PastFiguresError(found)
-    db.session.add_all(act.rows(found.kept))
+    db.session.add_all(act.rows(found.stored))
 
 
 def _compare(act: Act, earlier: Connection, reach: Reach) -> Found:
@@ -97,8 +97,8 @@ def _compare(act: Act, earlier: Connection, reach: Reach) -> Found:
     # Without a safe log, a reader that outlives the act would keep it from being committed.
     patience = current_app.config["PAST_FIGURES_SECONDS"] if log_is_sound(db.engine) else None
     states = States(earlier, db.session.connection(), patience)
-    kept = act.compare(states, Reach())
-    return Found(kept if reach.is_everything else act.compare(states, reach), kept)
+    stored = act.compare(states, Reach())
+    return Found(stored if reach.is_everything else act.compare(states, reach), stored)
 
 
 def _is_agreed(found: Found) -> bool:

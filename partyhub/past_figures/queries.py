@@ -32,7 +32,7 @@ def readable_registers(viewer: Viewer) -> list[Register]:
     return [each for each in current_catalog().registers if can_read(each, viewer)]
 
 
-def find_kept(viewer: Viewer) -> tuple[Sequence[str], Sequence[str]]:
+def find_stored(viewer: Viewer) -> tuple[Sequence[str], Sequence[str]]:
     """Return the keys of the periods and the codes of the figures of the viewer's changes."""
     found = select_visible(viewer).order_by(None)
     periods = found.with_only_columns(PastFigureChange.period).distinct()

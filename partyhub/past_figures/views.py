@@ -12,7 +12,7 @@ from partyhub.database import db
 from partyhub.organizations.queries import reach_of
 from partyhub.past_figures.looking import AGREED, PastFiguresError
 from partyhub.past_figures.models import PastFigureChange
-from partyhub.past_figures.queries import find_kept, readable_registers, select_visible
+from partyhub.past_figures.queries import find_stored, readable_registers, select_visible
 from partyhub.past_figures.wording import change_of, line_of, words_of
 from partyhub.periods import Period
 from partyhub.registers import current_catalog
@@ -71,16 +71,16 @@ def _back() -> str:
 def show() -> ResponseReturnValue:
     """List the changes of past figures by what the viewer may read, the newest first."""
     viewer = current_viewer()
-    asked = {key: clean_text(request.args.get(key, ""))[:60] for key in KEYS}
-    query = _narrow(select_visible(viewer), asked)
+    filters = {key: clean_text(request.args.get(key, ""))[:60] for key in KEYS}
+    query = _narrow(select_visible(viewer), filters)
     found = db.session.scalars(query.limit(MOST + 1)).all()
     older = None
     if len(found) > MOST:
-        kept: dict[str, Any] = {key: text for key, text in asked.items() if text}
-        older = url_for("past_figures.show", **kept, before=found[MOST - 1].id)
+        parameters: dict[str, Any] = {key: text for key, text in filters.items() if text}
+        older = url_for("past_figures.show", **parameters, before=found[MOST - 1].id)
     return render_template(
         "past_figures/list.html",
-        asked=asked,
+        filters=filters,
         changes=[_line(change, viewer) for change in found[:MOST]],
         choices=_choices(viewer),
         sees_all=reach_of(viewer).is_everything,
@@ -89,9 +89,9 @@ def show() -> ResponseReturnValue:
     )
 
 
-def _narrow(query: Select[Any], asked: dict[str, str]) -> Select[Any]:
+def _narrow(query: Select[Any], filters: dict[str, str]) -> Select[Any]:
     """Return the query for what the address asks for."""
-    for key, text in asked.items():
+    for key, text in filters.items():
         if text:
             query = query.where(getattr(PastFigureChange, key) == text)
     before = request.args.get("before", "")
@@ -102,7 +102,7 @@ def _narrow(query: Select[Any], asked: dict[str, str]) -> Select[Any]:
 
 def _choices(viewer: Viewer) -> dict[str, Sequence[tuple[str, str]]]:
     """Return (value, label) of what each filter offers."""
-    periods, codes = find_kept(viewer)
+    periods, codes = find_stored(viewer)
     latest = sorted(map(Period.parse, periods), key=lambda each: each.end, reverse=True)
     return {
         "period": [(each.key, each.label()) for each in latest],

@@ -16,7 +16,7 @@ from partyhub.problems.queries import Given, find_reasons
 from partyhub.problems.reading import read_rows
 from partyhub.problems.wording import fill, join
 from partyhub.registers import current_catalog
-from partyhub.reports.branches import find_asked
+from partyhub.reports.branches import find_requested
 from partyhub.reports.calculation import scope_of
 from partyhub.viewers import Viewer
 
@@ -107,8 +107,8 @@ def find_problems(
     """
     scope = scope_of(viewer, period, organization)
     inquiry = Inquiry(scope, viewer, organization)
-    asked = find_asked(viewer, scope, organization)
-    reasons = find_reasons(period.key, asked.id if asked else None)
+    unit = find_requested(viewer, scope, organization)
+    reasons = find_reasons(period.key, unit.id if unit else None)
     wanted = current_catalog().problems if rules is None else rules
     if len(wanted) > 1:
         read_rows(wanted, inquiry)

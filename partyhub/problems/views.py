@@ -17,7 +17,7 @@ from partyhub.problems.operations import give_reason
 from partyhub.problems.pages import entry_of, sections_of
 from partyhub.problems.queries import find_last_reason
 from partyhub.registers import current_catalog
-from partyhub.reports.branches import find_asked
+from partyhub.reports.branches import find_requested
 from partyhub.reports.calculation import within
 from partyhub.reports.report_request import ReportRequest, read_request
 from partyhub.reports.views import request_context
@@ -94,10 +94,10 @@ def _read(key: str) -> Prepared | ResponseReturnValue:
     problem = _find_problem(requested, _find_rule(requested, key))
     if problem is None:
         return _nothing_left(requested)
-    asked = find_asked(requested.viewer, requested.scope(), requested.organization)
-    if asked is None:
+    unit = find_requested(requested.viewer, requested.scope(), requested.organization)
+    if unit is None:
         abort(404)
-    last_seen = find_last_reason(key, requested.period.key, asked.id)
+    last_seen = find_last_reason(key, requested.period.key, unit.id)
     form = ReasonForm(requested.viewer, token_of(problem, last_seen))
     if form.is_submitted() and not form.knows_records:
         form.version.data = form.token
@@ -108,23 +108,23 @@ def _read(key: str) -> Prepared | ResponseReturnValue:
     if not chosen:
         form.refuse_without_records()
         return _render(requested, problem, form), 400
-    return Prepared(key, requested.period.key, asked.id, chosen, form.why.data or "", last_seen)
+    return Prepared(key, requested.period.key, unit.id, chosen, form.why.data or "", last_seen)
 
 
 def _store(prepared: Prepared) -> ResponseReturnValue:
     """Store the reason, unless its unit is gone or another reason has come meanwhile."""
     requested = read_request()
     _find_rule(requested, prepared.rule)
-    asked = find_asked(requested.viewer, requested.scope(), requested.organization)
-    if asked is None or asked.id != prepared.organization_id:
+    unit = find_requested(requested.viewer, requested.scope(), requested.organization)
+    if unit is None or unit.id != prepared.organization_id:
         abort(404)
-    if find_last_reason(prepared.rule, prepared.period, asked.id) != prepared.last_seen:
+    if find_last_reason(prepared.rule, prepared.period, unit.id) != prepared.last_seen:
         db.session.rollback()
         with reading():
             read = _read(prepared.rule)
         assert not isinstance(read, Prepared), "the page has seen no later reason"
         return read
-    place = (prepared.rule, prepared.period, asked.id)
+    place = (prepared.rule, prepared.period, unit.id)
     give_reason(requested.viewer, *place, prepared.records, prepared.reason)
     db.session.commit()
     flash(gettext("The reason is on record, and is printed with the report."), "ok")

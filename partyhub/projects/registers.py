@@ -6,7 +6,7 @@ from sqlalchemy import func
 from partyhub.campaigns.list_filters import campaign_filter
 from partyhub.campaigns.models import Campaign
 from partyhub.commissars.models import CommissarAppointment
-from partyhub.members.holdings import HeldParts, HeldRecords, Need
+from partyhub.members.holdings import Need, PartHoldings, RecordHoldings
 from partyhub.members.models import Member
 from partyhub.members.queries import belonged_to
 from partyhub.members.roster_pages import own_parts, title_of_part
@@ -218,7 +218,7 @@ PROJECT_COLUMNS = ("code", "title", "lead", "executive_leader", "started_on", "s
 NEEDS = {"lead": Need.NEEDED, "executive_leader": Need.POSSIBLE}
 
 holdings = (
-    HeldParts(
+    PartHoldings(
         projects,
         lazy_pgettext("holdings", "Key project"),
         lazy_pgettext("holdings", "Lay down"),
@@ -226,7 +226,7 @@ holdings = (
         lambda project, role: NEEDS.get(role, Need.NONE),
         singles=LEADERS,
     ),
-    HeldRecords(
+    RecordHoldings(
         mentorships,
         lazy_pgettext("holdings", "Mentoring"),
         lazy_pgettext("holdings", "End the pair"),
@@ -234,7 +234,7 @@ holdings = (
         lambda pair, role: Need.NONE,
         person="mentor",
     ),
-    HeldRecords(
+    RecordHoldings(
         mentorships,
         lazy_pgettext("holdings", "Mentoring"),
         lazy_pgettext("holdings", "End the pair"),

@@ -173,21 +173,21 @@ class DatedForm(RecordForm):
             ),
         )
 
-    def told(self) -> list[str]:
+    def change_sentences(self) -> list[str]:
         """Return for each changed value what stands there, since when, and what comes."""
         return [self._tell(name) for name in self.changed_dated()]
 
     def _tell(self, name: str) -> str:
         field, begun = self[name], self.begins(name)
-        said = {
+        texts = {
             "label": field.label.text,
             "old": words(field.stored, field.kind) or gettext("nothing"),
             "new": words(field.data, field.kind) or gettext("nothing"),
         }
         if begun is None:
-            return gettext("%(label)s: “%(old)s” from the beginning → “%(new)s”", **said)
+            return gettext("%(label)s: “%(old)s” from the beginning → “%(new)s”", **texts)
         return gettext(
-            "%(label)s: “%(old)s” since %(day)s → “%(new)s”", day=format_day(begun), **said
+            "%(label)s: “%(old)s” since %(day)s → “%(new)s”", day=format_day(begun), **texts
         )
 
     def sections(self) -> list[tuple[Any, list[Field]]]:
@@ -200,10 +200,10 @@ class DatedForm(RecordForm):
         ]
         if not (self.asks_how or self.changed_on.given or self.changed_on.errors):
             return shown
-        self.changed_on.description = gettext("; ").join(self.told())
+        self.changed_on.description = gettext("; ").join(self.change_sentences())
         has_reason = any(field is self.reason for _, fields in shown for field in fields)
-        asked = [self.changed_on] if has_reason else [self.changed_on, self.reason]
-        return [*shown, (lazy_gettext("Which of the two is it?"), asked)]
+        questions = [self.changed_on] if has_reason else [self.changed_on, self.reason]
+        return [*shown, (lazy_gettext("Which of the two is it?"), questions)]
 
 
 class FormerForm(DatedForm):

@@ -40,7 +40,7 @@ def print_records(register: Register) -> ResponseReturnValue:
         count=len(records),
         has_room=has_room,
         most=MOST_PRINTED,
-        asked=asked_words(listing),
+        filters=filter_words(listing),
         back_url=listing.url(),
         export_url=url_for(f"{register.name}.export", **args)
         if can_export(register, viewer)
@@ -52,7 +52,7 @@ def _rows(listing: Listing, records: list[Any], headings: Any) -> Any:
     return pages.ledger_of(listing.register, records, listing.columns, headings, listing.day)
 
 
-def asked_words(listing: Listing) -> list[str]:
+def filter_words(listing: Listing) -> list[str]:
     """Return in words what narrows the list: the search, the filters, the day."""
     query = listing.query
     found = [gettext("Search: %(words)s", words=query.q)] if query.q else []

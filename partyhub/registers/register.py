@@ -99,10 +99,10 @@ def attribute_of(records: Sequence[Any], key: str) -> list[Any]:
     What has been read is taken from where SQLAlchemy keeps it: its descriptor would take longer
     than all the rest that a list does with a value.
     """
-    kept = map(vars, records)
+    values = map(vars, records)
     return [
         values[key] if key in values else getattr(record, key)
-        for record, values in zip(records, kept, strict=True)
+        for record, values in zip(records, values, strict=True)
     ]
 
 

@@ -77,9 +77,9 @@ def archive_record(register: Register, record_id: int) -> ResponseReturnValue:
     record = find_record(register, viewer, record_id, writes=True)
     forbidden = register.ending and register.ending.forbids(record)
     dependents = [] if forbidden else find_dependents(record, viewer)
-    is_asked_for = register.ending and register.ending.asks(record, dependents)
+    is_required = register.ending and register.ending.asks(record, dependents)
     dependents = shown_to(viewer, dependents)
-    if forbidden or is_asked_for:
+    if forbidden or is_required:
         return _render_refusal(register, record, forbidden, dependents)
     form = VoidForm(viewer, edited=record, values={"version": str(record.version)})
     if form.is_submitted() and not form.knows_version:

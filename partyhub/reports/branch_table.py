@@ -50,7 +50,7 @@ class BranchTable:
 
 def table_of(
     scope: Scope,
-    asked: Organization,
+    unit: Organization,
     bands: Sequence[Band],
     *,
     computed: Values | None = None,
@@ -65,16 +65,16 @@ def table_of(
     figures = figures_of(bands)
     computed = compute(scope, figures) if computed is None else computed
     whole = _values(computed)
-    (of_itself, own), *others = find_branches(scope, asked, figures, apart=apart)
+    (of_itself, own), *others = find_branches(scope, unit, figures, apart=apart)
     rows = [_row(entry, values) for entry, values in others]
     together = {f.code: _sum(f, [values for _, values in others]) for f in figures}
     rest = _differences(figures, whole, together, _values(own))
-    all_words = gettext("All of %(name)s", name=_short(asked))
+    all_words = gettext("All of %(name)s", name=_short(unit))
     sums = [
         Row(gettext("Organizations together"), together, is_sum=True),
-        Row(gettext("%(name)s itself", name=_short(asked)), _values(own), asked, is_own=True),
+        Row(gettext("%(name)s itself", name=_short(unit)), _values(own), unit, is_own=True),
         Row(gettext("Moves between them"), rest, is_difference=True),
-        Row(all_words, whole, asked, is_sum=True, is_whole=True),
+        Row(all_words, whole, unit, is_sum=True, is_whole=True),
     ]
     assert of_itself.is_own
     return BranchTable(bands, rows, sums if rows else sums[-1:], _remarks(bands, computed, scope))

@@ -42,7 +42,9 @@ class Entry:
         return day if day is not None and day <= self.scope.as_of else None
 
 
-def find_asked(viewer: Viewer, scope: Scope, requested: Organization | None) -> Organization | None:
+def find_requested(
+    viewer: Viewer, scope: Scope, requested: Organization | None
+) -> Organization | None:
     """Return the requested organization, else the viewer's own, else the committee itself."""
     found = requested.id if requested else viewer.organization_id
     if found is None:
@@ -50,33 +52,33 @@ def find_asked(viewer: Viewer, scope: Scope, requested: Organization | None) -> 
     return None if found is None else db.session.get(Organization, found)
 
 
-def entries_of(scope: Scope, asked: Organization) -> list[Entry]:
-    """Return the entry of `asked` itself and of all directly below it on a day of the period.
+def entries_of(scope: Scope, unit: Organization) -> list[Entry]:
+    """Return the entry of `unit` itself and of all directly below it on a day of the period.
 
     They stand by code, those dissolved by the last day after the others.
     """
-    parts = _parts_of(scope, asked.id)
+    parts = _parts_of(scope, unit.id)
     query = select(Organization).where(Organization.id.in_(parts)).order_by(Organization.code)
     found = [
         Entry(each, _narrowed(scope, parts[each.id]), has_moved=not parts[each.id])
         for each in db.session.scalars(query)
     ]
     found.sort(key=lambda entry: entry.dissolved_on is not None)
-    return [Entry(asked, own_scope(scope, asked.id), is_own=True), *found]
+    return [Entry(unit, own_scope(scope, unit.id), is_own=True), *found]
 
 
-def own_scope(scope: Scope, asked: int) -> Scope:
+def own_scope(scope: Scope, unit: int) -> Scope:
     """Return the scope of only what is assigned to the asked organization, or owned by it."""
-    rest = _all_ids(scope).difference(*_parts_of(scope, asked).values())
+    rest = _all_ids(scope).difference(*_parts_of(scope, unit).values())
     return replace(_narrowed(scope, rest), contains_root=scope.contains_root)
 
 
-def _parts_of(scope: Scope, asked: int) -> dict[int, frozenset[int]]:
+def _parts_of(scope: Scope, unit: int) -> dict[int, frozenset[int]]:
     """Map each organization directly below the asked one to the ids that are counted for it."""
     tree, all_ids = find_hierarchy(), _all_ids(scope)
     return {
-        child: _part_of(tree, child, asked, scope) & all_ids
-        for child in _children(tree, asked, scope)
+        child: _part_of(tree, child, unit, scope) & all_ids
+        for child in _children(tree, unit, scope)
     }
 
 
@@ -85,23 +87,23 @@ def _all_ids(scope: Scope) -> frozenset[int]:
     return find_hierarchy().ids if ids is None else frozenset(ids)
 
 
-def _children(tree: Hierarchy, asked: int, scope: Scope) -> list[int]:
-    """Return the ids of those on record directly below `asked` on a day of the period, by code."""
+def _children(tree: Hierarchy, unit: int, scope: Scope) -> list[int]:
+    """Return the ids of those on record directly below `unit` on a day of the period, by code."""
     last = max(scope.as_of, scope.start)
     own = {
         edge.child
         for edge in tree.edges
-        if edge.parent == asked
+        if edge.parent == unit
         and edge.started_on <= last
         and (edge.ended_on is None or edge.ended_on > min(scope.start, scope.as_of))
     }
     return [child for child in tree.names if child in own]
 
 
-def _part_of(tree: Hierarchy, child: int, asked: int, scope: Scope) -> frozenset[int]:
+def _part_of(tree: Hierarchy, child: int, unit: int, scope: Scope) -> frozenset[int]:
     """Return the ids of `child` and all below it, empty if it hangs below another by now."""
     now = [e for e in tree.edges if e.child == child and _is_now(e.started_on, e.ended_on, scope)]
-    if now and all(edge.parent != asked for edge in now):
+    if now and all(edge.parent != unit for edge in now):
         return frozenset()
     return tree.below(child, scope.as_of)
 
@@ -140,7 +142,7 @@ def has_moved(scope: Scope) -> bool:
 
 def find_branches(
     scope: Scope,
-    asked: Organization,
+    unit: Organization,
     figures: Sequence[AnyFigure] | None = None,
     *,
     apart: bool = False,
@@ -150,17 +152,17 @@ def find_branches(
     Organizations that were no more in the period are left out unless something counts for them.
     `apart` is that of `tally_blocks`.
     """
-    return find_branches_of_each([(scope, asked)], figures, apart=apart)[0]
+    return find_branches_of_each([(scope, unit)], figures, apart=apart)[0]
 
 
 def find_branches_of_each(
-    asked: Sequence[tuple[Scope, Organization]],
+    unit: Sequence[tuple[Scope, Organization]],
     figures: Sequence[AnyFigure] | None = None,
     *,
     apart: bool = False,
 ) -> list[list[tuple[Entry, Mapping[str, Computed]]]]:
     """Return `find_branches` of each scope and organization, with all entries counted together."""
-    entries = [entry for scope, each in asked for entry in entries_of(scope, each)]
+    entries = [entry for scope, each in unit for entry in entries_of(scope, each)]
     computed = list[Mapping[str, Computed]]()
     for start in range(0, len(entries), AT_ONCE):
         scopes = [entry.scope for entry in entries[start : start + AT_ONCE]]

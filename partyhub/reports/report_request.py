@@ -11,7 +11,7 @@ from partyhub.figures import Scope
 from partyhub.organizations.models import Organization
 from partyhub.organizations.queries import find_choosable, reach_of
 from partyhub.periods import Period
-from partyhub.reports.branches import find_asked, own_scope
+from partyhub.reports.branches import find_requested, own_scope
 from partyhub.reports.calculation import scope_within
 from partyhub.request_periods import RequestedPeriod, period_from_request
 from partyhub.roles import Right
@@ -38,8 +38,8 @@ class ReportRequest:
     def scope(self, period: Period | None = None) -> Scope:
         """Return the scope of the requested period, or of another one."""
         scope = scope_within(self.reach, period or self.period, self.organization)
-        asked = find_asked(self.viewer, scope, self.organization) if self.is_own else None
-        return own_scope(scope, asked.id) if asked else scope
+        unit = find_requested(self.viewer, scope, self.organization) if self.is_own else None
+        return own_scope(scope, unit.id) if unit else scope
 
     @cached_property
     def reach(self) -> Reach:
@@ -48,10 +48,10 @@ class ReportRequest:
     def url(self, endpoint: str, **values: Any) -> str:
         """Return the URL of an endpoint that keeps the requested period and organization."""
         chosen = str(self.organization.id) if self.organization else None
-        kept: dict[str, Any] = {"period": self.period.key, "organization": chosen}
+        parameters: dict[str, Any] = {"period": self.period.key, "organization": chosen}
         if self.is_own:
-            kept["own"] = "1"
-        return url_for(endpoint, **(kept | values))
+            parameters["own"] = "1"
+        return url_for(endpoint, **(parameters | values))
 
 
 def read_request(*, may_be_own: bool = False) -> ReportRequest:

@@ -24,7 +24,7 @@ from partyhub.reports.branch_checks import checks_of
 from partyhub.reports.branch_columns import USUAL, bands_of, choices
 from partyhub.reports.branch_rows import shown_row
 from partyhub.reports.branch_table import BranchTable, table_of
-from partyhub.reports.branches import find_asked
+from partyhub.reports.branches import find_requested
 from partyhub.reports.calculation import (
     compute_each,
     counting_figure,
@@ -71,9 +71,9 @@ def branches() -> ResponseReturnValue:
     if chosen not in dict(choices()):
         abort(404)
     scope = requested.scope()
-    asked = find_asked(requested.viewer, scope, requested.organization)
+    unit = find_requested(requested.viewer, scope, requested.organization)
     bands = bands_of(chosen)
-    table = table_of(scope, asked, bands) if asked else BranchTable(bands, (), ())
+    table = table_of(scope, unit, bands) if unit else BranchTable(bands, (), ())
     page = render_template(
         "reports/branches.html",
         bands=bands,

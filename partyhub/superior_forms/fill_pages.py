@@ -17,7 +17,7 @@ from partyhub.reports.report_request import ReportRequest, read_request
 from partyhub.superior_forms.access import filler, find_open
 from partyhub.superior_forms.differences import label_words
 from partyhub.superior_forms.filled_files import UnfillableFormError, write_filled
-from partyhub.superior_forms.filling import Asked, Filled, fill, find_leftovers
+from partyhub.superior_forms.filling import Filled, FillRequest, fill, find_leftovers
 from partyhub.superior_forms.grids import Grid, grids_of
 from partyhub.superior_forms.mapping import Place, from_json
 from partyhub.superior_forms.models import SuperiorForm
@@ -38,7 +38,7 @@ def show_filling(form_id: int) -> ResponseReturnValue:
 
 def _render(form: SuperiorForm, requested: ReportRequest, error: str = "") -> str:
     grids, mapping = grids_of(form.sheets), from_json(form.mapping)
-    found = fill(grids, mapping, _asked(requested))
+    found = fill(grids, mapping, _fill_request(requested))
     leftovers, uncomputed = find_leftovers(grids, mapping), find_uncomputed(grids, found)
     return render_template(
         "superior_forms/fill.html",
@@ -47,7 +47,7 @@ def _render(form: SuperiorForm, requested: ReportRequest, error: str = "") -> st
         may_edit=can_write_shared(requested.viewer),
         requested=requested,
         period=requested.period,
-        unit=_asked(requested).unit,
+        unit=_fill_request(requested).unit,
         organizations=organization_choices(requested.viewer),
         lines=[_line(each, grids, requested) for each in found],
         problems=sum(bool(each.problem) for each in found),
@@ -75,7 +75,7 @@ def send_filled(form_id: int) -> ResponseReturnValue:
             abort(400)
         stream = BytesIO()
         try:
-            write_filled(form, _asked(requested), stream)
+            write_filled(form, _fill_request(requested), stream)
         except UnfillableFormError as error:
             return _render(form, requested, str(error)), DAMAGED
         db.session.rollback()  # the transaction that follows writes
@@ -87,8 +87,8 @@ def send_filled(form_id: int) -> ResponseReturnValue:
     return send_file(stream, XLSX, as_attachment=True, download_name=name)
 
 
-def _asked(requested: ReportRequest) -> Asked:
-    return Asked(requested.viewer, requested.period, requested.organization)
+def _fill_request(requested: ReportRequest) -> FillRequest:
+    return FillRequest(requested.viewer, requested.period, requested.organization)
 
 
 def _line(each: Filled, grids: Mapping[str, Grid], requested: ReportRequest) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from partyhub.attachments import storage
 from partyhub.spreadsheets import UnreadableError
 from partyhub.spreadsheets.office_forms import fill_form
 from partyhub.spreadsheets.sentences import fault_sentence
-from partyhub.superior_forms.filling import Asked, Filled, fill
+from partyhub.superior_forms.filling import Filled, FillRequest, fill
 from partyhub.superior_forms.grids import grids_of
 from partyhub.superior_forms.mapping import from_json
 from partyhub.superior_forms.models import SuperiorForm
@@ -21,12 +21,12 @@ class UnfillableFormError(Exception):
     """Error for a form whose file can't be filled; its text is a sentence."""
 
 
-def write_filled(form: SuperiorForm, asked: Asked, stream: IO[bytes]) -> list[Filled]:
+def write_filled(form: SuperiorForm, request: FillRequest, stream: IO[bytes]) -> list[Filled]:
     """Write the filled form to a stream; return what went into it.
 
     Raises UnfillableFormError, with nothing written.
     """
-    found = fill(grids_of(form.sheets), from_json(form.mapping), asked)
+    found = fill(grids_of(form.sheets), from_json(form.mapping), request)
     entries = [each.entry for each in found if each.entry is not None]
     file = find_file(form.file_id)
     if file is None:

@@ -13,7 +13,7 @@ from partyhub.organizations.queries import find_choosable
 from partyhub.periods import Period
 from partyhub.registers import current_catalog
 from partyhub.registers.values import format_day, format_rate
-from partyhub.reports.branches import AT_ONCE, find_asked, own_scope
+from partyhub.reports.branches import AT_ONCE, find_requested, own_scope
 from partyhub.reports.calculation import Computed, compute_each, scope_of
 from partyhub.reports.wording import RATES, format_number, remark_of
 from partyhub.spreadsheets.labeled_texts import split_after_colon
@@ -28,7 +28,7 @@ Computeds = Mapping[tuple[UnitKey, bool], Mapping[str, Computed]]
 
 
 @dataclass(frozen=True)
-class Asked:
+class FillRequest:
     """A filling that is asked for: by whom, of which period and unit; None is all that is seen."""
 
     viewer: Viewer
@@ -38,7 +38,7 @@ class Asked:
     @property
     def unit(self) -> Organization | None:
         """Return the unit that hands the form in."""
-        return find_asked(self.viewer, self.scope, self.organization)
+        return find_requested(self.viewer, self.scope, self.organization)
 
     @cached_property
     def scope(self) -> Scope:
@@ -67,13 +67,13 @@ class Filled:
     organization_id: int | None = None
 
 
-def fill(grids: Mapping[str, Grid], mapping: FormMapping, asked: Asked) -> list[Filled]:
+def fill(grids: Mapping[str, Grid], mapping: FormMapping, request: FillRequest) -> list[Filled]:
     """Return every mapped cell with its value, in the order of sheets, rows and columns."""
     sources = mapping.sources()
-    computed = _compute(sources.values(), asked)
+    computed = _compute(sources.values(), request)
     titles = list(grids)
     found = [
-        _filled(place, source, grids.get(place.sheet), computed, asked)
+        _filled(place, source, grids.get(place.sheet), computed, request)
         for place, source in sources.items()
     ]
     return sorted(found, key=lambda each: (_at(titles, each.place.sheet), *each.place[1:]))
@@ -83,7 +83,7 @@ def _at(titles: Sequence[str], title: str) -> int:
     return titles.index(title) if title in titles else len(titles)
 
 
-def _compute(sources: Iterable[Source], asked: Asked) -> Computeds:
+def _compute(sources: Iterable[Source], request: FillRequest) -> Computeds:
     """Compute what the cells need, in this period and the one before, for each unit."""
     known = current_catalog().figures_by_code
     codes: dict[str, None] = {}
@@ -98,7 +98,7 @@ def _compute(sources: Iterable[Source], asked: Asked) -> Computeds:
             wanted[source.unit, True] = None
     figures = [known[code] for code in codes]
     found: dict[tuple[UnitKey, bool], Mapping[str, Computed]] = {}
-    scopes = {key: scope for key in wanted if (scope := _scope(key[0], key[1], asked))}
+    scopes = {key: scope for key in wanted if (scope := _scope(key[0], key[1], request))}
     keys = list(scopes)
     for start in range(0, len(keys), AT_ONCE):
         some = keys[start : start + AT_ONCE]
@@ -106,22 +106,22 @@ def _compute(sources: Iterable[Source], asked: Asked) -> Computeds:
     return found
 
 
-def _scope(unit: UnitKey, is_before: bool, asked: Asked) -> Scope | None:
+def _scope(unit: UnitKey, is_before: bool, request: FillRequest) -> Scope | None:
     """Return the scope of a cell's unit.
 
     None for an organization that the viewer doesn't see, or that isn't part of what is asked for.
     """
-    period = asked.period.before if is_before else asked.period
+    period = request.period.before if is_before else request.period
     if isinstance(unit, int):
-        organization = find_choosable(asked.viewer, unit) if asked.contains(unit) else None
-        return scope_of(asked.viewer, period, organization) if organization else None
-    scope = scope_of(asked.viewer, period, asked.organization)
-    own = asked.unit
+        organization = find_choosable(request.viewer, unit) if request.contains(unit) else None
+        return scope_of(request.viewer, period, organization) if organization else None
+    scope = scope_of(request.viewer, period, request.organization)
+    own = request.unit
     return own_scope(scope, own.id) if unit == Unit.ITSELF and own else scope
 
 
 def _filled(
-    place: Place, source: Source, grid: Grid | None, computed: Computeds, asked: Asked
+    place: Place, source: Source, grid: Grid | None, computed: Computeds, request: FillRequest
 ) -> Filled:
     content = grid.content(place.row, place.column) if grid else None
     if grid is None:
@@ -129,12 +129,12 @@ def _filled(
     if content is not None and content.kind == FORMULA and not source.replaces:
         return Filled(place, source, None, content.text, remark=gettext("The formula stays."))
     if source.text:
-        return _text(place, source, content, asked)
-    return _number(place, source, computed, asked)
+        return _text(place, source, content, request)
+    return _number(place, source, computed, request)
 
 
-def _text(place: Place, source: Source, content: Content | None, asked: Asked) -> Filled:
-    value, remark = text_of(source.text, asked), ""
+def _text(place: Place, source: Source, content: Content | None, request: FillRequest) -> Filled:
+    value, remark = text_of(source.text, request), ""
     kind: EntryKind = "text"
     if source.text == Text.YEAR:
         kind = "year"
@@ -145,39 +145,39 @@ def _text(place: Place, source: Source, content: Content | None, asked: Asked) -
     return Filled(place, source, Entry(*place, kind, value, source.replaces), value, remark)
 
 
-def text_of(key: str, asked: Asked) -> str:
+def text_of(key: str, request: FillRequest) -> str:
     """Return a text of the filling by its key."""
-    scope, unit = asked.scope, asked.unit
+    scope, unit = request.scope, request.unit
     return {
         Text.UNIT.value: unit.name if unit else "",
-        Text.PERIOD.value: asked.period.label(),
+        Text.PERIOD.value: request.period.label(),
         Text.AS_OF.value: format_day(scope.as_of),
-        Text.FIRST_DAY.value: format_day(asked.period.start),
-        Text.LAST_DAY.value: format_day(asked.period.end),
-        Text.YEAR.value: str(asked.period.end.year),
+        Text.FIRST_DAY.value: format_day(request.period.start),
+        Text.LAST_DAY.value: format_day(request.period.end),
+        Text.YEAR.value: str(request.period.end.year),
     }[key]
 
 
-def _number(place: Place, source: Source, computed: Computeds, asked: Asked) -> Filled:
+def _number(place: Place, source: Source, computed: Computeds, request: FillRequest) -> Filled:
     unit = source.unit if isinstance(source.unit, int) else None
     now, before = (computed.get((source.unit, is_before)) for is_before in (False, True))
     either = now if now is not None else before
     if either is None or source.code not in either:
         # What the uploaded file has there is of another year, or of another unit.
         empty = Entry(*place, "number", None, source.replaces)
-        sentence = _why_empty(unit, asked)
+        sentence = _why_empty(unit, request)
         return Filled(place, source, empty, "", problem=sentence, organization_id=unit)
     value = _scaled(_value(source, now or {}, before or {}), source)
     kind: EntryKind = "rate" if source.code in RATES else "number"
     problem = gettext("Nothing was reported: the cell stays empty.") if value is None else ""
     shown = "" if value is None else _shown(value, kind)
-    remark = remark_of(now[source.code], asked.scope) if now and source.value == Value.NOW else ""
+    remark = remark_of(now[source.code], request.scope) if now and source.value == Value.NOW else ""
     entry = Entry(*place, kind, value, source.replaces)
     return Filled(place, source, entry, shown, remark, problem, unit)
 
 
-def _why_empty(unit: int | None, asked: Asked) -> str:
-    if unit is not None and not asked.contains(unit):
+def _why_empty(unit: int | None, request: FillRequest) -> str:
+    if unit is not None and not request.contains(unit):
         return gettext("The organization is not part of the unit that is asked for.")
     return gettext("The organization or the figure is no longer there.")
 

@@ -86,8 +86,8 @@ class FormPage:
 def page_of(form: SuperiorForm, viewer: Viewer) -> FormPage:
     """Return the page of the sheet in the address, the first by default; 404 for no sheet."""
     grids = grids_of(form.sheets)
-    asked = request.values.get("sheet", "0")
-    sheet = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else -1
+    text = request.values.get("sheet", "0")
+    sheet = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else -1
     if not 0 <= sheet < len(grids):
         abort(404)
     return FormPage(form, viewer, grids, sheet, from_json(form.mapping))

@@ -4,7 +4,7 @@ from flask_babel import gettext, lazy_gettext, lazy_pgettext
 
 from partyhub.campaigns.list_filters import campaign_filter
 from partyhub.campaigns.models import Campaign
-from partyhub.members.holdings import HeldParts, Need
+from partyhub.members.holdings import Need, PartHoldings
 from partyhub.members.models import Member
 from partyhub.members.roster_pages import own_parts, title_of_part
 from partyhub.members.roster_spans import describe_spans
@@ -229,14 +229,14 @@ teams = Register(
 )
 
 holdings = (
-    HeldParts(
+    PartHoldings(
         vanguard_posts,
         lazy_pgettext("holdings", "Vanguard post"),
         lazy_pgettext("holdings", "Lay down"),
         title_of_part,
         lambda post, role: Need.POSSIBLE,
     ),
-    HeldParts(
+    PartHoldings(
         teams,
         lazy_pgettext("holdings", "Team"),
         lazy_pgettext("holdings", "Leave it"),

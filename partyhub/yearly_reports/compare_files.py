@@ -13,7 +13,7 @@ from partyhub.history.models import Action
 from partyhub.history.operations import log
 from partyhub.registers.views import XLSX
 from partyhub.spreadsheets import Heading, WorkbookWriter
-from partyhub.yearly_reports.compare_views import Asked, Compared, Row
+from partyhub.yearly_reports.compare_views import Compared, Comparison, Row
 from partyhub.yearly_reports.subjects import IN_HISTORY
 
 # Records of one figure; a workbook with more is read by nobody.
@@ -23,24 +23,24 @@ MOST_RECORDS = 500
 def export_comparison() -> ResponseReturnValue:
     """Send the comparison that the address asks for, after logging that; it locks nothing."""
     with reading():
-        asked = Asked.parse()
+        comparison = Comparison.parse()
         stream: IO[bytes] = TemporaryFile()  # noqa: SIM115  # the response closes it when it is sent
-        write_comparison(asked, stream)
-        sides = f"{asked.first.label} → {asked.second.label}"
-        unit = asked.unit.name if asked.unit else gettext("All organizations")
+        write_comparison(comparison, stream)
+        sides = f"{comparison.first.label} → {comparison.second.label}"
+        unit = comparison.unit.name if comparison.unit else gettext("All organizations")
         db.session.rollback()  # the transaction that follows writes
-    log(asked.viewer, IN_HISTORY, None, Action.EXPORTED, reason=f"{sides} {unit}")
+    log(comparison.viewer, IN_HISTORY, None, Action.EXPORTED, reason=f"{sides} {unit}")
     db.session.commit()
     stream.seek(0)
     name = gettext("Comparison of %(unit)s, %(sides)s", unit=unit, sides=sides)
     return send_file(stream, XLSX, as_attachment=True, download_name=f"{name}.xlsx")
 
 
-def write_comparison(asked: Asked, stream: IO[bytes]) -> None:
+def write_comparison(comparison: Comparison, stream: IO[bytes]) -> None:
     """Write the figures, and the records where both sides are about one period."""
-    compared = Compared.of(asked, MOST_RECORDS)
+    compared = Compared.of(comparison, MOST_RECORDS)
     with WorkbookWriter(stream, footer=gettext("Page &P of &N")) as workbook:
-        figures = workbook.add_sheet(gettext("Figures that differ"), _figure_headings(asked))
+        figures = workbook.add_sheet(gettext("Figures that differ"), _figure_headings(comparison))
         figures.extend(map(_figure, compared.rows))
         figures.no_records(gettext("No figure differs."))
         if compared.has_records:
@@ -50,13 +50,13 @@ def write_comparison(asked: Asked, stream: IO[bytes]) -> None:
             records.no_records(gettext("No record makes a difference."))
 
 
-def _figure_headings(asked: Asked) -> list[Heading]:
+def _figure_headings(comparison: Comparison) -> list[Heading]:
     kinds = (gettext("removed"), gettext("added"), gettext("changed"))
     return [
         Heading(gettext("Figure"), width=40),
         Heading(gettext("Unit"), "enum"),
-        Heading(asked.first.head(asked.second), width=24),
-        Heading(asked.second.head(asked.first), width=24),
+        Heading(comparison.first.head(comparison.second), width=24),
+        Heading(comparison.second.head(comparison.first), width=24),
         Heading(gettext("Difference"), width=18),
         *(Heading(pgettext("compare", "Records %(kind)s", kind=kind), "int") for kind in kinds),
     ]

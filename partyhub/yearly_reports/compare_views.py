@@ -51,7 +51,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Asked:
+class Comparison:
     """The comparison that an address asks for."""
 
     viewer: Viewer
@@ -61,7 +61,7 @@ class Asked:
     second: Side
 
     @classmethod
-    def parse(cls) -> "Asked":
+    def parse(cls) -> "Comparison":
         """Return what is asked for; aborts with 404 for what isn't there or is out of reach."""
         viewer = reading_viewer()
         unit = _unit(viewer)
@@ -116,14 +116,14 @@ class Compared:
     has_records: bool
 
     @classmethod
-    def of(cls, asked: Asked, most: int) -> "Compared":
+    def of(cls, comparison: Comparison, most: int) -> "Compared":
         """Compare what is asked for, with at most so many records of each figure."""
-        figures = differing_figures(asked.first, asked.second)
-        has_records = asked.first.period == asked.second.period
+        figures = differing_figures(comparison.first, comparison.second)
+        has_records = comparison.first.period == comparison.second.period
         find = compare_sides if has_records else compare_values
-        found = find(asked.first, asked.second, figures)
+        found = find(comparison.first, comparison.second, figures)
         changes = {change[1:] for each in found for change in each.changes}
-        return cls(_rows(asked, found, most), len(changes), has_records)
+        return cls(_rows(comparison, found, most), len(changes), has_records)
 
 
 def compare() -> ResponseReturnValue:
@@ -131,58 +131,69 @@ def compare() -> ResponseReturnValue:
 
     Two periods have few records in common: of them the page shows none, and leads to all.
     """
-    asked = Asked.parse()
-    compared = Compared.of(asked, MOST_SHOWN)
+    comparison = Comparison.parse()
+    compared = Compared.of(comparison, MOST_SHOWN)
     rows = compared.rows
     people = {entry.who for row in rows for s in row.records for entry in s.entries}
     return render_template(
         "yearly_reports/compare.html",
-        asked=asked,
+        comparison=comparison,
         rows=rows,
-        equal=count_equal(asked.first, asked.second),
+        equal=count_equal(comparison.first, comparison.second),
         records=compared.records,
         people=len(people) if not any(row.rest for row in rows) else 0,
         has_records=compared.has_records,
-        organizations=organization_choices(asked.viewer),
+        organizations=organization_choices(comparison.viewer),
     )
 
 
 def compare_figure(code: str) -> ResponseReturnValue:
     """Show the records that make one figure differ, page by page."""
-    asked = Asked.parse()
+    comparison = Comparison.parse()
     figure = current_catalog().figures_by_code.get(code)
-    if figure is None or not {code} <= asked.first.values.keys() & asked.second.values.keys():
+    if (
+        figure is None
+        or not {code} <= comparison.first.values.keys() & comparison.second.values.keys()
+    ):
         abort(404)
     page = page_number()
     start = (page - 1) * MOST_ON_PAGE
-    found = compare_sides(asked.first, asked.second, [figure])
-    [row] = _rows(asked, found, MOST_ON_PAGE, start)
+    found = compare_sides(comparison.first, comparison.second, [figure])
+    [row] = _rows(comparison, found, MOST_ON_PAGE, start)
     place = {"code": code}
     endpoint = "yearly_reports.compare_figure"
     return render_template(
         "yearly_reports/compare_figure.html",
-        asked=asked,
+        comparison=comparison,
         row=row,
-        older=asked.url(endpoint, **place, page=page + 1) if row.rest else None,
-        newest=asked.url(endpoint, **place) if start else None,
+        older=comparison.url(endpoint, **place, page=page + 1) if row.rest else None,
+        newest=comparison.url(endpoint, **place) if start else None,
     )
 
 
-def _rows(asked: Asked, found: Sequence[Difference], most: int, start: int = 0) -> list[Row]:
+def _rows(
+    comparison: Comparison, found: Sequence[Difference], most: int, start: int = 0
+) -> list[Row]:
     shown = {id(each): each.changes[start : start + most] for each in found}
     changes = [change for own in shown.values() for change in own]
-    words = RecordWords.of(asked.viewer, changes, asked.span, asked.second.scope)
-    return [_row(asked, each, shown[id(each)], words, start) for each in found]
+    words = RecordWords.of(comparison.viewer, changes, comparison.span, comparison.second.scope)
+    return [_row(comparison, each, shown[id(each)], words, start) for each in found]
 
 
 def _row(
-    asked: Asked, each: Difference, shown: Sequence[RecordChange], words: RecordWords, start: int
+    comparison: Comparison,
+    each: Difference,
+    shown: Sequence[RecordChange],
+    words: RecordWords,
+    start: int,
 ) -> Row:
     figure = each.figure
     before, after = (format_figure(figure, value) or "—" for value in (each.before, each.after))
     if before == after:
         before, after = (format_precisely(figure, v) or "—" for v in (each.before, each.after))
-    was, now = (Computed(figure, v, 0, asked.second.scope.as_of) for v in (each.before, each.after))
+    was, now = (
+        Computed(figure, v, 0, comparison.second.scope.as_of) for v in (each.before, each.after)
+    )
     return Row(
         figure.code,
         str(figure.label),
@@ -193,5 +204,5 @@ def _row(
         {kind.value: each.count(kind) for kind in Kind},
         [words.shown(change) for change in shown],
         max(len(each.changes) - start - len(shown), 0),
-        asked.url("yearly_reports.compare_figure", code=figure.code),
+        comparison.url("yearly_reports.compare_figure", code=figure.code),
     )

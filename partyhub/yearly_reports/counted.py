@@ -137,8 +137,8 @@ def _counted_in(
     frozen: Mapping[int, Counted | None],
     live: Mapping[int, tuple[str, ...]],
 ) -> CountedIn:
-    kept = frozen.get(report.id)
-    codes = kept.codes if kept else live.get(report.id, ())
+    stored = frozen.get(report.id)
+    codes = stored.codes if stored else live.get(report.id, ())
     by_code = current_catalog().figures_by_code
     known = [by_code[code] for code in codes if code in by_code]
     reasons: Sequence[tuple[str, str]] = ()
@@ -150,7 +150,7 @@ def _counted_in(
         url_for("yearly_reports.show", report_id=report.id),
         report.state.label,
         report.id in frozen,
-        kept is not None and kept.version != record.version,
+        stored is not None and stored.version != record.version,
         [(str(each.label), records_url(report, each.code)) for each in known],
         reasons,
     )

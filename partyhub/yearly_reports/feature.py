@@ -1,6 +1,6 @@
 """Yearly reports: made, submitted, signed by two and frozen; comparisons of them."""
 
-from partyhub.attachments.kept_files import KeptFiles
+from partyhub.attachments.stored_files import StoredFiles
 from partyhub.registers import Feature
 from partyhub.yearly_reports.models import (
     FrozenRecords,
@@ -14,6 +14,6 @@ from partyhub.yearly_reports.subjects import SUBJECTS
 feature = Feature(
     models=(YearlyReport, ReportSignature, FrozenReport, FrozenRecords),
     subjects=SUBJECTS,
-    extensions=(KeptFiles(FrozenReport.__tablename__, find_files),),
+    extensions=(StoredFiles(FrozenReport.__tablename__, find_files),),
     views="partyhub.yearly_reports.views",
 )

@@ -34,15 +34,15 @@ def workbook(report_id: int, edition: str) -> ResponseReturnValue:
         abort(404)
     title = frozen.title if frozen else report.title
     name = f"{title} {edition_name(edition)}.xlsx"
-    kept = b""
+    stored = b""
     if frozen is not None:
         try:
-            kept = storage.read(frozen.files[edition]["digest"])
+            stored = storage.read(frozen.files[edition]["digest"])
         except storage.DamagedFileError:
             return _say_damaged(report_id)
     log(viewer, IN_HISTORY, report, Action.EXPORTED, reason=edition_name(edition))
     db.session.commit()
-    stream = BytesIO(kept) if kept else _write(viewer, report_id, edition)
+    stream = BytesIO(stored) if stored else _write(viewer, report_id, edition)
     return send_file(stream, XLSX, as_attachment=True, download_name=name)
 
 
@@ -57,10 +57,10 @@ def _say_damaged(report_id: int) -> ResponseReturnValue:
 
 def _find_frozen(viewer: Viewer, report: YearlyReport) -> FrozenReport | None:
     """Return what is frozen of the report; aborts with 404 for what isn't of it."""
-    asked = request.form.get("frozen", "")
-    if not asked:
+    text = request.form.get("frozen", "")
+    if not text:
         return find_frozen(report) if report.state is ReportState.FROZEN else None
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
     frozen = find_frozen_by_id(viewer, number)
     if frozen is None or frozen.report_id != report.id:
         abort(404)

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from partyhub.activities.frequencies.kinds import FREQUENCIES
 from partyhub.activities.frequencies.statuses import Status, find_statuses
 from partyhub.activities.models import ActivityKind
-from partyhub.activities.study_rules import hours_asked
+from partyhub.activities.study_rules import required_hours
 from partyhub.database import db
 from partyhub.organizations.models import BRANCH_KINDS, Organization
 from partyhub.periods import Period
@@ -201,7 +201,7 @@ def test_the_number_of_a_rule_counts_from_its_day_on_and_0_asks_for_nothing() ->
     factories.change_rule("meetings.party_lecture.per_quarter", 0, "2022-07-01")
     found = [status("party_lecture", f"2022-Q{number}") for number in (1, 2, 3)]
     assert [each.state for each in found] == [DONE, OVERDUE, EXEMPT]
-    assert [(each.held, each.asked) for each in found] == [(1, 1), (1, 2), (0, 0)]
+    assert [(each.held, each.required) for each in found] == [(1, 1), (1, 2), (0, 0)]
 
 
 @pytest.mark.parametrize(
@@ -345,7 +345,7 @@ def test_the_average_of_study_hours_says_what_the_rules_ask_of_a_calendar_year(
     period: str, words: str
 ) -> None:
     with force_locale("en"):
-        asked = hours_asked(scope_of(factories.OWNER, Period.parse(period), None))
+        asked = required_hours(scope_of(factories.OWNER, Period.parse(period), None))
     assert (asked != "", words in asked) == (words != "", True), asked
 
 

@@ -15,7 +15,7 @@ from partyhub.periods import Period
 from partyhub.reports.branch_checks import checks_of
 from partyhub.reports.branch_columns import USUAL, bands_of
 from partyhub.reports.branch_table import table_of
-from partyhub.reports.branches import find_asked, find_branches, is_additive
+from partyhub.reports.branches import find_branches, find_requested, is_additive
 from partyhub.reports.calculation import compute, scope_of
 from tests import factories, instances
 from tests.browser import Browser, main_text, text
@@ -53,7 +53,7 @@ def assert_adds_up(question: Question) -> int:
     scope, viewer = question.scope, question.reach.viewer
     requested = question.reach.requested
     organization = db.session.get(Organization, requested) if requested else None
-    asked = find_asked(viewer, scope, organization)
+    asked = find_requested(viewer, scope, organization)
     assert asked is not None
     whole = compute(scope)
     branches = [values for _, values in find_branches(scope, asked)]

@@ -10,7 +10,7 @@ from partyhub.activities.models import ActivityKind
 from partyhub.activities.queries import find_expected
 from partyhub.database import db
 from partyhub.history.models import HistoryEntry
-from partyhub.members.holdings import find_held
+from partyhub.members.holdings import find_holdings
 from partyhub.members.models import Assignment, Member, OutReason, PartyPost, Post
 from partyhub.periods import Period
 from partyhub.reports.calculation import compute, scope_of
@@ -135,7 +135,7 @@ def test_a_reason_is_corrected_beside_what_older_versions_left_open(browser: Bro
 
 def test_successors_follow_on_the_same_day(browser: Browser, leaver: Leaver) -> None:
     other = factories.make_member(name="Shen", organization=leaver.branch)
-    lead = next(held.key for held in find_held(leaver.member, DAY) if held.role == "lead")
+    lead = next(held.key for held in find_holdings(leaver.member, DAY) if held.role == "lead")
     typed = {
         f"successor_commissars_{leaver.commissar.id}": other,
         f"successor_{lead}": other,
@@ -143,7 +143,7 @@ def test_successors_follow_on_the_same_day(browser: Browser, leaver: Leaver) -> 
     take(browser, leaver.member, "transfer-out", day="2023-06-20", **typed)
     assert leaver.ends() == {DAY}
     new = factories.find(other)
-    held = {(each.record.id, each.role, each.span.started_on) for each in find_held(new, DAY)}
+    held = {(each.record.id, each.role, each.span.started_on) for each in find_holdings(new, DAY)}
     assert {(role, since) for _, role, since in held} == {("", DAY), ("lead", DAY)}
     assert (leaver.project.id, "lead", DAY) in held
     assert value_on("commissars.covered_workshops", DAY) == 1
@@ -151,7 +151,7 @@ def test_successors_follow_on_the_same_day(browser: Browser, leaver: Leaver) -> 
 
 def test_who_followed_keeps_what_only_one_can_have(browser: Browser, leaver: Leaver) -> None:
     other = factories.make_member(name="Shen", organization=leaver.branch)
-    lead = next(held.key for held in find_held(leaver.member, DAY) if held.role == "lead")
+    lead = next(held.key for held in find_holdings(leaver.member, DAY) if held.role == "lead")
     take(browser, leaver.member, "transfer-out", day="2023-06-20", **{f"successor_{lead}": other})
     stay = factories.find(leaver.member).assignments[0]
     correct(browser, stay, ended_on="", out_reason="")

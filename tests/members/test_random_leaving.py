@@ -16,7 +16,7 @@ from partyhub.activities.models import ActivityKind
 from partyhub.activities.queries import find_expected
 from partyhub.commissars.coverage import lines_of
 from partyhub.database import db
-from partyhub.members.holdings import find_held
+from partyhub.members.holdings import find_holdings
 from partyhub.members.models import InReason, Member, OutReason
 from partyhub.periods import Period
 from partyhub.reports.calculation import compute, scope_of
@@ -72,7 +72,7 @@ class World:
             db.session.rollback()
             return
         if name == "leave":
-            held = find_held(factories.find(self.member), day)
+            held = find_holdings(factories.find(self.member), day)
             assert not [each for each in held if each.span.started_on < day]
 
     @property

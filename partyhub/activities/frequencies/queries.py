@@ -53,16 +53,16 @@ def _group() -> Any:
 def select_statuses(reach: Reach, start: Any, end: Any, as_of: Any) -> Rows:
     """Return a row for each branch in reach, kind of meeting and span that ends in the period.
 
-    `as_of` is the last day that is over. `state` and `exemption` are those of kinds.py, `asked` the
-    number that the rule in force on the first day of the span asks for, `held` the number held; of
-    Party groups, that of the one that held the fewest.
+    `as_of` is the last day that is over. `state` and `exemption` are those of kinds.py, `required`
+    the number that the rule in force on the first day of the span asks for, `held` the number held;
+    of Party groups, that of the one that held the fewest.
     """
     # The fence keeps SQLite from counting the meetings again for each column that names them.
     found = _found(_spans(start, end), reach).offset(0).subquery("found")
     row = found.c
     exemption = case(
         (row.branch_kind == OrganizationKind.TEMPORARY_BRANCH, Exemption.TEMPORARY.value),
-        (func.coalesce(row.asked, 0) == 0, Exemption.NO_RULE.value),
+        (func.coalesce(row.required, 0) == 0, Exemption.NO_RULE.value),
         (row.established_on > row.first_day, Exemption.FOUNDED.value),
         (row.dissolved_on <= row.last_day, Exemption.DISSOLVED.value),
         (~row.has_committee, Exemption.NO_COMMITTEE.value),
@@ -71,7 +71,7 @@ def select_statuses(reach: Reach, start: Any, end: Any, as_of: Any) -> Rows:
     )
     state = case(
         (exemption.is_not(None), State.EXEMPT.value),
-        (row.held >= row.asked, State.DONE.value),
+        (row.held >= row.required, State.DONE.value),
         (row.last_day > as_of, State.DUE.value),
         else_=State.OVERDUE.value,
     )
@@ -91,7 +91,7 @@ def _found(spans: CTE, reach: Reach) -> Rows:
             *(Organization.id.label("organization_id"), Organization.kind.label("branch_kind")),
             *(Organization.established_on, Organization.dissolved_on),
             *(span.kind, span.mask, span.of_year, span.first_day, span.last_day),
-            span.asked,
+            span.required,
             had_committee.label("has_committee"),
             _held(spans).label("held"),
         )
@@ -100,7 +100,7 @@ def _found(spans: CTE, reach: Reach) -> Rows:
     )
 
 
-def _asked(span: Any) -> Any:
+def _required(span: Any) -> Any:
     """Return the number that the rule in force on the first day of the span asks for."""
     return (
         select(type_coerce(Rule.value, BigInteger) // 10**PLACES)
@@ -203,8 +203,8 @@ def _spans(start: Any, end: Any) -> CTE:
         .cte()
         .prefix_with("MATERIALIZED")
     )
-    asked = select(*days.c, _asked(days.c).label("asked"))
-    return asked.cte().prefix_with("MATERIALIZED")
+    required = select(*days.c, _required(days.c).label("required"))
+    return required.cte().prefix_with("MATERIALIZED")
 
 
 def _months(start: Any, end: Any) -> CTE:

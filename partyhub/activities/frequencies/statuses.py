@@ -33,7 +33,7 @@ class Status:
     period: Period
     state: State
     exemption: Exemption | None
-    asked: int
+    required: int
     held: int
     established_on: date
     dissolved_on: date | None
@@ -47,7 +47,7 @@ class Status:
             return self._why_exempt(self.exemption, span)
         if self.kind is ActivityKind.GROUP_MEETING:
             return self._of_groups(span)
-        numbers = {"span": span, "held": self.held, "asked": self.asked}
+        numbers = {"span": span, "held": self.held, "asked": self.required}
         return {
             State.DONE: gettext("Done: %(held)s held in %(span)s, %(asked)s asked for.", **numbers),
             State.DUE: gettext(
@@ -61,7 +61,7 @@ class Status:
         }[self.state]
 
     def _of_groups(self, span: str) -> str:
-        numbers = {"span": span, "num": self.asked}
+        numbers = {"span": span, "num": self.required}
         if self.state is State.DONE:
             return ngettext(
                 "Done: every Party group held at least %(num)d meeting in %(span)s.",
@@ -133,7 +133,7 @@ def _status(row: Any, ids: Sequence[int]) -> Status:
         period=days,
         state=State(row.state),
         exemption=Exemption(exemption) if exemption else None,
-        asked=row.asked or 0,
+        required=row.required or 0,
         held=row.held or 0,
         activity_ids=tuple(ids),
     )

@@ -26,10 +26,10 @@ def without_talk(scope: Scope) -> Rows | None:
     """
     years = range(scope.start.year, scope.end.year + 1)
     ended = [year for year in years if scope.start <= date(year, 12, 31) <= scope.end]
-    asked = [year for year in ended if rule_number(YEARLY, date(year, 12, 31))]
-    if not asked:
+    due_years = [year for year in ended if rule_number(YEARLY, date(year, 12, 31))]
+    if not due_years:
         return None
-    found = union_all(*(_without_talk_in(year, scope) for year in asked)).subquery("found").c
+    found = union_all(*(_without_talk_in(year, scope) for year in due_years)).subquery("found").c
     mark = cast(found.year, String).label("mark")
     return select(found.id, found.code, found.title, found.year, mark)
 

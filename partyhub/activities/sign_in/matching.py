@@ -89,28 +89,28 @@ class Review:
         return list(dict.fromkeys(names))
 
 
-def review_sheet(viewer: Viewer, sheet: AttendanceSheet, asked: Mapping[str, str]) -> Review:
-    """Return the proposals for a sheet; `asked` has what the page was sent."""
-    typed = asked.get("year", "")
+def review_sheet(viewer: Viewer, sheet: AttendanceSheet, submitted: Mapping[str, str]) -> Review:
+    """Return the proposals for a sheet; `submitted` has what the page was sent."""
+    typed = submitted.get("year", "")
     year = int(typed) if typed.isascii() and typed.isdigit() and len(typed) == 4 else sheet.year
     organizations = list(db.session.scalars(choose_organization(viewer)).unique())
-    chosen = find_organization(organizations, sheet.title, asked.get("organization", ""))
+    chosen = find_organization(organizations, sheet.title, submitted.get("organization", ""))
     named = find_named(viewer, {m.name for marks in sheet.marks.values() for m in marks})
     columns = [Column(head, head.on(year), find_kinds(head.words)) for head in sheet.meetings]
     for column in columns:
-        _propose(column, viewer, chosen, asked)
+        _propose(column, viewer, chosen, submitted)
         marks = sheet.marks.get(column.head.place, ())
         column.found = understand(marks, _expected_at(column, chosen), named)
     return Review(year, chosen, organizations, columns, sheet.left_out)
 
 
 def find_organization(
-    organizations: Sequence[Organization], title: str, asked: str
+    organizations: Sequence[Organization], title: str, submitted: str
 ) -> Organization | None:
     """Return the organization that was asked for, else the one with the longest name in a title."""
     by_id = {str(each.id): each for each in organizations}
-    if asked in by_id:
-        return by_id[asked]
+    if submitted in by_id:
+        return by_id[submitted]
     named = [
         (len(name), each)
         for each in organizations
@@ -148,7 +148,7 @@ def _folded(words: str) -> str:
 
 
 def _propose(
-    column: Column, viewer: Viewer, organization: Organization | None, asked: Mapping[str, str]
+    column: Column, viewer: Viewer, organization: Organization | None, submitted: Mapping[str, str]
 ) -> None:
     """Find the meetings of that day, and choose one as asked, or the one of the same kind."""
     if column.day is None or organization is None:
@@ -162,7 +162,7 @@ def _propose(
     )
     column.meetings = list(db.session.scalars(query.order_by(Activity.id)).unique())
     choices = {str(each.id) for each in column.meetings} | {NEW, LEFT_OUT}
-    sent = asked.get(f"meeting-{column.head.place}")
+    sent = submitted.get(f"meeting-{column.head.place}")
     fitting = [m for m in column.meetings if not column.kinds or {*m.kinds} & {*column.kinds}]
     if sent in choices:
         column.choice = sent or LEFT_OUT

@@ -17,7 +17,7 @@ _ZONED = lazy_pattern(
     r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?) ?(Z|[+-]\d\d:?\d\d)", re.ASCII
 )
 # A note in brackets, a day of the week, a time, or what happened on the day.
-_NOTED = lazy_pattern(
+_ANNOTATED = lazy_pattern(
     r"(.*?\d\s*[日号.]?)\s*"
     r"([(][^()\d]*[)]|(?:星期|周)[一二三四五六日天]"
     r"|(?:[T ]|(?<=[日号]))\s*(?:[上下中]午|早上|晚上?)?\d{1,2}\s*[:时点].*"
@@ -54,12 +54,12 @@ def read_day(text: str) -> Day:
     plain = texts.plain_form(text)
     if zoned := _ZONED.fullmatch(plain):
         return _read_zoned(text, zoned)
-    noted = _NOTED.fullmatch(plain)
-    if noted and not _HEDGED.search(plain):
+    annotated = _ANNOTATED.fullmatch(plain)
+    if annotated and not _HEDGED.search(plain):
         with suppress(ValueError):
-            day = texts.parse_date(noted[1])
+            day = texts.parse_date(annotated[1])
             if day is not None:
-                return Day(day, noted[2].strip())
+                return Day(day, annotated[2].strip())
     raise fault_of_day(text)
 
 

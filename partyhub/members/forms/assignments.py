@@ -26,7 +26,7 @@ from partyhub.members.forms.letters import (
     origin_field,
     receipt_field,
 )
-from partyhub.members.holdings import find_held
+from partyhub.members.holdings import find_holdings
 from partyhub.members.models import (
     Assignment,
     InReason,
@@ -133,10 +133,10 @@ class AssignmentForm(RecordForm):
         if not self.errors:
             self.check_overlap(started, ended)
         if not self.errors and not self.context.sheets:
-            self.check_held()
+            self.check_holdings()
             self.remind_of_accounts()
 
-    def check_held(self) -> None:
+    def check_holdings(self) -> None:
         """Tell what ends with the assignment, and refuse a day on which some of it hasn't begun.
 
         A row of a file may be followed by one with the next assignment, so an import looks when all
@@ -146,7 +146,7 @@ class AssignmentForm(RecordForm):
         own = self.edited.id if self.edited else None
         if not self.changes_last_day or member.id is None or is_assigned_after(member, own, day):
             return
-        held = find_held(member, day)
+        held = find_holdings(member, day)
         late = [each for each in held if each.span.started_on >= day]
         if late:
             self.refuse("ended_on", explain_late(late))

@@ -7,7 +7,7 @@ from flask_babel import gettext
 
 from partyhub.forms import RecordForm
 from partyhub.known_dates import earliest, latest
-from partyhub.members.holdings import Held
+from partyhub.members.holdings import Holding
 from partyhub.members.leaving import find_late
 from partyhub.members.models import STAGE_DAYS, Member, OutReason, Stage
 from partyhub.registers import Refusal
@@ -49,7 +49,7 @@ def fits_stage(reason: OutReason, member: Member, day: date) -> bool:
     return not possible or bool(possible.intersection(STAGES_OF.get(reason, tuple(Stage))))
 
 
-def explain_late(held: Sequence[Held]) -> str:
+def explain_late(held: Sequence[Holding]) -> str:
     """Return the sentence about what began on the day of leaving or later, so that it can't end."""
     return gettext(
         "This began on that day or later: %(what)s. Enter a later day, or void what was never"

@@ -21,7 +21,7 @@ from partyhub.members.forms.letters import (
     receipt_field,
 )
 from partyhub.members.forms.party_life import PartyLife
-from partyhub.members.holdings import Held
+from partyhub.members.holdings import Holding
 from partyhub.members.models import Member, OutReason
 from partyhub.organizations.queries import choose_branch, choose_group
 
@@ -47,7 +47,7 @@ class StepForm(RecordForm):
     # The keys of what the page has listed as ending with the step, joined by commas.
     listed = HiddenField()
     # What ends with the step.
-    held: ClassVar[Sequence[Held]] = ()
+    held: ClassVar[Sequence[Holding]] = ()
 
     @property
     def is_change(self) -> bool:
@@ -72,7 +72,7 @@ class StepForm(RecordForm):
         ]
         return [(heading, fields) for heading, fields in own if fields]
 
-    def check_held(self) -> None:
+    def check_holdings(self) -> None:
         """Refuse to end what the page hasn't listed, or what began on the day or later."""
         late = [held for held in self.held if held.span.started_on >= self.day.data]
         if late:
@@ -153,7 +153,7 @@ class MoveForm(StepForm):
             self.refuse("organization", gettext("The person is in this branch already."))
         else:
             check_group_of(self, self.organization.data, self.day.data)
-            self.check_held()
+            self.check_holdings()
 
 
 class EndForm(StepForm):
@@ -168,7 +168,7 @@ class EndForm(StepForm):
         super().check()
         self.check_after_start()
         if not self.day.errors:
-            self.check_held()
+            self.check_holdings()
 
 
 class TransferOutForm(EndForm):

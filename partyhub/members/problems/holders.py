@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext
 from sqlalchemy import select
 
 from partyhub.database import db
-from partyhub.members.holdings import find_held_by
+from partyhub.members.holdings import find_holdings_by_member
 from partyhub.members.models import Member
 from partyhub.members.pending import ever_assigned, select_still_holding
 from partyhub.members.problems.people import named
@@ -19,7 +19,7 @@ def find_holding_unassigned(inquiry: Inquiry) -> Iterator[Values]:
     found = select_still_holding(inquiry.scope, day).subquery("found").c
     query = named().where(Member.id.in_(select(found.id)), ~ever_assigned())
     people = db.session.execute(query).all()
-    held = find_held_by([person.id for person in people], day)
+    held = find_holdings_by_member([person.id for person in people], day)
     for person in people:
         yield {**person._asdict(), "held": "、".join(each.caption for each in held[person.id])}
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from partyhub.database import db
 from partyhub.figures import Scope
-from partyhub.members.holdings import Held, find_held_by
+from partyhub.members.holdings import Holding, find_holdings_by_member
 from partyhub.members.models import Assignment, Member
 from partyhub.members.pending import ever_assigned, select_still_holding
 from partyhub.members.problems.people import named
@@ -26,7 +26,7 @@ def find_still_holding(inquiry: Inquiry) -> Iterator[Values]:
     columns = (left.correlate(Member).scalar_subquery().label("day"),)
     query = named(*columns).where(Member.id.in_(select(found.id)), ever_assigned())
     people = db.session.execute(query).all()
-    held = find_held_by([person.id for person in people], day)
+    held = find_holdings_by_member([person.id for person in people], day)
     seen = _find_within([each for own in held.values() for each in own], inquiry.scope)
     for person in people:
         names = [
@@ -36,16 +36,16 @@ def find_still_holding(inquiry: Inquiry) -> Iterator[Values]:
         yield {**person._asdict(), "held": "、".join(dict.fromkeys(names))}
 
 
-def _find_within(held: Sequence[Held], scope: Scope) -> Collection[tuple[Any, int]]:
+def _find_within(held: Sequence[Holding], scope: Scope) -> Collection[tuple[Any, int]]:
     """Return the places of what belongs to the scope, by one statement a register.
 
     The rest is named by its kind alone, whoever looks: a report is the same for all its readers.
     """
-    asked: dict[Register, set[int]] = {}
+    ids_by_register: dict[Register, set[int]] = {}
     for each in held:
-        asked.setdefault(each.of.register, set()).add(each.record.id)
+        ids_by_register.setdefault(each.of.register, set()).add(each.record.id)
     found: set[tuple[Any, int]] = set()
-    for register, ids in asked.items():
+    for register, ids in ids_by_register.items():
         model = register.model
         belongs = register.access.belongs(scope, scope.as_of)
         query = register.load().where(model.id.in_(ids), belongs).order_by(None)
@@ -53,7 +53,7 @@ def _find_within(held: Sequence[Held], scope: Scope) -> Collection[tuple[Any, in
     return found
 
 
-def _place_of(held: Held) -> tuple[Any, int]:
+def _place_of(held: Holding) -> tuple[Any, int]:
     return type(held.record), held.record.id
 
 

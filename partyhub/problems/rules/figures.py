@@ -11,7 +11,7 @@ from partyhub.figures import Figure, Number, Ratio, Scope, count_parts
 from partyhub.problem_rules import Basis, Inquiry, Severity, Subject, Values, rules_of
 from partyhub.registers import current_catalog
 from partyhub.reports.branch_checks import DECREASES, INCREASES
-from partyhub.reports.branches import entries_of, find_asked, is_additive
+from partyhub.reports.branches import entries_of, find_requested, is_additive
 from partyhub.reports.calculation import Computed, compute, compute_each, scope_of
 from partyhub.reports.wording import format_figure
 from partyhub.rules.queries import rule_share, rule_value
@@ -93,12 +93,12 @@ def broken_movements(values: Mapping[str, Number]) -> Iterator[Values]:
 def find_wrong_sums(inquiry: Inquiry) -> Iterator[Values]:
     """Yield the figures that should add up and whose values by branch don't make the whole."""
     scope = inquiry.scope
-    asked = find_asked(inquiry.viewer, scope, inquiry.organization)
-    if asked is None:
+    unit = find_requested(inquiry.viewer, scope, inquiry.organization)
+    if unit is None:
         return
     catalog = current_catalog().figures
     figures = [each for each in catalog if isinstance(each, Figure) and is_additive(each, scope)]
-    own, *others = entries_of(scope, asked)
+    own, *others = entries_of(scope, unit)
     rest = compute(own.scope, figures)
     values = count_parts(figures, scope, [each.scope.organizations or () for each in others])
     for code, value in rest.items():

@@ -8,7 +8,7 @@ from partyhub.figures import Ratio
 from partyhub.organizations.models import Organization
 from partyhub.reports.branch_columns import USUAL, Band, Column, bands_of
 from partyhub.reports.branch_table import Row, Values, table_of
-from partyhub.reports.branches import find_asked
+from partyhub.reports.branches import find_requested
 from partyhub.reports.workbook.cover import NOTHING, Cover
 from partyhub.spreadsheets import Heading, Typed, WorkbookWriter
 
@@ -38,9 +38,9 @@ def add_branches(
         frozen_columns=1,
         autofilter=False,
     )
-    asked = find_asked(cover.viewer, cover.scope, requested)
-    if asked is not None:
-        table = table_of(cover.scope, asked, bands, computed=whole, apart=True)
+    unit = find_requested(cover.viewer, cover.scope, requested)
+    if unit is not None:
+        table = table_of(cover.scope, unit, bands, computed=whole, apart=True)
         for row in (*table.rows, *table.sums):
             values = [_cell(row, column) for column in columns]
             sheet.append([row.label, *values, row.note], bold=row.is_sum)

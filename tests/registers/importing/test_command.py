@@ -69,7 +69,7 @@ def codes(run: Any) -> list[str]:
     return [record["code"] for record in listed]
 
 
-def kept_files(folder: Path) -> list[Path]:
+def stored_files(folder: Path) -> list[Path]:
     return [path for path in (folder / "imports").rglob("*") if path.is_file()]
 
 
@@ -85,7 +85,7 @@ def test_what_it_answers_is_json_of_the_contract(run: Any, right: Path, folder: 
         "warnings": [],
     }
     assert codes(run) == ["C1", "C2"]
-    assert [path.read_bytes() for path in kept_files(folder)] == [right.read_bytes()]
+    assert [path.read_bytes() for path in stored_files(folder)] == [right.read_bytes()]
 
 
 def test_the_second_time_there_is_nothing_to_do(run: Any, right: Path, folder: Path) -> None:
@@ -93,7 +93,7 @@ def test_the_second_time_there_is_nothing_to_do(run: Any, right: Path, folder: P
     said = run("import", "campaigns", right, "--format", "json")
     answer = json.loads(said.out)
     assert (said.code, answer["new"], answer["changed"], answer["unchanged"]) == (0, 0, 0, 2)
-    assert len(kept_files(folder)) == 1
+    assert len(stored_files(folder)) == 1
 
 
 def test_a_dry_run_writes_nothing(run: Any, right: Path, folder: Path) -> None:
@@ -101,7 +101,7 @@ def test_a_dry_run_writes_nothing(run: Any, right: Path, folder: Path) -> None:
     said = run("import", "campaigns", right, "--dry-run", "--format", "json")
     assert (said.code, json.loads(said.out)["new"]) == (0, 2)
     assert codes(run) == []
-    assert kept_files(folder) == []
+    assert stored_files(folder) == []
     assert digest_of(folder) == before
 
 
@@ -168,7 +168,7 @@ def test_errors_are_exit_1_and_nothing_is_written(run: Any, wrong: Path, folder:
     ]
     assert all(set(e) == {"sheet", "row", "column", "value", "message"} for e in errors)
     assert codes(run) == []
-    assert kept_files(folder) == []
+    assert stored_files(folder) == []
     assert run("import", "campaigns", wrong, "--dry-run").code == 1
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from partyhub.database import db
 from partyhub.history.models import HistoryEntry
-from partyhub.members.holdings import find_held
+from partyhub.members.holdings import find_holdings
 from partyhub.members.models import OutReason
 from partyhub.registers.importing.undo.service import undo_run
 from tests import factories
@@ -55,7 +55,7 @@ def test_the_last_end_ends_all_and_is_taken_back_as_a_whole(desk: Desk, holder: 
     db.session.expire_all()
     assert ends(post, commissar) == {None}
     assert factories.find(member).assignments[0].ended_too is None
-    assert len(find_held(factories.find(member), DAY)) == 2
+    assert len(find_holdings(factories.find(member), DAY)) == 2
 
 
 def test_a_move_in_two_rows_ends_only_what_the_old_branch_gave(desk: Desk, holder: Any) -> None:

@@ -14,7 +14,7 @@ def add_notices(sheets: Iterable[SheetImport], result: Result) -> None:
 
     A question, and its note, is about the rows of all sheets.
     """
-    asked: dict[Notice, tuple[Place, list[Place]]] = {}
+    places_by_notice: dict[Notice, tuple[Place, list[Place]]] = {}
     for sheet in sheets:
         title = sheet.source.sheet
         for (key, notice), rows in sheet.noticed.items():
@@ -22,11 +22,11 @@ def add_notices(sheets: Iterable[SheetImport], result: Result) -> None:
                 continue
             place = sheet.layout.place(title, sheet.layout.header_row, key)
             if notice.question:
-                _, places = asked.setdefault(notice, (place, []))
+                _, places = places_by_notice.setdefault(notice, (place, []))
                 places += [Place(title, row) for row in sorted(rows)]
             else:
                 result.notes.append(Problem(place, "", notice.say(len(rows))))
-    for notice, (place, places) in asked.items():
+    for notice, (place, places) in places_by_notice.items():
         result.notes.append(Problem(place, "", notice.say(len(places))))
         result.choices.append(_choice(notice, places))
 

@@ -30,11 +30,11 @@ NO_ROW = Place("", 0)
 class Namesake:
     """A record (`id`) or a row of the file (`place`) with a name, and what tells it from others.
 
-    `said` are the texts of a row or the values of a record by column, `kinds` the kinds of the
+    `values` are the texts of a row or the values of a record by column, `kinds` the kinds of the
     columns that tell namesakes apart. `key` is the mark of a row's key.
     """
 
-    said: Mapping[str, Any]
+    values: Mapping[str, Any]
     kinds: Mapping[str, str]
     id: int = 0
     version: int = 0
@@ -46,7 +46,7 @@ class Namesake:
         """Return what is said, as far as it can be read; few rows have a namesake to compare."""
         found = {}
         for name, kind in self.kinds.items():
-            if value := self.said.get(name):
+            if value := self.values.get(name):
                 with suppress(ValueError):
                     found[name] = read_fact(value, kind)
         return found
@@ -95,8 +95,8 @@ class Namesakes:
         )
         if not name or is_unreadable:
             return
-        said = {name: row.typed.get(name) for name in register.alike}
-        own = Namesake(said, self._kinds, place=row.place, key=key and key.mark)
+        values = {name: row.typed.get(name) for name in register.alike}
+        own = Namesake(values, self._kinds, place=row.place, key=key and key.mark)
         others = self._on_record.get(name, [])
         if key is None:
             match.row = replace(row, typed=without(row.typed, register.key))
@@ -220,7 +220,7 @@ class Namesakes:
     def _known(self, own: Namesake, other: Namesake) -> Known:
         """Return a record to ask about, with its values in words."""
         shown = {
-            name: words(value, self._kinds.get(name, "")) for name, value in other.said.items()
+            name: words(value, self._kinds.get(name, "")) for name, value in other.values.items()
         }
         title = f"{shown[self.register.naming]}（{shown[self.register.key[0]]}）"
         return Known(other.id, other.version, title, shown, differing(own.facts, other.facts))

@@ -67,7 +67,7 @@ def map_columns(
         for index, header in headers.items()
     ]
     found = SheetColumns(sheet, layout.register.name, signature, proposals)
-    return found, _settled(layout, headers, guesses), chain(first, rows)
+    return found, _mapped(layout, headers, guesses), chain(first, rows)
 
 
 def _propose(
@@ -162,7 +162,7 @@ def _give_way(
             guesses[index] = Guess("", LEFT_OUT, gettext("Another column was chosen for it."))
 
 
-def _settled(layout: Layout, headers: Mapping[int, str], guesses: Mapping[int, Guess]) -> Layout:
+def _mapped(layout: Layout, headers: Mapping[int, str], guesses: Mapping[int, Guess]) -> Layout:
     """Return the layout with the columns that are certain or answered."""
     register = layout.register
     taken = {i: guesses[i].target.split(AND) for i in headers if guesses[i].target}

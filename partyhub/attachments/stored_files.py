@@ -1,6 +1,6 @@
 """Files in the storage that are no attachments: a feature above says which it keeps there.
 
-It does so by a `KeptFiles` among the extensions of its `feature.py`.
+It does so by a `StoredFiles` among the extensions of its `feature.py`.
 """
 
 from collections.abc import Callable, Collection
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, eq=False)
-class KeptFiles:
+class StoredFiles:
     """The finder of the digests of files that are never deleted, and the table that it reads."""
 
     table: str
