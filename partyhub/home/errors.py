@@ -1,6 +1,7 @@
 """Error pages that explain what happened and what to do, never a traceback."""
 
 import secrets
+from functools import partial
 
 from flask import Flask, current_app, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
@@ -13,6 +14,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from partyhub.accounts import current_user_preferences, load_without_fail
 from partyhub.attachments.refusals import MEGA, whole
 from partyhub.database import db
+from partyhub.home.page_frame import frame
 from partyhub.home.troubles import answer_of
 
 # Endpoints that scripts call, which expect JSON.
@@ -112,10 +114,9 @@ def render_failure(error: Exception) -> ResponseReturnValue:
 
 
 def render(status: int, heading: str, explanation: str, remedy: str) -> tuple[str, int]:
-    page = render_template(
-        "errors/error.html", status=status, heading=heading, explanation=explanation, remedy=remedy
-    )
-    return page, status
+    words = {"heading": heading, "explanation": explanation, "remedy": remedy}
+    own = partial(frame, asks_database=False)
+    return render_template("errors/error.html", status=status, frame=own, **words), status
 
 
 def words_of(status: int) -> tuple[str, str, str]:

@@ -77,13 +77,17 @@ def band() -> str | None:
     return gettext("Example data. Here today is %(day)s.", day=format_day(clock.today()))
 
 
-def frame(periods: Markup | str) -> Frame:
-    """Return the frame of this page; `periods` is the menu in its bar, if it has one."""
+def frame(periods: Markup | str, asks_database: bool = True) -> Frame:
+    """Return the frame of this page; `periods` is the menu in its bar, if it has one.
+
+    Error pages do without the database, which may be what fails: what depends on the viewer's scope
+    is not offered there.
+    """
     user = find_signed_in()
     viewer = user.viewer if user else Viewer("")
     around = Surroundings(
         viewer.role,
-        can_rename(viewer),
+        asks_database and can_rename(viewer),
         str(get_locale()),
         current_user_preferences(),
         request.script_root,

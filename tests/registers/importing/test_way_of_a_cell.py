@@ -25,7 +25,6 @@ WAY = [
     "forms.fields",
     "members.operations",
     "registers.filling",
-    "registers.values",
 ]
 
 
