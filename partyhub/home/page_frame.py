@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 from partyhub import clock
 from partyhub.accounts import Preferences, current_user_preferences
 from partyhub.accounts.identity import find_signed_in
+from partyhub.database import READING_METHODS, db, reading
 from partyhub.home.navigation import OTHER, groups_for, shown_roll, tabs_for
 from partyhub.registers.values import format_day
 from partyhub.rendering import Part, gap
@@ -87,7 +88,7 @@ def frame(periods: Markup | str, asks_database: bool = True) -> Frame:
     viewer = user.viewer if user else Viewer("")
     around = Surroundings(
         viewer.role,
-        asks_database and can_rename(viewer),
+        asks_database and _may_rename(viewer),
         str(get_locale()),
         current_user_preferences(),
         request.script_root,
@@ -96,6 +97,17 @@ def frame(periods: Markup | str, asks_database: bool = True) -> Frame:
         bool(periods),
     )
     return fill_parts(_known_parts(around), viewer.name, periods)
+
+
+def _may_rename(viewer: Viewer) -> bool:
+    """Return whether headings are offered; to draw the menu no request begins to write."""
+    if db.session().in_transaction():
+        return can_rename(viewer)
+    with reading():
+        found = can_rename(viewer)
+    if request.method not in READING_METHODS:
+        db.session.rollback()  # the next transaction is the request's own
+    return found
 
 
 def fill_parts(parts: Frame, name: str, periods: Markup | str = "") -> Frame:
