@@ -28,7 +28,7 @@ BROKEN = {
     "<template><p onclick='x()'>x</p></template>": "onclick stands at",
     "<p id='name'>x</p>": "stands twice",
     "<p aria-labelledby='nobody'>x</p>": "pointed at",
-    "<a href='https://evil.example/'>x</a>": "leaves the site",
+    "<a href='https://evil.com/'>x</a>": "leaves the site",
     "<img src='//evil.example/x.png' alt='x'>": "leaves the site",
     "<form action='javascript:x()'></form>": "leaves the site",
 }
