@@ -19,8 +19,6 @@ from partyhub.figures.scope import Placeholders, Scope, Shape
 
 PART = "part"
 STATEMENTS = 50
-# A part is a set of organizations, and never has what belongs to the root alone.
-_SHAPE = Shape(is_everywhere=False, contains_root=False, is_wide=False)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -56,7 +54,9 @@ def _count(
     own: tuple[Figure, ...], scope: Scope, parts: Sequence[Sequence[int]]
 ) -> Iterator[tuple[int, dict[str, Number]]]:
     """Yield (index of the part, values by code) of the figures of one base."""
-    statement, types = _statement(own)
+    # A part is a set of organizations, and never has what belongs to the root alone.
+    shape = scope.shape._replace(is_everywhere=False, contains_root=False, is_wide=False)
+    statement, types = _statement(own, shape)
     sent = scope.parameters(0) | {PART: parts}
     dialect = db.session.get_bind().dialect
     read = [_reader(each, dialect) for each in types]
@@ -83,9 +83,9 @@ def _reader(kind: Any, dialect: Dialect) -> Any:
 
 
 @lru_cache(STATEMENTS)
-def _statement(figures: tuple[Figure, ...]) -> tuple[Any, Sequence[Any]]:
+def _statement(figures: tuple[Figure, ...], shape: Shape) -> tuple[Any, Sequence[Any]]:
     """Return the statement of the figures of one base, and the types of their columns."""
-    scope = _Part.of(_SHAPE, 0)
+    scope = _Part.of(shape, 0)
     row = figures[0].base.rows(scope)
     columns = [_column(figure, row) for figure in figures]
     numbered = [column.label(f"n{number}") for number, column in enumerate(columns)]

@@ -22,7 +22,7 @@ class Shape(NamedTuple):
     is_everywhere: bool
     contains_root: bool
     is_wide: bool
-    is_of_calendar_year: bool = False
+    is_of_calendar_year: bool
 
 
 @dataclass(frozen=True, kw_only=True)
