@@ -149,6 +149,7 @@ def test_the_page_asks_as_often_for_many_as_for_one(browser: Browser) -> None:
     fill(many, 4)
     counts = []
     for member in (few, many):
+        show(browser, member)  # what is remembered from then on
         with counted_queries() as statements:
             page = show(browser, member)
         counts.append(len(statements))

@@ -160,6 +160,7 @@ def test_a_post_s_page_asks_as_often_for_many_as_for_one(browser: Browser) -> No
         make_post_review(post=many, reviewed_on=date(2022, month, 1))
     counts = []
     for post in (few, many):
+        show(browser, post)  # what is remembered from then on
         with counted_queries() as statements:
             show(browser, post)
         counts.append(len(statements))
