@@ -9,11 +9,11 @@ from partyhub.database import db, reading
 from partyhub.organizations.list_filters import organization_choices
 from partyhub.organizations.models import Organization
 from partyhub.organizations.queries import reach_of
+from partyhub.registers.lazy_views import load_on_use
 from partyhub.reports.report_request import ReportRequest, read_request
 from partyhub.roles import Right
 from partyhub.viewers import Viewer
 from partyhub.yearly_reports import operations
-from partyhub.yearly_reports.compare_files import export_comparison
 from partyhub.yearly_reports.compare_views import compare, compare_figure
 from partyhub.yearly_reports.counted import counted_in_reports, not_counted_in
 from partyhub.yearly_reports.file_views import workbook
@@ -37,7 +37,11 @@ blueprints = (blueprint,)
 blueprint.add_app_template_global(counted_in_reports)
 blueprint.add_app_template_global(not_counted_in)
 blueprint.add_url_rule("/compare", view_func=compare)
-blueprint.add_url_rule("/compare/workbook", view_func=export_comparison, methods=["POST"])
+blueprint.add_url_rule(
+    "/compare/workbook",
+    view_func=load_on_use("partyhub.yearly_reports.compare_files", "export_comparison"),
+    methods=["POST"],
+)
 blueprint.add_url_rule("/compare/<code>", view_func=compare_figure)
 blueprint.add_url_rule("/<id:report_id>/sign", view_func=sign, methods=["GET", "POST"])
 blueprint.add_url_rule("/<id:report_id>/workbook/<edition>", view_func=workbook, methods=["POST"])
