@@ -155,6 +155,7 @@ def _honor_found(named: NamedHonor) -> Finding:
     judgment = Judgment(Verdict.UNKNOWN)
     if honor is not None:
         verdict = Verdict.UNKNOWN if honor.is_earlier else Verdict.MATCHES
+        verdict = Verdict.DIFFERS if named.is_of_other_level else verdict
         basis = Basis.BEFORE if honor.is_earlier else Basis.NOW
         judgment = Judgment(verdict, honor.figure, one, basis)
     start = named.sentence.start
@@ -166,5 +167,5 @@ def _honor_found(named: NamedHonor) -> Finding:
         unit_of(None, None),
         Qualifier.EXACT,
         judgment,
-        explain_honor(honor),
+        explain_honor(honor, is_of_other_level=named.is_of_other_level),
     )

@@ -7,6 +7,7 @@ number before it.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from partyhub.drafts.bases import Basis, basis_of, clause_says
 from partyhub.drafts.grounds import goes_on, is_grounded
@@ -34,6 +35,8 @@ from partyhub.drafts.vocabulary import HOLE, Vocabulary
 MOST = 10**15
 # Kinds of figures that needn't be whole numbers.
 MEASURED = ("money", "area", "hours", "percent")
+# What a per cent beside a change is the share of is the value before.
+CHANGED = (Basis.CHANGE, Basis.EITHER)
 # The figure that a text goes on with which began with the one at the opening.
 AFTER_THE_OPENING = {"members.opening": "members.total"}
 
@@ -85,14 +88,42 @@ def claims_of(sentences: Iterable[Sentence]) -> Iterator[Claim]:
 
 def _claims_of(holed: HoledSentence) -> Iterator[Claim]:
     shared = shared_nouns(holed)
-    last, used = None, 0
+    found: list[Claim] = []
+    last, previous, used = None, None, 0
     for index in range(len(holed.quantities)):
         window = window_of(holed, index, used)
         claim = _spanned(_claim(window, last, shared.get(index)), window)
+        if previous is not None and _is_of_others(claim, previous, window):
+            claim = replace(claim, is_doubtful=True)
+        previous = claim
         if claim.figures:
             last = claim
         used = max(used, claim.end)
-        yield claim
+        found.append(claim)
+    yield from _without_parts(found)
+
+
+def _without_parts(claims: Sequence[Claim]) -> Iterator[Claim]:
+    """Yield the claims; of two about one figure in a sentence at least one is of a part of it."""
+    values: dict[tuple[str, Basis], set[Decimal]] = {}
+    for claim in claims:
+        if claim.figures and not claim.is_doubtful:
+            said = values.setdefault((claim.figures[0], claim.basis), set())
+            said.add(claim.quantity.value)
+    for claim in claims:
+        is_part = claim.figures and len(values.get((claim.figures[0], claim.basis), ())) > 1
+        yield replace(claim, is_doubtful=claim.is_doubtful or bool(is_part))
+
+
+def _is_of_others(claim: Claim, previous: Claim, window: Window) -> bool:
+    """Return whether the number is of those that the one before counts, who aren't the whole."""
+    wholes = window.sentence.words.wholes
+    whole = wholes.get(claim.figures[0]) if claim.figures else None
+    if whole is None or not window.sentence.words.finds("grounds", "of_these", window.before):
+        return False
+    if not previous.figures:
+        return bool(previous.quantity.unit) or not previous.is_doubtful
+    return all(f != whole and wholes.get(f) != whole for f in previous.figures)
 
 
 def _spanned(claim: Claim, window: Window) -> Claim:
@@ -121,6 +152,10 @@ def _claim(window: Window, last: Claim | None, shared: Shared | None) -> Claim:
     )
     hits = _chosen(find_hits(window), quantity, words, compared.basis)
     share = share_of(window)
+    if share and last and last.basis in CHANGED and not share.has_whole:
+        return replace(
+            last, quantity=quantity, start=claim.start, end=claim.end, basis=Basis.CHANGE
+        )
     if share and last and not any(h.noun.figures and h.text != HOLE for h in hits):
         is_doubtful = last.is_doubtful or not share.is_sure
         return replace(claim, figures=last.figures, basis=Basis.SHARE, is_doubtful=is_doubtful)

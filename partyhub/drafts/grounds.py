@@ -13,8 +13,21 @@ from partyhub.drafts.vocabulary import HOLE, Vocabulary
 FAR = 160
 # Signs before a noun that may restrict it, and of what is told of events before their sum.
 NEAR, LONGEST_COMMENT, LONGEST_WORD = 12, 24, 4
+# Signs between a joint and the noun that it joins.
+LONGEST_JOINED = 2
 # Figures of those of a kind that something is true of.
 PARTS = ("projects.commissar_involved", "commissars.covered_workshops", "votes.passed")
+# Figures of what was done out of a whole that is none.
+DONE = (
+    "commissars.problems_solved",
+    "commissars.mediations",
+    "organizations.reelected",
+    "projects.accepted",
+    "meetings.fulfilled",
+    "meetings.overdue",
+    "votes.passed",
+    "members.regularized",
+)
 # Kinds of figures that a sentence may count some of.
 OF_SOME = ("people", "organizations")
 
@@ -23,7 +36,9 @@ def is_grounded(hit: Hit, window: Window) -> bool:
     """Return whether the number is surely that of the noun, with nothing to restrict it."""
     words = window.sentence.words
     judged = _in_chinese if words.language == "zh" else _in_english
-    return judged(hit, window, words)
+    if is_of_several(hit, window) or _is_attribute(hit, window, words):
+        return False
+    return not _is_by_others(hit, window, words) and judged(hit, window, words)
 
 
 def goes_on(window: Window, start: int) -> bool:
@@ -54,13 +69,15 @@ def _in_english(hit: Hit, window: Window, words: Vocabulary) -> bool:
     is_of_people = words.finds("grounds", "population", hit.noun.figures[0])
     if not _is_led_in(plain[clause_start:start], hit, words):
         return False
-    if is_of_people and not _is_of_all(after, words):
+    if is_of_people and not _is_of_all(plain[clause_start:start], after, words):
         return False
     if hit.text != HOLE and hit.end <= quantity.start:
         return _follows(hit, window, after)
+    if hit.noun.figures[0].startswith("members.") and _is_of_some(hit, after, words):
+        return False
     if hit.start >= quantity.end:
         between = plain[quantity.end : hit.start]
-        if words.finds("grounds", "partitive", between) and not _is_part(hit):
+        if is_of_a_part(hit, window):
             return False
         is_one = _is_made_of(between, "between_words", words)
         return is_one and _says_nothing_else(after, words)
@@ -81,16 +98,92 @@ def _follows(hit: Hit, window: Window, after: str) -> bool:
     return is_last and _is_made_of(gap, "predicates", words)
 
 
-def _is_part(hit: Hit) -> bool:
-    """Return whether the figure is itself one of a part of what is counted."""
-    return hit.noun.figures[0] in PARTS
+def is_of_a_part(hit: Hit, window: Window) -> bool:
+    """Return whether the number is of some of those that the noun names: 4 of the posts.
+
+    A figure may itself be one of such a part.
+    """
+    words, quantity = window.sentence.words, window.quantity
+    if words.finds("grounds", "of_number", window.sentence.plain[hit.end :][:FAR]):
+        return True
+    if hit.end <= quantity.end or any(figure in PARTS for figure in hit.noun.figures[:1]):
+        return False
+    return words.finds("grounds", "partitive", window.sentence.plain[quantity.end : hit.end])
 
 
-def _is_of_all(after: str, words: Vocabulary) -> bool:
-    """Return whether what follows doesn't tell what only some of those counted did."""
+def _is_of_all(before: str, after: str, words: Vocabulary) -> bool:
+    """Return whether the sentence doesn't tell what only some of those counted are or did.
+
+    A share beside the number says that they are some, a possessive before it that they are all.
+    """
     clause = words.words["patterns"]["stops"].split(after)[0]
-    return words.finds("grounds", "whole_after", after) and not words.finds(
-        "grounds", "takes_part", clause
+    if words.finds("grounds", "takes_part", clause) or words.finds("grounds", "as_share", after):
+        return False
+    if words.finds("grounds", "whole_after", after):
+        return True
+    return words.finds("grounds", "whole_said", before) and not words.finds(
+        "grounds", "restricts", after
+    )
+
+
+def is_of_several(hit: Hit, window: Window) -> bool:
+    """Return whether the number is of this noun and of another that is joined with it: A and B, 9.
+
+    Where the other has a number of its own, it isn't.
+    """
+    words, plain, quantity = window.sentence.words, window.sentence.plain, window.quantity
+    if hit.text == HOLE or (hit.start < quantity.end and quantity.start < hit.end):
+        return False
+    if hit.start < quantity.start:
+        first = window.holed.places.begins("grounds", "clause_ends", hit.start)
+        left = plain[max(first, window.first) : hit.start]
+        joint = re.search(words.plain["grounds.joint_ends"], left, re.IGNORECASE)
+        return joint is not None and _ends_with_noun(window, hit.start - len(joint[0]), left)
+    if words.language == "en" and quantity.unit:  # pairs of masters and apprentices
+        return False
+    joint = re.match(words.plain["grounds.goes_with"], plain[hit.end :], re.IGNORECASE)
+    return joint is not None and any(
+        other.start - hit.end - joint.end() <= LONGEST_JOINED and other.noun.figures
+        for other in window.holed.hits_between(hit.end + joint.end(), window.last)
+        if HOLE not in other.text
+    )
+
+
+def _ends_with_noun(window: Window, place: int, left: str) -> bool:
+    """Return whether a noun ends at a place; in Chinese any other word that stands alone may."""
+    words = window.sentence.words
+    alone = window.sentence.plain[max(place - len(left), 0) : place].rstrip()
+    end = max(place - len(left), 0) + len(alone)
+    if any(hit.end == end for hit in window.holed.hits_between(end - len(alone), end)):
+        return True
+    return words.finds("grounds", "joined_alone", alone)
+
+
+def _is_attribute(hit: Hit, window: Window, words: Vocabulary) -> bool:
+    """Return whether the noun only restricts another that follows: 8 national (standards).
+
+    What is of a level, but no honor, is a part of all.
+    """
+    if hit.noun.figures[0].startswith("awards.") is not words.finds("grounds", "leveled", hit.text):
+        return not hit.noun.figures[0].startswith("awards.")
+    if hit.start < window.quantity.end or not words.finds("grounds", "attributive", hit.text):
+        return False
+    return words.finds("grounds", "more_follows", window.sentence.plain[hit.end :][:FAR])
+
+
+def _is_by_others(hit: Hit, window: Window, words: Vocabulary) -> bool:
+    """Return whether what commissars do was done by others, or the number is of all to be done."""
+    plain, first = window.sentence.plain, min(hit.start, window.quantity.start)
+    if hit.noun.figures[0] in DONE and words.finds("grounds", "base", plain[:first]):
+        return True
+    if not hit.noun.figures[0].startswith("commissars."):
+        return False
+    start = window.holed.places.begins("grounds", "segment_ends", first)
+    told = plain[start : max(hit.end, window.quantity.end)]
+    if words.finds("grounds", "joined_agents", told):
+        return True
+    return words.finds("grounds", "agents", told) and not words.finds(
+        "grounds", "commissar", plain[start : window.last]
     )
 
 
@@ -168,7 +261,7 @@ def _in_chinese(hit: Hit, window: Window, words: Vocabulary) -> bool:
 
 def _is_of_some(hit: Hit, after: str, words: Vocabulary) -> bool:
     """Return whether it is told what only some of those counted did or received."""
-    clause = words.words["patterns"]["stops"].split(after)[0]
+    clause = words.words["grounds"]["clause_ends"].split(after)[0]
     is_told = words.finds("grounds", "takes_part", clause)
     return is_told and not hit.noun.figures[0].startswith(("appraisals.", "awards.", "activities."))
 

@@ -11,6 +11,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from partyhub.drafts.levels import granted_at
 from partyhub.drafts.passages import Sentence
 from partyhub.texts import fold_name, is_alike
 
@@ -20,6 +21,8 @@ PLACE = Path(__file__).with_name("words") / "places.txt"
 REACH = {"zh": 60, "en": 150}
 ENOUGH = 0.7
 SHORTEST = 3
+# Signs of the verb after a name that make it the subject.
+LONGEST_VERB = 4
 
 
 @dataclass(frozen=True)
@@ -39,12 +42,16 @@ class Honor:
 
 @dataclass(frozen=True)
 class NamedHonor:
-    """A place of a sentence that names an honor; `honor` is None where none on record is meant."""
+    """A place of a sentence that names an honor; `honor` is None where none on record is meant.
+
+    `is_of_other_level` where the text names a level that none of this title on record has.
+    """
 
     sentence: Sentence
     start: int
     end: int
     honor: Honor | None
+    is_of_other_level: bool = False
 
     @property
     def quote(self) -> str:
@@ -72,27 +79,42 @@ def _is_denied(sentence: Sentence, place: int) -> bool:
         words.finds("coverage", "denied", near)
         or words.finds("grounds", "planned", clause)
         or words.finds("grounds", "not_ours", clause)
+        or words.finds("grounds", "elsewhere", sentence.plain[: place + LONGEST_VERB])
     )
 
 
 def _named_in(
     sentence: Sentence, start: int, first: int, last: int, honors: Sequence[Honor]
 ) -> Iterator[NamedHonor]:
-    text = sentence.plain
+    text, words, begin = sentence.plain, sentence.words, start
     quoted = list(re.finditer(r"[“\"「『]([^“”\"「」『』\n]{2,80})[”\"」』]", text[first:last]))
     for index, match in enumerate(quoted):
-        honor = _best(match[1], honors, sentence.words.language)
         end = first + match.end()
-        called = sentence.words.finds("honors", "called", text[start : end + 8])
+        levels = granted_at(text, begin, end, words)
+        honor, is_other = _of_level(levels, match[1], honors, words.language)
+        called = words.finds("honors", "called", text[start : end + 8])
         if honor is not None or called:
-            begin = first + match.start() if index else start
-            yield NamedHonor(sentence, begin, end, honor)
+            quote_start = first + match.start() if index else start
+            yield NamedHonor(sentence, quote_start, end, honor, is_other)
+        begin = end
     if not quoted:
-        stop = sentence.words.words["patterns"]["hard_stops"].search(text, first, last)
+        stop = words.words["patterns"]["hard_stops"].search(text, first, last)
         part = text[first : stop.start() if stop else last]
-        honor = _best_part(part, honors, sentence.words.language)
+        honor = _best_part(part, honors, words.language)
         if honor is not None:
             yield NamedHonor(sentence, start, first + len(part.rstrip()), honor)
+
+
+def _of_level(
+    levels: frozenset[str], title: str, honors: Sequence[Honor], language: str
+) -> tuple[Honor | None, bool]:
+    """Return the honor of this title and one of the levels, or else of another, and whether so."""
+    able = [honor for honor in honors if not levels or honor.level in levels]
+    honor = _best(title, able, language)
+    if honor is not None or not levels:
+        return honor, False
+    other = _best(title, [honor for honor in honors if not honor.is_earlier], language)
+    return other, other is not None
 
 
 def _best_part(text: str, honors: Sequence[Honor], language: str) -> Honor | None:

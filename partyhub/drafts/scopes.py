@@ -62,6 +62,7 @@ def span_of(window: Window) -> Span:
     now = last("now")
     is_before = led >= 0 and now < led
     is_part = last("when", "planned") > now or last("whose") > last("whole")
+    is_part = is_part or last("elsewhere") > last("ours")
     return Span(is_before, is_part, _dated(window, start, now))
 
 

@@ -112,7 +112,7 @@ def _difference(quantity: Quantity, figure: AnyFigure, ours: Decimal) -> str:
     return gettext("the text has %(difference)s too few", difference=shown)
 
 
-def explain_honor(honor: Honor | None) -> str:
+def explain_honor(honor: Honor | None, *, is_of_other_level: bool = False) -> str:
     """Return what is on record of an honor that the text names."""
     if honor is None:
         return gettext("No honor of this title is on record for the period.")
@@ -121,6 +121,12 @@ def explain_honor(honor: Honor | None) -> str:
         "recipient": honor.recipient,
         "day": format_day(honor.awarded_on),
     }
+    if is_of_other_level:
+        return gettext(
+            "The text names another level. On record: %(title)s, awarded to %(recipient)s on"
+            " %(day)s.",
+            **words,
+        )
     if honor.is_earlier:
         return gettext(
             "%(title)s was awarded to %(recipient)s on %(day)s, in the period before.", **words

@@ -25,6 +25,7 @@ SETS = (
     "zh_g",
     "zh_h",
     "zh_i",
+    "zh_j",
     "en_a",
     "en_b",
     "en_c",
@@ -34,6 +35,7 @@ SETS = (
     "en_g",
     "en_h",
     "en_i",
+    "en_j",
 )
 
 

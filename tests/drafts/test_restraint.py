@@ -152,6 +152,23 @@ def test_an_honor_that_is_denied_planned_or_of_others_is_none(
     assert "matches" not in verdicts(text, material)
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("公司党委被中共中央授予“先进基层党组织”称号。", "differs"),
+        ("公司党委荣获“全国先进基层党组织”称号。", "differs"),
+        ("省委授予公司党委“先进基层党组织”称号。", "differs"),
+        ("公司党委被临港镇党委授予“先进基层党组织”称号。", "matches"),
+        ("六分厂获东屿市“十佳美丽车间”称号。", "matches"),
+        ("The company won the title “National Harmonious Labor Relations Enterprise”.", "differs"),
+        ("It was named “Advanced Party Organization” by the provincial committee.", "differs"),
+        ("It was named “Advanced Party Organization” by the township committee.", "matches"),
+    ],
+)
+def test_an_honor_is_of_the_level_on_record(text: str, wanted: str, material: Material) -> None:
+    assert wanted in verdicts(text, material)
+
+
 def test_full_coverage_is_of_what_its_clause_names(material: Material) -> None:
     covered = "commissars.coverage"
 
