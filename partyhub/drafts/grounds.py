@@ -14,7 +14,7 @@ FAR = 160
 # Signs before a noun that may restrict it, and of what is told of events before their sum.
 NEAR, LONGEST_COMMENT, LONGEST_WORD = 12, 24, 4
 # Signs between a joint and the noun that it joins.
-LONGEST_JOINED = 2
+LONGEST_JOINED = 1
 # Figures of those of a kind that something is true of.
 PARTS = ("projects.commissar_involved", "commissars.covered_workshops", "votes.passed")
 # Figures of what was done out of a whole that is none.
