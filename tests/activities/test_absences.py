@@ -8,7 +8,7 @@ from flask_babel import force_locale
 from sqlalchemy import select
 
 from partyhub.activities.absences import Absence, read_absence
-from partyhub.activities.leave import split_noted_names
+from partyhub.activities.leave import split_annotated_names
 from partyhub.activities.models import Activity, Attendance, AttendanceState, LeaveKind
 from partyhub.database import db
 from tests import factories
@@ -22,7 +22,7 @@ HEAD = ("编号", "活动类型", "主题", "主办党组织", "日期", "实到
 
 
 def read(text: str) -> list[Absence]:
-    return [read_absence(part) for part in split_noted_names(text)]
+    return [read_absence(part) for part in split_annotated_names(text)]
 
 
 ABSENCES = [

@@ -14,7 +14,7 @@ from flask import Flask
 from sqlalchemy import event, select
 
 from partyhub.attachments import storage
-from partyhub.cli.attached_files import find_kept
+from partyhub.cli.attached_files import find_stored
 from partyhub.database import db
 from partyhub.registers import current_catalog
 from partyhub.roles import Role
@@ -145,7 +145,7 @@ def test_it_keeps_the_records_of_each_figure(app: Flask) -> None:
 
 def test_its_files_are_never_swept(app: Flask) -> None:
     frozen = freeze(app)
-    assert {file["digest"] for file in frozen.files.values()} <= find_kept()
+    assert {file["digest"] for file in frozen.files.values()} <= find_stored()
     # A damaged one is said, and never sent.
     storage.path_of(frozen.files["full"]["digest"]).write_bytes(b"PK")
     reader = person(app, Role.REVIEWER)
