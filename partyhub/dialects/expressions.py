@@ -128,6 +128,27 @@ def _among_array(element: Any, compiler: Any, **options: Any) -> str:
     return f"{column} = ANY({ids})"
 
 
+class one_of_each(FunctionElement[int]):  # noqa: N801  # used in queries like a function
+    """The `group_by` of an id whose rows all have the same values in the other columns.
+
+    SQLite takes such columns without grouping by them, which would sort by all. PostgreSQL does so
+    only for a primary key, which the tables in which an import is judged don't have.
+    """
+
+    inherit_cache = True
+
+
+@compiles(one_of_each, SQLITE)
+def _by_id(element: Any, compiler: Any, **options: Any) -> str:
+    key, *_ = element.clauses
+    return str(compiler.process(key, **options))
+
+
+@compiles(one_of_each)
+def _by_all(element: Any, compiler: Any, **options: Any) -> str:
+    return ", ".join(compiler.process(each, **options) for each in element.clauses)
+
+
 class IdLists(sa.types.TypeDecorator[Sequence[Sequence[int]]]):
     """Lists of ids as one parameter: a JSON object that has each of them under its number."""
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, null, select
 from sqlalchemy.orm import aliased
 
-from partyhub.dialects import as_stored
+from partyhub.dialects import as_stored, one_of_each
 from partyhub.figures import Base, Rows, Scope
 from partyhub.members import movements
 from partyhub.members.models import Assignment, Member, Sex, Stage
@@ -22,6 +22,15 @@ from partyhub.periods import on_day
 # Numbers of the stages; the highest stage has the greatest number.
 RANKS = {stage: number for number, stage in enumerate(Stage, 1)}
 PROBATIONARY = RANKS[Stage.PROBATIONARY]
+# The columns that the figures read without an aggregate.
+OWN = (
+    Member.sex,
+    Member.ethnicity,
+    Member.employment,
+    Member.is_floating,
+    Member.education,
+    Member.birth_date,
+)
 
 
 def rank_on(day: Any) -> ColumnElement[int]:
@@ -58,7 +67,7 @@ def select_people(scope: Scope) -> Rows:
             Member.archived_at.is_(None),
             scope.contains(one.organization_id),
         )
-        .group_by(Member.id)
+        .group_by(one_of_each(Member.id, *OWN))
     )
 
 
