@@ -152,13 +152,13 @@ def find_ids(columns: Sequence[Any], word: str) -> Sequence[int] | None:
     names = ((each.class_, each.key) for each in columns)
     query = remember((find_ids, *names), lambda: _select_found(columns))
     values = {"for_sqlite": requested.for_sqlite(), "for_postgresql": requested.for_postgresql()}
-    found = db.session.scalars(query, values).all()
+    found = db.session.scalars(query, values | {"most": MOST_FOUND + 1}).all()
     return None if len(found) > MOST_FOUND else found
 
 
 def _select_found(columns: Sequence[Any]) -> Select[Any]:
     found = union(*(_select_ids(column) for column in columns)).subquery()
-    return select(found.c.id).limit(MOST_FOUND + 1)
+    return select(found.c.id).limit(bindparam("most", type_=BigInteger))
 
 
 def _select_ids(id_column: Any) -> Select[Any]:
