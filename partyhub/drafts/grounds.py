@@ -7,6 +7,7 @@ them, and no other verb follows. Otherwise it may fit a figure, but never differ
 import re
 
 from partyhub.drafts.nouns import Hit, Window, is_within_phrase
+from partyhub.drafts.quantities import number_ends_at
 from partyhub.drafts.vocabulary import HOLE, Vocabulary
 
 # Signs after a number in which it is said what those counted did.
@@ -154,6 +155,8 @@ def _ends_with_noun(window: Window, place: int, left: str) -> bool:
     words = window.sentence.words
     alone = window.sentence.plain[max(place - len(left), 0) : place].rstrip()
     end = max(place - len(left), 0) + len(alone)
+    if number_ends_at(end, window.holed.quantities):
+        return False
     if any(hit.end == end for hit in window.holed.hits_between(end - len(alone), end)):
         return True
     return words.finds("grounds", "joined_alone", alone)
@@ -194,7 +197,10 @@ def _is_led_in(before: str, hit: Hit, words: Vocabulary) -> bool:
     means something else must not.
     """
     clause = before.rstrip(" “\"'’")
+    is_of_people = words.kinds[hit.noun.figures[0]] == "people"
     if _ends(clause, "never_precedes", words):
+        return False
+    if is_of_people and _ends(clause, "never_precedes_people", words):
         return False
     hedged = rf"(?:\s*{words.plain['grounds.hedged_word']})+\s*$"
     clause = re.sub(hedged, "", clause, flags=re.IGNORECASE).rstrip()

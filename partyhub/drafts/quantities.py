@@ -1,5 +1,7 @@
 """A number of a text, with the precision that it was written in and the hedge around it."""
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -68,3 +70,9 @@ def fits(ours: Decimal, written: Quantity) -> bool:
         is_below = value <= ours and value + written.step >= 1
         return value < 1 and (is_near or is_below)
     return is_near
+
+
+def number_ends_at(position: int, quantities: Sequence[Quantity]) -> bool:
+    """Return whether one of the numbers of a sentence, which are in order, ends at a place."""
+    found = bisect_left(quantities, position, key=lambda each: each.end)
+    return found < len(quantities) and quantities[found].end == position
