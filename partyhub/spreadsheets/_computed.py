@@ -61,11 +61,9 @@ def _content(sheets: Mapping[str, Any], place: Place) -> CellContent | FormulaTe
         return FormulaText(value if isinstance(value, str) else "")
     if cell.data_type == "e":
         raise CellError(str(value))
-    if isinstance(value, int | float):
-        return float(value)
-    if cell.data_type == "d":
-        raise UnknownFormulaError("a day")
-    return str(value)
+    if cell.data_type in ("b", "d"):
+        raise UnknownFormulaError("a truth value or a day")
+    return float(value) if isinstance(value, int | float) else str(value)
 
 
 def _with_values(content: bytes, values: Mapping[str, CellContent | CellError]) -> bytes:

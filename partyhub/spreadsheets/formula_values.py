@@ -55,9 +55,11 @@ class FormulaValues:
             raise UnknownFormulaError("a circle")
         self._open.add(place)
         try:
-            own = place[0]
+            own, formula = place[0], parse_formula(content.text)
+            if formula[0] == "compare":
+                raise UnknownFormulaError("a truth value, which sums leave out")
             return evaluate(
-                parse_formula(content.text),
+                formula,
                 lambda sheet, row, column: self.value((sheet or own, row, column)),
             )
         finally:

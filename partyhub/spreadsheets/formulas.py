@@ -243,18 +243,24 @@ def _numbers(node: Node, read: ReadCell) -> Iterator[float]:
 
 
 def _number(content: CellContent) -> float:
+    """Return what is computed with; of a text with digits Excel may make a number, so we don't."""
     if isinstance(content, str):
+        if any(map(str.isdigit, content)):
+            raise UnknownFormulaError(content)
         raise CellError("#VALUE!")
     return content or 0.0
 
 
 def _compare(sign: str, one: CellContent, other: CellContent) -> float:
-    """Return 1 or 0; an empty cell equals 0 and an empty text, as in Excel."""
+    """Return 1 or 0, as Excel does.
+
+    An empty cell equals 0 and an empty text; a text is greater than any number, and equals none.
+    """
     if isinstance(one, str) or isinstance(other, str):
-        one, other = one or "", other or ""
-        if not (isinstance(one, str) and isinstance(other, str)):
-            raise UnknownFormulaError("a text beside a number")
-        return float(_COMPARED[sign](one.casefold(), other.casefold()))
+        one, other = ("" if each is None else each for each in (one, other))
+        if isinstance(one, str) and isinstance(other, str):
+            return float(_COMPARED[sign](one.casefold(), other.casefold()))
+        return float(_COMPARED[sign](isinstance(one, str), isinstance(other, str)))
     return float(_COMPARED[sign](one or 0.0, other or 0.0))
 
 
