@@ -116,7 +116,20 @@ class among(FunctionElement[bool]):  # noqa: N801  # used in queries like a func
         return self
 
 
+class among_listed(among):  # noqa: N801  # used in queries like a function
+    """The condition that an id column is in the list of the row of `id_lists(name)` around it.
+
+    The row may be any number of queries farther out, and is never one more table of the nearest.
+    """
+
+    inherit_cache = True
+
+    def __init__(self, column: Any, name: str) -> None:
+        FunctionElement.__init__(self, column, sa.literal_column(f"{name}.value"))
+
+
 @compiles(among, SQLITE)
+@compiles(among_listed, SQLITE)
 def _among_json(element: Any, compiler: Any, **options: Any) -> str:
     column, ids = (compiler.process(each, **options) for each in element.clauses)
     return f"{column} IN (SELECT value FROM json_each({ids}))"  # noqa: S608  # parts of a statement
@@ -171,29 +184,6 @@ def id_lists(name: str) -> Any:
     """
     sent: Any = sa.bindparam(name, type_=IdLists())
     return sa.func.json_each(sent).table_valued(sa.column("key", Text()), name=name)
-
-
-class among_listed(FunctionElement[bool]):  # noqa: N801  # used in queries like a function
-    """The condition that an id column is in the list of the row of `id_lists(name)` around it.
-
-    The row may be any number of queries farther out, and is never one more table of the nearest.
-    """
-
-    inherit_cache = True
-    type = sa.Boolean()
-
-    def __init__(self, column: Any, name: str) -> None:
-        super().__init__(column, sa.literal_column(f"{name}.value"))
-
-    def self_group(self, against: Any = None) -> Any:
-        """Return the expression unchanged, as that of `among`."""
-        return self
-
-
-@compiles(among_listed, SQLITE)
-def _among_listed_json(element: Any, compiler: Any, **options: Any) -> str:
-    column, ids = (compiler.process(each, **options) for each in element.clauses)
-    return f"{column} IN (SELECT value FROM json_each({ids}))"  # noqa: S608  # parts of a statement
 
 
 @compiles(among_listed)

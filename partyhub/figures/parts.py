@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Dialect, Select, func, select
+from sqlalchemy import ColumnElement, Dialect, Select, select
 
 from partyhub.database import db
 from partyhub.dialects import among_listed, id_lists, rows_as_json
-from partyhub.figures.figure import Figure, Number, Row
+from partyhub.figures.figure import Figure, Number
 from partyhub.figures.scope import Placeholders, Scope, Shape
+from partyhub.figures.tallies import by_base, value_of
 
 PART = "part"
 STATEMENTS = 50
@@ -41,10 +42,7 @@ def count_parts(
     The days are those of the scope; nothing of a part belongs to the root for lack of another.
     """
     values: list[dict[str, Number]] = [{} for _ in parts]
-    by_base: dict[Any, list[Figure]] = {}
-    for figure in figures:
-        by_base.setdefault(figure.base, []).append(figure)
-    for own in by_base.values():
+    for own in by_base(figures):
         for number, found in _count(tuple(own), scope, parts):
             values[number].update(found)
     return values
@@ -87,16 +85,9 @@ def _statement(figures: tuple[Figure, ...], shape: Shape) -> tuple[Any, Sequence
     """Return the statement of the figures of one base, and the types of their columns."""
     scope = _Part.of(shape, 0)
     row = figures[0].base.rows(scope)
-    columns = [_column(figure, row) for figure in figures]
+    columns = [value_of(figure, row) for figure in figures]
     numbered = [column.label(f"n{number}") for number, column in enumerate(columns)]
     counted = select(*numbered).select_from(row.id.table).subquery("counted")
     as_json = select(rows_as_json(*counted.c)).scalar_subquery()
     part = id_lists(PART)
     return select(part.c.key, as_json).select_from(part), [each.type for each in columns]
-
-
-def _column(figure: Figure, row: Row) -> ColumnElement[Any]:
-    where = figure.where(row)
-    if figure.measure is None:
-        return func.count().filter(where)
-    return func.sum(figure.measure.of(row)).filter(where)

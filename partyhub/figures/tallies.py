@@ -88,7 +88,7 @@ def tally_blocks(
     which counts where the process ends soon. Without `connection` the session is asked.
     """
     answers: list[Answer] = [{} if block.by_month else {None: {}} for block in blocks]
-    for figures in _by_base(blocks):
+    for figures in by_base(each for block in blocks for each in block.figures):
         own = tuple(figures)
         requested = [n for n, block in enumerate(blocks) if not figures.isdisjoint(block.figures)]
         is_joint = own[0].base.columns is not None and _is_one_reach([blocks[n] for n in requested])
@@ -131,12 +131,11 @@ def _rows(statement: Any, parameters: dict[str, Any], request: TallyRequest) -> 
         yield number, None, None, *row[number * width : (number + 1) * width]
 
 
-def _by_base(blocks: Sequence[Block]) -> list[KeysView[Figure]]:
-    """Return the figures of all blocks grouped by base, in their order."""
+def by_base(figures: Iterable[Figure]) -> list[KeysView[Figure]]:
+    """Return the figures grouped by base, each once, in their order."""
     found: dict[Base, dict[Figure, None]] = {}
-    for block in blocks:
-        for figure in block.figures:
-            found.setdefault(figure.base, {})[figure] = None
+    for figure in figures:
+        found.setdefault(figure.base, {})[figure] = None
     return [own.keys() for own in found.values()]
 
 
@@ -234,12 +233,20 @@ def _wanted(figures: Sequence[Figure], part: _Part, row: Row, whole: Row) -> Ite
             yield from (cast(null(), column.type) for column in _columns(figure, whole))
 
 
+def value_of(figure: Figure, row: Any) -> ColumnElement[Any]:
+    """Return the column of the figure's value: the sum of its measure, or the number of records."""
+    where = figure.where(row)
+    if figure.measure is None:
+        return func.count().filter(where)
+    return func.sum(figure.measure.of(row)).filter(where)
+
+
 def _columns(figure: Figure, row: Any) -> Iterator[ColumnElement[Any]]:
     """Yield the columns that `_read` reads: the number of records, their sum, their last day."""
     where = figure.where(row)
     yield func.count().filter(where)
     if figure.measure is not None:
-        yield func.sum(figure.measure.of(row)).filter(where)
+        yield value_of(figure, row)
     if figure.month is not None:
         month = getattr(row, figure.month)
         yield func.max(month).filter(where)

@@ -1,6 +1,6 @@
 """A comparison as a workbook: the figures that differ, and the records that make the difference."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from tempfile import TemporaryFile
 from typing import IO, Any
 
@@ -14,6 +14,7 @@ from partyhub.history.operations import log
 from partyhub.registers.views import XLSX
 from partyhub.spreadsheets import Heading, WorkbookWriter
 from partyhub.yearly_reports.compare_views import Compared, Comparison, Row
+from partyhub.yearly_reports.comparing import Kind
 from partyhub.yearly_reports.subjects import IN_HISTORY
 
 # Records of one figure; a workbook with more is read by nobody.
@@ -51,7 +52,7 @@ def write_comparison(comparison: Comparison, stream: IO[bytes]) -> None:
 
 
 def _figure_headings(comparison: Comparison) -> list[Heading]:
-    kinds = (gettext("removed"), gettext("added"), gettext("changed"))
+    kinds = _kinds().values()
     return [
         Heading(gettext("Figure"), width=40),
         Heading(gettext("Unit"), "enum"),
@@ -63,8 +64,17 @@ def _figure_headings(comparison: Comparison) -> list[Heading]:
 
 
 def _figure(row: Row) -> Sequence[Any]:
-    counts = [row.counts[kind] for kind in ("removed", "added", "changed")]
+    counts = [row.counts[kind] for kind in _kinds()]
     return [row.label, row.unit, row.before, row.after, row.change, *counts]
+
+
+def _kinds() -> Mapping[str, str]:
+    """Return the words for how a record makes a difference, by kind."""
+    return {
+        Kind.REMOVED: gettext("removed"),
+        Kind.ADDED: gettext("added"),
+        Kind.CHANGED: gettext("changed"),
+    }
 
 
 def _record_headings() -> list[Heading]:
@@ -83,11 +93,7 @@ def _record_headings() -> list[Heading]:
 
 def _records(row: Row) -> Iterator[Sequence[Any]]:
     """Yield a row for each act on each record, and one for a record on which none is known."""
-    kinds = {
-        "removed": gettext("removed"),
-        "added": gettext("added"),
-        "changed": gettext("changed"),
-    }
+    kinds = _kinds()
     for record in row.records:
         title = record.title or gettext("a record of another organization")
         known = (row.label, kinds[record.kind], record.subject, title)
