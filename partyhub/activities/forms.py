@@ -212,11 +212,8 @@ class ActivityForm(RecordForm):
 
     def values(self) -> dict[str, Any]:
         """Return what goes to the record, with the attendance that the fields come to."""
-        values, head_count, edited = (
-            super().values(),
-            self._head_count or self.head_count(),
-            self.edited,
-        )
+        values, edited = super().values(), self.edited
+        head_count = self._head_count or self.head_count()
         values |= {"attendance": head_count.attendance, "counted": head_count.counted}
         if isinstance(edited, Activity) and edited.is_counted and head_count.counted is None:
             values["present_count"] = head_count.came
