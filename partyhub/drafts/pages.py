@@ -5,7 +5,6 @@ The text is stored nowhere; what is exported is told to the history, without the
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from tempfile import TemporaryFile
 from typing import Any
 
 from flask import abort, render_template, request, send_file
@@ -28,6 +27,7 @@ from partyhub.organizations.list_filters import organization_choices
 from partyhub.registers.views import XLSX
 from partyhub.reports.report_request import ReportRequest, read_request
 from partyhub.reports.wording import format_number
+from partyhub.sent_files import file_to_send
 from partyhub.texts import clean_text
 
 # Lines of a group that are listed; the marks in the text are all there.
@@ -106,9 +106,8 @@ def table() -> ResponseReturnValue:
     db.session.commit()
     with reading():
         rows = _table_rows(check_draft(draft, _material(requested)))
-    stream = TemporaryFile()  # noqa: SIM115  # the response closes it when it is sent
-    write_plain_workbook(stream, [PlainSheet(gettext("Check of a draft"), rows)])
-    stream.seek(0)
+    with file_to_send() as stream:
+        write_plain_workbook(stream, [PlainSheet(gettext("Check of a draft"), rows)])
     name = gettext("Check of a draft, %(period)s", period=requested.period.label())
     return send_file(stream, XLSX, as_attachment=True, download_name=f"{name}.xlsx")
 

@@ -1,7 +1,6 @@
 """The page on which a pack of evidence is chosen, and the pack itself."""
 
 from collections.abc import Sequence
-from tempfile import TemporaryFile
 
 from flask import abort, render_template, request, send_file
 from flask.typing import ResponseReturnValue
@@ -16,6 +15,7 @@ from partyhub.inspection_packs.subjects import IN_HISTORY
 from partyhub.organizations.list_filters import organization_choices
 from partyhub.reports.branches import find_requested
 from partyhub.reports.report_request import ReportRequest, read_request
+from partyhub.sent_files import file_to_send
 
 ZIP = "application/zip"
 # More would take too long for one answer, and more than a disk may spare.
@@ -58,10 +58,8 @@ def send_pack(order: Order, name: str) -> ResponseReturnValue:
     """Write the pack to a temporary file and send it."""
     from partyhub.inspection_packs.packing import write_pack  # loads what writes documents
 
-    stream = TemporaryFile()  # noqa: SIM115  # the response closes it when it is sent
-    with reading():
+    with file_to_send() as stream, reading():
         write_pack(order, stream)
-    stream.seek(0)
     return send_file(stream, ZIP, as_attachment=True, download_name=name)
 
 

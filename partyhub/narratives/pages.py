@@ -1,7 +1,6 @@
 """Routes of the narrative reports."""
 
-from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -42,6 +41,7 @@ from partyhub.registers.values import format_day
 from partyhub.reports.report_request import organization_from_request
 from partyhub.request_periods import period_from_request
 from partyhub.roles import Right
+from partyhub.sent_files import file_to_send
 from partyhub.viewers import Viewer
 
 # Reports of one page of the list.
@@ -225,15 +225,13 @@ def send_document(narrative_id: int) -> ResponseReturnValue:
     narrative = _find(viewer, narrative_id)
     log(viewer, NARRATIVES, narrative, Action.EXPORTED)
     db.session.commit()
-    with reading():
+    with file_to_send() as stream, reading():
         narrative = _find(viewer, narrative_id)
         renderer = renderer_of(viewer, narrative, is_external=True)
         title = renderer.text(narrative.title)
         sections = renderer.render(narrative.written)
         signature = (narrative.organization.name, format_day(renderer.scope.as_of))
-        stream: IO[bytes] = TemporaryFile()  # noqa: SIM115  # the response closes it
         write_document(title, signature, sections, viewer.name, stream)
-    stream.seek(0)
     name = f"{title.replace(chr(10), ' ')}.docx"
     return send_file(stream, DOCX, as_attachment=True, download_name=name)
 

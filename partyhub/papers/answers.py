@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from tempfile import TemporaryFile
 from typing import Any
 
 from flask import abort, render_template, request, send_file
@@ -17,6 +16,7 @@ from partyhub.papers.content import Paper
 from partyhub.papers.subjects import IN_HISTORY
 from partyhub.registers import Register
 from partyhub.registers.rights import can_export
+from partyhub.sent_files import file_to_send
 from partyhub.viewers import Viewer
 
 
@@ -71,8 +71,6 @@ def send_document(
 ) -> ResponseReturnValue:
     from partyhub.papers.writing import write_papers  # loads what writes documents
 
-    stream = TemporaryFile()  # noqa: SIM115  # the response closes it when it is sent
-    with reading():
+    with file_to_send() as stream, reading():
         write_papers(make(), stream, title, author)
-    stream.seek(0)
     return send_file(stream, DOCX, as_attachment=True, download_name=f"{title}.docx")

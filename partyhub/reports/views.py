@@ -1,7 +1,6 @@
 """Routes of the figures, the lists behind them, and the yearly workbook."""
 
 from collections.abc import Callable, Sequence
-from tempfile import TemporaryFile
 from typing import IO, Any
 
 from flask import Blueprint, Response, abort, render_template, request, send_file
@@ -37,6 +36,7 @@ from partyhub.reports.report_request import ReportRequest, read_request
 from partyhub.reports.rows import FigureRow, counted_in, counting_period, row, rows_of
 from partyhub.reports.subjects import IN_HISTORY
 from partyhub.reports.wording import format_number
+from partyhub.sent_files import file_to_send
 from partyhub.viewers import Viewer
 
 blueprint = Blueprint("reports", __name__, url_prefix="/figures")
@@ -176,10 +176,8 @@ def send_workbook(
     db.session.commit()
     name = gettext("Summary of Party work, %(period)s", period=requested.period.label())
     name = str(file_name) % {"name": name}
-    stream: Any = TemporaryFile()  # noqa: SIM115  # the response closes it when it is sent
-    with reading():
+    with file_to_send() as stream, reading():
         write(requested.viewer, requested.period, requested.organization, stream)
-    stream.seek(0)
     return send_file(stream, XLSX, as_attachment=True, download_name=f"{name}.xlsx")
 
 

@@ -1,7 +1,6 @@
 """A comparison as a workbook: the figures that differ, and the records that make the difference."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from tempfile import TemporaryFile
 from typing import IO, Any
 
 from flask import send_file
@@ -12,6 +11,7 @@ from partyhub.database import db, reading
 from partyhub.history.models import Action
 from partyhub.history.operations import log
 from partyhub.registers.views import XLSX
+from partyhub.sent_files import file_to_send
 from partyhub.spreadsheets import Heading, WorkbookWriter
 from partyhub.yearly_reports.compare_views import Compared, Comparison, Row
 from partyhub.yearly_reports.comparing import Kind
@@ -23,16 +23,15 @@ MOST_RECORDS = 500
 
 def export_comparison() -> ResponseReturnValue:
     """Send the comparison that the address asks for, after logging that; it locks nothing."""
-    with reading():
-        comparison = Comparison.parse()
-        stream: IO[bytes] = TemporaryFile()  # noqa: SIM115  # the response closes it when it is sent
-        write_comparison(comparison, stream)
-        sides = f"{comparison.first.label} → {comparison.second.label}"
-        unit = comparison.unit.name if comparison.unit else gettext("All organizations")
-        db.session.rollback()  # the transaction that follows writes
-    log(comparison.viewer, IN_HISTORY, None, Action.EXPORTED, reason=f"{sides} {unit}")
-    db.session.commit()
-    stream.seek(0)
+    with file_to_send() as stream:
+        with reading():
+            comparison = Comparison.parse()
+            write_comparison(comparison, stream)
+            sides = f"{comparison.first.label} → {comparison.second.label}"
+            unit = comparison.unit.name if comparison.unit else gettext("All organizations")
+            db.session.rollback()  # the transaction that follows writes
+        log(comparison.viewer, IN_HISTORY, None, Action.EXPORTED, reason=f"{sides} {unit}")
+        db.session.commit()
     name = gettext("Comparison of %(unit)s, %(sides)s", unit=unit, sides=sides)
     return send_file(stream, XLSX, as_attachment=True, download_name=f"{name}.xlsx")
 

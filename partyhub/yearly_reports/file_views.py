@@ -1,7 +1,6 @@
 """The route of a report's workbooks: the bytes that were frozen, or the data as they are now."""
 
 from io import BytesIO
-from tempfile import TemporaryFile
 from typing import Any
 
 from flask import abort, flash, redirect, request, send_file, url_for
@@ -13,6 +12,7 @@ from partyhub.database import db, reading
 from partyhub.history.models import Action
 from partyhub.history.operations import log
 from partyhub.registers.views import XLSX
+from partyhub.sent_files import file_to_send
 from partyhub.viewers import Viewer
 from partyhub.yearly_reports.editions import EDITIONS, edition_name, subject_of, write_edition
 from partyhub.yearly_reports.found import find_or_404, reading_viewer
@@ -69,9 +69,7 @@ def _find_frozen(viewer: Viewer, report: YearlyReport) -> FrozenReport | None:
 
 def _write(viewer: Viewer, report_id: int, edition: str) -> Any:
     """Write the edition with the data of today, which only reads."""
-    stream = TemporaryFile()  # noqa: SIM115  # the response closes it when it is sent
-    with reading():
+    with file_to_send() as stream, reading():
         report = find_or_404(viewer, report_id)
         write_edition(edition, subject_of(viewer, report), stream)
-    stream.seek(0)
     return stream
