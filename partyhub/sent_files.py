@@ -1,7 +1,7 @@
 """Files that are written for one answer, and are gone once it is sent."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from tempfile import TemporaryFile
 from typing import IO
 
@@ -12,10 +12,8 @@ def file_to_send() -> Iterator[IO[bytes]]:
 
     The answer closes it when it is sent; where something fails before, it is closed at once.
     """
-    stream = TemporaryFile()  # noqa: SIM115  # see above
-    try:
+    with ExitStack() as closing:
+        stream = closing.enter_context(TemporaryFile())
         yield stream
         stream.seek(0)
-    except BaseException:
-        stream.close()
-        raise
+        closing.pop_all()
