@@ -44,7 +44,7 @@ EDITS = (
     Edit("clerk", "change", "projects", "LB2023-01", {"result": "已试绞三根，外径达标"}),
     Edit("clerk", "change", "projects", "LB2023-03", {"result": "已压缩到2.5小时"}),
     Edit("clerk", "change", "projects", "LB2023-04", {"result": "两个规格取得检测报告"}),
-    Edit("clerk", "change", "projects", "LB2023-05", {"result": "每公里1.0处"}),
+    Edit("clerk", "change", "projects", "LB2023-05", {"result": "护套表面缺陷降至每公里1.0处"}),
     Edit("yifenchang", "change", "activities", "HD2023-0156", {"place": "一分厂党员活动室"}),
     Edit("clerk", "archive", "vanguard_posts", "XFG052", {"reason": "疑为重复登记"}),
     Edit("secretary", "restore", "vanguard_posts", "XFG052", {"reason": "经核对并非重复"}),
