@@ -5,7 +5,7 @@ from typing import IO
 
 from partyhub import clock
 from partyhub.documents import DocumentWriter, Run
-from partyhub.narratives.rendering import RenderedSection
+from partyhub.narratives.pieces import RenderedSection
 
 
 def write_document(
@@ -23,7 +23,7 @@ def write_document(
     writer.title(title)
     writer.line()
     for section in sections:
-        if section.heading and section.paragraphs:
+        if section.heading:
             writer.heading(section.heading)
         for paragraph in section.paragraphs:
             runs = [Run(p.text, link=p.url, is_marked=p.is_gap) for p in paragraph if p.text]

@@ -74,15 +74,15 @@ class SectionForm(RecordForm):
         return False
 
     def _check_condition(self, sentence: Sentence, figures: Container[str]) -> bool:
-        condition = sentence.condition
+        unknown = [each.code for each in sentence.conditions if each.code not in figures]
         if sentence.is_misread:
             refusal = gettext(
                 "“%(text)s” is no condition. Write one like this: [[members.total>=10: a text]].",
                 text=str(sentence.parts[0])[:60],
             )
-        elif condition is not None and condition.code not in figures:
+        elif unknown:
             refusal = gettext(
-                "“%(name)s” is no figure. Choose one from the list.", name=condition.code[:60]
+                "“%(name)s” is no figure. Choose one from the list.", name=unknown[0][:60]
             )
         else:
             return True

@@ -14,6 +14,7 @@ from partyhub.history.operations import log
 from partyhub.history.queries import select_history_of
 from partyhub.narratives.document import write_document
 from partyhub.narratives.forms import SectionForm
+from partyhub.narratives.headings import number_headings
 from partyhub.narratives.models import Language, Narrative
 from partyhub.narratives.operations import (
     change_section,
@@ -112,7 +113,8 @@ def show(narrative_id: int) -> ResponseReturnValue:
     viewer = _who_may(Right.READ)
     narrative = _find(viewer, narrative_id)
     renderer = renderer_of(viewer, narrative)
-    rendered = {each.key: each for each in renderer.render(narrative.written)}
+    found = number_headings(renderer.render(narrative.written), narrative.language.value)
+    rendered = {each.key: each for each in found}
     return render_template(
         "narratives/show.html",
         narrative=narrative,
@@ -229,7 +231,8 @@ def send_document(narrative_id: int) -> ResponseReturnValue:
         narrative = _find(viewer, narrative_id)
         renderer = renderer_of(viewer, narrative, is_external=True)
         title = renderer.text(narrative.title)
-        sections = renderer.render(narrative.written)
+        found = renderer.render(narrative.written)
+        sections = number_headings(found, narrative.language.value)
         signature = (narrative.organization.name, format_day(renderer.scope.as_of))
         write_document(title, signature, sections, viewer.name, stream)
     name = f"{title.replace(chr(10), ' ')}.docx"

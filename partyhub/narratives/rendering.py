@@ -1,8 +1,7 @@
 """A report as paragraphs of pieces: plain text, numbers with the address of their records, gaps."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -14,7 +13,8 @@ from sqlalchemy import Select, func
 from partyhub.database import db
 from partyhub.figures import AnyFigure
 from partyhub.narratives.models import Narrative
-from partyhub.narratives.syntax import Field, Sentence, TemplateError, fields_of, parse
+from partyhub.narratives.pieces import Paragraph, Piece, RenderedSection
+from partyhub.narratives.syntax import Condition, Field, Sentence, TemplateError, fields_of, parse
 from partyhub.narratives.wording import find_list, publish, wording
 from partyhub.organizations.models import Organization
 from partyhub.periods import Period
@@ -34,29 +34,6 @@ MOST_LISTED = 30
 _COLUMN = re.compile(r"<(\w+)>")
 TEXTS = ("unit.name", "period", "as_of")
 AS_OF = ".as_of"
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A part of a paragraph; `url` leads to the records behind it, a gap is still to be filled."""
-
-    text: str
-    url: str = ""
-    is_gap: bool = False
-
-
-@dataclass(frozen=True)
-class RenderedSection:
-    """A section of the report as it reads now."""
-
-    key: str
-    heading: str
-    paragraphs: Sequence[Sequence[Piece]]
-
-    @property
-    def gaps(self) -> int:
-        """Return how many places are still to be filled."""
-        return sum(piece.is_gap for paragraph in self.paragraphs for piece in paragraph)
 
 
 class Renderer:
@@ -87,7 +64,7 @@ class Renderer:
                 RenderedSection(
                     each["key"],
                     each["heading"],
-                    [list(self._paragraph(paragraph)) for paragraph in found],
+                    [pieces for paragraph in found if (pieces := self._paragraph(paragraph))],
                 )
                 for each, found in parsed
             ]
@@ -110,21 +87,29 @@ class Renderer:
             return listed.code
         return name.removesuffix(AS_OF)
 
-    def _paragraph(self, sentences: Sequence[Sentence]) -> Iterator[Piece]:
+    def _paragraph(self, sentences: Sequence[Sentence]) -> list[Piece]:
+        """Return the pieces of a paragraph; none where every sentence falls away."""
+        paragraph = Paragraph()
         for sentence in sentences:
-            if sentence.condition and not self._holds(sentence):
-                continue
-            pieces = [self._piece(part) for part in sentence.parts]
-            is_missing = any(not found or found[0].is_gap for found in pieces)
-            falls_away = sentence.is_optional and sentence.condition is None
-            if falls_away and (is_missing or self._is_nothing(sentence)):
-                continue
-            for found in pieces:
-                yield from found
+            pieces = self._sentence(sentence)
+            if pieces is None:
+                paragraph.leave_out()
+            else:
+                paragraph.add(pieces, is_optional=sentence.is_optional)
+        return paragraph.finish()
 
-    def _holds(self, sentence: Sentence) -> bool:
-        condition = sentence.condition
-        assert condition is not None
+    def _sentence(self, sentence: Sentence) -> list[Piece] | None:
+        """Return the pieces of a sentence, or None if it falls away."""
+        if not all(self._holds(condition) for condition in sentence.conditions):
+            return None
+        found = [self._piece(part) for part in sentence.parts]
+        if sentence.is_optional and not sentence.conditions:
+            is_missing = any(not pieces or pieces[0].is_gap for pieces in found)
+            if is_missing or self._is_nothing(sentence):
+                return None
+        return [piece for pieces in found for piece in pieces]
+
+    def _holds(self, condition: Condition) -> bool:
         found = self._computed.get(condition.code)
         if found is None or found.value is None:
             return False
@@ -150,7 +135,7 @@ class Renderer:
             text = self._day(found)
         else:
             text = part.shown or publish(found.figure, found.value, part, self.language)
-        return [Piece(text, self._url(code))]
+        return [Piece(text, self._url(code)), *_noun_behind(part, found)]
 
     def _plain(self, name: str) -> str:
         if name == "unit.name":
@@ -222,6 +207,14 @@ class Renderer:
         assert column is not None
         value = column.value(record, self.scope.as_of)
         return words(value, register.kind(column)).rstrip("。.")
+
+
+def _noun_behind(field: Field, found: Computed) -> list[Piece]:
+    """Return the noun that belongs to the number of a field; empty if it has none."""
+    if field.nouns is None:
+        return []
+    one, several = field.nouns
+    return [Piece(f" {one if found.value == 1 else several}")]
 
 
 def _parse(text: str) -> list[list[Sentence]]:

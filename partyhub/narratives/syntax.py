@@ -1,22 +1,27 @@
 """The syntax of templates: fields in braces, and sentences in double brackets that may fall away.
 
 `{members.total}` is a figure, `{prosperity.output|nearly:万元}` one with a qualifier and a unit,
+`{vanguards.posts|noun:post:posts}` one with the noun behind it, for one and for more,
 `{commissars.coverage|=full coverage}` words that stand for one. `[[a text with {fields}]]` falls
 away where a field is missing or 0; `[[projects.running>=10: a text]]` unless the condition holds,
-and where that holds a missing field is a visible gap, as in any other text.
+and where that holds a missing field is a visible gap, as in any other text. Several conditions, all
+of which must hold, stand with commas between them.
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TypeAlias
 
 from flask_babel import gettext
 
 QUALIFIERS = ("exact", "at_least", "nearly", "about")
+NOUN = "noun"
 _FIELD = re.compile(r"\{([^{}]{1,200})\}")
-_CONDITION = re.compile(r"\s*([a-z_0-9.]+)\s*(>=|<=|=|>|<)\s*(\d{1,12}(?:\.\d{1,6})?)\s*[:：]\s?")
+_CONDITION = r"\s*([a-z_0-9.]+)\s*(>=|<=|=|>|<)\s*(\d{1,12}(?:\.\d{1,6})?)\s*"
+_EACH_CONDITION = re.compile(_CONDITION)
+_CONDITIONS = re.compile(rf"(?:{_CONDITION}[,，])*{_CONDITION}[:：]\s?")
 # What was meant as a condition, though it may be none: a code with a sign of comparison.
 _LIKE_CONDITION = re.compile(r"\s*[a-z_]+(?:\.[a-z_0-9]+)+\s*[<>=!≥≤≠＜＞＝！]")
 LONGEST = 20_000
@@ -28,13 +33,17 @@ class TemplateError(ValueError):
 
 @dataclass(frozen=True)
 class Field:
-    """A field: its name, how it is published, and words that are shown instead of its number."""
+    """A field: its name, how it is published, and words that are shown instead of its number.
+
+    `nouns` are the words behind the number: behind 1, and behind any other.
+    """
 
     name: str
     qualifier: str = "exact"
     unit: str = ""
     word: str = ""
     shown: str = ""
+    nouns: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -61,17 +70,20 @@ Part: TypeAlias = str | Field
 
 @dataclass(frozen=True)
 class Sentence:
-    """A text with fields; an optional one falls away where something is missing."""
+    """A text with fields; an optional one falls away where something is missing.
+
+    One with conditions falls away unless all of them hold.
+    """
 
     parts: Sequence[Part]
     is_optional: bool = False
-    condition: Condition | None = None
+    conditions: Sequence[Condition] = ()
 
     @property
     def is_misread(self) -> bool:
         """Return whether it begins like a condition that isn't written as one."""
         first = self.parts[0] if self.parts else ""
-        is_plain = self.is_optional and self.condition is None and isinstance(first, str)
+        is_plain = self.is_optional and not self.conditions and isinstance(first, str)
         return is_plain and _LIKE_CONDITION.match(str(first)) is not None
 
 
@@ -93,12 +105,13 @@ def _sentences(line: str) -> Iterator[Sentence]:
 
 
 def _optional(text: str) -> Sentence:
-    condition = _CONDITION.match(text)
-    if condition is None:
+    found = _CONDITIONS.match(text)
+    if found is None:
         return Sentence(_parts(text), is_optional=True)
-    rest = text[condition.end() :]
-    made = Condition(condition[1], condition[2], Decimal(condition[3]))
-    return Sentence(_parts(rest), is_optional=True, condition=made)
+    conditions = [
+        Condition(each[1], each[2], Decimal(each[3])) for each in _EACH_CONDITION.finditer(found[0])
+    ]
+    return Sentence(_parts(text[found.end() :]), is_optional=True, conditions=conditions)
 
 
 def _parts(text: str) -> list[Part]:
@@ -124,16 +137,19 @@ def _field(text: str) -> Field:
     field = Field(name)
     for option in options:
         if option.startswith("="):
-            field = Field(name, field.qualifier, field.unit, field.word, option[1:])
+            field = replace(field, shown=option[1:])
             continue
-        qualifier, *more = option.split(":")
-        if qualifier not in QUALIFIERS or len(more) > 2:
+        kind, *more = option.split(":")
+        if kind == NOUN and len(more) == 2:
+            field = replace(field, nouns=(more[0], more[1]))
+        elif kind in QUALIFIERS and len(more) <= 2:
+            unit, word = (*more, "", "")[:2]
+            field = replace(field, qualifier=kind, unit=unit, word=word)
+        else:
             sentence = gettext(
                 "“%(option)s” is none of: exact, at_least, nearly, about.", option=option[:40]
             )
             raise TemplateError(sentence)
-        unit, word = (*more, "", "")[:2]
-        field = Field(name, qualifier, unit, word, field.shown)
     return field
 
 
@@ -142,5 +158,4 @@ def fields_of(paragraphs: Sequence[Sequence[Sentence]]) -> Iterator[Field]:
     for paragraph in paragraphs:
         for sentence in paragraph:
             yield from (part for part in sentence.parts if isinstance(part, Field))
-            if sentence.condition is not None:
-                yield Field(sentence.condition.code)
+            yield from (Field(condition.code) for condition in sentence.conditions)

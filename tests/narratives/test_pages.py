@@ -43,7 +43,7 @@ def test_a_report_is_written_once_and_its_numbers_lead_to_their_records(browser:
     browser.post("narratives.create", {"period": "2023", "language": "en"})
     assert stored().id == narrative.id
     page = browser.get("narratives.show", narrative_id=narrative.id)
-    assert "there are 1 vanguard posts" in main_text(page)
+    assert "The unit has 1 vanguard post." in main_text(page)
     (link,) = page.select("article a[href*='vanguards.posts']")
     assert "1 record" in main_text(browser.page(str(link["href"])))
 
