@@ -44,6 +44,9 @@ def test_a_report_is_written_once_and_its_numbers_lead_to_their_records(browser:
     assert stored().id == narrative.id
     page = browser.get("narratives.show", narrative_id=narrative.id)
     assert "The unit has 1 vanguard post." in main_text(page)
+    paper = page.select_one("article .main-title")
+    assert paper is not None
+    assert "Summary of Party work" in paper.text  # its own title, not that of the page
     (link,) = page.select("article a[href*='vanguards.posts']")
     assert "1 record" in main_text(browser.page(str(link["href"])))
 
