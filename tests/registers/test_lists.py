@@ -15,6 +15,7 @@ from partyhub.registers import Column, Register, listing
 from tests import factories
 from tests.browser import Browser, cells, text
 from tests.contract import CONTRACTS
+from tests.page_rules import Page, words
 from tests.registers.samples import each_register, export, make, registers
 
 
@@ -65,10 +66,12 @@ def pages_from(
     """(ids, the note, the address) of each page from `address` on."""
     found = []
     while address:
-        page = browser.page(address)
-        found.append((ids_on(page, register), text(page.select_one(".note")), address))
-        links = [a for a in page.select("nav a") if text(a) == label]
-        address = str(links[0]["href"]) if links else ""
+        assert browser.open("GET", address).status_code == 200
+        page = browser.tree
+        note = page.xpath("//*[contains(concat(' ', @class, ' '), ' note ')]")[0]
+        found.append((row_ids(page, register), words(note), address))
+        links = [a for a in page.iterfind(".//nav//a") if words(a) == label]
+        address = str(links[0].get("href")) if links else ""
         assert len(found) < 40, "The pages never end."
     return found
 
@@ -86,15 +89,26 @@ def make_many(register: Register, how_many: int) -> None:
 
 def ids_on(page: Any, register: Register) -> list[int]:
     """The ids of the records in the order of the page."""
-    found = []
-    for row in page.select("table.ledger tbody tr"):
-        links = [a["href"] for a in row.select("a[href]")]
-        own = [
-            h for h in links if h.startswith(f"/{register.name}/") and h.split("/")[-1].isdigit()
-        ]
-        assert own, f"{register.name}: a row leads to no record"
-        found.append(int(own[0].split("/")[-1]))
-    return found
+    rows = page.select("table.ledger tbody tr")
+    return [own_id([a["href"] for a in row.select("a[href]")], register) for row in rows]
+
+
+def row_ids(page: Page, register: Register) -> list[int]:
+    """The same of a page that is read quickly."""
+    rows = page.iterfind(".//table//tbody//tr")
+    links = ([str(a.get("href")) for a in row.iterfind(".//a[@href]")] for row in rows)
+    return [own_id(each, register) for each in links]
+
+
+def own_id(addresses: list[str], register: Register) -> int:
+    """The id of the record that a row leads to first."""
+    own = [
+        part[2]
+        for address in addresses
+        if len(part := address.split("/")) == 3 and part[1] == register.name and part[2].isdigit()
+    ]
+    assert own, f"{register.name}: a row leads to no record"
+    return int(own[0])
 
 
 @pytest.mark.slow
