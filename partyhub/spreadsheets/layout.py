@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple, TypedDict
 
 from partyhub.spreadsheets.headings import HEADING_SCALE, Heading, lines_needed
@@ -142,6 +143,15 @@ class Plan:
     def printed_widths(self) -> list[float]:
         return self.widths[: self.printed_columns]
 
+    @cached_property
+    def measured_widths(self) -> list[float]:
+        """Return the widths for the heights of rows, 0 for columns that make no row higher.
+
+        Minutes and other texts that aren't printed would else leave a page for a few rows.
+        """
+        printed = self.printed_widths
+        return [*printed, *[0.0] * (len(self.widths) - len(printed))]
+
     @property
     def pages_wide(self) -> int:
         """Return how many pages side by side the table takes; always 1 for a sheet to fill in."""
@@ -253,7 +263,7 @@ def _edges(shares: Sequence[int], widths: Sequence[float]) -> list[int]:
 
 
 def row_height(cells: Sequence[Inked], widths: Sequence[float]) -> float:
-    """Return the height that shows every line of a row; hidden columns (width 0) don't count.
+    """Return the height that shows every line of a row; columns of width 0 don't count.
 
     It is computed here because LibreOffice gives a row without a height that of a single line.
     """
