@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import NamedTuple, TypedDict
 
 from partyhub.spreadsheets.headings import HEADING_SCALE, Heading, lines_needed
@@ -143,7 +142,7 @@ class Plan:
     def printed_widths(self) -> list[float]:
         return self.widths[: self.printed_columns]
 
-    @cached_property
+    @property
     def measured_widths(self) -> list[float]:
         """Return the widths for the heights of rows, 0 for columns that make no row higher.
 
