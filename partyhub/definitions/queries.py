@@ -13,7 +13,8 @@ from partyhub.dialects import days_since_monday
 
 DEGREES, MAJORITY = "education.college", "ethnicity.majority"
 SERVICE_KINDS = "service.kinds"
-# The key of the setting of the fonts in print, and its word; without it they are the official ones.
+# The key of the setting of the fonts in print and of its cache, and its word; without it they are
+# the official ones.
 FONTS, COMMON = "print.fonts", "common"
 # The key of the session's cache of the official years.
 OFFICIAL = "partyhub.definitions.official"
@@ -56,9 +57,15 @@ def find_words(key: str) -> Sequence[str]:
 def find_fonts() -> Mapping[str, str]:
     """Return the fonts to print with instead of those of official papers; none by default.
 
-    The fonts of official papers are not on every computer; Excel and Word then take any other.
+    The fonts of official papers are not on every computer; Excel and Word then take any other. It
+    is read once per transaction, since many documents may need it.
     """
-    return COMMON_FONTS if COMMON in find_words(FONTS) else {}
+    session = db.session()
+    transaction, is_common = session.info.get(FONTS, (None, False))
+    if transaction is None or transaction is not session.get_transaction():
+        is_common = COMMON in find_words(FONTS)
+        session.info[FONTS] = (session.get_transaction(), is_common)
+    return COMMON_FONTS if is_common else {}
 
 
 def is_workday(day: Any) -> ColumnElement[bool]:

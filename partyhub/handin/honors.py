@@ -138,11 +138,13 @@ def _beside(facts: Facts) -> list[str]:
     words = [
         pgettext(
             "handin",
-            "%(number)s honors of the 31 days before belong to the period before.",
+            "Of the 31 days before, %(number)s honors belong to the period before.",
             number=before,
         ),
         pgettext(
-            "handin", "%(number)s honors of the 31 days after belong to the next one.", number=after
+            "handin",
+            "Of the 31 days after, %(number)s honors belong to the next one.",
+            number=after,
         ),
     ]
     return [each for each, number in zip(words, (before, after), strict=True) if number]

@@ -128,7 +128,7 @@ def _add_returns(
         pgettext("handin", "Return"),
         pgettext("handin column", "Staff"),
         pgettext("handin column", "Welfare staff"),
-        pgettext("handin column", "Low-income staff"),
+        pgettext("handin column", "Low income"),
         pgettext("handin column", "Average monthly income, yuan"),
         pgettext("handin column", "Output of the month, 10,000 yuan"),
     )
