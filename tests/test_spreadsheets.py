@@ -566,3 +566,19 @@ def test_a_very_wide_table_takes_two_pages_side_by_side() -> None:
     assert min(span[0] for span in spans) == 3
     assert max(span[2] for span in spans) <= 5
     assert ":L" in wide.auto_filter.ref
+
+
+def test_what_is_not_printed_makes_no_row_higher() -> None:
+    """Minutes stand beside what is printed: a page would else hold a few rows."""
+    minutes = "\n".join(["会前清点人数，符合规定。"] * 9)
+
+    def fill(writer: WorkbookWriter) -> None:
+        headings = [Heading("主题", "text"), Heading("内容", "text", 26)]
+        for title, printed in (("打印", 2), ("不打印", 1)):
+            sheet = writer.add_sheet(title, headings, printed_columns=printed)
+            sheet.append(["主题党日", minutes])
+
+    workbook = openpyxl.load_workbook(written(fill))
+    heights = [workbook[title].row_dimensions[2].height for title in ("打印", "不打印")]
+    assert heights[0] > 9 * 11
+    assert heights[1] == 21

@@ -12,3 +12,10 @@ WORDS: Mapping[str, Sequence[str]] = {
         *("文明劝导", "社区服务", "应急救援", "技术服务", "其他"),
     ),
 }
+
+# The fonts of official papers, and those of Windows and Office that stand in for them.
+COMMON_FONTS = {
+    "方正小标宋简体": "华文中宋",
+    "仿宋_GB2312": "仿宋",
+    "楷体_GB2312": "楷体",
+}

@@ -62,6 +62,18 @@ class WordsForm(RecordForm):
             self.refuse("words", gettext("Enter at most 60 words."))
 
 
+class FontsForm(RecordForm):
+    """The form of the fonts in which workbooks and documents are made."""
+
+    is_common = BoolField(
+        lazy_gettext("Common fonts"),
+        description=lazy_gettext(
+            "For computers without the fonts of official papers: STZhongsong, FangSong and KaiTi"
+            " instead of FZXiaoBiaoSong, FangSong_GB2312 and KaiTi_GB2312."
+        ),
+    )
+
+
 def version_of(key: str) -> str:
     """Return a text that changes whenever the list does."""
     return sha256(repr(list(find_words(key))).encode()).hexdigest()[:16]

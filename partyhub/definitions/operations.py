@@ -81,3 +81,4 @@ def set_words(key: str, words: Sequence[str]) -> None:
     db.session.execute(delete(ListedWord).where(ListedWord.key == key))
     db.session.add_all([ListedWord(key=key, word=word) for word in words])
     db.session.flush()
+    db.session().info.pop(key, None)  # what was read of it in this transaction

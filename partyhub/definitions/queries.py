@@ -1,17 +1,21 @@
 """Conditions of workdays and of listed words, and what their pages show."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, and_, case, exists, extract, func, or_, select
 
 from partyhub.database import db
+from partyhub.definitions.defaults import COMMON_FONTS
 from partyhub.definitions.models import CalendarDay, ListedWord
 from partyhub.dialects import days_since_monday
 
 DEGREES, MAJORITY = "education.college", "ethnicity.majority"
 SERVICE_KINDS = "service.kinds"
+# The key of the setting of the fonts in print and of its cache, and its word; without it they are
+# the official ones.
+FONTS, COMMON = "print.fonts", "common"
 # The key of the session's cache of the official years.
 OFFICIAL = "partyhub.definitions.official"
 WEEK, WORKDAYS = 7, 5
@@ -48,6 +52,20 @@ def find_words(key: str) -> Sequence[str]:
     """Return the words of the list in the order in which they were entered."""
     query = select(ListedWord.word).where(ListedWord.key == key).order_by(ListedWord.id)
     return db.session.scalars(query).all()
+
+
+def find_fonts() -> Mapping[str, str]:
+    """Return the fonts to print with instead of those of official papers; none by default.
+
+    The fonts of official papers are not on every computer; Excel and Word then take any other. It
+    is read once per transaction, since many documents may need it.
+    """
+    session = db.session()
+    transaction, is_common = session.info.get(FONTS, (None, False))
+    if transaction is None or transaction is not session.get_transaction():
+        is_common = COMMON in find_words(FONTS)
+        session.info[FONTS] = (session.get_transaction(), is_common)
+    return COMMON_FONTS if is_common else {}
 
 
 def is_workday(day: Any) -> ColumnElement[bool]:

@@ -11,14 +11,17 @@ from flask_babel import gettext, lazy_gettext
 from partyhub import clock
 from partyhub.accounts import current_viewer
 from partyhub.database import db
-from partyhub.definitions.forms import DayForm, WordsForm, version_of
+from partyhub.definitions.forms import DayForm, FontsForm, WordsForm, version_of
 from partyhub.definitions.models import CalendarDay
 from partyhub.definitions.operations import set_day, set_words
 from partyhub.definitions.queries import (
+    COMMON,
     DEGREES,
+    FONTS,
     MAJORITY,
     SERVICE_KINDS,
     find_days,
+    find_fonts,
     find_official_years,
     find_words,
 )
@@ -41,6 +44,7 @@ LISTS = {
     MAJORITY: lazy_gettext("Ethnicities that are no minority"),
     SERVICE_KINDS: lazy_gettext("Categories of volunteer service, from which activities choose"),
 }
+FONTS_LABEL = lazy_gettext("Fonts of workbooks and documents")
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,10 @@ def show() -> ResponseReturnValue:
         others=[year - 1, year + 1],
         days=[_row(each) for each in find_days(year)],
         is_provisional=years is None or not years[0] <= year <= years[1],
-        lists=[(key, label, find_words(key)) for key, label in LISTS.items()],
+        lists=[
+            *((key, label, find_words(key)) for key, label in LISTS.items()),
+            (FONTS, FONTS_LABEL, [_fonts_words()]),
+        ],
         may_edit=can_write_shared(viewer),
     )
 
@@ -124,6 +131,8 @@ def _state(own: bool | None) -> str:
 def edit_words(list_key: str) -> ResponseReturnValue:
     """Store a list of words; 409 if it was changed meanwhile."""
     viewer = writer_of_shared()
+    if list_key == FONTS:
+        return _edit_fonts(viewer)
     if list_key not in LISTS:
         abort(404)
     stored = {"words": "\n".join(find_words(list_key)), "version": version_of(list_key)}
@@ -139,8 +148,26 @@ def edit_words(list_key: str) -> ResponseReturnValue:
     return redirect(url_for("definitions.show"), 303)
 
 
-def _words_page(form: WordsForm, list_key: str, stored: Any = ()) -> str:
-    label = LISTS[list_key]
+def _edit_fonts(viewer: Viewer) -> ResponseReturnValue:
+    """Store whether workbooks and documents are made in common fonts."""
+    form = FontsForm(viewer, values={"is_common": bool(find_fonts())})
+    if not form.validate_on_submit():
+        return _words_page(form, FONTS), 400 if form.errors else 200
+    before = _fonts_words()
+    set_words(FONTS, [COMMON] if form.is_common.data else [])
+    if before != (after := _fonts_words()):
+        log(viewer, WORDS, None, Action.CHANGED, [Change(str(FONTS_LABEL), before, after)])
+    db.session.commit()
+    flash(gettext("Saved. Workbooks and documents made from now on have these fonts."), "ok")
+    return redirect(url_for("definitions.show"), 303)
+
+
+def _fonts_words() -> str:
+    return gettext("common fonts") if find_fonts() else gettext("fonts of official papers")
+
+
+def _words_page(form: WordsForm | FontsForm, list_key: str, stored: Any = ()) -> str:
+    label = LISTS.get(list_key, FONTS_LABEL)
     return render_template("definitions/words.html", form=form, label=label, stored=stored)
 
 

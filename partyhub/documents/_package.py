@@ -7,6 +7,7 @@ from importlib.resources import files
 from io import BytesIO
 from typing import IO
 
+_STYLES = "word/styles.xml"
 _PARTS = {
     "[Content_Types].xml": "content_types.xml",
     "_rels/.rels": "package_rels.xml",
@@ -16,22 +17,27 @@ _PARTS = {
     "word/_rels/document.xml.rels": "document_rels.xml",
     "word/fontTable.xml": "fontTable.xml",
     "word/settings.xml": "settings.xml",
-    "word/styles.xml": "styles.xml",
+    _STYLES: "styles.xml",
 }
 _FIRST = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can name
 
 
 @cache
-def empty_document() -> bytes:
+def empty_document(fonts: tuple[tuple[str, str], ...] = ()) -> bytes:
     """Return a document without text, whose styles, fonts and settings are those of `parts`.
 
-    That of python-docx has styles of 880 kB, in other fonts.
+    `fonts` are pairs of a font and the one that stands in for it. The document of python-docx has
+    styles of 880 kB, in other fonts.
     """
     stream = BytesIO()
     folder = files("partyhub.documents") / "parts"
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
         for name, part in _PARTS.items():
-            package.writestr(zipfile.ZipInfo(name), (folder / part).read_bytes())
+            text = (folder / part).read_text(encoding="utf-8")
+            if name == _STYLES:
+                for official, other in fonts:
+                    text = text.replace(f'"{official}"', f'"{other}"')
+            package.writestr(zipfile.ZipInfo(name), text)
     return stream.getvalue()
 
 

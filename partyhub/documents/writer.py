@@ -1,7 +1,7 @@
 """The writer of a document, from its first paragraph to its last."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from io import BytesIO
@@ -23,18 +23,25 @@ class DocumentWriter:
 
     `title` and `author` are its properties, `at` the moment that they name; without one the moment
     is left out, so that the same content gives the same bytes. Texts may hold any characters: what
-    no document can carry is left out. Line ends break lines.
+    no document can carry is left out. Line ends break lines. `fonts` are the names of fonts that
+    stand in for those of official papers.
     """
 
     def __init__(
-        self, title: str, *, author: str = "", page: Page = OFFICIAL, at: datetime | None = None
+        self,
+        title: str,
+        *,
+        author: str = "",
+        page: Page = OFFICIAL,
+        at: datetime | None = None,
+        fonts: Mapping[str, str] | None = None,
     ) -> None:
         from docx import Document
 
         from partyhub.documents._nodes import Composer
         from partyhub.documents._package import empty_document
 
-        self._document = Document(BytesIO(empty_document()))
+        self._document = Document(BytesIO(empty_document(tuple((fonts or {}).items()))))
         self._composer = Composer(self._document.part)
         self._at = at
         self._page = page

@@ -12,6 +12,7 @@ from partyhub.commissars.queries import appointed_on, belongs_to, load_commissar
 from partyhub.database import db
 from partyhub.figures import Figure
 from partyhub.handin.facts import Facts
+from partyhub.handin.words import is_chinese
 from partyhub.members.models import Assignment, Member, PartyPost
 from partyhub.members.presence import is_here_on
 from partyhub.organizations.models import Organization, Workshop
@@ -101,7 +102,7 @@ def find_posts(facts: Facts, appointments: Sequence[CommissarAppointment]) -> Ma
     )
     found = {row.member_id: row.name for row in db.session.execute(stays)}
     for member, name, post in db.session.execute(posts):
-        found[member] = f"{name}{post.label}"
+        found[member] = f"{name}{post.label}" if is_chinese() else f"{name} {post.label}"
     return found
 
 

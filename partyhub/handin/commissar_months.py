@@ -13,7 +13,7 @@ from partyhub.handin.words import month_heading
 from partyhub.spreadsheets import Box, Cells, ChartMark, PrintedSheet, Style
 
 _READING = DutyKind.DAILY_READING
-_ROW, _MOST = 13.8, 12
+_ROW, _TIGHT, _MOST = 13.8, 12.6, 12
 # Whether a line is of readings, and by month how many.
 _Line = Mapping[tuple[int, bool, date], int]
 
@@ -37,7 +37,7 @@ def add_months(
     for number, each in enumerate(firsts.values(), 1):
         name = facts.name_of(each.member_id, each.member.name)
         _add_workshop(sheet, (number, each.workshop.name, name), each.workshop_id, months, counts)
-    _add_totals(sheet, months, counts, _began(duties))
+    _add_totals(sheet, months, counts, began_in(duties))
 
 
 def _add_totals(sheet: PrintedSheet, months: Sequence[date], counts: _Line, began: date) -> None:
@@ -49,14 +49,16 @@ def _add_totals(sheet: PrintedSheet, months: Sequence[date], counts: _Line, bega
     ):
         totals = [_total(counts, is_reading, month, began) for month in months]
         whole = sum(n for (_, reading, _), n in counts.items() if reading == is_reading)
-        boxes = [Box(each, looks.TOTAL_NUMBER) for each in totals]
+        edges = "total" if is_reading else "box"  # one strong line above both sums
+        label, number = (s._replace(edges=edges) for s in (looks.TOTAL, looks.TOTAL_NUMBER))
+        boxes = [Box(each, number) for each in totals]
         cells = Cells(sheet.title, sheet.next_row, 5, sheet.next_row, 4 + len(months))
         sheet.marks["readings" if is_reading else "others"] = ChartMark(cells, labels)
         sheet.add(
-            Box(words, looks.TOTAL, 4),
+            Box(words, label, 4),
             *boxes,
-            *_blank(months, looks.TOTAL),
-            Box(whole, looks.TOTAL_NUMBER),
+            *_blank(months, label),
+            Box(whole, number),
             height=16,
         )
 
@@ -89,7 +91,7 @@ def _counts(duties: Duties) -> dict[tuple[int, bool, date], int]:
     return found
 
 
-def _began(duties: Duties) -> date:
+def began_in(duties: Duties) -> date:
     """Return the first month with a daily reading; before it they had not begun."""
     days = [day for _, _, kind, day in duties if kind is _READING]
     return min(days, default=date.max).replace(day=1)
@@ -119,8 +121,8 @@ def _add_workshop(
         if is_reading:
             first = [Box(each, body, down=2) for each in head]
         cells = [Box(n, body if isinstance(n, int) else looks.grayed(body)) for n in numbers]
-        sum_box = Box(total, body._replace(face="heading", format="#,##0"))
-        sheet.add(*first, Box(words, text), *cells, *_blank(months, body), sum_box, height=_ROW)
+        cells += [*_blank(months, body), Box(total, body._replace(face="heading", format="#,##0"))]
+        sheet.add(*first, Box(words, text), *cells, height=_ROW, tight=_TIGHT)
 
 
 def _total(counts: _Line, is_reading: bool, month: date, began: date) -> int | str:

@@ -17,16 +17,17 @@ from partyhub.handin.commissar_facts import (
     find_posts,
     share_duties,
 )
-from partyhub.handin.commissar_months import add_months
+from partyhub.handin.commissar_months import add_months, began_in
 from partyhub.handin.facts import Facts
 from partyhub.handin.frames import add_note, add_nothing, add_section, begin
+from partyhub.handin.numbers import printed
 from partyhub.handin.words import day_figure, is_chinese, month_figure
-from partyhub.registers.values import format_rate
+from partyhub.registers.values import format_month, format_rate
 from partyhub.spreadsheets import Box, PrintedSheet, Style
 
 WIDTHS = (9, 21, 28, 45, *[13.7] * 12, 16)
 # Posts in words take more room than those in signs.
-WORDY_WIDTHS = (8, 18, 30, 57, *[13.5] * 12, 16)
+WORDY_WIDTHS = (8, 18, 27, 60, *[13.5] * 12, 16)
 # The columns of duties: which kinds, under which heading, and the figure of the sum.
 KINDS = (
     ((DutyKind.DAILY_READING,), lazy_pgettext("handin column", "Daily reading"), "readings"),
@@ -39,7 +40,7 @@ KINDS = (
     ((DutyKind.MEDIATION,), lazy_pgettext("handin column", "Mediation"), "mediations"),
     (
         (DutyKind.PROBLEM_SOLVED,),
-        lazy_pgettext("handin column", "Problems solved"),
+        lazy_pgettext("handin column", "Solved"),
         "problems_solved",
     ),
     ((DutyKind.CARE,), lazy_pgettext("handin column", "Care"), "care"),
@@ -71,7 +72,7 @@ def build_commissars(facts: Facts) -> PrintedSheet:
         first = sorted(appointments, key=lambda each: each.id not in in_office)
         ordered = sorted(first, key=lambda each: each.workshop.code)
         add_months(sheet, facts, ordered, duties)
-    add_note(sheet, _notes(facts))
+    add_note(sheet, _notes(facts, duties))
     return sheet
 
 
@@ -180,7 +181,7 @@ def _add_total(sheet: PrintedSheet, facts: Facts) -> None:
     )
 
 
-def _notes(facts: Facts) -> list[str]:
+def _notes(facts: Facts, duties: Duties) -> list[str]:
     notes = [
         pgettext(
             "handin",
@@ -194,6 +195,20 @@ def _notes(facts: Facts) -> list[str]:
             " leader; the total counts each once.",
         ),
     ]
+    return [*notes, *_reading_notes(facts, duties)]
+
+
+def _reading_notes(facts: Facts, duties: Duties) -> list[str]:
+    """Say since when there are daily readings, and on which share of the workdays."""
+    notes = []
+    began = began_in(duties)
+    if facts.months and facts.period.start < began <= facts.as_of:
+        words = pgettext(
+            "handin",
+            "Daily readings began in %(month)s; “—” stands before it.",
+            month=format_month(began),
+        )
+        notes.append(words)
     if facts.value("commissars.reading_coverage"):
         rate = float(facts.value("commissars.reading_coverage") or 0)
         notes.append(
@@ -201,8 +216,8 @@ def _notes(facts: Facts) -> list[str]:
                 "handin",
                 "Daily reading was held on %(days)s of %(workdays)s workdays of the workshops"
                 " (%(rate)s).",
-                days=facts.count("commissars.reading_days"),
-                workdays=facts.count("commissars.workdays"),
+                days=printed(facts.count("commissars.reading_days")),
+                workdays=printed(facts.count("commissars.workdays")),
                 rate=format_rate(rate),
             )
         )

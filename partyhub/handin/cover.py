@@ -23,7 +23,7 @@ def build_cover(facts: Facts, content: Content) -> PrintedSheet:
     _add_head(sheet, facts, content)
     for label, words in _lines(facts, content):
         sheet.add(
-            Box(label, Style("heading", 14, horizontal="right", edges="none")),
+            Box(label, Style("heading", 14, horizontal="right", edges="none", indent=1)),
             Box(words, Style("body", 14, horizontal="left", edges="under", indent=1), 4),
             least=34,
         )

@@ -14,7 +14,7 @@ from partyhub.handin.words import listed
 from partyhub.registers.values import format_day
 from partyhub.spreadsheets import Box, PrintedSheet
 
-WIDTHS = (27, 41, 34, 76)
+WIDTHS = (30, 38, 34, 76)
 _SIZE = 9.5
 
 

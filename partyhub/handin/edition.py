@@ -2,6 +2,7 @@
 
 from flask_babel import pgettext
 
+from partyhub.definitions.queries import find_fonts
 from partyhub.handin import Target
 from partyhub.handin.branches import build_branches
 from partyhub.handin.charts import build_charts
@@ -40,7 +41,8 @@ def write_edition(
     facts = find_facts(viewer, period, organization, reader)
     title = content.title or pgettext("handin", "Yearly Summary of Party Work")
     sheets = build_sheets(facts, content)
-    write_printed(target, sheets, title=title, properties={ORIGIN: "yearly"})
+    properties, fonts = {ORIGIN: "yearly"}, find_fonts()
+    write_printed(target, sheets, title=title, properties=properties, fonts=fonts)
 
 
 def build_sheets(facts: Facts, content: Content) -> list[PrintedSheet]:

@@ -98,6 +98,8 @@ class Facts:
         start, end = self.period.start, self.period.end
         if self.period.kind is Kind.CUSTOM:
             return f"{format_day(start)}—{format_day(end)}"
+        if self.period.kind is Kind.YEAR:
+            return self.period.label()
         if (start.year, start.month) == (end.year, end.month):
             return format_month(start)
         return f"{format_month(start)}—{format_month(end)}"

@@ -9,9 +9,8 @@ from partyhub.handin.facts import Facts
 from partyhub.handin.words import joined
 from partyhub.registers.values import format_day
 from partyhub.spreadsheets import Box, Paper, PrintedSheet, Style
-from partyhub.spreadsheets.printed_text import WIDE_LATIN, ems_of
+from partyhub.spreadsheets.printed_text import POINT, WIDE_LATIN, ems_of
 
-_POINT = 25.4 / 72
 _GAP, _LINK = 4.0, 18.0  # mm, beside the table
 UPRIGHT, ACROSS = (12, 12, 16, 13), (10, 10, 14, 12)
 
@@ -62,7 +61,7 @@ def _add_title(sheet: PrintedSheet, facts: Facts, heading: str, size: float) -> 
 def add_filing(sheet: PrintedSheet, left: str, right: str) -> None:
     """Add the line under the title: each text over as many columns as it needs."""
     count, style = sheet.printed, looks.FILING
-    needed = [ems_of(text, WIDE_LATIN) * style.size * _POINT + 4 for text in (left, right)]
+    needed = [ems_of(text, WIDE_LATIN) * style.size * POINT + 4 for text in (left, right)]
 
     def slack(number: int) -> float:
         rest = sheet.width_of(number, count - number)

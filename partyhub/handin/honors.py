@@ -1,6 +1,7 @@
 """The honors of the period: how many of each level went to whom, then the list."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 
 from flask_babel import lazy_pgettext, pgettext
 from sqlalchemy import case, func, select
@@ -13,10 +14,12 @@ from partyhub.handin.facts import Facts
 from partyhub.handin.frames import add_note, add_nothing, add_section
 from partyhub.handin.words import day_figure
 from partyhub.members.models import Member
-from partyhub.reports.calculation import select_counted
+from partyhub.periods import Period
+from partyhub.reports.calculation import scope_of, select_counted
 from partyhub.spreadsheets import Box, PrintedSheet
 
 _TOTAL = "awards.total"
+_MONTH = timedelta(31)
 _COLUMNS = (
     ((RecipientKind.ORGANIZATION,), lazy_pgettext("handin honors", "Organization")),
     ((RecipientKind.COMPANY,), lazy_pgettext("handin", "Company")),
@@ -24,7 +27,7 @@ _COLUMNS = (
     ((RecipientKind.WORKSHOP,), lazy_pgettext("handin honors", "Workshop")),
     ((RecipientKind.TEAM, RecipientKind.POST), lazy_pgettext("handin", "Team, post")),
     ((RecipientKind.PROJECT,), lazy_pgettext("handin honors", "Project")),
-    ((RecipientKind.PROSPERITY_WORKSHOP,), lazy_pgettext("handin", "Prosperity workshop")),
+    ((RecipientKind.PROSPERITY_WORKSHOP,), lazy_pgettext("handin honors", "Prosperity")),
 )
 
 
@@ -41,7 +44,7 @@ def add_honors(sheet: PrintedSheet, facts: Facts) -> None:
         Box(pgettext("handin", "Level"), head),
         Box(pgettext("handin", "Honor"), head, 2),
         Box(pgettext("handin", "Recipient"), head, 2),
-        Box(pgettext("handin", "Awarded on"), head),
+        Box(pgettext("handin", "Day"), head),
         Box(pgettext("handin", "Awarded by, document"), head, 3),
         height=18,
     )
@@ -114,6 +117,7 @@ def _notes(facts: Facts) -> list[str]:
             " county.",
         )
     ]
+    notes += _beside(facts)
     medals = facts.count("awards.medals")
     if medals:
         notes.append(
@@ -124,3 +128,30 @@ def _notes(facts: Facts) -> list[str]:
             )
         )
     return notes
+
+
+def _beside(facts: Facts) -> list[str]:
+    """Tell the honors of the month before and the month after, which belong to other periods."""
+    period, day = facts.period, timedelta(1)
+    before = _count_within(facts, period.start - _MONTH, period.start - day)
+    after = _count_within(facts, period.end + day, period.end + _MONTH)
+    words = [
+        pgettext(
+            "handin",
+            "Of the 31 days before, %(number)s honors belong to the period before.",
+            number=before,
+        ),
+        pgettext(
+            "handin",
+            "Of the 31 days after, %(number)s honors belong to the next one.",
+            number=after,
+        ),
+    ]
+    return [each for each, number in zip(words, (before, after), strict=True) if number]
+
+
+def _count_within(facts: Facts, first: date, last: date) -> int:
+    figure = facts.figure(_TOTAL)
+    assert isinstance(figure, Figure)
+    scope = scope_of(facts.viewer, Period(first, last), facts.organization)
+    return db.session.scalar(select(func.count()).where(Award.id.in_(figure.select(scope)))) or 0

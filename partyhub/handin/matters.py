@@ -14,7 +14,7 @@ from partyhub.database import db
 from partyhub.figures import Scope
 from partyhub.handin.facts import Facts
 from partyhub.handin.indicators import Indicator, find_indicators
-from partyhub.handin.numbers import shown, unit_of
+from partyhub.handin.numbers import printed, shown, unit_of
 from partyhub.handin.prosperity import find_missing, find_returns, find_workshops, month_span
 from partyhub.handin.records import find_records
 from partyhub.handin.words import is_chinese, listed, short_name
@@ -23,7 +23,7 @@ from partyhub.periods import on_day
 from partyhub.projects.models import Milestone
 from partyhub.registers.values import format_day
 from partyhub.reports.calculation import Computed, select_counted
-from partyhub.reports.wording import format_number, is_rate
+from partyhub.reports.wording import is_rate
 from partyhub.vanguards.models import VanguardPost
 from partyhub.vanguards.queries import is_vacant_on
 
@@ -243,12 +243,13 @@ def _share(now: Computed, before: Computed) -> float:
 
 
 def _change(indicator: Indicator, now: Computed, before: Computed) -> str:
-    values = [format_number(shown(now, each.value)) for each in (before, now)]
-    return pgettext(
-        "handin",
-        "%(label)s from %(before)s to %(now)s %(unit)s",
-        label=indicator.label,
-        before=values[0],
-        now=values[1],
-        unit=unit_of(now),
-    )
+    old, new = shown(now, before.value), shown(now, now.value)
+    values = {
+        "label": indicator.label,
+        "before": printed(old),
+        "now": printed(new),
+        "unit": unit_of(now),
+    }
+    if new > old:
+        return pgettext("handin", "%(label)s up from %(before)s to %(now)s %(unit)s", **values)
+    return pgettext("handin", "%(label)s down from %(before)s to %(now)s %(unit)s", **values)

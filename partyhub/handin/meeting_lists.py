@@ -15,18 +15,20 @@ from partyhub.database import db
 from partyhub.handin import looks
 from partyhub.handin.facts import Facts
 from partyhub.handin.meeting_grid import Grid
-from partyhub.handin.words import month_figure, quarter_name
+from partyhub.handin.words import is_chinese, month_figure, quarter_name
 from partyhub.organizations.models import Organization, OrganizationKind, Placement
 from partyhub.organizations.tree_order import tree_place
 from partyhub.periods import Period, month_end
 from partyhub.registers import current_catalog
+from partyhub.registers.values import format_rate
 from partyhub.spreadsheets import Box, PrintedSheet
 
 GROUP = ActivityKind.GROUP_MEETING
 _ROW, _SIZE = 17.0, 9.5
 _MOST_GAPS = 18
-# The columns that the gaps need.
-_GAP_COLUMNS = 6
+# The widths that the columns of the gaps are to have, and which of them is the month.
+_GAP_WIDTHS, _WORDY_GAP_WIDTHS = (9, 44, 27, 17, 40, 28), (9, 36, 45, 18, 32, 25)
+_MONTH, _LEAST_MONTH = 3, 14.0
 _HEAD = looks.sized(looks.HEAD, _SIZE)._replace(wraps=False)
 _CELL = looks.sized(looks.BODY, _SIZE)._replace(wraps=False)
 _TEXT = looks.sized(looks.TEXT, _SIZE)._replace(wraps=False, indent=1)
@@ -57,7 +59,7 @@ def add_lists(sheet: PrintedSheet, facts: Facts, grid: Grid) -> None:
     groups = find_groups(facts, months)
     gaps = [*find_gaps(facts, grid), *_gaps_of_groups(groups)]
     width = len(months) + 2
-    left, is_wide = _left_rows(groups, months), sheet.printed - width - 1 >= _GAP_COLUMNS
+    left, is_wide = _left_rows(groups, months), _has_room(sheet, width + 1)
     if not is_wide:
         for row in (*left, *_gap_rows(sheet, gaps, 0)):
             sheet.add(*row, height=_ROW)
@@ -65,6 +67,19 @@ def add_lists(sheet: PrintedSheet, facts: Facts, grid: Grid) -> None:
     for first, second in zip_longest(left, _gap_rows(sheet, gaps, width + 1)):
         boxes: list[Box | int] = list(first) if first else [width]
         sheet.add(*boxes, 1, *(second or ()), height=_ROW)
+
+
+def _gap_widths() -> Sequence[float]:
+    return _GAP_WIDTHS if is_chinese() else _WORDY_GAP_WIDTHS
+
+
+def _has_room(sheet: PrintedSheet, first: int) -> bool:
+    """Return whether the columns from `first` on can be shared so that a month fits its part."""
+    if sheet.printed - first < len(_gap_widths()):
+        return False
+    spans = _shares(sheet, first, _gap_widths())
+    column = first + sum(spans[:_MONTH])
+    return sheet.width_of(column, spans[_MONTH]) >= _LEAST_MONTH
 
 
 def _left_rows(groups: Sequence[PartyGroup], months: Sequence[date]) -> list[list[Box]]:
@@ -76,7 +91,7 @@ def _left_rows(groups: Sequence[PartyGroup], months: Sequence[date]) -> list[lis
         return [[Box(words, section, width)]]
     rows = [[Box(pgettext("handin", "Party group meetings (by group)"), section, width)]]
     heads = [pgettext("handin", "Party group"), *(str(month.month) for month in months)]
-    rows.append([Box(each, _HEAD) for each in (*heads, pgettext("handin", "due/held"))])
+    rows.append([Box(each, _HEAD) for each in (*heads, pgettext("handin", "due/\nheld"))])
     for group in groups:
         done = sum(number > 0 for number in group.required)
         style = looks.sized(_CELL, 9.3)._replace(bold=done < len(group.required))
@@ -85,17 +100,25 @@ def _left_rows(groups: Sequence[PartyGroup], months: Sequence[date]) -> list[lis
         rows.append([Box(group.name, _TEXT), *cells, Box(sums, style)])
     required = sum(len(group.required) for group in groups)
     held = sum(number > 0 for group in groups for number in group.required)
-    words = pgettext("handin", "due %(due)s, held %(held)s", due=required, held=held)
+    words = share_words(required, held)
     total = looks.sized(looks.TOTAL, _SIZE)
-    rows.append([Box(pgettext("handin", "TOTAL"), total), Box(words, total, width - 1)])
+    rows.append([Box(pgettext("handin", "Rate"), total), Box(words, total, width - 1)])
     return rows
+
+
+def share_words(due: int, held: int) -> str:
+    """Return how many were due and held, and the rate; a dash where none was due."""
+    if not due:
+        return looks.NOTHING
+    rate = format_rate(held / due)
+    return pgettext("handin", "due %(due)s, held %(held)s: %(rate)s", due=due, held=held, rate=rate)
 
 
 def _cell(held: int | None) -> Box:
     if held is None:
         return Box(looks.NOTHING, looks.grayed(_CELL))
     if not held:
-        return Box(pgettext("handin", "missed"), looks.missing(_CELL))
+        return Box(pgettext("handin", "no"), looks.missing(_CELL))
     return Box(held, _CELL)
 
 
@@ -109,7 +132,7 @@ def _gap_rows(sheet: PrintedSheet, gaps: Sequence[Gap], first: int) -> list[list
     if not gaps:
         return [[Box(pgettext("handin", "No meeting that was due was missed"), section, left)]]
     rows = [[Box(pgettext("handin", "Meetings that were due and not held"), section, left)]]
-    spans = _shares(sheet, first, (9, 44, 27, 17, 40, 28)[skipped:])
+    spans = _shares(sheet, first, _gap_widths()[skipped:])
     heads = (
         pgettext("handin", "No."),
         pgettext("handin", "Branch or group"),

@@ -51,7 +51,9 @@ def add_movements(sheet: PrintedSheet, facts: Facts, lines: Lines) -> None:
     for number, (unit, line) in enumerate(lines, 1):
         text = looks.TEXT._replace(indent=1 + unit.level, wraps=False)
         name = unit.name.split("\n")[0]
-        sheet.add(Box(number, body), Box(name, text), *_cells(line, looks.NUMBER), height=13.8)
+        sheet.add(
+            Box(number, body), Box(name, text), *_cells(line, looks.NUMBER), height=13.8, tight=12.6
+        )
     if not lines:
         add_nothing(sheet)
     whole = whole_of(facts, [line for unit, line in lines if unit.level == 0])
@@ -132,7 +134,7 @@ def _add_heads(sheet: PrintedSheet) -> None:
         Box(pgettext("handin", "Restored and other"), head, 2),
         Box(pgettext("handin", "Moved in"), head),
         Box(pgettext("handin", "Transferred out"), head, 2),
-        Box(pgettext("handin", "Died, removed, other"), head, 2),
+        Box(pgettext("handin", "Died, removed"), head, 2),
         Box(pgettext("handin", "Moved out"), head),
         height=16,
     )

@@ -26,6 +26,11 @@ def shown(computed: Computed, value: Number) -> Any:
     return int(number) if number == int(number) else number
 
 
+def printed(number: float) -> str:
+    """Return a number within a sentence as the tables print it, 1,174 or 533.3."""
+    return f"{number:,.1f}".removesuffix(".0")
+
+
 def number_style(computed: Computed, value: Any, style: Style) -> Style:
     """Return the style for what `shown` returned."""
     style = style._replace(horizontal="right", wraps=False)

@@ -21,7 +21,9 @@ from partyhub.prosperity.queries import belongs_to, load_prosperity_workshops
 from partyhub.registers.values import format_day, format_month
 from partyhub.spreadsheets import Box, Cells, ChartMark, PrintedSheet, Style
 
-WIDTHS = (30, *[19.0] * 8)
+WIDTHS = (30, *[19.0] * 4, 20.5, 19.0, 19.0, 17.5)
+# Months in words take more room than numbers.
+WORDY_WIDTHS = (33.5, *[18.5] * 4, 20.5, 18.5, 18.5, 17.0)
 _ROW = 15.5
 _SMALL = 9.5
 # The columns of numbers with the columns of the grid that each takes.
@@ -33,7 +35,8 @@ def build_prosperity(facts: Facts) -> PrintedSheet:
     """Return the sheet."""
     heading = pgettext("handin", "Common-prosperity workshops and honors")
     right = pgettext("handin", "As of: see each line")
-    sheet = begin(facts, "prosperity", WIDTHS, heading, right, landscape=False)
+    widths = WIDTHS if is_chinese() else WORDY_WIDTHS
+    sheet = begin(facts, "prosperity", widths, heading, right, landscape=False)
     workshops, returns = find_workshops(facts), find_returns(facts)
     add_section(sheet, pgettext("handin", "(1) Prosperity workshops"))
     for workshop in workshops:
@@ -125,7 +128,7 @@ def _add_returns(
         pgettext("handin", "Return"),
         pgettext("handin column", "Staff"),
         pgettext("handin column", "Welfare staff"),
-        pgettext("handin column", "Low-income staff"),
+        pgettext("handin column", "Low income"),
         pgettext("handin column", "Average monthly income, yuan"),
         pgettext("handin column", "Output of the month, 10,000 yuan"),
     )
@@ -202,7 +205,7 @@ def _add_sum(sheet: PrintedSheet, facts: Facts, months: int) -> None:
         if key == "output" and value is not None:
             number /= TEN_THOUSAND
         cells.append(Box(number, looks.TOTAL._replace(format=form, wraps=False), span))
-    words = pgettext("handin", "%(number)s months reported", number=months)
+    words = pgettext("handin", "%(number)s months", number=months)
     label = Box(pgettext("handin", "The period"), looks.TOTAL)
     sheet.add(label, Box(words, looks.sized(looks.TOTAL, 9.5)), *cells, height=17)
 

@@ -9,9 +9,10 @@ from sqlalchemy import select
 from partyhub.database import db
 from partyhub.figures import Figure
 from partyhub.handin.facts import Facts
+from partyhub.handin.numbers import printed
 from partyhub.handin.words import listed, short_name
 from partyhub.members.models import Assignment
-from partyhub.organizations.models import Organization, Term
+from partyhub.organizations.models import Organization, Term, Workshop
 from partyhub.registers.values import format_day
 from partyhub.reports.wording import format_number
 from partyhub.rules.queries import rule_share
@@ -26,7 +27,8 @@ class Remarks:
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self._special: dict[str, Callable[[], str]] = {
-            "organizations.general_branches": self._dissolved,
+            "organizations.general_branches": lambda: self._dissolved("general_branches"),
+            "organizations.branches": lambda: self._dissolved("branches"),
             "organizations.reelected": self._reelected,
             "members.other_increase": lambda: self._reasons("members.other_increase", "in_reason"),
             "members.other_decrease": lambda: self._reasons("members.other_decrease", "out_reason"),
@@ -35,6 +37,7 @@ class Remarks:
             "activities.attendance_rate": self._attendance,
             "meetings.rate": self._meetings,
             "commissars.coverage": self._coverage,
+            "commissars.first_line_workshops": self._closed,
             "prosperity.output": self._months,
         }
 
@@ -48,8 +51,8 @@ class Remarks:
         own = computed.figure.remark
         return own(self.facts.scope) if own else ""
 
-    def _dissolved(self) -> str:
-        figure = self.facts.figure("organizations.general_branches")
+    def _dissolved(self, key: str) -> str:
+        figure = self.facts.figure(f"organizations.{key}")
         assert isinstance(figure, Figure)
         ids = figure.select(self.facts.earlier)
         query = select(Organization).where(
@@ -59,6 +62,18 @@ class Remarks:
         if not 0 < len(names) <= _MOST_NAMES:
             return ""
         return pgettext("handin", "%(names)s dissolved", names=listed(names))
+
+    def _closed(self) -> str:
+        figure = self.facts.figure("commissars.first_line_workshops")
+        assert isinstance(figure, Figure)
+        query = select(Workshop).where(
+            Workshop.id.in_(figure.select(self.facts.earlier)),
+            Workshop.closed_on <= self.facts.as_of,
+        )
+        names = [each.name for each in db.session.scalars(query.order_by(Workshop.code))]
+        if not 0 < len(names) <= _MOST_NAMES:
+            return ""
+        return pgettext("handin", "%(names)s closed", names=listed(names))
 
     def _reelected(self) -> str:
         figure = self.facts.figure("organizations.reelected")
@@ -81,8 +96,8 @@ class Remarks:
         return pgettext(
             "handin",
             "%(expected)s expected, %(present)s present",
-            expected=self.facts.count("activities.expected_times"),
-            present=self.facts.count("activities.present_times"),
+            expected=printed(self.facts.count("activities.expected_times")),
+            present=printed(self.facts.count("activities.present_times")),
         )
 
     def _meetings(self) -> str:

@@ -24,7 +24,7 @@ FLOWS = (
     *("members.admitted", "members.transferred_in", "members.other_increase"),
     *("members.transferred_out", "members.other_decrease", "members.regularized"),
 )
-_ROW, _HEAD = 13.8, 15.0
+_ROW, _TIGHT, _HEAD = 13.8, 12.6, 15.0
 _SIZE, _HEADING = 10.5, 10.0
 
 
@@ -36,10 +36,10 @@ class Group(NamedTuple):
 
 
 _GROUPS = (
-    Group(lazy_pgettext("handin column", "Members, total")),
+    Group(lazy_pgettext("handin column", "All members")),
     Group(lazy_pgettext("handin column", "Probationary")),
     Group(lazy_pgettext("handin column", "Women")),
-    Group(lazy_pgettext("handin column", "Ethnic minorities")),
+    Group(lazy_pgettext("handin column", "Minority")),
     Group(
         lazy_pgettext("handin column", "Age"),
         (
@@ -114,7 +114,7 @@ def _add_structure(sheet: PrintedSheet, facts: Facts, units: Sequence[Unit]) -> 
         text = looks.sized(looks.TEXT, _SIZE)._replace(indent=1 + unit.level, wraps=False)
         name = unit.name.split("\n")[0]
         cells = _cells(unit.value, own, body)
-        sheet.add(Box(number, body), Box(name, text), *cells, height=_ROW)
+        sheet.add(Box(number, body), Box(name, text), *cells, height=_ROW, tight=_TIGHT)
     if not shown:
         add_nothing(sheet)
     whole = together(parts.values())
@@ -123,9 +123,14 @@ def _add_structure(sheet: PrintedSheet, facts: Facts, units: Sequence[Unit]) -> 
     _add_shares(sheet, facts, cells)
     last = together(find_structure(total, facts.earlier).values())
     day = format_day(facts.earlier.as_of)
-    words = pgettext("handin", "End of the period before (%(day)s)", day=day)
+    words = pgettext("handin", "Period before (%(day)s)", day=day)
     before = _cells(lambda code: facts.before[code].value, last, body)
-    sheet.add(Box(words, looks.sized(body, 9.5)._replace(wraps=False), 2), *before, height=_ROW)
+    sheet.add(
+        Box(words, looks.sized(body, 9.5)._replace(wraps=False), 2),
+        *before,
+        height=_ROW,
+        tight=_TIGHT,
+    )
     return whole.education[UNKNOWN]
 
 
@@ -156,7 +161,7 @@ def _add_shares(sheet: PrintedSheet, facts: Facts, cells: Sequence[Box]) -> None
             form = "0%" if cell.value == total else "0.0%"
             shares.append(Box(float(str(cell.value)) / total, style._replace(format=form)))
     words = pgettext("handin", "Share in all members")
-    sheet.add(Box(words, style, 2), *shares, height=_ROW)
+    sheet.add(Box(words, style, 2), *shares, height=_ROW, tight=_TIGHT)
 
 
 def _notes(unknown: int) -> list[str]:

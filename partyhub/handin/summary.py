@@ -14,9 +14,9 @@ from partyhub.handin.words import is_chinese
 from partyhub.spreadsheets import Box, Cells, ChartMark, PrintedSheet
 from partyhub.spreadsheets.printed_text import INDENT, lines_of
 
-WIDTHS = (10, 43, 12, 22, 21, 28, 42)
+WIDTHS = (10, 47, 12, 22, 21, 28, 42)
 # Words take more room than signs, numbers take as much.
-WORDY_WIDTHS = (9, 58, 25, 17, 17, 22, 42)
+WORDY_WIDTHS = (9, 53, 27, 19, 18, 23, 41)
 _CODES = 30.0
 # Beside each other in the list.
 CHARTED = (
@@ -102,7 +102,8 @@ def _add(
     values, change = [shown(now, each.value) for each in (now, before)], change_of(now, before)
     text, body = looks.TEXT._replace(indent=1), looks.BODY
     line = indicator.line
-    rows = (facts.titles[line.sheet], "A1") if line.sheet else None
+    has_rows = bool(line.sheet) and values[0] != looks.NOTHING
+    rows = (facts.titles[line.sheet], "A1") if has_rows else None
     label, remark, unit = _label(indicator), remarks.of(code), unit_of(now)
     size = _SIZE if is_chinese() else _SMALL
     texts = ((label, 1, size, INDENT), (unit, 2, size, 0), (remark, len(WIDTHS) - 1, _SMALL, 0))
@@ -133,8 +134,8 @@ def _label(indicator: Indicator) -> str:
         return label
     first = pgettext("handin", "of these: %(label)s", label=label)
     if indicator.line.level == 1:
-        return first
-    return "\u3000" * (3 if is_chinese() else 2) + label
+        return f"\u3000{first}"
+    return "\u3000" * (4 if is_chinese() else 3) + label
 
 
 def _add_signatures(sheet: PrintedSheet) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import IO
 
 from partyhub import clock
+from partyhub.definitions.queries import find_fonts
 from partyhub.documents import DocumentWriter, Run
 from partyhub.narratives.pieces import RenderedSection
 
@@ -19,7 +20,8 @@ def write_document(
 
     `signature` are the lines at the end: who issues it, and the day.
     """
-    writer = DocumentWriter(title.replace("\n", " "), author=author, at=clock.now())
+    name, at = title.replace("\n", " "), clock.now()
+    writer = DocumentWriter(name, author=author, at=at, fonts=find_fonts())
     writer.title(title)
     writer.line()
     for section in sections:

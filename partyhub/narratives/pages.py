@@ -130,11 +130,13 @@ def show(narrative_id: int) -> ResponseReturnValue:
 def edit_section(narrative_id: int, section_key: str) -> ResponseReturnValue:
     """Show a section's text with its fields, or store it; 409 if it was changed meanwhile.
 
-    Beside its text a section can be given its template again, left out, and taken in again.
+    Beside its text a section can be given its template again, left out, and taken in again; a text
+    that was typed is stored first, so that no press loses it.
     """
     viewer = _who_may(Right.WRITE)
-    if request.form.get("act") in ACTS:
-        return _act(viewer, narrative_id, section_key, request.form["act"])
+    act = request.form.get("act", "")
+    if act in ACTS and not request.form.get("text", "").strip():
+        return _act(viewer, narrative_id, section_key, act)
     with reading():
         form, refusal = _read_section(viewer, narrative_id, section_key)
     if refusal is not None:
@@ -147,6 +149,8 @@ def edit_section(narrative_id: int, section_key: str) -> ResponseReturnValue:
     is_changed = change_section(
         viewer, narrative, section_key, form.heading.data or "", form.text.data or ""
     )
+    if act in ACTS:
+        return _finish(viewer, narrative, section_key, act, is_changed=is_changed)
     db.session.commit()
     flash(gettext("Saved.") if is_changed else gettext("Nothing was changed."), "ok")
     return redirect(url_for("narratives.show", narrative_id=narrative_id), 303)
@@ -161,15 +165,22 @@ def _act(viewer: Viewer, narrative_id: int, key: str, act: str) -> ResponseRetur
     if request.form.get("version") != str(narrative.version):
         flash(gettext("Someone else saved this report meanwhile. Look at it again."), "error")
         return redirect(url_for("narratives.edit_section", **place, section_key=key), 303)
+    return _finish(viewer, narrative, key, act)
+
+
+def _finish(
+    viewer: Viewer, narrative: Narrative, key: str, act: str, *, is_changed: bool = False
+) -> ResponseReturnValue:
+    """Take the act and commit; `is_changed` says whether a typed text was stored before it."""
     if act == RESET:
-        is_changed = reset_section(viewer, narrative, key)
+        is_changed |= reset_section(viewer, narrative, key)
         done = gettext("The section reads as its template. What stood there is in the history.")
     else:
-        is_changed = leave_out(viewer, narrative, key, is_left_out=act == LEAVE_OUT)
+        is_changed |= leave_out(viewer, narrative, key, is_left_out=act == LEAVE_OUT)
         done = gettext("Saved.")
     db.session.commit()
     flash(done if is_changed else gettext("Nothing was changed."), "ok")
-    return redirect(url_for("narratives.show", **place), 303)
+    return redirect(url_for("narratives.show", narrative_id=narrative.id), 303)
 
 
 def _read_section(

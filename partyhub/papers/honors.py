@@ -1,20 +1,22 @@
 """The roll of honor of a period, and the honors of one recipient over years."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext, ngettext, pgettext
 
 from partyhub.awards.models import Award, AwardCategory, AwardLevel
+from partyhub.database import Nameable
 from partyhub.documents import TABLE, Cell
 from partyhub.organizations.models import Organization
 from partyhub.papers.content import Grid, Note, Paper, Row, Signatures
+from partyhub.papers.queries import find_branches_of
 from partyhub.periods import Period
 from partyhub.registers import Register
-from partyhub.registers.values import cell, words
+from partyhub.registers.values import words
 
-ROLL_WIDTHS = (14.0, 44.0, 36.0, 22.0, 28.0, 24.0)
-FILE_WIDTHS = (14.0, 24.0, 42.0, 22.0, 33.0, 33.0)
+ROLL_WIDTHS = (14.0, 36.0, 34.0, 23.0, 31.0, 30.0)
+FILE_WIDTHS = (14.0, 30.0, 40.0, 23.0, 31.0, 30.0)
 FACT_WIDTHS = (24.0, 60.0, 24.0, 60.0)
 # The columns of each recipient's register that head its file.
 FACTS = {
@@ -34,11 +36,12 @@ def roll_of_honor(found: Sequence[Award], unit: Organization | None, period: Per
         pgettext("papers", "Granted by"),
         pgettext("papers", "Granted on"),
     ]
+    branches = find_branches_of(found)
     rows: list[Row] = [
         [
             Cell(str(at), align="center"),
             award.title,
-            str(cell(award.recipient, "ref")),
+            _recipient_text(award, branches),
             award.level.label,
             award.granting_body,
             f"{award.awarded_on:%Y.%m.%d}",
@@ -52,6 +55,16 @@ def roll_of_honor(found: Sequence[Award], unit: Organization | None, period: Per
         subtitle=gettext("(%(period)s)", period=period.label()),
         page=TABLE,
     )
+
+
+def _recipient_text(award: Award, branches: Mapping[int, str]) -> str:
+    """Return who was honored; of a person with the branch, which tells namesakes apart on paper."""
+    recipient = award.recipient
+    if not isinstance(recipient, Nameable):
+        return recipient or ""
+    if award.id not in branches:
+        return recipient.name
+    return gettext("%(name)s\n(%(branch)s)", name=recipient.name, branch=branches[award.id])
 
 
 def award_file(

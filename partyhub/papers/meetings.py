@@ -12,7 +12,7 @@ from partyhub.documents import OFFICIAL, Cell
 from partyhub.papers.content import Grid, Paper, Row, Signatures
 from partyhub.registers.values import format_day
 
-WIDTHS = (24.0, 54.0, 24.0, 54.0)
+WIDTHS = (26.0, 52.0, 24.0, 54.0)
 # Room for the pen where nothing has been recorded yet, in millimeters.
 ROOM = 45
 LONG_ROOM = 75

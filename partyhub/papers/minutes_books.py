@@ -15,7 +15,7 @@ from partyhub.papers.meetings import kinds_text, paper_of_meeting
 from partyhub.papers.queries import read_meetings
 from partyhub.periods import Period
 
-WIDTHS = (14.0, 26.0, 38.0, 66.0, 24.0)
+WIDTHS = (14.0, 31.0, 36.0, 64.0, 23.0)
 
 
 def papers_of_book(

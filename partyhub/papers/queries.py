@@ -1,6 +1,6 @@
 """Queries for what is printed of an organization and a period, within the viewer's reach."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,8 +14,10 @@ from partyhub.awards.models import Award, AwardLevel
 from partyhub.awards.registers import awards
 from partyhub.database import db
 from partyhub.figures import Scope
+from partyhub.members.models import Assignment
+from partyhub.organizations.models import Organization
 from partyhub.organizations.tree_order import tree_place
-from partyhub.periods import Period, in_period
+from partyhub.periods import Period, in_period, is_valid_on
 from partyhub.registers import Register
 from partyhub.vanguards.models import PostStatus, VanguardPost
 from partyhub.vanguards.queries import named_by
@@ -127,3 +129,23 @@ def _given_between(
     recipient: ColumnElement[bool], first: date, last: date
 ) -> Sequence[ColumnElement[bool]]:
     return recipient, Award.archived_at.is_(None), Award.awarded_on.between(first, last)
+
+
+def find_branches_of(found: Iterable[Award]) -> Mapping[int, str]:
+    """Map honors of people by id to the branch in which each was on the day of the award."""
+    people = {each.id: (each.member_id, each.awarded_on) for each in found if each.member_id}
+    query = (
+        select(Assignment, Organization)
+        .join(Organization, Organization.id == Assignment.organization_id)
+        .where(
+            Assignment.member_id.in_({member for member, _ in people.values()}),
+            Assignment.archived_at.is_(None),
+        )
+    )
+    stays = db.session.execute(query).all() if people else []
+    return {
+        award: organization.short_name or organization.name
+        for award, (member, day) in people.items()
+        for stay, organization in stays
+        if stay.member_id == member and is_valid_on(day, stay.started_on, stay.ended_on)
+    }

@@ -20,8 +20,7 @@ def paper_of_sign_in(activity: Activity) -> Paper:
     """Return the sheet with the people expected, in order, and empty rows for guests."""
     names = [member.name for member in expected_at(activity)]
     where = gettext(
-        "Meeting: %(name)s    Time: %(time)s    Place: %(place)s",
-        name=activity.name,
+        "Time: %(time)s    Place: %(place)s",
         time=time_text(activity),
         place=activity.place or "",
     )
@@ -32,6 +31,7 @@ def paper_of_sign_in(activity: Activity) -> Paper:
     return Paper(
         gettext("Sign-in sheet of %(kind)s", kind=kinds_text(activity)),
         [
+            Note(gettext("Meeting: %(name)s", name=activity.name)),
             Note(where),
             Grid(WIDTHS, [_heads(), *_rows(names)], heads=1, row_height=9),
             Note(count),

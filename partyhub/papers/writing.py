@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import IO
 
 from partyhub import clock
+from partyhub.definitions.queries import find_fonts
 from partyhub.documents import DocumentWriter
 from partyhub.papers.content import Grid, Note, Paper, Part, Plaque, Signatures
 
@@ -14,7 +15,8 @@ def write_papers(papers: Iterable[Paper], target: IO[bytes], title: str, author:
     count = 0
     for paper in papers:
         if writer is None:
-            writer = DocumentWriter(title, author=author, page=paper.page, at=clock.now())
+            page, fonts = paper.page, find_fonts()
+            writer = DocumentWriter(title, author=author, page=page, at=clock.now(), fonts=fonts)
         elif paper.page == writer.page:
             writer.new_page()
         else:

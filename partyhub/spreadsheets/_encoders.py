@@ -104,7 +104,8 @@ class Texts(dict[str, str]):
         else:
             stored = safe_text(text)
             piece = self._piece(stored) if stored else self._column.blank
-            lines = lines_needed(stored, self._width, BODY_SCALE)
+            is_measured = self._column.width > 0
+            lines = lines_needed(stored, self._width, BODY_SCALE) if is_measured else 1
         if lines > 1 and len(self._tall) < _MOST:
             self._tall[text] = (piece, lines)
         elif lines <= 1 and len(self) < _MOST:

@@ -41,7 +41,7 @@ class Paper(ABC):
         # The type stubs of openpyxl leave out most attributes of a write-only sheet, hence Any.
         self._sheet = worksheet
         self._plan = plan
-        self._widths = plan.widths
+        self._measured = plan.measured_widths
         self._yes_no = yes_no
         self.row = 0
         self.cuts: list[str] = []
@@ -152,7 +152,7 @@ class WriteOnlyPaper(Paper):
         values = [rendered(v, heading) for v, heading in zip(values, headings, strict=True)]
         pairs = zip(values, headings, strict=True)
         cells = [inked(value, heading.kind, role, self._yes_no) for value, heading in pairs]
-        self.write(cells, row_height(cells, self._widths))
+        self.write(cells, row_height(cells, self._measured))
         for index, (value, cell) in enumerate(zip(values, cells, strict=True)):
             if isinstance(value, Link):
                 self.linked.add(value.sheet)

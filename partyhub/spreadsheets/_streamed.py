@@ -131,7 +131,7 @@ class StreamedPaper(Paper):
     @property
     def dimension(self) -> str:
         """Return the area that the rows fill, as the sheet has to declare it."""
-        return f"A1:{column_letter(len(self._widths) - 1)}{max(self.row, 1)}"
+        return f"A1:{column_letter(len(self._plan.widths) - 1)}{max(self.row, 1)}"
 
     def _begin(self, role: str) -> "_RowWriter":
         shared = Shared(self._strings, self._style, self._yes_no, self._pending)
@@ -186,7 +186,7 @@ class _RowWriter:
 
     def __init__(self, shared: Shared, plan: Plan, role: str) -> None:
         last = len(plan.headings) - 1
-        pairs = enumerate(zip(plan.headings, plan.widths, strict=True))
+        pairs = enumerate(zip(plan.headings, plan.measured_widths, strict=True))
         self._columns = [
             Column(shared, index, heading, width, role, is_last=index == last)
             for index, (heading, width) in pairs

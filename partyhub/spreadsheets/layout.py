@@ -143,6 +143,15 @@ class Plan:
         return self.widths[: self.printed_columns]
 
     @property
+    def measured_widths(self) -> list[float]:
+        """Return the widths for the heights of rows, 0 for columns that make no row higher.
+
+        Minutes and other texts that aren't printed would else leave a page for a few rows.
+        """
+        printed = self.printed_widths
+        return [*printed, *[0.0] * (len(self.widths) - len(printed))]
+
+    @property
     def pages_wide(self) -> int:
         """Return how many pages side by side the table takes; always 1 for a sheet to fill in."""
         is_wide = sum(self.printed_widths) > _MOST_ON_A_PAGE
@@ -253,7 +262,7 @@ def _edges(shares: Sequence[int], widths: Sequence[float]) -> list[int]:
 
 
 def row_height(cells: Sequence[Inked], widths: Sequence[float]) -> float:
-    """Return the height that shows every line of a row; hidden columns (width 0) don't count.
+    """Return the height that shows every line of a row; columns of width 0 don't count.
 
     It is computed here because LibreOffice gives a row without a height that of a single line.
     """

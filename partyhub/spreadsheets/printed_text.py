@@ -5,9 +5,9 @@ from math import ceil
 
 from partyhub.text_width import line_width
 
-_POINT = 25.4 / 72
+POINT = 25.4 / 72
 _CHINESE, _LATIN, WIDE_LATIN = 1.0, 0.56, 0.65  # em
-_PADDING = 2.0  # mm
+PADDING = 2.0  # mm
 INDENT = 3.0  # mm
 _HIGHEST = 409.0  # points, the maximum of Excel
 # Columns count digits of the standard font, 8 pixels wide at 11 pt.
@@ -34,7 +34,7 @@ def ems_of(line: str, latin: float = _LATIN) -> float:
 
 def lines_of(text: str, width: float, size: float) -> int:
     """Return how many lines a text takes in a column of `width` mm in a font of `size` points."""
-    room = max(1.0, width - _PADDING) / (size * _POINT)
+    room = max(1.0, width - PADDING) / (size * POINT)
     return sum(max(1, ceil(_needed(line, room) / room)) for line in text.split("\n"))
 
 

@@ -14,11 +14,14 @@ def write_printed(
     *,
     title: str,
     properties: Mapping[str, str],
+    fonts: Mapping[str, str] | None = None,
 ) -> None:
     """Write the sheets in order; a path is replaced in one step, a stream stays open.
 
-    Raises ValueError for a link to a sheet that isn't there.
+    `fonts` are the names of fonts that stand in for those of official papers. Raises ValueError for
+    a link to a sheet that isn't there.
     """
+    from partyhub.spreadsheets._fonts import replace_fonts
     from partyhub.spreadsheets._printed import workbook_of
 
     known = {sheet.title for sheet in sheets}
@@ -32,4 +35,5 @@ def write_printed(
     if lost:
         raise ValueError(f"Links lead to sheets that are not there: {sorted(lost)}")
     workbook = workbook_of(sheets, title, properties)
+    replace_fonts(workbook, fonts or {})
     write_whole(target, workbook.save)

@@ -5,17 +5,20 @@ A sheet is built row by row in memory, for it fills a few pages; `printed_workbo
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from math import ceil
 from typing import NamedTuple
 
 from partyhub.spreadsheets.cell_references import column_letter
+from partyhub.spreadsheets.fitting import fitting_size, is_too_wide, least_height
 from partyhub.spreadsheets.printed_charts import Mark, PrintedChart
-from partyhub.spreadsheets.printed_text import INDENT, real_width, row_height_of
+from partyhub.spreadsheets.printed_text import INDENT, POINT, real_width, row_height_of
 from partyhub.spreadsheets.values import Stored
 
-POINT = 25.4 / 72
 # Programs measure fonts and borders a little differently; so much of a page stays free.
 SPARE = 0.985
 _LEAST_GAP = 3.0  # points
+# No letter is printed smaller. A text without room takes the second size at least, then lines.
+LEAST_SIZE, _SMALLER = 9.0, 9.5
 
 
 class Style(NamedTuple):
@@ -119,20 +122,42 @@ class PrintedSheet:
         """Add a row of boxes from the left, a number skipping as many columns; return its number.
 
         Without a height it is as high as its texts need, and at least `least` points. A row with a
-        height may be as low as `tight`, which is by default that height.
+        height may be as low as `tight`, which is by default that height; texts that take more lines
+        than that make it higher.
         """
         column, placed = 0, list[Placed]()
         for each in boxes:
             if isinstance(each, int):
                 column += each
                 continue
-            placed.append(Placed(column, each))
+            placed.append(Placed(column, self._fitted(column, each)))
             column += each.across
+        needed = self._needed(placed)
         if height is None:
-            tight = row_height_of(self._texts(placed))
+            tight = max(needed, row_height_of(self._texts(placed, down=1)))
             height = max(least, tight)
-        self.rows.append(PrintedRow(height, placed, height if tight is None else tight))
+        height, tight = max(height, needed), max(height if tight is None else tight, needed)
+        self.rows.append(PrintedRow(height, placed, tight))
         return len(self.rows)
+
+    def _fitted(self, column: int, box: Box) -> Box:
+        """Return the box with letters that fit its width, or with lines where none do."""
+        if not isinstance(box.value, str) or not box.value or column >= self.printed:
+            return box
+        style, width = box.style, self.width_of(column, box.across) - INDENT * box.style.indent
+        least = min(style.size, max(_SMALLER, ceil(LEAST_SIZE / self.scale_of_width * 10) / 10))
+        size = fitting_size(box.value, width, style.size, least, wraps=style.wraps)
+        wraps = style.wraps or "\n" in box.value or is_too_wide(box.value, width, size)
+        return box._replace(style=style._replace(size=size, wraps=wraps))
+
+    def _needed(self, placed: Sequence[Placed]) -> float:
+        """Return the height below which texts of a new row, or of two rows, are cut."""
+        needed = [least_height(*text) for text in self._texts(placed, down=1)]
+        if self.rows:
+            above = self.rows[-1]
+            both = [least_height(*text) for text in self._texts(above.boxes, down=2)]
+            needed.append(max(both, default=0.0) - above.height)
+        return max(needed, default=0.0)
 
     def add_gap(self, height: float) -> None:
         """Add a row without anything, between two tables."""
@@ -149,8 +174,8 @@ class PrintedSheet:
         for row, height in zip(self.rows, loose, strict=True):
             row.height = height
 
-    def _texts(self, placed: Sequence[Placed]) -> list[tuple[str, float, float]]:
-        """Return (text, width in mm, size) of the boxes that are one row high."""
+    def _texts(self, placed: Sequence[Placed], *, down: int) -> list[tuple[str, float, float]]:
+        """Return (text, width in mm, size) of the boxes that are so many rows high."""
         return [
             (
                 str(box.value),
@@ -158,7 +183,8 @@ class PrintedSheet:
                 box.style.size,
             )
             for column, box in placed
-            if box.down == 1 and box.style.wraps and box.value is not None
+            if box.down == down and box.style.wraps and box.value is not None
+            if column < self.printed
         ]
 
     def width_of(self, column: int, across: int = 1) -> float:
@@ -209,7 +235,7 @@ class PrintedSheet:
             used += row.height
         return pages
 
-    def pages(self, least_size: float = 9.0) -> int:
+    def pages(self, least_size: float = LEAST_SIZE) -> int:
         """Return the fewest pages on which no printed letter is smaller than `least_size`."""
         smallest = min(self.scale_of_width, least_size / self.smallest)
         return self.pages_at(smallest)

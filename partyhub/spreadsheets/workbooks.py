@@ -1,7 +1,7 @@
 """The writer of a workbook whose rows go to disk as they come, so that memory doesn't grow."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, Self, Unpack
@@ -29,7 +29,8 @@ class WorkbookWriter:
     The target is a path, replaced in one step, or a binary file object, which stays open. Use it as
     a context manager: leaving it closes the workbook, an exception inside discards it. `footer` is
     on every printed page (&P the page, &N the pages), `yes_no` are the words for True and False,
-    `lists` is the title of the hidden sheet with the choices of all cells.
+    `lists` is the title of the hidden sheet with the choices of all cells. `fonts` are the names of
+    fonts that stand in for those of official papers.
     """
 
     def __init__(
@@ -39,6 +40,7 @@ class WorkbookWriter:
         footer: str = FOOTER,
         yes_no: tuple[str, str] = YES_NO,
         lists: str = LISTS,
+        fonts: Mapping[str, str] | None = None,
     ) -> None:
         from openpyxl import Workbook
 
@@ -46,6 +48,7 @@ class WorkbookWriter:
         self._footer = footer
         self._yes_no = yes_no
         self._lists = lists
+        self._fonts = fonts or {}
         self._sheets: list[SheetWriter] = []
         self._papers: dict[str, Paper] = {}
         self._properties: dict[str, str] = {}
@@ -190,9 +193,11 @@ class WorkbookWriter:
         write_whole(self._target, self._write)
 
     def _write(self, stream: IO[bytes]) -> None:
+        from partyhub.spreadsheets._fonts import replace_fonts
         from partyhub.spreadsheets._package import save
         from partyhub.spreadsheets._streamed import StreamedPaper
 
+        replace_fonts(self._workbook, self._fonts)
         streamed = {t: p for t, p in self._papers.items() if isinstance(p, StreamedPaper)}
         if streamed:
             save(self._workbook, streamed, self._strings, stream)

@@ -12,10 +12,10 @@ from partyhub import clock
 from partyhub.handin import Content, write_handin
 from partyhub.organizations.models import Organization
 from partyhub.periods import Period
-from partyhub.reports.calculation import within
+from partyhub.reports.calculation import scope_of, within
 from partyhub.viewers import Viewer
 from partyhub.yearly_reports.models import ReportLanguage, ReportState, YearlyReport
-from partyhub.yearly_reports.problem_list import Shown, find_problems
+from partyhub.yearly_reports.problem_list import Shown, find_problems, find_problems_for
 
 REPORT, FULL = "report", "full"
 EDITIONS = (REPORT, FULL)
@@ -65,8 +65,12 @@ def subject_of(viewer: Viewer, report: YearlyReport, *, is_second: bool = False)
     ]
     if is_second:
         signers.append((viewer.name, clock.today()))
+    unit = report.days, report.organization
+    has_all = is_second or scope_of(reader, *unit) == scope_of(viewer, *unit)
     with force_locale(LOCALES[report.language]):
-        problems = find_problems(viewer, report.days, report.organization)
+        problems = find_problems(viewer, *unit)
+        if not has_all:
+            problems = find_problems_for(reader, *unit, problems)
     return Subject(
         viewer,
         viewer if is_second else reader,

@@ -1,7 +1,7 @@
 """The open problems of a report: one list with the page of problems and `partyhub check`."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
@@ -12,6 +12,7 @@ from partyhub.periods import Period
 from partyhub.problem_rules import Severity
 from partyhub.problems.finding import Problem
 from partyhub.problems.finding import find_problems as find_all
+from partyhub.registers import current_catalog
 from partyhub.viewers import Viewer
 
 
@@ -40,6 +41,17 @@ class Shown:
         what = self.sentence.rstrip("。.")
         return gettext("%(what)s; explained: %(why)s", what=what, why=self.explained)
 
+    def unnamed(self) -> "Shown":
+        """Return the problem for a reader out of whose reach a record is: neither name nor reason.
+
+        Reasons are free texts, which may name people, too.
+        """
+        rule = next(each for each in current_catalog().problems if each.key == self.rule)
+        sentence = gettext("%(rule)s (%(number)d)", rule=str(rule.label), number=self.count)
+        return replace(
+            self, sentence=sentence, explained=self.explained and gettext("Out of reach")
+        )
+
     @classmethod
     def of(cls, problem: Problem) -> "Shown":
         """Return a problem that was found, as plain values."""
@@ -67,3 +79,11 @@ def find_problems(
 ) -> Sequence[Shown]:
     """Return the problems of the unit in the period, those that block first."""
     return [Shown.of(each) for each in find_all(viewer, period, organization)]
+
+
+def find_problems_for(
+    reader: Viewer, period: Period, organization: Organization | None, found: Sequence[Shown]
+) -> Sequence[Shown]:
+    """Return problems of a unit, of which none names a record that is out of the reader's reach."""
+    own = {(each.rule, each.records) for each in find_problems(reader, period, organization)}
+    return [each if (each.rule, each.records) in own else each.unnamed() for each in found]

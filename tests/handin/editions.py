@@ -5,9 +5,11 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unicodedata import east_asian_width
 
 import openpyxl
 from flask_babel import force_locale
+from openpyxl.utils import get_column_letter, range_boundaries
 
 from partyhub.handin import Content, write_handin
 from partyhub.periods import Period
@@ -72,3 +74,41 @@ def sizes_in(pdf: Path) -> Iterator[float]:
 
 def pages_of(pdf: Path) -> int:
     return len(re.findall(rb"/Type\s*/Page\b", pdf.read_bytes()))
+
+
+# Paper in mm, and the pixels of Excel: widths of columns are in digits, which are 8 wide.
+A4, DIGIT, INCH, POINT = (210, 297), 8, 25.4, 25.4 / 72
+
+
+def mm_of(sheet: Any, first: int, count: int = 1) -> float:
+    """How wide some columns together are."""
+    letters = (get_column_letter(number) for number in range(first, first + count))
+    widths = (sheet.column_dimensions[letter].width for letter in letters)
+    return sum(width * DIGIT / 96 * INCH for width in widths)
+
+
+def scale_of(sheet: Any) -> float:
+    """The scale at which a program prints the print area on the pages that the sheet asks for."""
+    _, _, columns, rows = range_boundaries(sheet.print_area.split("!")[-1].replace("$", ""))
+    paper = A4 if sheet.page_setup.orientation == "portrait" else A4[::-1]
+    margins, pages = sheet.page_margins, sheet.page_setup.fitToHeight
+    width = paper[0] - (margins.left + margins.right) * INCH
+    height = paper[1] - (margins.top + margins.bottom) * INCH
+    high = sum(sheet.row_dimensions[number].height for number in range(1, rows + 1)) * POINT
+    return min(1.0, width / mm_of(sheet, 1, columns), height * pages / high)
+
+
+def too_narrow(sheet: Any) -> list[str]:
+    """The texts on one line that are wider than their cell, so that a program shrinks or cuts them.
+
+    A Chinese sign is as wide as it is high; of others half the height is the least.
+    """
+    merged = {area.coord.split(":")[0]: area.size["columns"] for area in sheet.merged_cells.ranges}
+    found = []
+    for cell in printed_cells(sheet):
+        if isinstance(cell.value, str) and not cell.alignment.wrap_text:
+            signs = [1 if east_asian_width(sign) in "WF" else 0.5 for sign in cell.value]
+            room = mm_of(sheet, cell.column, merged.get(cell.coordinate, 1))
+            if sum(signs) * cell.font.sz * POINT > room:
+                found.append(f"{sheet.title} {cell.coordinate}: {cell.value}")
+    return found

@@ -20,8 +20,10 @@ from tests.handin.editions import (
     pages_of,
     printed_cells,
     rows_by_code,
+    scale_of,
     sizes_in,
     texts,
+    too_narrow,
     written,
 )
 
@@ -199,6 +201,21 @@ def test_every_sheet_is_ready_to_print(workbook: Any) -> None:
         if sheet.title != "封面":
             assert "&P" in sheet.oddFooter.center.text
             assert sheet.title in sheet.oddFooter.right.text
+
+
+@pytest.mark.parametrize("language", ["zh_Hans_CN", "en"])
+def test_no_letter_is_smaller_than_nine_points_in_print(
+    example_committee: Built, tmp_path: Path, language: str
+) -> None:
+    """Neither by the scale of the page nor since a program shrinks a text to fit its cell."""
+    with example_committee.app.app_context():
+        edition = opened(written(tmp_path, language=language))
+    for sheet in edition:
+        smallest = min(cell.font.sz for cell in printed_cells(sheet))
+        assert smallest * scale_of(sheet) >= 9, sheet.title
+        assert too_narrow(sheet) == []
+    pages = sum(sheet.page_setup.fitToHeight for sheet in edition)
+    assert pages <= (16 if language == "zh_Hans_CN" else 18)
 
 
 def test_signs_stand_where_nothing_is(workbook: Any) -> None:

@@ -78,17 +78,44 @@ def test_a_section_is_given_its_template_again_and_nothing_is_lost(browser: Brow
     own = "Our own words. " * 20
     edit(browser, narrative, "members", own.strip())
     page = browser.get("narratives.edit_section", **place, section_key="members")
-    assert page.select_one("form input[name=act][value=reset]")
+    assert page.select_one("form button[name=act][value=reset]")
     act(browser, narrative, "members", "reset", version="0")
     assert stored().sections[1]["text"] == own.strip()  # somebody else had saved it
     act(browser, narrative, "members", "reset")
     assert stored().sections[1]["text"] == before
     page = browser.get("narratives.edit_section", **place, section_key="members")
-    assert not page.select("form input[name=act][value=reset]")
+    assert not page.select("form button[name=act][value=reset]")
     history = browser.get("narratives.show_history", **place)
     assert own.strip() in [each.text for each in history.select("details p")]
     act(browser, narrative, "members", "reset")  # which changes nothing
     browser.post("narratives.edit_section", {"act": "reset"}, **place, section_key="no", status=404)
+
+
+def test_no_act_loses_what_was_typed_and_not_saved(browser: Browser) -> None:
+    narrative = write(browser)
+    place = {"narrative_id": narrative.id}
+    template = stored().sections[1]["text"]
+    typed = {"heading": "Typed", "text": "Typed, and not saved."}
+    act(browser, narrative, "members", "leave_out", **typed)
+    section = stored().sections[1]
+    assert (section["text"], section["left_out"]) == ("Typed, and not saved.", True)
+    act(browser, narrative, "members", "take_in", heading="Typed", text="Typed again.")
+    section = stored().sections[1]
+    assert (section["text"], section["left_out"]) == ("Typed again.", False)
+    act(browser, narrative, "members", "reset", heading="Typed", text="Typed at last.")
+    assert stored().sections[1]["text"] == template
+    history = browser.get("narratives.show_history", **place)
+    assert "Typed at last." in main_text(history)
+
+
+def test_what_can_not_be_stored_stays_in_the_form(browser: Browser) -> None:
+    narrative = write(browser)
+    place = {"narrative_id": narrative.id, "section_key": "members"}
+    for status, version in ((400, str(stored().version)), (409, "0")):
+        sent = {"version": version, "act": "reset", "heading": "", "text": "Of {no.figure}."}
+        page = browser.post("narratives.edit_section", sent, status=status, **place)
+        assert "Of {no.figure}." in str(page)
+    assert "Of {no.figure}." not in stored().sections[1]["text"]
 
 
 def test_a_section_is_left_out_and_taken_in_again(browser: Browser) -> None:

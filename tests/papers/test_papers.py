@@ -251,6 +251,18 @@ def test_the_roll_of_honor_begins_with_the_highest_level(browser: Browser, branc
     assert "2 honors: National 1、Township 1." in paragraphs(document)
 
 
+def test_namesakes_are_told_apart_by_their_branch(browser: Browser) -> None:
+    """A code is never printed in a name."""
+    for _ in range(2):
+        branch = factories.make_branch()
+        person = factories.make_member(organization=branch, name="王建平")
+        factories.make_award(recipient_kind="member", recipient=person, awarded_on=date(2023, 5, 1))
+    text = main_text(browser.get("papers.honors", period="2023"))
+    assert text.count("王建平 (") == 2
+    assert branch.name in text
+    assert person.number not in text
+
+
 def test_medals_are_no_honors_and_stand_behind_them(browser: Browser) -> None:
     person = factories.make_member(name="Alfa")
     given = {"recipient_kind": "member", "recipient": person}

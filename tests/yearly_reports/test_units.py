@@ -18,7 +18,7 @@ from partyhub.yearly_reports.models import YearlyReport
 from partyhub.yearly_reports.queries import find_report
 from tests import factories
 from tests.browser import cells, main_text
-from tests.yearly_reports.steps import freeze, make, person
+from tests.yearly_reports.steps import explain_problems, freeze, make, person
 
 pytestmark = pytest.mark.usefixtures("database_of_test")
 
@@ -93,6 +93,29 @@ def test_a_file_of_today_names_nobody_out_of_reach(app: Flask) -> None:
     assert report is not None
     texts, _ = read(edition_bytes("full", subject_of(clerk, report, is_second=True)))
     assert {"Moved away", "Their meeting"} <= texts
+
+
+def test_an_explained_problem_names_nothing_out_of_reach(app: Flask) -> None:
+    """On the sheet that tells them first; the reason is a free text and may name people, too."""
+    one, two = (factories.make_organization(kind="general_branch") for _ in range(2))
+    branch = factories.make_branch(parent=one)
+    for title, unit in (("Theirs", branch), ("Ours", one)):
+        for day in (date(2022, 1, 10), date(2022, 2, 10)):
+            factories.make_award(title=title, organization=unit, awarded_on=day, for_year=2021)
+    move(branch, two, date(2023, 6, 15))
+    period = "party-year-2022"
+    root = person(app, Role.COMMITTEE_CLERK)
+    own = person(app, Role.COMMITTEE_CLERK, factories.find(one))
+    report_id = make(root, factories.find(one), period=period)
+    explain_problems(one.id, period)
+    place = {"report_id": report_id, "edition": "report"}
+    for browser, is_named in ((root, True), (own, False)):
+        workbook = load_workbook(BytesIO(browser.download("yearly_reports.workbook", **place)))
+        told = " ".join(str(cell.value) for row in workbook.worksheets[1] for cell in row)
+        assert "on record twice" in told
+        assert ("Theirs" in told) == is_named
+        assert ("It was so" in told) == is_named
+        assert ("Out of reach" in told) != is_named
 
 
 def test_the_root_is_all_organizations(app: Flask) -> None:

@@ -7,6 +7,7 @@ from typing import IO, TypeAlias
 
 from flask_babel import gettext
 
+from partyhub.definitions.queries import find_fonts
 from partyhub.figures import Figure, Sheet
 from partyhub.organizations.models import Organization
 from partyhub.periods import Period
@@ -46,7 +47,8 @@ def write_yearly(
     earlier = scope_of(viewer, period.before, organization)
     cover = cover_of(viewer, scope, organization)
     cover = replace(cover, reader=reader_of(reader or viewer, scope, organization))
-    with WorkbookWriter(target, footer=gettext("Page &P of &N")) as workbook:
+    footer = gettext("Page &P of &N")
+    with WorkbookWriter(target, footer=footer, fonts=find_fonts()) as workbook:
         workbook.set_property(ORIGIN, "yearly")
         notes = add_notes(workbook, cover)
         summary = add_summary(workbook, cover)
