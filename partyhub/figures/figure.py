@@ -97,11 +97,15 @@ class Base:
     ) -> list[Row]:
         """Return the columns of the rows in each of the scopes, all read once.
 
-        The scopes differ only in their days. `names` lists for each scope which of the columns that
-        depend on it are needed.
+        The scopes differ only in their days. `names` lists for each scope the names of the columns
+        that are needed in it; by default all are.
         """
         query = self.select(scopes[0])
         own = query.selected_columns.id
+        if names is not None:
+            selected = query.selected_columns.items()
+            kept = [c for name, c in selected if c is own or any(name in each for each in names)]
+            query = query.with_only_columns(*kept, maintain_column_froms=True)
         if self.columns is not None:
             for number, scope in enumerate(scopes):
                 found = self.columns(scope)
