@@ -182,7 +182,9 @@ def select_required(scope: Any) -> Rows:
     Spans that are not over on the last day of the scope are left out.
     """
     statuses = select_statuses(scope, scope.start, scope.end, scope.end, exactly=False)
-    row = statuses.offset(0).subquery("judged").c
+    judged = statuses.selected_columns
+    needed = statuses.with_only_columns(judged.organization_id, judged.state)
+    row = needed.offset(0).subquery("judged").c
     counted = (
         select(
             row.organization_id,
