@@ -1,6 +1,6 @@
 """The overview of a period on the home page: figures, the year by month and by kind, and honors."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeAlias
@@ -11,6 +11,7 @@ from partyhub import clock
 from partyhub.activities.models import ActivityKind
 from partyhub.awards.models import Award
 from partyhub.database import db
+from partyhub.dialects import remember_answer
 from partyhub.figures import AnyFigure, Number
 from partyhub.periods import Period
 from partyhub.registers import current_catalog
@@ -78,7 +79,7 @@ def overview(requested: ReportRequest) -> Overview:
     by_month = [ask_by_month(requested.scope, each, [by_code[GATHERINGS]]) for each in periods]
     every = [*mains, *parts, *kind_figures()]
     found = iter(
-        compute_blocks(
+        compute_or_remember(
             [
                 *(Asking(scope, every) for scope in (now, before)),
                 *(Asking(scope, mains) for scope in earlier),
@@ -91,6 +92,35 @@ def overview(requested: ReportRequest) -> Overview:
     return Overview(
         tiles(requested, series), months(requested, monthly), kinds(requested, *series[:2])
     )
+
+
+def compute_or_remember(requested: Sequence[Asking]) -> Sequence[MonthValues]:
+    """Return the values of each request; those of periods that are over may be remembered.
+
+    They are until anything is written to the database. Whatever isn't remembered is computed
+    together with all the rest, by one statement for each base.
+    """
+    today = clock.today()
+    past = [number for number, each in enumerate(requested) if each.scope.period.end < today]
+    computed: list[MonthValues] = []
+
+    def compute_all() -> list[MonthValues]:
+        computed.extend(compute_blocks(requested))
+        return [computed[number] for number in past]
+
+    questions = tuple(question_of(requested[number]) for number in past)
+    key = ("overview", today, questions)
+    remembered = iter(remember_answer(db.session.connection(), key, compute_all))
+    if computed:
+        return computed
+    current = iter(compute_blocks([requested[n] for n in range(len(requested)) if n not in past]))
+    return [next(remembered if n in past else current) for n in range(len(requested))]
+
+
+def question_of(requested: Asking) -> Hashable:
+    """Return all that the answer depends on besides the records and the day of today."""
+    codes = tuple(figure.code for figure in requested.figures)
+    return requested.scope, codes, requested.by_month
 
 
 def tiles(requested: ReportRequest, series: Sequence[Values]) -> list[Tile]:

@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, null, select
 from sqlalchemy.orm import aliased
 
-from partyhub.dialects import as_stored, one_of_each
+from partyhub.dialects import as_stored, one_of_each, without_index
 from partyhub.figures import Base, Rows, Scope
 from partyhub.members import movements
 from partyhub.members.models import Assignment, Member, Sex, Stage
-from partyhub.members.stages import in_party_on, stage_column
+from partyhub.members.stages import on_roll, stage_column
 from partyhub.members.traits import (
     is_floating,
     is_of_minority,
@@ -53,21 +53,21 @@ def select_people(scope: Scope) -> Rows:
     one = Assignment
     return (
         select(
-            Member.id,
+            one.member_id.label("id"),
             (Member.sex == Sex.FEMALE).label("is_woman"),
             is_of_minority().label("is_of_minority"),
             is_retired().label("is_retired"),
             is_floating().label("is_floating"),
             went_to_college().label("went_to_college"),
         )
-        .select_from(one)
-        .join(one.member)
+        # SQLite shall read the people in the order of their assignments, where each is found next.
+        .join_from(one, Member, Member.id == without_index(one.member_id))
         .where(
             one.archived_at.is_(None),
             Member.archived_at.is_(None),
             scope.contains(one.organization_id),
         )
-        .group_by(one_of_each(Member.id, *OWN))
+        .group_by(one_of_each(one.member_id, Member.id, *OWN))
     )
 
 
@@ -76,22 +76,19 @@ def days_of_people(scope: Scope) -> dict[str, Any]:
 
     `stage` is the number of the stage on the last day, null for people who are not assigned then.
     `was_in` (in the Party and assigned before the first day) and `became_full` (became a full
-    member in the period while assigned) are 1 or 0.
+    member in the period while assigned) are greater than 0 where that is so.
     """
 
     def is_in(day: Any) -> ColumnElement[bool]:
         return on_day(day, as_stored(Assignment.started_on), as_stored(Assignment.ended_on))
 
-    def flag(condition: Any) -> ColumnElement[int]:
-        return func.max(case((condition, 1), else_=0))
-
     full_on = as_stored(Member.full_on)
-    was_in = and_(is_in(scope.before), in_party_on(scope.before))
+    was_in = and_(is_in(scope.before), on_roll(scope.before))
     became_full = and_(scope.happened(full_on), is_in(full_on))
     return {
         "stage": func.max(case((is_in(scope.as_of), rank_on(scope.as_of)))),
-        "was_in": flag(was_in),
-        "became_full": flag(became_full),
+        "was_in": func.count().filter(was_in),
+        "became_full": func.count().filter(became_full),
         "age_band": age_band(scope),
     }
 

@@ -124,7 +124,7 @@ figures = (
         lazy_gettext("Full and probationary members assigned on the day before the first day."),
         group=Group.MEMBERS,
         base=ASSIGNED,
-        where=lambda row: row.was_in == 1,
+        where=lambda row: row.was_in > 0,
         additive=Additive.UNMOVED,
     ),
     _movement(
@@ -166,7 +166,7 @@ figures = (
         lazy_gettext("Became a full member in the period, and was assigned on that day."),
         group=Group.MEMBERS,
         base=ASSIGNED,
-        where=lambda row: row.became_full == 1,
+        where=lambda row: row.became_full > 0,
     ),
     _of_people(
         "women",

@@ -255,6 +255,23 @@ def test_every_branch_and_span_has_one_status_and_the_figures_are_their_numbers(
     assert values["meetings.required"] == over[DONE] + over[OVERDUE]
 
 
+@pytest.mark.parametrize(("asked", "fulfilled"), [(1, 2), (2, 1), (3, 0)])
+def test_the_figures_count_as_many_meetings_as_the_rule_asks_for(
+    asked: int, fulfilled: int
+) -> None:
+    """Where one is asked for, the first one found is enough for them."""
+    own = branch()
+    first, second = (factories.make_group(own, name=name) for name in ("First", "Second"))
+    factories.change_rule("meetings.group_meeting.per_month", asked, "2022-02-01")
+    hold(first, "group_meeting", "2022-05-05", "2022-06-05", "2022-06-06", "2022-06-07")
+    hold(second, "group_meeting", "2022-05-05", "2022-06-05", "2022-06-06")
+    for month in ("2022-05", "2022-06"):
+        found = status("group_meeting", month)
+        scope = scope_of(factories.OWNER, found.period)
+        value = compute(scope)["meetings.fulfilled"].value
+        assert value == (found.state == DONE) == (month >= f"2022-{7 - fulfilled:02}")
+
+
 def spans_of(kind: ActivityKind, period: Period) -> list[Period]:
     """The spans of a Party year, written out."""
     year = period.end.year

@@ -131,6 +131,33 @@ def test_it_asks_the_database_a_few_times_however_much_is_on_record(browser: Bro
     assert len(of_one) <= 6 + 6, of_one
 
 
+@pytest.mark.sqlite(reason="PostgreSQL doesn't tell whether anything was written")
+def test_figures_of_periods_that_are_over_are_remembered_until_anything_changes(
+    browser: Browser,
+) -> None:
+    """What a later change writes is seen on the next page, in the figures of every period."""
+    branch = make_branch()
+    fill_home(branch)
+    lengths, pages = [], []
+
+    def see() -> None:
+        with counted_queries() as statements:
+            pages.append(str(browser.get("home.show_home", period="2023").select_one(".tiles")))
+        assert len(statements) <= 6 + 6, statements
+        lengths.append(sum(map(len, statements)))
+
+    browser.get("home.show_home")  # the session has been noted, the templates compiled
+    for day in (date(2022, 5, 1), date(2021, 5, 1), date(2019, 5, 1)):
+        make_activity(organization=branch, held_on=day)
+        see()
+        see()
+    whole, remembered, *_ = lengths
+    assert remembered < whole * 0.8
+    assert lengths == [whole, remembered] * 3
+    assert pages[1::2] == pages[::2]
+    assert len(set(pages)) == 3, "each of the periods has changed"
+
+
 def fill_home(branch: Organization) -> None:
     """One more of everything that the page counts or names."""
     make_term(organization=branch, started_on=date(2020, 5, 1))

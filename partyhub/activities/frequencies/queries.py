@@ -8,8 +8,6 @@ from typing import Any
 
 from sqlalchemy import (
     CTE,
-    BigInteger,
-    Boolean,
     Integer,
     Select,
     and_,
@@ -17,30 +15,19 @@ from sqlalchemy import (
     cast,
     extract,
     func,
-    literal_column,
     null,
     or_,
     select,
     true,
-    type_coerce,
-    union_all,
 )
 from sqlalchemy.orm import aliased
 
-from partyhub.activities.frequencies.kinds import FREQUENCIES, Exemption, Frequency, State
-from partyhub.activities.models import (
-    KIND_BITS,
-    Activity,
-    ActivityKind,
-    ActivityKindRow,
-    ActivityStatus,
-)
+from partyhub.activities.frequencies.kinds import Exemption, State
+from partyhub.activities.frequencies.spans import select_spans
+from partyhub.activities.models import Activity, ActivityKind, ActivityStatus
 from partyhub.dated_values import had_value
-from partyhub.dialects import shifted
 from partyhub.figures import Rows
 from partyhub.organizations.models import BRANCH_KINDS, Organization, OrganizationKind, Placement
-from partyhub.periods import on_day
-from partyhub.rules.models import PLACES, Rule
 from partyhub.scopes import Reach
 
 
@@ -50,15 +37,18 @@ def _group() -> Any:
     return aliased(Organization)
 
 
-def select_statuses(reach: Reach, start: Any, end: Any, as_of: Any) -> Rows:
+def select_statuses(
+    reach: Reach, start: Any, end: Any, as_of: Any, *, exactly: bool = True
+) -> Rows:
     """Return a row for each branch in reach, kind of meeting and span that ends in the period.
 
     `as_of` is the last day that is over. `state` and `exemption` are those of kinds.py, `required`
     the number that the rule in force on the first day of the span asks for, `held` the number held;
-    of Party groups, that of the one that held the fewest.
+    of Party groups, that of the one that held the fewest. Where the state alone is wanted, `held`
+    needn't be counted `exactly`: where one meeting is asked for, the first one found is enough.
     """
     # The fence keeps SQLite from counting the meetings again for each column that names them.
-    found = _found(_spans(start, end), reach).offset(0).subquery("found")
+    found = _found(select_spans(start, end), reach, exactly).offset(0).subquery("found")
     row = found.c
     exemption = case(
         (row.branch_kind == OrganizationKind.TEMPORARY_BRANCH, Exemption.TEMPORARY.value),
@@ -78,7 +68,7 @@ def select_statuses(reach: Reach, start: Any, end: Any, as_of: Any) -> Rows:
     return select(*row, exemption.label("exemption"), state.label("state"))
 
 
-def _found(spans: CTE, reach: Reach) -> Rows:
+def _found(spans: CTE, reach: Reach, exactly: bool) -> Rows:
     """Select the facts by which a branch is judged, for each span in which it existed."""
     span = spans.c
     days = (span.first_day, span.last_day)
@@ -93,20 +83,10 @@ def _found(spans: CTE, reach: Reach) -> Rows:
             *(span.kind, span.mask, span.of_year, span.first_day, span.last_day),
             span.required,
             had_committee.label("has_committee"),
-            _held(spans).label("held"),
+            _held(spans, exactly).label("held"),
         )
         .join_from(Organization, spans, true())
         .where(*_existed_in(span), reach.contains(Organization.id))
-    )
-
-
-def _required(span: Any) -> Any:
-    """Return the number that the rule in force on the first day of the span asks for."""
-    return (
-        select(type_coerce(Rule.value, BigInteger) // 10**PLACES)
-        .where(Rule.key == span.key, on_day(span.first_day, Rule.effective_from, Rule.effective_to))
-        .correlate_except(Rule)
-        .scalar_subquery()
     )
 
 
@@ -124,25 +104,37 @@ def _existed_in(span: Any) -> tuple[Any, ...]:
     )
 
 
-def _held(spans: CTE) -> Any:
+def _held(spans: CTE, exactly: bool) -> Any:
     """Return how many meetings were held; null for the meetings of groups where there is none."""
-    held = _count(spans, Organization)
+    held = _count(spans, Organization, exactly)
     of_groups = (
-        select(func.min(_count(spans, _group())))
+        select(func.min(_count(spans, _group(), exactly)))
         .where(*_is_group(spans.c, Organization.id))
         .correlate(Organization, spans)
         .scalar_subquery()
     )
-    return case((spans.c.kind == ActivityKind.GROUP_MEETING, of_groups), else_=held)
+    # Few branches ever had groups; only theirs are looked up for each span.
+    of_these = case((Organization.id.in_(_with_groups()), of_groups), else_=null())
+    return case((spans.c.kind == ActivityKind.GROUP_MEETING, of_these), else_=held)
 
 
-def _count(spans: CTE, owner: Any) -> Any:
-    return (
-        select(func.count())
-        .where(Activity.organization_id == owner.id, *fulfils(spans.c))
-        .correlate(spans, owner)
-        .scalar_subquery()
+def _with_groups() -> Select[Any]:
+    """Select the organizations below which there ever was a Party group."""
+    group = _group()
+    placed = select(Placement.parent_id).join(group, group.id == Placement.organization_id)
+    return placed.where(
+        group.kind == OrganizationKind.PARTY_GROUP, Placement.parent_id.is_not(None)
     )
+
+
+def _count(spans: CTE, owner: Any, exactly: bool) -> Any:
+    """Return how many meetings of the span the owner held; just 0 or 1 where that is enough."""
+    own = (Activity.organization_id == owner.id, *fulfils(spans.c))
+    number = select(func.count()).where(*own).correlate(spans, owner).scalar_subquery()
+    if exactly:
+        return number
+    is_any = cast(select(Activity.id).where(*own).correlate(spans, owner).exists(), Integer)
+    return case((spans.c.required == 1, is_any), else_=number)
 
 
 def fulfils(span: Any) -> tuple[Any, ...]:
@@ -184,64 +176,15 @@ def holds(row: Any) -> Any:
     )
 
 
-def _spans(start: Any, end: Any) -> CTE:
-    """Return the spans of every kind whose last day is in the period, and what was asked for them.
-
-    Without a word SQLite would compute them again for each branch.
-    """
-    month, wanted = _months(start, end), _frequencies()
-    last_day = shifted(month.c.day, 1, -1)
-    number = cast(extract("month", month.c.day), Integer)
-    days = (
-        select(
-            *(wanted.c.kind, wanted.c.key, wanted.c.mask, wanted.c.of_year),
-            shifted(month.c.day, 1 - wanted.c.months, 0).label("first_day"),
-            last_day.label("last_day"),
-        )
-        .join_from(month, wanted, number % wanted.c.every == wanted.c.rest)
-        .where(last_day <= end)
-        .cte()
-        .prefix_with("MATERIALIZED")
-    )
-    required = select(*days.c, _required(days.c).label("required"))
-    return required.cte().prefix_with("MATERIALIZED")
-
-
-def _months(start: Any, end: Any) -> CTE:
-    """Return the first days of the months from that of `start` to that of `end`."""
-    to_first = 1 - cast(extract("day", start), Integer)
-    months = select(shifted(start, 0, to_first).label("day")).cte(recursive=True)
-    following = shifted(months.c.day, 1, 0)
-    return months.union_all(select(following).where(following <= end))
-
-
-def _frequencies() -> CTE:
-    return union_all(*map(_constants, FREQUENCIES)).cte()
-
-
-def _constants(frequency: Frequency) -> Select[Any]:
-    """Select a frequency as constants, which take less to send than parameters do."""
-    kind = literal_column(f"'{frequency.kind.value}'", ActivityKindRow.kind.type)
-    numbers = {
-        "mask": KIND_BITS[frequency.kind],
-        "months": frequency.months,
-        "every": frequency.every,
-        "rest": frequency.rest,
-    }
-    return select(
-        kind.label("kind"),
-        literal_column(f"'{frequency.key}'", Rule.key.type).label("key"),
-        *(literal_column(str(n), Integer).label(name) for name, n in numbers.items()),
-        literal_column(str(frequency.of_year).upper(), Boolean).label("of_year"),
-    )
-
-
 def select_required(scope: Any) -> Rows:
     """Return a row for each branch: how many spans asked for a meeting, and in how many it was.
 
     Spans that are not over on the last day of the scope are left out.
     """
-    row = select_statuses(scope, scope.start, scope.end, scope.end).offset(0).subquery("judged").c
+    statuses = select_statuses(scope, scope.start, scope.end, scope.end, exactly=False)
+    judged = statuses.selected_columns
+    needed = statuses.with_only_columns(judged.organization_id, judged.state)
+    row = needed.offset(0).subquery("judged").c
     counted = (
         select(
             row.organization_id,
@@ -265,7 +208,7 @@ def select_overdue(reach: Reach, start: Any, end: Any) -> Rows:
     `number` that of the spans, `day` the last day of the latest one. A branch that had held nothing
     on record before the span is not asked: it did not log its activities here yet.
     """
-    row = select_statuses(reach, start, end, end).subquery("judged").c
+    row = select_statuses(reach, start, end, end, exactly=False).subquery("judged").c
     return (
         select(
             Organization.id,
