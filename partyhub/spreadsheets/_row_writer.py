@@ -1,15 +1,17 @@
 """The columns of a sheet in one role, and the text of rows or of portions of columns."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import NoneType
 from typing import Any
 
-from partyhub.spreadsheets._columns import Column, Pending, Shared
+from partyhub.spreadsheets._columns import Column, PortionRequests, Shared
 from partyhub.spreadsheets._encoders import Encoder, encoder_for, pieces_of, pieces_or_blank
 from partyhub.spreadsheets.layout import Plan, height_of
 
 # The most combinations of types that are cached: above it, the types of single columns vary.
 _MOST_PLANS = 2_000
+_TEXTS = frozenset({str, NoneType})
+_REPEATED = 4  # times that each text of a column stands there, so that it is worth to count them
 
 
 class RowWriter:
@@ -53,24 +55,20 @@ class RowWriter:
         )
         return found
 
-    def pieces(
-        self, columns: Sequence[Sequence[Any]]
-    ) -> tuple[list[list[str]], dict[int, Pending]]:
-        """Return the pieces of rows by column, and the requests beside the cells by row.
+    def pieces(self, columns: Sequence[Sequence[Any]]) -> tuple[list[list[str]], PortionRequests]:
+        """Return the pieces of rows by column, and what the rows request beside their cells.
 
-        Rows count from 0. Raises ValueError for another number of columns.
+        Raises ValueError for another number of columns.
         """
         if len(columns) != len(self._columns):
             raise ValueError(f"{len(columns)} values, {len(self._columns)} headings.")
-        beside: dict[int, Pending] = {}
+        beside = PortionRequests()
         try:
             return [self._pieces_of(*each, beside) for each in enumerate(columns)], beside
         finally:
             self._pending.clear()
 
-    def _pieces_of(
-        self, index: int, values: Sequence[Any], beside: dict[int, Pending]
-    ) -> list[str]:
+    def _pieces_of(self, index: int, values: Sequence[Any], beside: PortionRequests) -> list[str]:
         kinds, pending = set(map(type, values)), self._pending
         if index not in self._requesting:
             found = self._at_once(index, kinds, values)
@@ -78,14 +76,43 @@ class RowWriter:
                 return found
             pending.clear()
             self._requesting.add(index)
-        encoders, found = {kind: self._encoder(index, kind) for kind in kinds}, []
-        for place, value in enumerate(values):
+        encoders = {kind: self._encoder(index, kind) for kind in kinds}
+        if kinds <= _TEXTS and len(different := set(values)) < len(values) // _REPEATED:
+            made = self._each_once(encoders, different, values, beside)
+            if made is not None:
+                return made
+        return self._one_by_one(encoders, values, beside)
+
+    def _each_once(
+        self,
+        encoders: Mapping[type, Encoder],
+        different: Iterable[Any],
+        values: Sequence[Any],
+        beside: PortionRequests,
+    ) -> list[str] | None:
+        """Return the pieces of a column with few different texts, None if one has a note."""
+        made, lines, pending = dict[Any, str](), dict[Any, int](), self._pending
+        for value in different:
+            made[value] = encoders[type(value)][value]
+            if pending.lines > 1:
+                lines[value] = pending.lines
+            has_note = bool(pending.notes)
+            pending.clear()
+            if has_note:
+                return None
+        for row, value in enumerate(values) if lines else ():
+            if value in lines:
+                beside.need(row, lines[value])
+        return list(map(made.__getitem__, values))
+
+    def _one_by_one(
+        self, encoders: Mapping[type, Encoder], values: Sequence[Any], beside: PortionRequests
+    ) -> list[str]:
+        found, pending = list[str](), self._pending
+        for row, value in enumerate(values):
             found.append(encoders[type(value)][value])
             if pending.lines > 1 or pending.notes:
-                own = beside.setdefault(place, Pending())
-                own.lines = max(own.lines, pending.lines)
-                own.notes += pending.notes
-                pending.clear()
+                beside.add(row, pending)
         return found
 
     def _at_once(self, index: int, kinds: set[type], values: Sequence[Any]) -> list[str]:

@@ -15,7 +15,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.comments.comment_sheet import CommentRecord
 from openpyxl.worksheet.hyperlink import Hyperlink
 
-from partyhub.spreadsheets._columns import Pending, Shared, body_of
+from partyhub.spreadsheets._columns import Note, Pending, Shared, body_of
 from partyhub.spreadsheets._looks import styled_cell
 from partyhub.spreadsheets._paper import Paper, comment_of
 from partyhub.spreadsheets._row_writer import RowWriter
@@ -107,14 +107,14 @@ class StreamedPaper(Paper):
         pieces, beside = writer.pieces(columns)
         first, count = self.row + 1, len(columns[0])
         heads = [writer.head] * count
-        for place, pending in beside.items():
-            heads[place] = writer.head_of(pending.lines)
+        for place, lines in beside.lines.items():
+            heads[place] = writer.head_of(lines)
         numbers = map(str, range(first, first + count))
         starts = ['<row r="'] * count
         rows = list(map(str.join, numbers, zip(starts, heads, *pieces, strict=True)))
-        for place in sorted(beside):
+        for place, notes in sorted(beside.notes.items()):
             self.row = first + place
-            self._settle(beside[place])
+            self._settle(notes)
         self.row = first + count - 1
         self._text += rows
         self._size += sum(map(len, rows))
@@ -135,7 +135,8 @@ class StreamedPaper(Paper):
             head = writer.head
             if pending.lines > 1 or pending.notes:
                 head = writer.head_of(pending.lines)
-                self._settle(pending)
+                self._settle(pending.notes)
+                pending.clear()
             row = str(self.row).join(('<row r="', head, *pieces))
             text.append(row)
             self._size += len(row)
@@ -170,9 +171,9 @@ class StreamedPaper(Paper):
         writer = self._writers[role] = RowWriter(shared, self._plan, role)
         return writer
 
-    def _settle(self, pending: Pending) -> None:
+    def _settle(self, notes: Iterable[Note]) -> None:
         """Add the links and cuts that the row requested beside its cells."""
-        for note in pending.notes:
+        for note in notes:
             place = f"{column_letter(note.column)}{self.row}"
             if note.location:
                 self.links.append(Hyperlink(ref=place, location=note.location))
@@ -180,7 +181,6 @@ class StreamedPaper(Paper):
                 self.linked.add(note.sheet)
             else:
                 self.cuts.append(place)
-        pending.clear()
 
     def _add(self, row: str) -> None:
         self._text.append(row)

@@ -133,16 +133,16 @@ def test_portions_of_columns_are_written_as_rows_are(
         by_type.setdefault(type(value), []).append(value)
     names = [f"{letter}{n}" for letter in ("a", "字", "a b", "<&", "*") for n in range(8)]
     pools = [*by_type.values(), SAMPLES, names, names[:8], list(range(40)), ["甲", ""]]
-    pools += [[TODAY + timedelta(n) for n in range(40)]]
+    pools += [[TODAY + timedelta(n) for n in range(40)], ["长" * 40, "甲"], ["长" * 40_000, "甲"]]
     headings = [Heading(f"{kind} {n}", kind, width=(None, 60.0)[n % 2]) for n in range(len(pools))]
 
     def fill(writer: WorkbookWriter) -> None:
         sheet = writer.add_sheet("表", headings, hidden_columns=[1])
         chance.seed(7)
         sheet.extend_columns(
-            [chance.choices([*pool, *[None] * (at % 3)], k=12) for pool in pools] for at in range(6)
+            [chance.choices([*pool, *[None] * (at % 3)], k=16) for pool in pools] for at in range(6)
         )
-        assert sheet.rows_written == 72
+        assert sheet.rows_written == 96
         sheet.append(["字"] * len(headings))
         cuts.append(writer.cut_cells)
 
