@@ -8,6 +8,7 @@ from partyhub.registers.catalog import Catalog, Feature, current_catalog, regist
 from partyhub.registers.deferring import Deferral
 from partyhub.registers.exclusions import Exclusion
 from partyhub.registers.filling import assign
+from partyhub.registers.known_date_columns import known_date_column
 from partyhub.registers.lifetimes import Ending, Lifetime, event, existing, lasting
 from partyhub.registers.reference_names import Names, Summary
 from partyhub.registers.register import (
@@ -17,7 +18,6 @@ from partyhub.registers.register import (
     Listing,
     Register,
     enum_filter,
-    known_date_column,
     record_filter,
 )
 from partyhub.registers.relations import Parts, Relation

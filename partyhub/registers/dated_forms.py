@@ -17,11 +17,13 @@ from partyhub.forms import RecordForm
 from partyhub.forms.changes import ChangeField, Former, FormerValuesField, How
 from partyhub.forms.readings.words import LOCALES, NOTHING
 from partyhub.registers.catalog import register_of
+from partyhub.registers.reference_names import Summary
 from partyhub.registers.register import Column
 from partyhub.registers.values import format_day, words
 from partyhub.texts import normal_form
 
 CHANGED_ON, FORMER_VALUES = "changed_on", "values_over_time"
+FORMER = "former_values"  # the relation to what they were
 
 
 class DatedForm(RecordForm):
@@ -239,7 +241,8 @@ class FormerForm(DatedForm):
 
 def change_column() -> Column:
     """Return the column 变更日期: empty in every export, read by imports."""
-    return Column(CHANGED_ON, lambda record, day: None, kind="text")
+    empty = Summary((CHANGED_ON,), lambda ids, day, names: ())
+    return Column(CHANGED_ON, lambda record, day: None, kind="text", summary=empty)
 
 
 def former_column(*keys: str) -> Column:
@@ -248,14 +251,21 @@ def former_column(*keys: str) -> Column:
         FORMER_VALUES,
         lambda record, day: describe_former(record, keys),
         kind="text",
-        needs=("former_values",),
+        needs=(FORMER,),
+        reads=keys,
+        few=FORMER,
     )
 
 
 def dated_column(key: str, **options: Any) -> Column:
     """Return the column of a value that has former values."""
     return Column(
-        key, lambda record, day: record.value_on(key, day), needs=("former_values",), **options
+        key,
+        lambda record, day: record.value_on(key, day),
+        needs=(FORMER,),
+        reads=(key,),
+        few=FORMER,
+        **options,
     )
 
 

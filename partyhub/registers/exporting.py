@@ -114,8 +114,8 @@ def write_records(
             hidden_columns=(len(columns), len(columns) + 1),
         )
         hidden_too = register.model.id, register.model.version
-        for values, rest in stream_values(register, query, columns, day, *hidden_too):
-            sheet.extend(zip(*values, *rest, strict=True))
+        portions = stream_values(register, query, columns, day, *hidden_too)
+        sheet.extend_columns([*values, *rest] for values, rest in portions)
         count = sheet.rows_written
         if not count:
             sheet.no_records(gettext("No records"))

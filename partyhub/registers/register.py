@@ -13,7 +13,6 @@ from wtforms.meta import DefaultMeta
 
 from partyhub.database import Nameable, Record
 from partyhub.forms import FieldHelp, RecordForm, ValueField
-from partyhub.known_dates import Known, date_known, known_key
 from partyhub.registers.choices import RecordChoices, find_choices
 from partyhub.registers.lifetimes import Condition, Ending, Lifetime
 from partyhub.registers.reference_names import Summary
@@ -39,7 +38,10 @@ class Column:
     Paths that end in columns of listed records limit what is read of these. Neither a sheet of many
     records nor a table on a page reads `needs`, if given `summary` and `find`; `find` takes ids and
     the day and returns values by id. `reads` are the record's own short columns that the column
-    reads; empty means all. `compute` takes the day and the values of `reads` instead of a record.
+    reads; empty means all. `compute` takes the day and the values of `reads` instead of a record;
+    `together` does so for many records, and takes a sequence for each of `reads`. `few` is a list
+    of the record that is nearly always empty: then the value is what the column's key names of the
+    record itself, if anything.
     """
 
     key: str
@@ -55,6 +57,8 @@ class Column:
     summary: Summary | None = None
     find: Callable[[Sequence[int], date], Mapping[int, Any]] | None = None
     compute: Callable[..., Any] | None = None
+    together: Callable[..., Sequence[Any]] | None = None
+    few: str = ""
     year_after: str = ""
 
     def __post_init__(self) -> None:
@@ -82,15 +86,6 @@ class Column:
     def sort_on(self, day: date) -> Any:
         """Return the expression to sort by on `day`, or None if lists don't sort by the column."""
         return self.sort(day) if callable(self.sort) else self.sort
-
-
-def known_date_column(key: str, **options: Any) -> Column:
-    """Return the column of a date that need not be exact; see known_dates.py."""
-    return Column(key, compute=_date_known, reads=(key, known_key(key)), **options)
-
-
-def _date_known(_day: date, counted: date | None, known: Known | None) -> date | None:
-    return date_known(counted, known)
 
 
 def attribute_of(records: Sequence[Any], key: str) -> list[Any]:

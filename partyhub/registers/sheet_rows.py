@@ -13,6 +13,7 @@ from sqlalchemy import Select, inspect
 
 from partyhub.database import Nameable
 from partyhub.forms import mask_phone
+from partyhub.registers.few_records import FewRecords
 from partyhub.registers.plain_records import Plan, plan_of, records_of, stream_rows
 from partyhub.registers.reference_names import Names, Summary
 from partyhub.registers.register import Column, Register
@@ -55,6 +56,10 @@ class _Reader:
         self._places: dict[str, int] = {}
         self._readers = Readers()
         self.meanings: dict[int, Callable[[Sequence[Any]], Sequence[Any]]] = {}
+        self.few = {
+            key: FewRecords(register, key, [column for column in columns if column.few == key])
+            for key in dict.fromkeys(column.few for column in columns if column.few)
+        }
         self.id_place = self._place("id")
         self.reads = [self._read_of(column) for column in columns]
 
@@ -79,18 +84,26 @@ class _Reader:
         if _is_made(self.register, column):
             return lambda portion: portion.made(column, masked)
         if column.compute is not None:
-            compute, places = column.compute, [self._place(key) for key in column.reads]
-            return lambda portion: list(
-                map(compute, repeat(self.day), *[portion.typed(place) for place in places])
-            )
-        if column.key in inspect(self.register.model).column_attrs:
-            place = self._place(column.key)
+            return self._computed(column, column.compute)
+        is_stored = column.key in inspect(self.register.model).column_attrs
+        usual = self._place(column.key) if is_stored else None
+        if column.few:
+            return lambda portion: portion.mostly(usual, column)
+        if usual is not None:
             if masked:
-                return lambda portion: list(map(_masked, portion.typed(place)))
-            return lambda portion: portion.typed(place)
+                return lambda portion: list(map(_masked, portion.typed(usual)))
+            return lambda portion: portion.typed(usual)
         key, model = _named(self.register, column)
         place = self._place(key)
         return lambda portion: self.names.of(model, portion.stored[place])
+
+    def _computed(self, column: Column, compute: Callable[..., Any]) -> Read:
+        places, together = [self._place(key) for key in column.reads], column.together
+        if together is not None:
+            return lambda portion: together(self.day, *map(portion.typed, places))
+        return lambda portion: list(
+            map(compute, repeat(self.day), *[portion.typed(place) for place in places])
+        )
 
 
 class _Portion:
@@ -102,6 +115,7 @@ class _Portion:
         self._records: list[Any] | None = None
         self._typed: dict[int, Sequence[Any]] = {}
         self._summed: dict[Summary, dict[str, Sequence[Any]]] = {}
+        self._few: dict[str, dict[int, Any]] = {}
 
     def typed(self, place: int) -> Sequence[Any]:
         """Return the values of the column at `place`, converted to its type."""
@@ -118,6 +132,20 @@ class _Portion:
         values = [_shown(column.value(record, day)) for record in self._records]
         return list(map(_masked, values)) if masked else values
 
+    def mostly(self, usual: int | None, column: Column) -> Sequence[Any]:
+        """Return the stored values at `usual`, or empty lists, but for the few in `column.few`."""
+        ids, key = self.stored[self._reader.id_place], column.few
+        if key not in self._few:
+            self._few[key] = self._reader.few[key].of(ids)
+        stored = [()] * len(ids) if usual is None else self.typed(usual)
+        if not self._few[key]:
+            return stored
+        records, day = self._few[key], self._reader.day
+        return [
+            column.value(records[each], day) if each in records else value
+            for each, value in zip(ids, stored, strict=True)
+        ]
+
     def summed(self, summary: Summary) -> dict[str, Sequence[Any]]:
         """Return the values of a summary by column key."""
         if summary not in self._summed:
@@ -133,7 +161,7 @@ class _Portion:
 
 def _is_made(register: Register, column: Column) -> bool:
     """Return whether the column needs a plain record."""
-    if column.summary is not None or column.compute is not None:
+    if column.summary is not None or column.compute is not None or column.few:
         return False
     is_stored = column.key in inspect(register.model).column_attrs
     return column.read is not None or not (is_stored or _named(register, column)[0])

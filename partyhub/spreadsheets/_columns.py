@@ -39,6 +39,25 @@ class Pending:
         self.notes.clear()
 
 
+@dataclass(slots=True)
+class PortionRequests:
+    """The requests of a portion's rows, counted from 0: lines of more than one, and notes."""
+
+    lines: dict[int, int] = field(default_factory=dict)
+    notes: dict[int, list[Note]] = field(default_factory=dict)
+
+    def need(self, row: int, lines: int) -> None:
+        if lines > self.lines.get(row, 1):
+            self.lines[row] = lines
+
+    def add(self, row: int, pending: Pending) -> None:
+        """Add the requests of one cell, and clear them."""
+        self.need(row, pending.lines)
+        if pending.notes:
+            self.notes.setdefault(row, []).extend(pending.notes)
+        pending.clear()
+
+
 class Shared(NamedTuple):
     """The objects that the columns of a sheet share; `style` returns the number of a look."""
 

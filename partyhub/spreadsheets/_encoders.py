@@ -4,8 +4,7 @@ One pass of `map(getitem, …)` looks a whole row up; `__missing__` makes a piec
 and caches it if it may come again. See `_columns` for what a piece is.
 """
 
-import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
@@ -13,24 +12,18 @@ from types import NoneType
 from typing import Any, Protocol
 
 from partyhub.spreadsheets._columns import Column
-from partyhub.spreadsheets._strings import marked
+from partyhub.spreadsheets._texts import MOST_PIECES, Texts
 from partyhub.spreadsheets.cells import NEVER_RENDERED
-from partyhub.spreadsheets.headings import TEXTS, lines_needed
-from partyhub.spreadsheets.layout import BODY_SCALE, PADDING
+from partyhub.spreadsheets.headings import TEXTS
 from partyhub.spreadsheets.serials import DAY_ZERO, serial_of
 from partyhub.spreadsheets.values import (
     FIRST_DATE,
     NUMBER_DIGITS,
     safe_moment,
     safe_number,
-    safe_text,
 )
-from partyhub.text_width import line_width
 
-# The most pieces cached for a column and type; more would cost memory without being quicker.
-_MOST = 1_000
 _LARGEST = 10**NUMBER_DIGITS
-_LONG = 1_000  # characters
 _REMEMBERED = frozenset({NoneType, bool, date, datetime, time})
 
 
@@ -38,6 +31,31 @@ class Encoder(Protocol):
     """An object that returns the piece of a row for a value of one type."""
 
     def __getitem__(self, value: Any) -> str: ...
+
+
+def pieces_of(encoder: Encoder, values: Sequence[Any]) -> list[str]:
+    """Return the pieces of values of the encoder's type."""
+    if isinstance(encoder, Texts | Wholes | Days) and len(encoder) >= MOST_PIECES:
+        found = encoder.together(values)
+        if found is not None:
+            return found
+    return list(map(encoder.__getitem__, values))
+
+
+def pieces_or_blank(encoder: Encoder, blank: str, values: Sequence[Any]) -> list[str]:
+    """Return the pieces of values of which some are None: these get the piece `blank`."""
+    if not _is_varied(encoder):
+        return [blank if value is None else encoder[value] for value in values]
+    filled = iter(pieces_of(encoder, [value for value in values if value is not None]))
+    return [blank if value is None else next(filled) for value in values]
+
+
+def _is_varied(encoder: Encoder) -> bool:
+    """Return whether most values of the column are new, as a full cache shows.
+
+    Then they are written together, without a call for each.
+    """
+    return isinstance(encoder, Texts | Wholes | Days) and len(encoder) >= MOST_PIECES
 
 
 def encoder_for(column: Column, kind: type) -> Encoder:
@@ -56,69 +74,6 @@ def _stored_encoder(column: Column, kind: type) -> Encoder:
     return _QUICK[kind](column)
 
 
-class Texts(dict[str, str]):
-    """The pieces of texts; those of one line are cached here, others in `_tall`."""
-
-    def __init__(self, column: Column) -> None:
-        super().__init__({"": column.blank})
-        self._column, self._strings = column, column.shared.strings
-        self._pending = column.shared.pending
-        start = f'" s="{column.style_for("")}" t="'
-        self._shared, self._end = f'{start}s"><v>', f"</v></c>{column.end}"
-        self._inline, self._inline_end = f'{start}inlineStr"><is>', f"</is></c>{column.end}"
-        self._width = max(column.width - PADDING, 1) if column.width else math.inf
-        # No character is wider than two half-width ones, so a text of this many fits for certain.
-        self._room = int(min(self._width / BODY_SCALE / 2, _LONG))
-        self._room_of_ascii = min(2 * self._room, _LONG)
-        self._tall: dict[str, tuple[str, int]] = {}
-
-    def __missing__(self, text: str) -> str:
-        room = self._room_of_ascii if text.isascii() else self._room
-        if len(text) <= room and text.isprintable() and "_x" not in text:
-            # Most cells that are not cached come here: a shared text needs no further calls.
-            number = self._strings.get(text)
-            if number is None:
-                number = self._strings.number(text)
-            if number is None:
-                piece = f"{self._inline}{marked(text)}{self._inline_end}"
-            else:
-                piece = f"{self._shared}{number}{self._end}"
-            if len(self) < _MOST:
-                self[text] = piece
-            return piece
-        if found := self._tall.get(text):
-            piece, lines = found
-        elif len(text) > _LONG:  # too long to be remembered, and perhaps to be whole
-            return self._column.piece(text)
-        else:
-            piece, lines = self._long(text)
-        if lines > self._pending.lines:
-            self._pending.lines = lines
-        return piece
-
-    def _long(self, text: str) -> tuple[str, int]:
-        """Return (piece, number of lines) for a text that may need several lines or escaping."""
-        if text.isprintable() and "_x" not in text:
-            piece = self._piece(text)
-            lines = math.ceil(line_width(text) * BODY_SCALE / self._width)
-        else:
-            stored = safe_text(text)
-            piece = self._piece(stored) if stored else self._column.blank
-            is_measured = self._column.width > 0
-            lines = lines_needed(stored, self._width, BODY_SCALE) if is_measured else 1
-        if lines > 1 and len(self._tall) < _MOST:
-            self._tall[text] = (piece, lines)
-        elif lines <= 1 and len(self) < _MOST:
-            self[text] = piece
-        return piece, lines
-
-    def _piece(self, stored: str) -> str:
-        number = self._strings.number(stored)
-        if number is None:
-            return f"{self._inline}{marked(stored)}{self._inline_end}"
-        return f"{self._shared}{number}{self._end}"
-
-
 class Wholes(dict[int, str]):
     """The pieces of whole numbers."""
 
@@ -131,9 +86,16 @@ class Wholes(dict[int, str]):
         if not -_LARGEST < number < _LARGEST:
             return self._column.piece(number)
         piece = f"{self._start}{number}{self._end}"
-        if len(self) < _MOST:
+        if len(self) < MOST_PIECES:
             self[number] = piece
         return piece
+
+    def together(self, numbers: Sequence[int]) -> list[str] | None:
+        """Return all pieces, or None where a number needs more than its digits."""
+        if not (min(numbers) > -_LARGEST and max(numbers) < _LARGEST):
+            return None
+        start, end = self._start, self._end
+        return [f"{start}{number}{end}" for number in numbers]
 
 
 class Fractions(dict[Any, str]):
@@ -149,7 +111,7 @@ class Fractions(dict[Any, str]):
         if safe is None or isinstance(safe, str):
             return self._column.piece(number)
         piece: str = self._form % number
-        if len(self) < _MOST:
+        if len(self) < MOST_PIECES:
             self[number] = piece
         return piece
 
@@ -167,9 +129,16 @@ class Days(dict[date, str]):
         if day < FIRST_DATE:
             return self._column.piece(day)
         piece = f"{self._start}{day.toordinal() - DAY_ZERO}{self._end}"
-        if len(self) < _MOST:
+        if len(self) < MOST_PIECES:
             self[day] = piece
         return piece
+
+    def together(self, days: Sequence[date]) -> list[str] | None:
+        """Return all pieces, or None where a day is before those that a sheet counts."""
+        if min(days) < FIRST_DATE:
+            return None
+        start, end = self._start, self._end
+        return [f"{start}{day.toordinal() - DAY_ZERO}{end}" for day in days]
 
 
 class Moments(dict[Any, str]):
@@ -185,7 +154,7 @@ class Moments(dict[Any, str]):
         if isinstance(moment, str):
             return self._column.piece(value)
         piece: str = self._form % serial_of(moment)
-        if len(self) < _MOST:
+        if len(self) < MOST_PIECES:
             self[value] = piece
         return piece
 
@@ -201,7 +170,7 @@ class Others(dict[Any, str]):
         pending = self._column.shared.pending
         before, pending.lines = pending.lines, 1
         piece = self._column.piece(value)
-        if self._remembers and pending.lines == 1 and len(self) < _MOST:
+        if self._remembers and pending.lines == 1 and len(self) < MOST_PIECES:
             self[value] = piece
         pending.lines = max(before, pending.lines)
         return piece
@@ -242,7 +211,7 @@ class Rendered(dict[Any, str]):
         pending = self._column.shared.pending
         before, pending.lines = pending.lines, 1
         piece = self._plain.encode(self._shown[value])
-        if pending.lines == 1 and not pending.notes and len(self) < _MOST:
+        if pending.lines == 1 and not pending.notes and len(self) < MOST_PIECES:
             self[value] = piece
         pending.lines = max(before, pending.lines)
         return piece

@@ -65,6 +65,10 @@ class Paper(ABC):
         """Write rows as `append` does; raises ValueError for one with another number of values."""
 
     @abstractmethod
+    def extend_columns(self, portions: Iterable[Sequence[Sequence[Any]]], role: str) -> None:
+        """Write portions of rows, each given by column; an error leaves its portion out."""
+
+    @abstractmethod
     def forget(self) -> None:
         """Drop the caches that only make later rows quicker."""
 
@@ -162,6 +166,10 @@ class WriteOnlyPaper(Paper):
     def extend(self, rows: Iterable[Sequence[RowValue]], role: str) -> None:
         for values in rows:
             self.append(values, role)
+
+    def extend_columns(self, portions: Iterable[Sequence[Sequence[Any]]], role: str) -> None:
+        for columns in portions:
+            self.extend(zip(*columns, strict=True), role)
 
     def forget(self) -> None:
         """Do nothing: only the looks are cached."""

@@ -6,6 +6,7 @@ Loads openpyxl.
 import gc
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from operator import getitem
 from typing import IO, Any
@@ -14,28 +15,41 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.comments.comment_sheet import CommentRecord
 from openpyxl.worksheet.hyperlink import Hyperlink
 
-from partyhub.spreadsheets._columns import Column, Pending, Shared, body_of
-from partyhub.spreadsheets._encoders import Encoder, encoder_for
+from partyhub.spreadsheets._columns import Note, Pending, Shared, body_of
 from partyhub.spreadsheets._looks import styled_cell
 from partyhub.spreadsheets._paper import Paper, comment_of
+from partyhub.spreadsheets._row_writer import RowWriter
 from partyhub.spreadsheets._strings import SharedStrings
 from partyhub.spreadsheets.cell_references import column_index, column_letter
-from partyhub.spreadsheets.layout import Inked, Look, Plan, height_of
+from partyhub.spreadsheets.layout import Inked, Look, Plan
 from partyhub.spreadsheets.values import RowValue
 
 _CHARACTERS = 2**18  # so much text is buffered before it goes to disk
 _CHUNK = 2**18  # bytes
-# The most combinations of types that are cached: above it, the types of single columns vary.
-_MOST_PLANS = 2_000
+_SELDOM = 20_000  # objects made before the garbage collector looks for some
 
 
 @cache
 def _has_frozen() -> bool:
     """Return whether the process froze its start-up objects for the garbage collector.
 
-    The result is cached, because `get_freeze_count` counts everything that is frozen.
+    The result is cached, because `get_freeze_count` counts everything that is frozen. A process
+    that collects seldom (see `collect_seldom`) needs no look: it has done so.
     """
-    return gc.get_freeze_count() > 0
+    return gc.get_threshold()[0] > _SELDOM or gc.get_freeze_count() > 0
+
+
+@contextmanager
+def _start_frozen() -> Iterator[None]:
+    """Keep the garbage collector off all other objects while rows come and go."""
+    if _has_frozen():
+        yield
+        return
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 class StreamedPaper(Paper):
@@ -56,7 +70,7 @@ class StreamedPaper(Paper):
         self._strings = strings
         self._styles = styles
         self._pending = Pending()
-        self._writers: dict[str, _RowWriter] = {}
+        self._writers: dict[str, RowWriter] = {}
         self._text: list[str] = []
         self._size = 0
         self._file: IO[bytes] | None = None
@@ -79,15 +93,33 @@ class StreamedPaper(Paper):
         self._write_all((values,), role)
 
     def extend(self, rows: Iterable[Sequence[RowValue]], role: str) -> None:
-        # Many row objects come and go, and each collection would look through all other objects.
-        if _has_frozen():
+        with _start_frozen():
             self._write_all(rows, role)
-            return
-        gc.freeze()
-        try:
-            self._write_all(rows, role)
-        finally:
-            gc.unfreeze()
+
+    def extend_columns(self, portions: Iterable[Sequence[Sequence[Any]]], role: str) -> None:
+        with _start_frozen():
+            for columns in portions:
+                self._write_columns(columns, role)
+
+    def _write_columns(self, columns: Sequence[Sequence[Any]], role: str) -> None:
+        """Write a portion of rows, given by column; an error leaves all of it out."""
+        writer = self._writers.get(role) or self._begin(role)
+        pieces, beside = writer.pieces(columns)
+        first, count = self.row + 1, len(columns[0])
+        heads = [writer.head] * count
+        for place, lines in beside.lines.items():
+            heads[place] = writer.head_of(lines)
+        numbers = map(str, range(first, first + count))
+        starts = ['<row r="'] * count
+        rows = list(map(str.join, numbers, zip(starts, heads, *pieces, strict=True)))
+        for place, notes in sorted(beside.notes.items()):
+            self.row = first + place
+            self._settle(notes)
+        self.row = first + count - 1
+        self._text += rows
+        self._size += sum(map(len, rows))
+        if self._size > _CHARACTERS:
+            self._spill()
 
     def _write_all(self, rows: Iterable[Sequence[RowValue]], role: str) -> None:
         writer = self._writers.get(role) or self._begin(role)
@@ -103,7 +135,8 @@ class StreamedPaper(Paper):
             head = writer.head
             if pending.lines > 1 or pending.notes:
                 head = writer.head_of(pending.lines)
-                self._settle(pending)
+                self._settle(pending.notes)
+                pending.clear()
             row = str(self.row).join(('<row r="', head, *pieces))
             text.append(row)
             self._size += len(row)
@@ -133,14 +166,14 @@ class StreamedPaper(Paper):
         """Return the area that the rows fill, as the sheet has to declare it."""
         return f"A1:{column_letter(len(self._plan.widths) - 1)}{max(self.row, 1)}"
 
-    def _begin(self, role: str) -> "_RowWriter":
+    def _begin(self, role: str) -> "RowWriter":
         shared = Shared(self._strings, self._style, self._yes_no, self._pending)
-        writer = self._writers[role] = _RowWriter(shared, self._plan, role)
+        writer = self._writers[role] = RowWriter(shared, self._plan, role)
         return writer
 
-    def _settle(self, pending: Pending) -> None:
+    def _settle(self, notes: Iterable[Note]) -> None:
         """Add the links and cuts that the row requested beside its cells."""
-        for note in pending.notes:
+        for note in notes:
             place = f"{column_letter(note.column)}{self.row}"
             if note.location:
                 self.links.append(Hyperlink(ref=place, location=note.location))
@@ -148,7 +181,6 @@ class StreamedPaper(Paper):
                 self.linked.add(note.sheet)
             else:
                 self.cuts.append(place)
-        pending.clear()
 
     def _add(self, row: str) -> None:
         self._text.append(row)
@@ -179,48 +211,3 @@ class StreamedPaper(Paper):
             bearer.row, bearer.column = self.row, column_index(place.rstrip("0123456789")) + 1
             bearer.comment = comment_of(cell.note)
             self.comments.append(CommentRecord.from_cell(bearer))
-
-
-class _RowWriter:
-    """The columns of a sheet in one role, and the encoders for each combination of types."""
-
-    def __init__(self, shared: Shared, plan: Plan, role: str) -> None:
-        last = len(plan.headings) - 1
-        pairs = enumerate(zip(plan.headings, plan.measured_widths, strict=True))
-        self._columns = [
-            Column(shared, index, heading, width, role, is_last=index == last)
-            for index, (heading, width) in pairs
-        ]
-        self._known: list[dict[type, Encoder]] = [{} for _ in self._columns]
-        self._heads: dict[int, str] = {}
-        self.plans: dict[tuple[type, ...], tuple[Encoder, ...]] = {}
-        self.head = self.head_of(1)
-
-    def head_of(self, lines: int) -> str:
-        """Return the text from the row number to the first cell's, for a row of this many lines."""
-        head = self._heads.get(lines)
-        if head is None:
-            height = f"{height_of(lines):.16g}"
-            head = self._heads[lines] = f'" ht="{height}" customHeight="1"><c r="A'
-        return head
-
-    def plan(self, values: Sequence[Any]) -> tuple[Encoder, ...]:
-        """Return the encoders of a row's values, and cache them for rows of the same types.
-
-        Raises ValueError for another number of values than columns.
-        """
-        types = tuple(map(type, values))
-        if len(types) != len(self._columns):
-            raise ValueError(f"{len(types)} values, {len(self._columns)} headings.")
-        if len(self.plans) >= _MOST_PLANS:
-            self.plans.clear()
-        found = self.plans[types] = tuple(
-            self._encoder(index, kind) for index, kind in enumerate(types)
-        )
-        return found
-
-    def _encoder(self, index: int, kind: type) -> Encoder:
-        known = self._known[index]
-        if kind not in known:
-            known[kind] = encoder_for(self._columns[index], kind)
-        return known[kind]

@@ -1,7 +1,7 @@
 """The shared strings of a workbook: each text is once in the file, up to a limit."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Final
 
@@ -24,6 +24,13 @@ class SharedStrings(dict[str, int]):
         if found is None and len(self) < MOST and len(text) <= LONGEST:
             found = self[text] = len(self)
         return found
+
+    def numbers(self, texts: Sequence[str]) -> list[int | None]:
+        """Return `number` of each text, without a call for those that are in the table."""
+        find, number = self.get, self.number
+        if len(self) >= MOST:
+            return list(map(find, texts))
+        return [number(text) if (known := find(text)) is None else known for text in texts]
 
     def chunks(self) -> Iterator[bytes]:
         """Yield the part of the package, portion by portion."""

@@ -1,6 +1,7 @@
 """The writer of one sheet of a workbook, row by row."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from partyhub.spreadsheets.cell_references import column_letter, quoted
@@ -78,10 +79,17 @@ class SheetWriter:
 
     def extend(self, rows: Iterable[Sequence[RowValue]]) -> None:
         """Write rows as `append` does, one after the other as they come."""
+        self._extend(partial(self._paper.extend, rows))
+
+    def extend_columns(self, portions: Iterable[Sequence[Sequence[RowValue]]]) -> None:
+        """Write portions of rows as they come, each given by column, which is quicker."""
+        self._extend(partial(self._paper.extend_columns, portions))
+
+    def _extend(self, write: Callable[[str], None]) -> None:
         self._refuse_late()
         before = self._paper.row
         try:
-            self._paper.extend(rows, "body")
+            write("body")
         finally:
             self.rows_written += self._paper.row - before
             self._last_row = self._paper.row

@@ -15,9 +15,11 @@ from partyhub.activities.models import Attendance, AttendanceState
 from partyhub.activities.registers import activities
 from partyhub.database import db
 from partyhub.dialects import among
-from partyhub.members.models import Member
+from partyhub.known_dates import Known
+from partyhub.members.models import Employment, Member
 from partyhub.members.registers import members
-from partyhub.registers import Register, reference_names, stored_values
+from partyhub.organizations.registers import workshops
+from partyhub.registers import Register, plain_records, reference_names, stored_values
 from partyhub.registers.exporting import heading_of, write_records
 from partyhub.registers.sheet_rows import stream_values
 from partyhub.registers.values import cell
@@ -86,6 +88,38 @@ def test_what_the_database_sums_up_is_what_the_columns_read(language: str) -> No
                 db.session.expunge_all()
                 assert of_a_sheet(register, day) == wanted
     assert "（" in str(of_a_sheet(activities, clock.today())), "a namesake has a code behind it"
+
+
+@pytest.mark.parametrize("portion", [1, 1000])
+def test_the_few_with_former_values_or_inexact_dates_keep_them_in_a_sheet(
+    portion: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plain_records, "PORTION", portion)
+    for _ in range(4):
+        factories.make_member()
+    factories.make_workshop()
+    db.session.commit()
+    people = db.session.scalars(members.load().order_by(Member.id)).unique().all()
+    people[1].set_value("employment", Employment.RETIRED, date(2023, 5, 1))
+    people[1].set_value("is_floating", True, date(2023, 7, 1))
+    people[2].set_value("employment", None, date(2023, 5, 1))
+    people[3].birth_date, people[3].birth_date_known = date(1990, 6, 1), Known.MONTH
+    workshop = db.session.scalars(workshops.load()).unique().one()
+    workshop.set_value("is_first_line", not workshop.is_first_line, date(2023, 5, 1))
+    db.session.commit()
+    for register in (members, workshops):
+        for day in (clock.today(), date(2023, 6, 1), date(2022, 1, 1)):
+            wanted = read_one_by_one(register, day)
+            db.session.expunge_all()
+            assert of_a_sheet(register, day) == wanted
+    birth_date = [column.key for column in members.columns].index("birth_date")
+    assert isinstance(of_a_sheet(members, clock.today())[3][birth_date], str), "only the month"
+
+
+def test_every_list_that_is_nearly_always_empty_is_one_that_its_column_needs() -> None:
+    columns = [column for register in CATALOG.registers for column in register.columns]
+    assert all(column.few in column.needs for column in columns if column.few)
+    assert any(column.few for column in columns)
 
 
 def test_every_summary_has_the_keys_of_its_columns() -> None:

@@ -32,8 +32,10 @@ from partyhub.spreadsheets import (
     Typed,
     WorkbookWriter,
     _contract,
+    _encoders,
     _streamed,
     _strings,
+    _texts,
     read_upload,
 )
 from partyhub.spreadsheets.headings import KINDS
@@ -114,6 +116,55 @@ def test_every_value_in_every_kind_of_column(monkeypatch: pytest.MonkeyPatch) ->
     assert_equal(fill, monkeypatch)
     assert names[0] == names[1]
     assert len(names[0]) > 2 * len(KINDS)
+
+
+@pytest.mark.parametrize("cached", [0, 1_000])
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_portions_of_columns_are_written_as_rows_are(
+    kind: str, cached: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A column has values of one type, some of them None, or any values; names are many."""
+    for module in (_encoders, _texts):
+        monkeypatch.setattr(module, "MOST_PIECES", cached)
+    monkeypatch.setattr(_strings, "MOST", 30)
+    chance = random.Random(7)
+    by_type: dict[type, list[Any]] = {}
+    for value in SAMPLES:
+        by_type.setdefault(type(value), []).append(value)
+    names = [f"{letter}{n}" for letter in ("a", "字", "a b", "<&", "*") for n in range(8)]
+    pools = [*by_type.values(), SAMPLES, names, names[:8], list(range(40)), ["甲", ""]]
+    pools += [[TODAY + timedelta(n) for n in range(40)], ["长" * 40, "甲"], ["长" * 40_000, "甲"]]
+    headings = [Heading(f"{kind} {n}", kind, width=(None, 60.0)[n % 2]) for n in range(len(pools))]
+
+    def fill(writer: WorkbookWriter) -> None:
+        sheet = writer.add_sheet("表", headings, hidden_columns=[1])
+        chance.seed(7)
+        sheet.extend_columns(
+            [chance.choices([*pool, *[None] * (at % 3)], k=16) for pool in pools] for at in range(6)
+        )
+        assert sheet.rows_written == 96
+        sheet.append(["字"] * len(headings))
+        cuts.append(writer.cut_cells)
+
+    cuts: list[Any] = []
+    assert_equal(fill, monkeypatch)
+    assert cuts[0] == cuts[1]
+
+
+def test_a_portion_that_is_refused_writes_nothing_and_asks_for_nothing() -> None:
+    stream = io.BytesIO()
+    with WorkbookWriter(stream) as writer:
+        sheet = writer.add_sheet("表", [Heading("甲", width=5), Heading("乙")])
+        with pytest.raises(TypeError):
+            sheet.extend_columns([[["很长的字" * 20], [object()]]])  # type: ignore[list-item]
+        with pytest.raises(ValueError, match="values"):
+            sheet.extend_columns([[["一"], ["二"]], [["三"]]])
+        with pytest.raises(ValueError, match="zip"):
+            sheet.extend_columns([[["一", "二"], ["三"]]])
+        assert sheet.rows_written == 1
+        sheet.append(["四", "五"])
+    rows = openpyxl.load_workbook(stream)["表"]
+    assert [row.height for row in rows.row_dimensions.values()][1:] == [21, 21]
 
 
 def test_everything_that_a_workbook_can_have(monkeypatch: pytest.MonkeyPatch) -> None:

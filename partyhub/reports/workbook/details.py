@@ -64,7 +64,7 @@ def write_register(
     plan = _Plan(*part, figures)
     tally = Tally(figures, plan.places)
     sheet = _add(workbook, cover, title_of(*part), plan.headings, printed=plan.printed)
-    sheet.extend(plan.rows(cover, tally, names))
+    sheet.extend_columns(plan.portions(cover, tally, names))
     sheet.no_records(gettext("No records"))
     return Detail(sheet, len(plan.headings) - 1, plan.places, tally)
 
@@ -184,8 +184,10 @@ class _Plan:
         start = len(keys) + self.is_stock
         return found | {item.measure.key: start + n for n, item in enumerate(self.added)}
 
-    def rows(self, cover: Cover, tally: Tally, names: Names) -> Iterator[Sequence[Any]]:
-        """Yield the rows in the order of the headings, and count each in the tally."""
+    def portions(
+        self, cover: Cover, tally: Tally, names: Names
+    ) -> Iterator[Sequence[Sequence[Any]]]:
+        """Yield portions of the rows by column, as the headings, and count each in the tally."""
         marks = find_marks(self.figures, cover.scope)
         texts, labels = CodeTexts(), Labels(self.figures)
         seen = seen_by(cover.reader, self.register.model, self.figures)
@@ -197,8 +199,7 @@ class _Plan:
             columns = [*values, *existing, *added]
             tally.add(codes, columns)
             columns += [[labels[own] for own in codes], [texts[own] for own in codes]]
-            rows = zip(*columns, strict=True)
-            yield from rows if seen is None else blank.without(seen, ids, rows)
+            yield columns if seen is None else blank.without(seen, ids, columns)
 
     def _records(
         self, cover: Cover, marks: Collection[int], names: Names

@@ -1,6 +1,6 @@
 """The rows of a workbook that its reader may not read, which are counted without their names."""
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,8 +63,9 @@ class Blank:
         return found
 
     def without(
-        self, seen: Container[int], ids: Iterable[int], rows: Iterable[Sequence[Any]]
-    ) -> Iterator[Sequence[Any]]:
-        """Yield the rows of the records with these ids, blank where a record is not seen."""
-        for record_id, row in zip(ids, rows, strict=True):
-            yield row if record_id in seen else self(row)
+        self, seen: Container[int], ids: Sequence[int], columns: Sequence[Sequence[Any]]
+    ) -> list[Sequence[Any]]:
+        """Return the columns of the records with these ids, blank where a record is not seen."""
+        rows = zip(*columns, strict=True)
+        own = zip(ids, rows, strict=True)
+        return list(zip(*(row if each in seen else self(row) for each, row in own), strict=True))
