@@ -5,6 +5,7 @@ number before it.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -28,7 +29,7 @@ from partyhub.drafts.numerals.vague import with_vague
 from partyhub.drafts.passages import Sentence
 from partyhub.drafts.quantities import Quantity
 from partyhub.drafts.scopes import Dated, is_new, span_of
-from partyhub.drafts.shares import share_of
+from partyhub.drafts.shares import Share, own_noun, share_of
 from partyhub.drafts.vocabulary import HOLE, Vocabulary
 
 # What is larger is no number of a report.
@@ -105,14 +106,17 @@ def _claims_of(holed: HoledSentence) -> Iterator[Claim]:
 
 def _without_parts(claims: Sequence[Claim]) -> Iterator[Claim]:
     """Yield the claims; of two about one figure in a sentence at least one is of a part of it."""
-    values: dict[tuple[str, Basis], set[Decimal]] = {}
+    values: dict[tuple[str, Basis, bool], set[Decimal]] = defaultdict(set)
     for claim in claims:
         if claim.figures and not claim.is_doubtful:
-            said = values.setdefault((claim.figures[0], claim.basis), set())
-            said.add(claim.quantity.value)
+            values[_told_by(claim)].add(claim.quantity.value)
     for claim in claims:
-        is_part = claim.figures and len(values.get((claim.figures[0], claim.basis), ())) > 1
+        is_part = claim.figures and len(values.get(_told_by(claim), ())) > 1
         yield replace(claim, is_doubtful=claim.is_doubtful or bool(is_part))
+
+
+def _told_by(claim: Claim) -> tuple[str, Basis, bool]:
+    return claim.figures[0], claim.basis, claim.quantity.is_percentage
 
 
 def _is_of_others(claim: Claim, previous: Claim, window: Window) -> bool:
@@ -151,19 +155,36 @@ def _claim(window: Window, last: Claim | None, shared: Shared | None) -> Claim:
         is_firm=compared.is_firm,
     )
     hits = _chosen(find_hits(window), quantity, words, compared.basis)
-    share = share_of(window)
-    if share and last and last.basis in CHANGED and not share.has_whole:
-        return replace(
-            last, quantity=quantity, start=claim.start, end=claim.end, basis=Basis.CHANGE
-        )
-    if share and last and not any(h.noun.figures and h.text != HOLE for h in hits):
-        is_doubtful = last.is_doubtful or not share.is_sure
-        return replace(claim, figures=last.figures, basis=Basis.SHARE, is_doubtful=is_doubtful)
+    is_named = any(hit.noun.figures and hit.text != HOLE for hit in hits)
+    if (share := share_of(window)) and (
+        found := _share_claim(claim, window, share, last, is_named)
+    ):
+        return found
     if hits and (hits[0].noun.figures or last is None):
         return _with_hits(claim, hits, window)
     if last is not None and (_continues(window, compared.basis) or _is_sum_of(window, last)):
         return _going_on(claim, last, window)
     return replace(claim, is_doubtful=True)
+
+
+def _share_claim(
+    claim: Claim, window: Window, share: Share, last: Claim | None, is_named: bool
+) -> Claim | None:
+    """Return the claim of a share: of the noun beside it, else of what the claim before counts."""
+    own = own_noun(window, share, last.end if last else 0)
+    if own is not None:
+        start, end = min(claim.start, own.start), max(claim.end, own.end)
+        return replace(claim, start=start, end=end, figures=own.noun.figures, basis=Basis.SHARE)
+    if last is None:
+        return None
+    if last.basis in CHANGED and not share.has_whole:
+        return replace(
+            last, quantity=claim.quantity, start=claim.start, end=claim.end, basis=Basis.CHANGE
+        )
+    if is_named:
+        return None
+    is_doubtful = last.is_doubtful or not share.is_sure
+    return replace(claim, figures=last.figures, basis=Basis.SHARE, is_doubtful=is_doubtful)
 
 
 def _going_on(claim: Claim, last: Claim, window: Window) -> Claim:
