@@ -293,4 +293,6 @@ def _is_other(window: Window, hit: Hit | None = None) -> bool:
         before = (
             f"{before[: max(own, 0)]}{before[own + hit.end - hit.start :]}" if own >= 0 else before
         )
-    return window.sentence.words.finds("context", "other", before[-30:] + window.after[:40])
+    words = window.sentence.words
+    is_other = words.finds("context", "other", before[-30:] + window.after[:40])
+    return is_other or words.finds("grounds", "attributed", window.clause_before)

@@ -53,7 +53,7 @@ def own_noun(window: Window, share: Share, last: int) -> Hit | None:
         for hit in find_hits(window)
         if hit.text != HOLE
         and any(figure in words.wholes for figure in hit.noun.figures[:1])
-        and (last <= hit.start and hit.end <= start or hit.start >= start == quantity.end)
+        and ((last <= hit.start and hit.end <= start) or hit.start >= start == quantity.end)
     ]
     counted = replace(quantity, unit="", is_percentage=False)
     best = best_of(hits, counted, words)
