@@ -17,8 +17,6 @@ STOP_COST = {"zh": 3.0, "en": 4.0}
 NOT_SPANNING, USED, BARE, WITHIN_PHRASE = 0.5, 30.0, 9.0, 6.0
 # A noun may begin so many signs before the longer one that it is a part of: key (projects …).
 OVERHANG = 6
-# What leads in a number that its clause ends with.
-COLONS = ":： "
 # Nouns whose costs differ by no more are equally near.
 ALIKE = 0.15
 # A smaller number without a currency is no sum of money.
@@ -147,14 +145,9 @@ class Window:
         return self.sentence.plain[self.quantity.end : self.last]
 
     @property
-    def clause(self) -> str:
-        """Return the window from the last stop before the number on."""
-        return f"{self.clause_before}{HOLE}{self.after}"
-
-    @property
     def clause_before(self) -> str:
         """Return what stands from the last stop on before the number, in the window."""
-        end = len(self.sentence.plain[: self.quantity.start].rstrip(COLONS))
+        end = len(self.sentence.plain[: self.quantity.start].rstrip(":： "))
         start = self.holed.places.begins("patterns", "stops", end)
         return self.sentence.plain[max(self.first, start) : self.quantity.start]
 
