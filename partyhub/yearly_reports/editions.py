@@ -54,10 +54,17 @@ class Subject:
         )
 
 
-def subject_of(viewer: Viewer, report: YearlyReport, *, is_second: bool = False) -> Subject:
+def subject_of(
+    viewer: Viewer,
+    report: YearlyReport,
+    *,
+    is_second: bool = False,
+    problems: Sequence[Shown] | None = None,
+) -> Subject:
     """Return that of a report; `is_second` has the viewer sign it now, which freezes it.
 
-    What is frozen is the unit's, with all names.
+    What is frozen is the unit's, with all names. `problems` are those of the unit in the report's
+    language, if they are known.
     """
     reader, viewer = viewer, within(viewer, report.organization)
     signers = [
@@ -65,8 +72,9 @@ def subject_of(viewer: Viewer, report: YearlyReport, *, is_second: bool = False)
     ]
     if is_second:
         signers.append((viewer.name, clock.today()))
-    with force_locale(LOCALES[report.language]):
-        problems = find_problems(viewer, report.days, report.organization)
+    if problems is None:
+        with force_locale(LOCALES[report.language]):
+            problems = find_problems(viewer, report.days, report.organization)
     return Subject(
         viewer,
         viewer if is_second else reader,
