@@ -11,7 +11,8 @@ from itertools import islice
 from typing import Any
 
 from partyhub.drafts.bases import Basis
-from partyhub.drafts.claims import Claim, claims_of, find_quantities
+from partyhub.drafts.claim import Claim
+from partyhub.drafts.claims import claims_of, find_quantities
 from partyhub.drafts.coverage import coverage_claims
 from partyhub.drafts.honors import Honor, NamedHonor, named_honors
 from partyhub.drafts.judging import Judgment, Values, Verdict, judge

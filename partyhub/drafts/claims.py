@@ -5,12 +5,11 @@ number before it.
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import replace
 
 from partyhub.drafts.bases import Basis, basis_of, clause_says
+from partyhub.drafts.claim import Claim
 from partyhub.drafts.grounds import goes_on, is_grounded
 from partyhub.drafts.lists import Shared, shared_nouns
 from partyhub.drafts.nouns import (
@@ -28,8 +27,9 @@ from partyhub.drafts.numerals import chinese, english
 from partyhub.drafts.numerals.vague import with_vague
 from partyhub.drafts.passages import Sentence
 from partyhub.drafts.quantities import Quantity
-from partyhub.drafts.scopes import Dated, is_new, span_of
+from partyhub.drafts.scopes import is_new, span_of
 from partyhub.drafts.shares import Share, own_noun, share_of
+from partyhub.drafts.siblings import with_nouns_ahead, without_parts
 from partyhub.drafts.vocabulary import HOLE, Vocabulary
 
 # What is larger is no number of a report.
@@ -40,33 +40,6 @@ MEASURED = ("money", "area", "hours", "percent")
 CHANGED = (Basis.CHANGE, Basis.EITHER)
 # The figure that a text goes on with which began with the one at the opening.
 AFTER_THE_OPENING = {"members.opening": "members.total"}
-
-
-@dataclass(frozen=True)
-class Claim:
-    """One number of the text; `start` and `end` are places of the sentence.
-
-    `figures` are those that it may be a value of, the likeliest first; with `is_each` it is said of
-    all of them. What `is_doubtful` may be about something else: it is never found to differ.
-    `dated` is the year that the text names. A change or a value (`EITHER`) that is neither differs
-    only where it `is_firm`.
-    """
-
-    sentence: Sentence
-    quantity: Quantity
-    start: int
-    end: int
-    figures: tuple[str, ...] = ()
-    basis: Basis = Basis.NOW
-    is_falling: bool = False
-    is_firm: bool = False
-    is_doubtful: bool = False
-    is_each: bool = False
-    dated: Dated | None = None
-
-    @property
-    def quote(self) -> str:
-        return self.sentence.plain[self.start : self.end].strip()
 
 
 def find_quantities(sentence: Sentence) -> list[Quantity]:
@@ -101,22 +74,7 @@ def _claims_of(holed: HoledSentence) -> Iterator[Claim]:
             last = claim
         used = max(used, claim.end)
         found.append(claim)
-    yield from _without_parts(found)
-
-
-def _without_parts(claims: Sequence[Claim]) -> Iterator[Claim]:
-    """Yield the claims; of two about one figure in a sentence at least one is of a part of it."""
-    values: dict[tuple[str, Basis, bool], set[Decimal]] = defaultdict(set)
-    for claim in claims:
-        if claim.figures and not claim.is_doubtful:
-            values[_told_by(claim)].add(claim.quantity.value)
-    for claim in claims:
-        is_part = claim.figures and len(values.get(_told_by(claim), ())) > 1
-        yield replace(claim, is_doubtful=claim.is_doubtful or bool(is_part))
-
-
-def _told_by(claim: Claim) -> tuple[str, Basis, bool]:
-    return claim.figures[0], claim.basis, claim.quantity.is_percentage
+    yield from without_parts(with_nouns_ahead(found))
 
 
 def _is_of_others(claim: Claim, previous: Claim, window: Window) -> bool:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from flask_babel import gettext, lazy_gettext
 
 from partyhub.drafts.bases import Basis
-from partyhub.drafts.claims import Claim
+from partyhub.drafts.claim import Claim
 from partyhub.drafts.honors import Honor
 from partyhub.drafts.judging import Judgment, Verdict
 from partyhub.drafts.quantities import Qualifier, Quantity

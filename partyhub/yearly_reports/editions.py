@@ -72,9 +72,6 @@ def subject_of(
     ]
     if is_second:
         signers.append((viewer.name, clock.today()))
-    if problems is None:
-        with force_locale(LOCALES[report.language]):
-            problems = find_problems(viewer, report.days, report.organization)
     return Subject(
         viewer,
         viewer if is_second else reader,
@@ -85,8 +82,13 @@ def subject_of(
         None if is_second else report.state,
         signers,
         report.opening_note,
-        problems,
+        _problems_of(viewer, report) if problems is None else problems,
     )
+
+
+def _problems_of(viewer: Viewer, report: YearlyReport) -> Sequence[Shown]:
+    with force_locale(LOCALES[report.language]):
+        return find_problems(viewer, report.days, report.organization)
 
 
 def edition_name(edition: str) -> str:

@@ -38,6 +38,17 @@ def verdicts(text: str, material: Material) -> list[str]:
         ("志愿服务从66次减到33次，减少36次。", ["matches", "differs", "matches"]),
         ("Key projects accepted in the year: 14 (previous year: 4).", ["matches", "matches"]),
         ("Twelve key projects passed acceptance.", ["differs"]),
+        ("与上一年度的164名相比，党员总数净增7名。", ["matches", "matches"]),
+        ("与上一年度的172名相比，党员总数净增7名。", ["differs", "matches"]),
+        ("Compared with 66 the year before, volunteer services fell by 36.", ["matches"] * 2),
+        (
+            "Compared with 84 last year, volunteer services fell by 36.",
+            ["differs", "matches"],
+        ),
+        ("There are 163 full members; 40 of the total are women.", ["matches", "matches"]),
+        ("There are 163 full members; 27 of the total are women.", ["matches", "differs"]),
+        ("Four Party members transferred in from other organizations.", ["matches"]),
+        ("Fourteen Party members transferred in from other organizations.", ["differs"]),
         ("Fourteen key projects passed acceptance.", ["matches"]),
     ],
 )
