@@ -101,8 +101,7 @@ def recipient_not_there(scope: Scope) -> Rows:
         outside = [getattr(model, existence.first) > day]
         if existence.is_strict:
             outside.append(getattr(model, existence.end) <= day)
-        gone = select(model.id).where(or_(*outside)).correlate(Award)
-        absent.append(column.in_(gone))
+        absent.append(exists().where(model.id == column, or_(*outside)))
     return awards_of(scope).where(or_(*absent))
 
 

@@ -11,12 +11,14 @@ from itertools import islice
 from typing import Any
 
 from partyhub.drafts.bases import Basis
-from partyhub.drafts.claims import Claim, claims_of, find_quantities
+from partyhub.drafts.claim import Claim
+from partyhub.drafts.claims import claims_of, find_quantities
 from partyhub.drafts.coverage import coverage_claims
 from partyhub.drafts.honors import Honor, NamedHonor, named_honors
 from partyhub.drafts.judging import Judgment, Values, Verdict, judge
 from partyhub.drafts.passages import Sentence, sentences_of
 from partyhub.drafts.quantities import Qualifier
+from partyhub.drafts.scopes import YEAR
 from partyhub.drafts.wording import explain, explain_honor, unit_of
 from partyhub.figures import AnyFigure
 
@@ -24,6 +26,8 @@ from partyhub.figures import AnyFigure
 MOST = 200_000
 # Numbers of a text that are compared; the rest isn't.
 MOST_NUMBERS = 5_000
+# Honors that a text is compared with; if there are more, none is surely missing.
+MOST_HONORS = 1_000
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,7 @@ def check_draft(text: str, material: Material) -> list[Finding]:
 
 def _without_numeral(sentence: Sentence, material: Material) -> Iterator[Finding]:
     for named in named_honors(sentence, material.honors):
-        yield _honor_found(named)
+        yield _honor_found(named, material)
     covers = sentence.words.words["coverage"]["claims"].search(sentence.plain)
     for claim in coverage_claims(sentence, find_quantities(sentence)) if covers else ():
         yield _found(claim, material)
@@ -124,14 +128,13 @@ OF_THE_WHOLE = ("prosperity.", "awards.", "commissars.")
 def _is_of_another(claim: Claim, material: Material) -> bool:
     """Return whether the sentence speaks of a part of the organization, or of another time."""
     is_dated = claim.basis is not Basis.BEFORE and _is_of_another_time(claim, material)
-    is_foreign = is_dated or _is_of_another_company(claim, material.own)
+    is_foreign = is_dated or _is_of_another_company(claim.sentence, claim.end, material.own)
     return is_foreign or _is_of_a_part(claim, material.names)
 
 
-def _is_of_another_company(claim: Claim, own: str) -> bool:
-    """Return whether the sentence names a company before the number that isn't ours."""
-    before = claim.sentence.plain[: claim.end]
-    names = claim.sentence.words.words["grounds"]["company"].finditer(before)
+def _is_of_another_company(sentence: Sentence, end: int, own: str) -> bool:
+    """Return whether the sentence names a company before a place that isn't ours."""
+    names = sentence.words.words["grounds"]["company"].finditer(sentence.plain[:end])
     return any(found[0] not in own for found in names)
 
 
@@ -150,22 +153,40 @@ def _is_of_a_part(claim: Claim, names: Sequence[str]) -> bool:
     return any(name in before for name in names)
 
 
-def _honor_found(named: NamedHonor) -> Finding:
-    honor, one = named.honor, Decimal(1)
-    judgment = Judgment(Verdict.UNKNOWN)
-    if honor is not None:
-        verdict = Verdict.UNKNOWN if honor.is_earlier else Verdict.MATCHES
-        verdict = Verdict.DIFFERS if named.is_of_other_level else verdict
-        basis = Basis.BEFORE if honor.is_earlier else Basis.NOW
-        judgment = Judgment(verdict, honor.figure, one, basis)
+def _honor_found(named: NamedHonor, material: Material) -> Finding:
     start = named.sentence.start
+    judgment = _judgment_of_honor(named, material)
     return Finding(
         start + named.start,
         start + named.end,
         named.quote,
-        one,
+        Decimal(1),
         unit_of(None, None),
         Qualifier.EXACT,
         judgment,
-        explain_honor(honor, is_of_other_level=named.is_of_other_level),
+        explain_honor(named.honor, is_of_other_level=named.is_of_other_level),
     )
+
+
+def _judgment_of_honor(named: NamedHonor, material: Material) -> Judgment:
+    """Return the verdict on an honor that the text says was received."""
+    honor, one, none = named.honor, Decimal(1), Decimal(0)
+    is_foreign = _is_of_another_company(named.sentence, named.start, material.own)
+    if honor is None:
+        is_missing = named.missing and not is_foreign and not _names_another_year(named, material)
+        if is_missing and len(material.honors) < MOST_HONORS:
+            return Judgment(Verdict.DIFFERS, f"awards.{named.missing}", none)
+        return Judgment(Verdict.UNKNOWN)
+    if honor.is_earlier:
+        if named.is_of_now and not is_foreign:
+            return Judgment(Verdict.DIFFERS, honor.figure, none)
+        return Judgment(Verdict.UNKNOWN, honor.figure, one, Basis.BEFORE)
+    verdict = Verdict.DIFFERS if named.is_of_other_level else Verdict.MATCHES
+    return Judgment(verdict, honor.figure, one)
+
+
+def _names_another_year(named: NamedHonor, material: Material) -> bool:
+    """Return whether a year is named with an honor that isn't one of the period."""
+    years = range(material.start.year, material.end.year + 1)
+    said = YEAR.findall(named.sentence.plain[: named.end])
+    return any(int(year) not in years for year in said)

@@ -6,10 +6,10 @@ number before it.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import replace
 
 from partyhub.drafts.bases import Basis, basis_of, clause_says
+from partyhub.drafts.claim import Claim
 from partyhub.drafts.grounds import goes_on, is_grounded
 from partyhub.drafts.lists import Shared, shared_nouns
 from partyhub.drafts.nouns import (
@@ -27,8 +27,9 @@ from partyhub.drafts.numerals import chinese, english
 from partyhub.drafts.numerals.vague import with_vague
 from partyhub.drafts.passages import Sentence
 from partyhub.drafts.quantities import Quantity
-from partyhub.drafts.scopes import Dated, is_new, span_of
-from partyhub.drafts.shares import share_of
+from partyhub.drafts.scopes import is_new, span_of
+from partyhub.drafts.shares import Share, own_noun, share_of
+from partyhub.drafts.siblings import with_nouns_ahead, without_parts
 from partyhub.drafts.vocabulary import HOLE, Vocabulary
 
 # What is larger is no number of a report.
@@ -39,33 +40,6 @@ MEASURED = ("money", "area", "hours", "percent")
 CHANGED = (Basis.CHANGE, Basis.EITHER)
 # The figure that a text goes on with which began with the one at the opening.
 AFTER_THE_OPENING = {"members.opening": "members.total"}
-
-
-@dataclass(frozen=True)
-class Claim:
-    """One number of the text; `start` and `end` are places of the sentence.
-
-    `figures` are those that it may be a value of, the likeliest first; with `is_each` it is said of
-    all of them. What `is_doubtful` may be about something else: it is never found to differ.
-    `dated` is the year that the text names. A change or a value (`EITHER`) that is neither differs
-    only where it `is_firm`.
-    """
-
-    sentence: Sentence
-    quantity: Quantity
-    start: int
-    end: int
-    figures: tuple[str, ...] = ()
-    basis: Basis = Basis.NOW
-    is_falling: bool = False
-    is_firm: bool = False
-    is_doubtful: bool = False
-    is_each: bool = False
-    dated: Dated | None = None
-
-    @property
-    def quote(self) -> str:
-        return self.sentence.plain[self.start : self.end].strip()
 
 
 def find_quantities(sentence: Sentence) -> list[Quantity]:
@@ -100,19 +74,7 @@ def _claims_of(holed: HoledSentence) -> Iterator[Claim]:
             last = claim
         used = max(used, claim.end)
         found.append(claim)
-    yield from _without_parts(found)
-
-
-def _without_parts(claims: Sequence[Claim]) -> Iterator[Claim]:
-    """Yield the claims; of two about one figure in a sentence at least one is of a part of it."""
-    values: dict[tuple[str, Basis], set[Decimal]] = {}
-    for claim in claims:
-        if claim.figures and not claim.is_doubtful:
-            said = values.setdefault((claim.figures[0], claim.basis), set())
-            said.add(claim.quantity.value)
-    for claim in claims:
-        is_part = claim.figures and len(values.get((claim.figures[0], claim.basis), ())) > 1
-        yield replace(claim, is_doubtful=claim.is_doubtful or bool(is_part))
+    yield from without_parts(with_nouns_ahead(found))
 
 
 def _is_of_others(claim: Claim, previous: Claim, window: Window) -> bool:
@@ -151,19 +113,36 @@ def _claim(window: Window, last: Claim | None, shared: Shared | None) -> Claim:
         is_firm=compared.is_firm,
     )
     hits = _chosen(find_hits(window), quantity, words, compared.basis)
-    share = share_of(window)
-    if share and last and last.basis in CHANGED and not share.has_whole:
-        return replace(
-            last, quantity=quantity, start=claim.start, end=claim.end, basis=Basis.CHANGE
-        )
-    if share and last and not any(h.noun.figures and h.text != HOLE for h in hits):
-        is_doubtful = last.is_doubtful or not share.is_sure
-        return replace(claim, figures=last.figures, basis=Basis.SHARE, is_doubtful=is_doubtful)
+    is_named = any(hit.noun.figures and hit.text != HOLE for hit in hits)
+    if (share := share_of(window)) and (
+        found := _share_claim(claim, window, share, last, is_named)
+    ):
+        return found
     if hits and (hits[0].noun.figures or last is None):
         return _with_hits(claim, hits, window)
     if last is not None and (_continues(window, compared.basis) or _is_sum_of(window, last)):
         return _going_on(claim, last, window)
     return replace(claim, is_doubtful=True)
+
+
+def _share_claim(
+    claim: Claim, window: Window, share: Share, last: Claim | None, is_named: bool
+) -> Claim | None:
+    """Return the claim of a share: of the noun beside it, else of what the claim before counts."""
+    own = own_noun(window, share, last.end if last else 0)
+    if own is not None:
+        start, end = min(claim.start, own.start), max(claim.end, own.end)
+        return replace(claim, start=start, end=end, figures=own.noun.figures, basis=Basis.SHARE)
+    if last is None:
+        return None
+    if last.basis in CHANGED and not share.has_whole:
+        return replace(
+            last, quantity=claim.quantity, start=claim.start, end=claim.end, basis=Basis.CHANGE
+        )
+    if is_named:
+        return None
+    is_doubtful = last.is_doubtful or not share.is_sure
+    return replace(claim, figures=last.figures, basis=Basis.SHARE, is_doubtful=is_doubtful)
 
 
 def _going_on(claim: Claim, last: Claim, window: Window) -> Claim:
@@ -272,4 +251,6 @@ def _is_other(window: Window, hit: Hit | None = None) -> bool:
         before = (
             f"{before[: max(own, 0)]}{before[own + hit.end - hit.start :]}" if own >= 0 else before
         )
-    return window.sentence.words.finds("context", "other", before[-30:] + window.after[:40])
+    words = window.sentence.words
+    is_other = words.finds("context", "other", before[-30:] + window.after[:40])
+    return is_other or words.finds("grounds", "attributed", window.clause_before)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from partyhub.drafts.claims import Claim
+from partyhub.drafts.claim import Claim
 from partyhub.drafts.passages import Sentence
 from partyhub.drafts.quantities import Qualifier, Quantity
 

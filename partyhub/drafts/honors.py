@@ -1,39 +1,38 @@
-"""Honors that a text names as received, found among those on record by their titles.
+"""Honors that a text names as received: those on record by their titles, and those that aren't."""
 
-An English text names them in translation: a title is recognized by its parts.
-"""
-
-import csv
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
-from pathlib import Path
 
-from partyhub.drafts.levels import granted_at
+from partyhub.drafts.levels import granted_at, sayings_at
+from partyhub.drafts.missing import Ground, is_missing
 from partyhub.drafts.passages import Sentence
-from partyhub.texts import fold_name, is_alike
+from partyhub.drafts.titles import ENOUGH, is_in, likeness
 
-WORDS = Path(__file__).with_name("words") / "honors.csv"
-# What stands in front of a title and may be left out or named otherwise.
-PLACE = Path(__file__).with_name("words") / "places.txt"
 REACH = {"zh": 60, "en": 150}
-ENOUGH = 0.7
-SHORTEST = 3
-# Signs of the verb after a name that make it the subject.
-LONGEST_VERB = 4
+# Signs of the verb after a name that make it the subject, and after a title of what it is called.
+LONGEST_VERB, LONGEST_CALLED = 4, 8
+# The level of an honor that is missing where the text names none, or one of several.
+ANY_LEVEL = "total"
+# What stands between the items of a list.
+LISTED = "、"
+_QUOTED = re.compile(r"[“\"「『]([^“”\"「」『』\n]{2,80})[”\"」』]")
 
 
 @dataclass(frozen=True)
 class Honor:
-    """An honor on record; `is_earlier` if it was awarded in the period before."""
+    """An honor on record; `is_earlier` if it was awarded before the period.
+
+    `places` are those that its title and who granted it name.
+    """
 
     title: str
     level: str
     recipient: str
     awarded_on: date
     is_earlier: bool = False
+    places: frozenset[str] = frozenset()
 
     @property
     def figure(self) -> str:
@@ -44,18 +43,37 @@ class Honor:
 class NamedHonor:
     """A place of a sentence that names an honor; `honor` is None where none on record is meant.
 
-    `is_of_other_level` where the text names a level that none of this title on record has.
+    `is_of_other_level` where the text names a level that none of this title on record has;
+    `missing` is the level of one that is surely not on record. With `is_of_now` the text says that
+    it was received in the period.
     """
 
     sentence: Sentence
     start: int
     end: int
-    honor: Honor | None
+    honor: Honor | None = None
     is_of_other_level: bool = False
+    missing: str = ""
+    is_of_now: bool = False
 
     @property
     def quote(self) -> str:
         return self.sentence.plain[self.start : self.end].strip()
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A verb of receiving; what may be received stands from `first` to `last`."""
+
+    sentence: Sentence
+    honors: Sequence[Honor]
+    start: int
+    first: int
+    last: int
+
+    @property
+    def text(self) -> str:
+        return self.sentence.plain[self.first : self.last]
 
 
 def named_honors(sentence: Sentence, honors: Sequence[Honor]) -> Iterator[NamedHonor]:
@@ -67,7 +85,10 @@ def named_honors(sentence: Sentence, honors: Sequence[Honor]) -> Iterator[NamedH
             continue
         following = found[index + 1].start() if index + 1 < len(found) else len(text)
         last = min(following, verb.end() + REACH[words.language])
-        yield from _named_in(sentence, verb.start(), verb.end(), last, honors)
+        told = _Told(sentence, honors, verb.start(), verb.end(), last)
+        is_of_now = words.finds("honors", "in_the_period", text[: verb.start()])
+        for named in _quoted(told) if _QUOTED.search(told.text) else _unquoted(told):
+            yield replace(named, is_of_now=is_of_now)
 
 
 def _is_denied(sentence: Sentence, place: int) -> bool:
@@ -83,87 +104,84 @@ def _is_denied(sentence: Sentence, place: int) -> bool:
     )
 
 
-def _named_in(
-    sentence: Sentence, start: int, first: int, last: int, honors: Sequence[Honor]
-) -> Iterator[NamedHonor]:
-    text, words, begin = sentence.plain, sentence.words, start
-    quoted = list(re.finditer(r"[“\"「『]([^“”\"「」『』\n]{2,80})[”\"」』]", text[first:last]))
-    for index, match in enumerate(quoted):
-        end = first + match.end()
-        levels = granted_at(text, begin, end, words)
-        honor, is_other = _of_level(levels, match[1], honors, words.language)
-        called = words.finds("honors", "called", text[start : end + 8])
-        if honor is not None or called:
-            quote_start = first + match.start() if index else start
-            yield NamedHonor(sentence, quote_start, end, honor, is_other)
+def _quoted(told: _Told) -> Iterator[NamedHonor]:
+    text, words, begin = told.sentence.plain, told.sentence.words, told.start
+    for index, match in enumerate(_QUOTED.finditer(told.text)):
+        start, end = told.first + match.start(), told.first + match.end()
+        honor, is_other = _of_level(told, begin, end, match[1])
+        called = words.finds("honors", "called", text[told.start : end + LONGEST_CALLED])
+        missing = "" if honor else _missing(told, begin, end, match[1], is_called=called)
+        if honor is not None or called or missing:
+            start = start if index else told.start
+            yield NamedHonor(told.sentence, start, end, honor, is_other, missing)
         begin = end
-    if not quoted:
-        stop = words.words["patterns"]["hard_stops"].search(text, first, last)
-        part = text[first : stop.start() if stop else last]
-        honor = _best_part(part, honors, words.language)
-        if honor is not None:
-            yield NamedHonor(sentence, start, first + len(part.rstrip()), honor)
 
 
-def _of_level(
-    levels: frozenset[str], title: str, honors: Sequence[Honor], language: str
-) -> tuple[Honor | None, bool]:
-    """Return the honor of this title and one of the levels, or else of another, and whether so."""
-    able = [honor for honor in honors if not levels or honor.level in levels]
+def _unquoted(told: _Told) -> Iterator[NamedHonor]:
+    """Yield the honors that are named after the verb, each of a list."""
+    words, begin, is_first = told.sentence.words, told.first, True
+    stop = words.words["patterns"]["hard_stops"].search(told.sentence.plain, told.first, told.last)
+    last = stop.start() if stop else told.last
+    for match in words.words["honors"]["item"].finditer(told.sentence.plain, told.first, last):
+        if match.start() < begin or not match[0].strip():
+            continue
+        start, end = told.start if is_first else match.start(), match.end()
+        honor, is_other = _of_level(told, start, end, match[0])
+        missing = ""
+        if honor is None:
+            called = words.finds("honors", "called", told.sentence.plain[start : end + 8])
+            is_listed = is_first or told.sentence.plain[match.start() - 1] == LISTED
+            if is_listed:
+                missing = _missing(told, start, end, match[0], is_called=called)
+        if honor is not None or missing:
+            end = match.start() + len(match[0].rstrip())
+            yield NamedHonor(told.sentence, start, end, honor, is_other, missing)
+        is_first = False
+
+
+def _of_level(told: _Told, start: int, end: int, title: str) -> tuple[Honor | None, bool]:
+    """Return the honor of this title and of the level and the place that the text names.
+
+    Or else one of another level or place, and whether it is such a one.
+    """
+    honors, language = told.honors, told.sentence.words.language
+    levels = granted_at(told.sentence.plain, start, end, told.sentence.words)
+    said = " ".join(sayings_at(told.sentence.plain, start, end, told.sentence.words))
+    places = {place for each in honors for place in each.places if place in said}
+    able = [
+        each
+        for each in honors
+        if (not levels or each.level in levels)
+        and (not places or not each.places or places & each.places)
+    ]
     honor = _best(title, able, language)
-    if honor is not None or not levels:
+    if honor is not None or not (levels or places):
         return honor, False
-    other = _best(title, [honor for honor in honors if not honor.is_earlier], language)
+    other = _best(title, [each for each in honors if not each.is_earlier], language)
     return other, other is not None
 
 
-def _best_part(text: str, honors: Sequence[Honor], language: str) -> Honor | None:
-    """Return the honor whose title stands in a text that says more than that."""
-    if language == "en":
-        return _best(text, honors, language)
-    folded = fold_name(text)
-    return next((honor for honor in honors if fold_name(core_of(honor.title)) in folded), None)
-
-
 def _best(title: str, honors: Sequence[Honor], language: str) -> Honor | None:
-    scored = [(_likeness(title, honor.title, language), -n) for n, honor in enumerate(honors)]
-    best = max(scored, default=(0.0, 0))
-    return honors[-best[1]] if best[0] >= ENOUGH else None
+    """Return the likeliest honor, of the period if there is one."""
+    for is_earlier in (False, True):
+        scored = [
+            (max(likeness(title, each.title, language), is_in(each.title, title, language)), -n)
+            for n, each in enumerate(honors)
+            if each.is_earlier is is_earlier
+        ]
+        best = max(scored, default=(0.0, 0))
+        if best[0] >= ENOUGH:
+            return honors[-best[1]]
+    return None
 
 
-def _likeness(written: str, title: str, language: str) -> float:
-    """Return from 0 to 1 how surely a written title is that of an honor."""
-    core = core_of(title)
-    if language == "en":
-        return _share_translated(written, core)
-    one, other = fold_name(core_of(written)), fold_name(core)
-    if one == other:
-        return 1.0
-    if min(len(one), len(other)) > SHORTEST and (one in other or other in one):
-        return 0.9
-    return 0.8 if is_alike(one, other) else 0.0
-
-
-def _share_translated(written: str, title: str) -> float:
-    """Return how much of a Chinese title the English words say."""
-    is_said = [False] * len(title)
-    for english, chinese in _translations():
-        place = title.find(chinese)
-        if place >= 0 and english.search(written):
-            is_said[place : place + len(chinese)] = [True] * len(chinese)
-    return sum(is_said) / len(title) if title else 0.0
-
-
-def core_of(title: str) -> str:
-    """Return a title without the place or the company in front."""
-    core = re.sub(PLACE.read_text(encoding="utf-8").strip(), "", title.strip())
-    return core if len(core) > SHORTEST else title
-
-
-@cache
-def _translations() -> tuple[tuple[re.Pattern[str], str], ...]:
-    with WORDS.open(encoding="utf-8", newline="") as file:
-        return tuple(
-            (re.compile(rf"\b(?:{row['english']})\b", re.IGNORECASE), row["chinese"])
-            for row in csv.DictReader(file)
-        )
+def _missing(told: _Told, start: int, end: int, title: str, *, is_called: bool) -> str:
+    """Return the level of an honor that is surely on no record, or nothing."""
+    words = told.sentence.words
+    levels = granted_at(told.sentence.plain, start, end, words)
+    able = [each.title for each in told.honors if not levels or each.level in levels]
+    verb = told.sentence.plain[told.start : told.first]
+    ground = Ground(told.sentence, told.start, verb, title, is_called, bool(levels))
+    if not is_missing(ground, able):
+        return ""
+    return next(iter(levels)) if len(levels) == 1 else ANY_LEVEL

@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from partyhub.drafts.bases import Basis
-from partyhub.drafts.claims import Claim
+from partyhub.drafts.claim import Claim
 from partyhub.drafts.quantities import Qualifier, fits
 from partyhub.figures import Number
 

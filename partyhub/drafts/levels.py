@@ -13,7 +13,18 @@ REACH = {"zh": 24, "en": 90}
 
 
 def granted_at(text: str, start: int, end: int, words: Vocabulary) -> frozenset[str]:
-    """Return the levels that are named with a title between two places; none where none is.
+    """Return the levels that are named with a title between two places; none where none is."""
+    said = sayings_at(text, start, end, words)
+    return frozenset(
+        level
+        for levels, phrase in _levels(words.language)
+        if any(phrase.search(part) for part in said)
+        for level in levels
+    )
+
+
+def sayings_at(text: str, start: int, end: int, words: Vocabulary) -> list[str]:
+    """Return what is said of a title between two places and of who granted it.
 
     `start` is where it is said that it was received. Before that only who granted it counts, not
     who received it.
@@ -21,13 +32,7 @@ def granted_at(text: str, start: int, end: int, words: Vocabulary) -> frozenset[
     reach = REACH[words.language]
     before = words.words["grounds"]["granter"].search(text[max(0, start - reach) : start])
     after = words.words["grounds"]["granter_after"].match(text, end, end + reach)
-    said = [text[start:end], *(found[0] for found in (before, after) if found)]
-    return frozenset(
-        level
-        for levels, phrase in _levels(words.language)
-        if any(phrase.search(part) for part in said)
-        for level in levels
-    )
+    return [text[start:end], *(found[0] for found in (before, after) if found)]
 
 
 @cache

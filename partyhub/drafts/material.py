@@ -1,23 +1,25 @@
 """The facts on record that a draft is checked against, computed as for the page of figures."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 
 from sqlalchemy import select
 
 from partyhub.awards.models import Award
 from partyhub.database import Nameable, db
-from partyhub.drafts.checking import Material
+from partyhub.drafts.checking import MOST_HONORS, Material
 from partyhub.drafts.honors import Honor
 from partyhub.drafts.judging import Values
+from partyhub.drafts.titles import places_of
 from partyhub.drafts.vocabulary import vocabulary_of
 from partyhub.figures import Number, Scope
 from partyhub.organizations.models import Organization, OrganizationKind
 from partyhub.organizations.queries import find_root
+from partyhub.periods import Period
 from partyhub.registers import current_catalog
 from partyhub.reports.calculation import Computed, compute_each, select_counted
 
-# Honors of one period that a text is compared with.
-MOST_HONORS = 1_000
 HONORS = ("awards.total", "awards.medals")
 
 
@@ -30,7 +32,7 @@ def gather(
     """
     computed = compute_each([now, before])
     values = Values(_values(computed[0]), _values(computed[1]), vocabulary_of("zh").wholes)
-    honors = [*_honors(now, is_earlier=False), *_honors(before, is_earlier=True)]
+    honors = [*_honors(now, is_earlier=False), *_honors(_earlier(now), is_earlier=True)]
     whole = organization.id if organization else own
     as_of = {code: item.as_of for code, item in computed[0].items() if item.as_of < now.end}
     figures = {figure.code: figure for figure in current_catalog().figures}
@@ -42,14 +44,27 @@ def _values(computed: Mapping[str, Computed]) -> dict[str, Number]:
     return {code: item.value for code, item in computed.items()}
 
 
+def _earlier(scope: Scope) -> Scope:
+    """Return the scope of all that was before the period."""
+    return replace(scope, period=Period(date.min, scope.before), as_of=scope.before)
+
+
 def _honors(scope: Scope, *, is_earlier: bool) -> list[Honor]:
+    """Return the honors of a scope, at most MOST_HONORS of each kind, the latest first."""
     by_code = current_catalog().figures_by_code
     return [
-        Honor(award.title, award.level.value, _name(award), award.awarded_on, is_earlier)
+        Honor(
+            award.title,
+            award.level.value,
+            _name(award),
+            award.awarded_on,
+            is_earlier,
+            places_of(award.title, award.granting_body),
+        )
         for code in HONORS
         for award in db.session.scalars(
             select_counted(by_code[code], scope)
-            .order_by(Award.awarded_on, Award.id)
+            .order_by(Award.awarded_on.desc(), Award.id.desc())
             .limit(MOST_HONORS)
         )
     ]

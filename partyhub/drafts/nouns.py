@@ -145,14 +145,10 @@ class Window:
         return self.sentence.plain[self.quantity.end : self.last]
 
     @property
-    def clause(self) -> str:
-        """Return the window from the last stop before the number on."""
-        return f"{self.clause_before}{HOLE}{self.after}"
-
-    @property
     def clause_before(self) -> str:
         """Return what stands from the last stop on before the number, in the window."""
-        start = self.holed.places.begins("patterns", "stops", self.quantity.start)
+        end = len(self.sentence.plain[: self.quantity.start].rstrip(":： "))
+        start = self.holed.places.begins("patterns", "stops", end)
         return self.sentence.plain[max(self.first, start) : self.quantity.start]
 
 

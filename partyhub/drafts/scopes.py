@@ -10,7 +10,7 @@ from datetime import date
 
 from partyhub.drafts.nouns import Window
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
+YEAR = re.compile(r"(?:19|20)\d\d")
 MONTHS = re.findall(
     r"\w+",
     "january february march april may june july august september october november december",
@@ -73,7 +73,7 @@ def _dated(window: Window, start: int, now: int) -> Dated | None:
     if place is None or place[1] <= now:
         return None
     text = places.text[slice(*place)]
-    year, rest = _YEAR.search(text), _YEAR.sub("", text)
+    year, rest = YEAR.search(text), YEAR.sub("", text)
     month = next((n for n, name in enumerate(MONTHS, 1) if name in rest.lower()), 0)
     digits = re.search(r"\d+", rest) if window.sentence.words.language == "zh" else None
     since = places.last("grounds", "since", start, end)

@@ -1,9 +1,10 @@
 """Shares of a whole: a per cent that stands for what was counted before, such as 117, or 68 %."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from partyhub.drafts.nouns import Window
+from partyhub.drafts.nouns import Hit, Window, best_of, find_hits
+from partyhub.drafts.vocabulary import HOLE
 
 # How far from the number it is said what it is a share of.
 REACH = 40
@@ -13,9 +14,13 @@ BRACKETS = ("(", "（", ")", "）")
 
 @dataclass(frozen=True)
 class Share:
-    """A number is a share; `is_sure` where the whole that it names is the usual one."""
+    """A number is a share; `is_sure` where the whole that it names is the usual one.
+
+    `start` is where the words begin that say so, or the end of the number where they follow it.
+    """
 
     is_sure: bool
+    start: int | None = None
     has_whole: bool = True
 
 
@@ -33,4 +38,36 @@ def share_of(window: Window) -> Share | None:
         return None
     named = f"{led[0] if led else ''}{after if words.language == 'en' else ''}"
     has_whole = words.language == "zh" or re.match(r"\s*of\b", after) is not None
-    return Share(words.finds("grounds", "whole_named", named.split(",")[0].strip()), has_whole)
+    is_sure = words.finds("grounds", "whole_named", named.split(",")[0].strip())
+    first = quantity.end if led is None else quantity.start - len(before) + led.start()
+    return Share(is_sure, first, has_whole)
+
+
+def own_noun(window: Window, share: Share, last: int) -> Hit | None:
+    """Return the noun whose share the number surely is; `last` ends the claim before it."""
+    words, quantity, start = window.sentence.words, window.quantity, share.start
+    if start is None or not share.is_sure:
+        return None
+    hits = [
+        hit
+        for hit in find_hits(window)
+        if hit.text != HOLE
+        and any(figure in words.wholes for figure in hit.noun.figures[:1])
+        and ((last <= hit.start and hit.end <= start) or hit.start >= start == quantity.end)
+    ]
+    counted = replace(quantity, unit="", is_percentage=False)
+    best = best_of(hits, counted, words)
+    return best[0] if best and _is_beside(best[0], window, start) else None
+
+
+def _is_beside(hit: Hit, window: Window, start: int) -> bool:
+    """Return whether nothing that may restrict the noun stands between it and the share."""
+    words, plain = window.sentence.words, window.sentence.plain
+    if hit.start >= start:
+        return words.finds("grounds", "share_of", plain[start : hit.start])
+    before = window.holed.places.begins("grounds", "clause_ends", hit.start)
+    led_in = words.words["patterns"]["filler"].sub("", plain[before : hit.start])
+    gap = words.words["patterns"]["filler"].sub("", plain[hit.end : start])
+    return not gap.strip(" ,，") and (
+        not led_in.strip(" ,，") or words.finds("grounds", "share_led_in", led_in)
+    )

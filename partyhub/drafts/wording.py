@@ -5,7 +5,7 @@ from decimal import Decimal
 from flask_babel import gettext, lazy_gettext
 
 from partyhub.drafts.bases import Basis
-from partyhub.drafts.claims import Claim
+from partyhub.drafts.claim import Claim
 from partyhub.drafts.honors import Honor
 from partyhub.drafts.judging import Judgment, Verdict
 from partyhub.drafts.quantities import Qualifier, Quantity
@@ -115,7 +115,7 @@ def _difference(quantity: Quantity, figure: AnyFigure, ours: Decimal) -> str:
 def explain_honor(honor: Honor | None, *, is_of_other_level: bool = False) -> str:
     """Return what is on record of an honor that the text names."""
     if honor is None:
-        return gettext("No honor of this title is on record for the period.")
+        return gettext("No honor of this title and level is on record.")
     words = {
         "title": honor.title,
         "recipient": honor.recipient,
@@ -129,6 +129,6 @@ def explain_honor(honor: Honor | None, *, is_of_other_level: bool = False) -> st
         )
     if honor.is_earlier:
         return gettext(
-            "%(title)s was awarded to %(recipient)s on %(day)s, in the period before.", **words
+            "%(title)s was awarded to %(recipient)s on %(day)s, before the period.", **words
         )
     return gettext("%(title)s, awarded to %(recipient)s on %(day)s.", **words)

@@ -21,7 +21,7 @@ from partyhub.reports.calculation import scope_of
 from partyhub.viewers import Viewer
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Concern:
     """One record that breaks a rule, with its own sentence and the reason given for it, if any."""
 
@@ -49,7 +49,7 @@ class Concern:
     def reason(self) -> str | None:
         return self.given.reason if self.given else None
 
-    @cached_property
+    @property
     def sentence(self) -> str:
         return fill(self.rule.sentence, self.values)
 

@@ -102,6 +102,7 @@ DEFAULTS = (
     Default(
         "organizations.party_committee.members", "100", ENTERPRISES, SINCE_ENTERPRISES, "第四条"
     ),
+    Default("congresses.delegates.members", "500", ELECTIONS, SINCE_ELECTIONS, "第四条"),
     Default("meetings.general_meeting.per_quarter", "1", BRANCHES, SINCE_BRANCHES, "第十一条"),
     Default("meetings.committee_meeting.per_month", "1", BRANCHES, SINCE_BRANCHES, "第十二条"),
     Default("meetings.group_meeting.per_month", "1", BRANCHES, SINCE_BRANCHES, "第十三条"),

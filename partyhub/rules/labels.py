@@ -32,6 +32,9 @@ LABELS: Mapping[str, Any] = {
     "organizations.party_committee.members": lazy_gettext(
         "Members from which there is a Party committee"
     ),
+    "congresses.delegates.members": lazy_gettext(
+        "Members from which delegates may meet as a congress"
+    ),
     "members.party_life.months": lazy_gettext("Without Party life, until it has to be looked into"),
     "members.suspension.months": lazy_gettext("Suspension of membership, until it is decided"),
     "members.floating.months": lazy_gettext("Away, until the relation has to be transferred"),

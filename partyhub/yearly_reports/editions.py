@@ -54,10 +54,17 @@ class Subject:
         )
 
 
-def subject_of(viewer: Viewer, report: YearlyReport, *, is_second: bool = False) -> Subject:
+def subject_of(
+    viewer: Viewer,
+    report: YearlyReport,
+    *,
+    is_second: bool = False,
+    problems: Sequence[Shown] | None = None,
+) -> Subject:
     """Return that of a report; `is_second` has the viewer sign it now, which freezes it.
 
-    What is frozen is the unit's, with all names.
+    What is frozen is the unit's, with all names. `problems` are those of the unit in the report's
+    language, if they are known.
     """
     reader, viewer = viewer, within(viewer, report.organization)
     signers = [
@@ -65,12 +72,6 @@ def subject_of(viewer: Viewer, report: YearlyReport, *, is_second: bool = False)
     ]
     if is_second:
         signers.append((viewer.name, clock.today()))
-    unit = report.days, report.organization
-    has_all = is_second or scope_of(reader, *unit) == scope_of(viewer, *unit)
-    with force_locale(LOCALES[report.language]):
-        problems = find_problems(viewer, *unit)
-        if not has_all:
-            problems = find_problems_for(reader, *unit, problems)
     return Subject(
         viewer,
         viewer if is_second else reader,
@@ -81,8 +82,21 @@ def subject_of(viewer: Viewer, report: YearlyReport, *, is_second: bool = False)
         None if is_second else report.state,
         signers,
         report.opening_note,
-        problems,
+        _problems_of(reader, report, has_all=is_second) if problems is None else problems,
     )
+
+
+def _problems_of(reader: Viewer, report: YearlyReport, *, has_all: bool) -> Sequence[Shown]:
+    """Return the problems of the unit in the report's language.
+
+    They name nothing out of the reader's reach, unless the edition `has_all`.
+    """
+    unit, whole = (report.days, report.organization), within(reader, report.organization)
+    with force_locale(LOCALES[report.language]):
+        problems = find_problems(whole, *unit)
+        if has_all or scope_of(reader, *unit) == scope_of(whole, *unit):
+            return problems
+        return find_problems_for(reader, *unit, problems)
 
 
 def edition_name(edition: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from flask_babel import force_locale
+from flask_babel import force_locale, get_locale
 
 from partyhub.attachments import storage
 from partyhub.database import db
@@ -39,7 +39,9 @@ class Frozen:
 
 def freeze(viewer: Viewer, look: Look) -> Frozen:
     """Read everything, and store the workbooks; it must be called in the look's transaction."""
-    subject = subject_of(viewer, look.report, is_second=True)
+    is_in_its_language = str(get_locale()) == LOCALES[look.report.language]
+    known = look.problems if is_in_its_language else None
+    subject = subject_of(viewer, look.report, is_second=True, problems=known)
     last_entry_id = find_last_entry_id()
     return Frozen(
         _figures(look),

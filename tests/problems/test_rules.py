@@ -20,6 +20,7 @@ from tests.instances import State
 from tests.problems.cases import (
     accounts,
     activities,
+    assemblies,
     holders,
     organizations,
     people,
@@ -29,7 +30,17 @@ from tests.problems.cases import (
 )
 from tests.problems.world import CASES, PERIOD, World, day, flagged
 
-CASES_OF = (people, holders, accounts, organizations, activities, votes, vanguards, registers)
+CASES_OF = (
+    people,
+    holders,
+    accounts,
+    organizations,
+    activities,
+    assemblies,
+    votes,
+    vanguards,
+    registers,
+)
 # Their cases stand in test_figures.py: they count what holds by construction, or all figures.
 OF_FIGURES = {rule.key for rule in CATALOG.problems if rule.key.startswith("figures.")}
 

@@ -99,6 +99,25 @@ def test_the_edition_for_checking_has_the_reasons_too(app: Flask, tmp_path: Path
     assert any("; explained: It was so" in str(value) for value in cells)
 
 
+@pytest.mark.parametrize(
+    ("language", "word"), [("zh", "预备党员"), ("en", "known only to the month")]
+)
+def test_its_problems_are_told_in_its_language(language: str, word: str, app: Flask) -> None:
+    """Those who sign it here read English."""
+    factories.make_member(admitted_on="2022年9月", full_on=None)
+    clerk, secretary = person(app, Role.COMMITTEE_CLERK), person(app, Role.COMMITTEE_SECRETARY)
+    report_id = make(clerk)
+    form = form_data(clerk.get("yearly_reports.edit", report_id=report_id))
+    clerk.post("yearly_reports.edit", form | {"language": language}, report_id=report_id)
+    explain_problems()
+    submit(clerk, report_id)
+    sign(clerk, report_id)
+    sign(secretary, report_id)
+    [frozen] = db.session.scalars(select(FrozenReport))
+    assert frozen.problems
+    assert any(word in problem["sentence"] for problem in frozen.problems)
+
+
 def test_a_year_of_edits_changes_nothing_of_it(app: Flask) -> None:
     fill()
     frozen = freeze(app)

@@ -1,0 +1,95 @@
+"""Shares of the noun beside them, changes with their per cent, and what others or rules say."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask_babel import force_locale
+
+from partyhub.database import db, reading
+from partyhub.drafts.checking import Material, check_draft
+from tests.drafts.example import material_of
+from tests.example_instance import Built
+
+
+@pytest.fixture
+def material(example_committee: Built) -> Iterator[Material]:
+    with example_committee.app.app_context(), force_locale("en"), reading():
+        yield material_of(example_committee)
+        db.session.rollback()
+
+
+def verdicts(text: str, material: Material) -> list[str]:
+    return [found.verdict.value for found in check_draft(text, material)]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("公司党委有党员171人，其中女党员占23.4%，大专以上学历的占68.4%。", ["matches"] * 3),
+        ("公司党委有党员171人，其中女党员占33.4%。", ["matches", "differs"]),
+        ("女党员占党员总数的比例为23.4%。", ["matches"]),
+        ("女党员占党员总数的比例为43.4%。", ["differs"]),
+        ("It has 171 members, 23.4% of whom are women.", ["matches", "matches"]),
+        ("It has 171 members, 43.4% of whom are women.", ["matches", "differs"]),
+        ("党员较上年增加7名，增幅4.3%。", ["matches", "matches"]),
+        ("党员较上年增加9名，增幅4.3%。", ["differs", "matches"]),
+        ("党员较上年增加7名，增幅9.3%。", ["matches", "differs"]),
+        ("志愿服务从66次减到30次，减少36次。", ["matches"] * 3),
+        ("志愿服务从66次减到33次，减少36次。", ["matches", "differs", "matches"]),
+        ("Key projects accepted in the year: 14 (previous year: 4).", ["matches", "matches"]),
+        ("Twelve key projects passed acceptance.", ["differs"]),
+        ("与上一年度的164名相比，党员总数净增7名。", ["matches", "matches"]),
+        ("与上一年度的172名相比，党员总数净增7名。", ["differs", "matches"]),
+        ("Compared with 66 the year before, volunteer services fell by 36.", ["matches"] * 2),
+        (
+            "Compared with 84 last year, volunteer services fell by 36.",
+            ["differs", "matches"],
+        ),
+        ("具有大专以上文化程度的党员占比68.4%。", ["matches"]),
+        ("具有大专以上文化程度的党员占比58.4%。", ["differs"]),
+        ("In the prosperity workshop 35 workers draw wire.", ["matches"]),
+        ("In the prosperity workshop 39 workers draw wire.", ["differs"]),
+        ("There are 163 full members; 40 of the total are women.", ["matches", "matches"]),
+        ("There are 163 full members; 27 of the total are women.", ["matches", "differs"]),
+        ("Four Party members transferred in from other organizations.", ["matches"]),
+        ("Fourteen Party members transferred in from other organizations.", ["differs"]),
+        ("Fourteen key projects passed acceptance.", ["matches"]),
+    ],
+)
+def test_a_share_and_a_change_are_of_the_noun_beside_them(
+    text: str, wanted: list[str], material: Material
+) -> None:
+    assert verdicts(text, material) == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "中共平川县委员会现有党员8600名。",
+        "根据章程，正式党员超过7人的支部应当设立支委会。",
+        "党章规定，正式党员三人以上的，都应当成立党的基层组织。",
+        "去年同期开工的5个重点项目已经停止。",
+        "递交入党申请书、尚未列为积极分子的有五人。",
+        "Under the rules, a branch with more than seven full members elects a committee.",
+        "A branch is formed wherever there are three or more full members.",
+        "The Party branch of Workshop No. 3 has 22 members and eight vanguard posts.",
+        "Three commissars of a neighbouring plant shared their experience.",
+        "Fifteen commissars from another enterprise in the zone came to visit.",
+        "Across the county, 210 prosperity workshops are open.",
+        "Twenty-five members attended a training course.",
+    ],
+)
+def test_what_rules_and_others_say_never_differs(text: str, material: Material) -> None:
+    assert "differs" not in verdicts(text, material)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一年间，公司党组织和企业共获得各类荣誉三项。",
+        "Three projects were carried over from the year before.",
+        "It approved the transfer of six probationary members to full membership.",
+    ],
+)
+def test_a_noun_is_read_with_all_that_belongs_to_it(text: str, material: Material) -> None:
+    assert verdicts(text, material) == ["matches"]
