@@ -19,16 +19,8 @@ LOCK_PAUSE = 0.02
 
 
 def set_up_postgresql(connection: Any, _record: Any) -> None:
-    """Set the lock timeout to 30 s, as with SQLite; turn off JIT, which takes seconds; use UTC.
-
-    Records of a committee fit into memory, where an index finds a row as fast as the next one.
-    """
-    settings = {
-        "lock_timeout": "30s",
-        "jit": "off",
-        "timezone": "UTC",
-        "random_page_cost": "1.1",
-    }
+    """Set the lock timeout to 30 s, as with SQLite; turn off JIT, which takes seconds; use UTC."""
+    settings = {"lock_timeout": "30s", "jit": "off", "timezone": "UTC"}
     connection.autocommit = True
     for name, value in settings.items():
         connection.execute("SELECT set_config(%s, %s, false)", (name, value))

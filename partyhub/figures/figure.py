@@ -64,22 +64,19 @@ class Base:
 
     `select(scope)` selects the column `id` and whatever else conditions and measures name. `fenced`
     keeps the database from computing such a column again for every figure that names it; all of
-    them are then computed for every row. `alike` names the columns that figures read, where they
-    are few and the same in many rows, best in the order of an index: rows that are alike in them
-    are counted together first; the figures then have no measure. `day` is the column by whose month
-    the rows are counted. Where the same rows are read for any day, `select` names no day and
-    `columns(scope)` makes the columns that do: several periods of one reach are then read together.
-    `traces` gives for other models whose records the base reads the condition of those of its own
-    rows that given records bear upon; without it, all may be borne upon. A record of `model` bears
-    upon its own row alone, unless there is a trace of it, too. `made_of` names the columns of other
-    models of which values are made that are stored with the base's own records.
+    them are then computed for every row. `day` is the column by whose month the rows are counted.
+    Where the same rows are read for any day, `select` names no day and `columns(scope)` makes the
+    columns that do: several periods of one reach are then read together. `traces` gives for other
+    models whose records the base reads the condition of those of its own rows that given records
+    bear upon; without it, all may be borne upon. A record of `model` bears upon its own row alone,
+    unless there is a trace of it, too. `made_of` names the columns of other models of which values
+    are made that are stored with the base's own records.
     """
 
     model: type[Record]
     select: Callable[[Scope], Rows]
     columns: Callable[[Scope], Mapping[str, Any]] | None = None
     fenced: bool = False
-    alike: Sequence[str] = ()
     day: str | None = None
     conditions: tuple[ColumnElement[bool], ...] = ()
     traces: Mapping[type[Record], Trace] = field(default_factory=dict)

@@ -6,7 +6,6 @@ A statement is built once for its figures and the shapes of its scopes, and sent
 from collections.abc import Iterable, Iterator, KeysView, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from types import SimpleNamespace
 from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import (
@@ -30,8 +29,6 @@ from partyhub.figures.scope import Placeholders, Scope, Shape
 from partyhub.periods import month_end
 
 STATEMENTS = 500
-# The column of rows that stand for several: how many those are.
-NUMBER = "number_alike"
 
 
 class Block(NamedTuple):
@@ -160,7 +157,7 @@ def _build(
     if is_joint:
         return _join(figures, parts, scopes, record_ids)
     selects = [
-        _select(figures, part, number, _together(base, base.rows(scope, record_ids)))
+        _select(figures, part, number, base.rows(scope, record_ids))
         for number, (part, scope) in enumerate(zip(parts, scopes, strict=True))
     ]
     return selects[0] if len(selects) == 1 else union_all(*selects)
@@ -195,11 +192,10 @@ def _statement(
 
 def _select(figures: Sequence[Figure], part: _Part, number: int, row: Row) -> Any:
     columns = _named(_wanted(figures, part, row, row))
-    source = next(iter(vars(row).values())).table
     place: Any = literal_column(str(number), Integer).label("block")
     if not part.by_month:
         nothing = [cast(null(), Integer).label(name) for name in ("year", "month")]
-        return select(place, *nothing, *columns).select_from(source)
+        return select(place, *nothing, *columns).select_from(row.id.table)
     day = getattr(row, figures[0].base.day or "")
     requested = (figure for figure, wanted in zip(figures, part.wanted, strict=True) if wanted)
     if all(
@@ -209,15 +205,6 @@ def _select(figures: Sequence[Figure], part: _Part, number: int, row: Row) -> An
     month = [cast(extract(name, day), Integer) for name in ("year", "month")]
     named = (part.label(name) for part, name in zip(month, ("year", "month"), strict=True))
     return select(place, *named, *columns).group_by(*month)
-
-
-def _together(base: Base, row: Row) -> Row:
-    """Return rows that stand for all that are alike in the base's columns `alike`, and how many."""
-    if not base.alike:
-        return row
-    own = [getattr(row, name) for name in base.alike]
-    alike = select(func.count().label(NUMBER), *own).group_by(*own).subquery("alike")
-    return SimpleNamespace(**dict(alike.c.items()))
 
 
 def _by_day(day: Any, columns: Sequence[Any]) -> tuple[Any, list[Any]]:
@@ -257,11 +244,7 @@ def value_of(figure: Figure, row: Any) -> ColumnElement[Any]:
 def _columns(figure: Figure, row: Any) -> Iterator[ColumnElement[Any]]:
     """Yield the columns that `_read` reads: the number of records, their sum, their last day."""
     where = figure.where(row)
-    alike = getattr(row, NUMBER, None)
-    if alike is None:
-        yield func.count().filter(where)
-    else:
-        yield cast(func.coalesce(func.sum(alike).filter(where), 0), Integer)
+    yield func.count().filter(where)
     if figure.measure is not None:
         yield value_of(figure, row)
     if figure.month is not None:

@@ -32,10 +32,7 @@ def select_appraisals(scope: Scope) -> Rows:
 
 
 APPRAISED = Base(
-    Appraisal,
-    select_appraisals,
-    alike=("held_on", "grade"),
-    traces={Member: lambda ids: Appraisal.member_id.in_(ids)},
+    Appraisal, select_appraisals, traces={Member: lambda ids: Appraisal.member_id.in_(ids)}
 )
 
 

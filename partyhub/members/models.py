@@ -277,8 +277,8 @@ class Appraisal(Record):
 
     __tablename__ = "appraisal"
     __table_args__ = (
-        Index("ix_appraisal_year", "for_year", "held_on", "grade", "member_id", "archived_at"),
-        Index("ix_appraisal_day", "held_on", "grade", "member_id", "archived_at"),
+        Index("ix_appraisal_year", "for_year", "member_id", "grade", "held_on", "archived_at"),
+        Index("ix_appraisal_day", "held_on", "member_id", "grade", "archived_at"),
     )
 
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)

@@ -43,7 +43,7 @@ FIGURES: dict[str, tuple[float, float]] = {
     "organizations.reelected": (0, 1),
     "members.total": (308, 309),
     "members.admitted": (3, 17),
-    "appraisals.excellent": (38, 77),
+    "appraisals.excellent": (90, 172),
     "activities.general_meeting": (48, 234),
     "meetings.required": (1036, 4993),
     "votes.total": (3, 16),
