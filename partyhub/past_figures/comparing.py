@@ -139,8 +139,13 @@ class Comparison:
         return Scope(own.organizations, own.contains_root, period=period, as_of=period.end)
 
     def _reads_changed(self, base: Base) -> bool:
-        read = columns_read(base, self._scope(self.periods[0]).shape)
-        return any(_is_read(read, each) for each in self.changed)
+        return any(
+            _is_read(read, each) for read in self._columns_read(base) for each in self.changed
+        )
+
+    def _columns_read(self, base: Base) -> list[Mapping[str, frozenset[str]]]:
+        """Return what the base reads in each shape of the periods: years may be read otherwise."""
+        return [columns_read(base, shape) for shape in {self._scope(p).shape for p in self.periods}]
 
     def _compare(self, base: Base, figures: Sequence[Figure], scopes: Sequence[Scope]) -> None:
         ids = self._ids(base)
@@ -159,9 +164,10 @@ class Comparison:
 
     def _ids(self, base: Base) -> set[int] | None:
         """Return the ids of the base's records that those changed bear upon; None means any."""
-        read = columns_read(base, self._scope(self.periods[0]).shape)
+        columns = self._columns_read(base)
+        read = (each for each in self.changed if any(_is_read(own, each) for own in columns))
         found: set[int] = set()
-        for model, ids in _by_model(each for each in self.changed if _is_read(read, each)).items():
+        for model, ids in _by_model(read).items():
             own = _traced(base, model, ids, self.states)
             if own is None:
                 return None

@@ -40,7 +40,7 @@ def edit(
     The act and the record are any, unless they are given.
     """
     table = table_of(register.model)
-    ids = list(db.session.execute(select(table.c.id)).scalars())
+    ids = list(db.session.execute(select(table.c.id).order_by(table.c.id)).scalars())
     if not ids:
         return None
     act = act or random.choice([change, change, change, turn, copy, part])

@@ -10,17 +10,18 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from partyhub.activities.models import Activity, ActivityStatus, Attendance, AttendanceState
 from partyhub.database import db
 from partyhub.figures import Scope
-from partyhub.members.models import Member
+from partyhub.members.models import Appraisal, Grade, Member
 from partyhub.past_figures.acts import find_act, state_before
 from partyhub.past_figures.comparing import States
 from partyhub.past_figures.periods import ended_years
+from partyhub.past_figures.rows import table_of
 from partyhub.periods import Period
-from partyhub.registers import current_catalog
+from partyhub.registers import Register, current_catalog
 from partyhub.reports.calculation import compute_each
 from partyhub.scopes import Reach
 from tests import instances
@@ -122,3 +123,26 @@ def test_who_is_voided_is_left_out_of_the_stored_counts(untidy: Rows) -> None:
     made = edit(random, members, CALENDAR, turn, db.session.scalars(came).first())
     assert made is not None
     assert any(code.startswith("activities.") for code in asker.check(made))
+
+
+def test_the_year_of_an_appraisal_is_read_by_calendar_years_alone(untidy: Rows) -> None:
+    """A Party year, which may be the first of the periods, goes by the day it was held."""
+    asker = Asker()
+    query = select(Appraisal).where(
+        Appraisal.for_year == 2021,
+        Appraisal.archived_at.is_(None),
+        Appraisal.held_on.between(date(2021, 7, 1), date(2022, 5, 31)),
+        Appraisal.grade == Grade.QUALIFIED,
+    )
+    appraisal = db.session.scalars(query.order_by(Appraisal.id)).first()
+    assert appraisal is not None
+    appraisals = current_catalog().by_name["appraisals"]
+
+    def call_it_2020(_: Random, register: Register, number: int, __: object) -> tuple[int, str]:
+        table = table_of(register.model)
+        db.session.execute(update(table).where(table.c.id == number).values(for_year=2020))
+        return number, "for_year = 2020"
+
+    made = edit(Random(1), appraisals, CALENDAR, call_it_2020, appraisal.id)
+    assert made is not None
+    assert any(code.startswith("appraisals.") for code in asker.check(made))
