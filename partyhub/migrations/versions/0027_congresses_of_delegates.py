@@ -1,4 +1,4 @@
-"""From how many members on delegates may meet as a congress is a rule."""
+"""A rule for the number of members from which delegates may meet as a congress."""
 
 from datetime import date
 
