@@ -16,7 +16,7 @@ SINCE = date(2020, 7, 13)
 
 
 def upgrade() -> None:
-    """Add the rule, unless it is there already."""
+    """Add the rule, unless it is there already; its clause in any case."""
     rules = sa.table(
         "rule",
         sa.column("version", sa.Integer()),
@@ -33,6 +33,9 @@ def upgrade() -> None:
         op.bulk_insert(
             rules, [{**row, "version": 1, "is_exclusive": False, "effective_from": SINCE}]
         )
+    # A revision without clauses may have been returned to in the meantime.
+    own = sa.update(rules).where(rules.c.key == KEY, rules.c.source == SOURCE)
+    op.execute(own.values(clause=CLAUSE))
 
 
 def downgrade() -> None:
