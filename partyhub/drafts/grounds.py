@@ -201,7 +201,7 @@ def _ends(text: str, name: str, words: Vocabulary) -> bool:
 def _is_made_of(gap: str, name: str, words: Vocabulary) -> bool:
     gap = words.words["grounds"]["of_us"].sub(" ", gap)
     rest = words.words["patterns"]["filler"].sub(" ", gap)
-    pattern = rf"(?:[\s,:’']|\b{words.plain[f'grounds.{name}']}\b)*"
+    pattern = rf"(?:[\s,:(’']|\b{words.plain[f'grounds.{name}']}\b)*"
     return re.fullmatch(pattern, rest, re.IGNORECASE) is not None
 
 

@@ -29,7 +29,10 @@ def is_of_several(hit: Hit, window: Window) -> bool:
     return joint is not None and any(
         other.start - hit.end - joint.end() <= LONGEST_JOINED and other.noun.figures
         for other in window.holed.hits_between(hit.end + joint.end(), window.last)
-        if HOLE not in other.text and not _has_number(other, window) and not _is_alike(hit, other)
+        if HOLE not in other.text
+        and not words.finds("grounds", "acting", other.text)
+        and not _has_number(other, window)
+        and not _is_alike(hit, other)
     )
 
 
