@@ -28,8 +28,6 @@ DONE = (
     "votes.passed",
     "members.regularized",
 )
-# Figures of what somebody takes part in or receives.
-OF_ALL_WHO_TAKE_PART = ("appraisals.", "awards.", "activities.", "service.")
 # Kinds of figures that a sentence may count some of.
 OF_SOME = ("people", "organizations")
 
@@ -254,7 +252,7 @@ def _is_of_some(hit: Hit, after: str, words: Vocabulary) -> bool:
     """Return whether it is told what only some of those counted did or received."""
     clause = words.words["grounds"]["clause_ends"].split(after)[0]
     is_told = words.finds("grounds", "takes_part", clause)
-    return is_told and not hit.noun.figures[0].startswith(OF_ALL_WHO_TAKE_PART)
+    return is_told and not hit.noun.figures[0].startswith(("appraisals.", "awards.", "activities."))
 
 
 def _is_done(hit: Hit, gap: str, window: Window) -> bool:

@@ -57,7 +57,9 @@ def tells_how_many(window: Window, last: int) -> bool:
     """Return whether the number is of those whose share was told before it: 68 %, or 117 people."""
     between = window.sentence.plain[max(last, window.first) : window.quantity.start]
     is_number = not window.quantity.is_percentage and window.quantity.value % 1 == 0
-    return is_number and window.sentence.words.finds("grounds", "as_number", between)
+    words, after = window.sentence.words, window.sentence.plain[window.quantity.end :]
+    is_led = is_number and words.finds("grounds", "as_number", between)
+    return is_led and words.finds("grounds", "as_number_after", after)
 
 
 def own_noun(window: Window, share: Share, last: int) -> Hit | None:
