@@ -111,6 +111,8 @@ def _follows(hit: Hit, window: Window, after: str) -> bool:
     if words.finds("grounds", "sums_up", after):
         return True
     gap = window.sentence.plain[hit.end : quantity.start]
+    if words.finds("grounds", "gives_to", gap):
+        return False
     if words.kinds[hit.noun.figures[0]] not in OF_SOME:
         gap = words.words["grounds"]["doing"].sub(" ", gap)
     is_last = bool(quantity.unit) or _may_follow(after, words)

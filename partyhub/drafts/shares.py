@@ -35,8 +35,8 @@ def share_of(window: Window) -> Share | None:
     led = words.words["grounds"]["share"].search(before)
     after = window.after
     if led is None and not words.finds("grounds", "share_after", after):
-        named = words.words["grounds"]["share_named"].search(window.clause_before)
-        return Share(is_sure=True, start=quantity.start - len(named["verb"])) if named else None
+        told = words.words["grounds"]["share_named"].search(window.clause_before)
+        return Share(is_sure=True, start=quantity.start - len(told["verb"])) if told else None
     named = f"{led[0] if led else ''}{after if words.language == 'en' else ''}"
     has_whole = words.language == "zh" or re.match(r"\s*of\b", after) is not None
     is_sure = words.finds("grounds", "whole_named", named.split(",")[0].strip())

@@ -110,6 +110,12 @@ def test_a_share_and_a_change_are_of_the_noun_beside_them(
         "40% of women members are engineers.",
         "Ten persons became members of the trade union.",
         "Of the projects, three are running late.",
+        "Party lectures were given to 200 people.",
+        "Key projects in 3 workshops are under way.",
+        "The percentage of excellent posts reached 20%.",
+        "这支先锋队有党员12名。",
+        "Women make up 23.4%, or 12 of every 50.",
+        "Workers were visited 12 times by the union together with commissars.",
         "In all 12 branches of the 60 in the park completed their re-election.",
     ],
 )
