@@ -98,6 +98,9 @@ def _starts_from(window: Window) -> bool:
     words = window.sentence.words
     if not re.search(rf"{words.plain['changes.from']}\s*$", window.before, re.IGNORECASE):
         return False
+    told = window.sentence.plain[max(0, window.quantity.start - REACH) : window.quantity.start]
+    if words.finds("grounds", "to_from", told):
+        return True
     rest = window.sentence.plain[window.quantity.end : window.quantity.end + 30]
     rises = re.search(r"\b(?:up|down|rose|grew|increased|fell)\b", window.before, re.IGNORECASE)
     has_end = re.search(words.plain["changes.to"], rest, re.IGNORECASE)

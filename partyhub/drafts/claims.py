@@ -28,7 +28,7 @@ from partyhub.drafts.numerals.vague import with_vague
 from partyhub.drafts.passages import Sentence
 from partyhub.drafts.quantities import Quantity
 from partyhub.drafts.scopes import is_new, span_of
-from partyhub.drafts.shares import Share, own_noun, share_of
+from partyhub.drafts.shares import Share, going_on, own_noun, share_of, tells_how_many
 from partyhub.drafts.siblings import with_nouns_ahead, without_parts
 from partyhub.drafts.vocabulary import HOLE, Vocabulary
 
@@ -114,15 +114,26 @@ def _claim(window: Window, last: Claim | None, shared: Shared | None) -> Claim:
     )
     hits = _chosen(find_hits(window), quantity, words, compared.basis)
     is_named = any(hit.noun.figures and hit.text != HOLE for hit in hits)
-    if (share := share_of(window)) and (
+    if (share := _share(window, last)) and (
         found := _share_claim(claim, window, share, last, is_named)
     ):
         return found
+    if last is not None and last.basis is Basis.SHARE and tells_how_many(window, last.end):
+        return replace(claim, figures=last.figures, is_doubtful=last.is_doubtful)
     if hits and (hits[0].noun.figures or last is None):
         return _with_hits(claim, hits, window)
     if last is not None and (_continues(window, compared.basis) or _is_sum_of(window, last)):
         return _going_on(claim, last, window)
     return replace(claim, is_doubtful=True)
+
+
+def _share(window: Window, last: Claim | None) -> Share | None:
+    """Return whether the number is a share, by its own words or by those of the one before it."""
+    share = share_of(window)
+    if share is None and last is not None and last.basis is Basis.SHARE:
+        share = going_on(window)
+        return share if share and own_noun(window, share, last.end) else None
+    return share
 
 
 def _share_claim(

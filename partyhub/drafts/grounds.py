@@ -6,6 +6,7 @@ them, and no other verb follows. Otherwise it may fit a figure, but never differ
 
 import re
 
+from partyhub.drafts.joined import is_of_several
 from partyhub.drafts.nouns import Hit, Window, is_within_phrase
 from partyhub.drafts.quantities import number_ends_at
 from partyhub.drafts.vocabulary import HOLE, Vocabulary
@@ -14,8 +15,6 @@ from partyhub.drafts.vocabulary import HOLE, Vocabulary
 FAR = 160
 # Signs before a noun that may restrict it, and of what is told of events before their sum.
 NEAR, LONGEST_COMMENT, LONGEST_WORD = 12, 24, 4
-# Signs between a joint and the noun that it joins.
-LONGEST_JOINED = 1
 # Figures of those of a kind that something is true of.
 PARTS = ("projects.commissar_involved", "commissars.covered_workshops", "votes.passed")
 # Figures of what was done out of a whole that is none.
@@ -68,9 +67,12 @@ def _in_english(hit: Hit, window: Window, words: Vocabulary) -> bool:
     clause_start = window.holed.places.begins("patterns", "stops", start)
     after = plain[end : end + FAR]
     is_of_people = words.finds("grounds", "population", hit.noun.figures[0])
-    if not _is_led_in(plain[clause_start:start], hit, words):
+    if not _is_led_in(plain[clause_start:start], hit, words) and not _is_counted(hit, window):
         return False
-    if is_of_people and not _is_of_all(plain[clause_start:start], after, words):
+    told = (
+        after if not _tells_a_change(window) else words.words["grounds"]["as_share"].sub("", after)
+    )
+    if is_of_people and not _is_of_all(plain[clause_start:start], told, words):
         return False
     if hit.text != HOLE and hit.end <= quantity.start:
         return _follows(hit, window, after)
@@ -85,6 +87,22 @@ def _in_english(hit: Hit, window: Window, words: Vocabulary) -> bool:
     return hit.end > quantity.end or bool(quantity.unit) or _may_follow(after, words)
 
 
+def _tells_a_change(window: Window) -> bool:
+    """Return whether the number is by how much something has changed; a per cent may follow it."""
+    by = rf"\bby\s*$|{window.sentence.words.plain['changes.by']}\s*$"
+    return re.search(by, window.before, re.IGNORECASE) is not None
+
+
+def _is_counted(hit: Hit, window: Window) -> bool:
+    """Return whether a number counts what leads in the noun: 6 commissars in 9 workshops."""
+    plain, quantity = window.sentence.plain, window.quantity
+    if not hit.start < quantity.start < hit.end:
+        return False
+    is_part = window.sentence.words.finds("grounds", "base", plain[hit.start : quantity.start])
+    led = plain[: hit.start].rstrip()
+    return not is_part and number_ends_at(len(led), window.holed.quantities)
+
+
 def _follows(hit: Hit, window: Window, after: str) -> bool:
     """Return whether an English number is that of the noun before it."""
     words, quantity = window.sentence.words, window.quantity
@@ -93,6 +111,8 @@ def _follows(hit: Hit, window: Window, after: str) -> bool:
     if words.finds("grounds", "sums_up", after):
         return True
     gap = window.sentence.plain[hit.end : quantity.start]
+    if words.finds("grounds", "gives_to", gap):
+        return False
     if words.kinds[hit.noun.figures[0]] not in OF_SOME:
         gap = words.words["grounds"]["doing"].sub(" ", gap)
     is_last = bool(quantity.unit) or _may_follow(after, words)
@@ -125,41 +145,6 @@ def _is_of_all(before: str, after: str, words: Vocabulary) -> bool:
     return words.finds("grounds", "whole_said", before) and not words.finds(
         "grounds", "restricts", after
     )
-
-
-def is_of_several(hit: Hit, window: Window) -> bool:
-    """Return whether the number is of this noun and of another that is joined with it: A and B, 9.
-
-    Where the other has a number of its own, it isn't.
-    """
-    words, plain, quantity = window.sentence.words, window.sentence.plain, window.quantity
-    if hit.text == HOLE or (hit.start < quantity.end and quantity.start < hit.end):
-        return False
-    if hit.start < quantity.start:
-        first = window.holed.places.begins("grounds", "clause_ends", hit.start)
-        left = plain[max(first, window.first) : hit.start]
-        joint = re.search(words.plain["grounds.joint_ends"], left, re.IGNORECASE)
-        return joint is not None and _ends_with_noun(window, hit.start - len(joint[0]), left)
-    if words.language == "en" and quantity.unit:  # pairs of masters and apprentices
-        return False
-    joint = re.match(words.plain["grounds.goes_with"], plain[hit.end :], re.IGNORECASE)
-    return joint is not None and any(
-        other.start - hit.end - joint.end() <= LONGEST_JOINED and other.noun.figures
-        for other in window.holed.hits_between(hit.end + joint.end(), window.last)
-        if HOLE not in other.text
-    )
-
-
-def _ends_with_noun(window: Window, place: int, left: str) -> bool:
-    """Return whether a noun ends at a place; in Chinese any other word that stands alone may."""
-    words = window.sentence.words
-    alone = window.sentence.plain[max(place - len(left), 0) : place].rstrip()
-    end = max(place - len(left), 0) + len(alone)
-    if number_ends_at(end, window.holed.quantities):
-        return False
-    if any(hit.end == end for hit in window.holed.hits_between(end - len(alone), end)):
-        return True
-    return words.finds("grounds", "joined_alone", alone)
 
 
 def _is_attribute(hit: Hit, window: Window, words: Vocabulary) -> bool:
@@ -196,7 +181,7 @@ def _is_led_in(before: str, hit: Hit, words: Vocabulary) -> bool:
     Of people and organizations all that leads in has to be known, of other things a verb that
     means something else must not.
     """
-    clause = before.rstrip(" “\"'’")
+    clause = before.rstrip(" “\"'’").lstrip(" -–•*·")
     is_of_people = words.kinds[hit.noun.figures[0]] == "people"
     if _ends(clause, "never_precedes", words):
         return False
@@ -218,7 +203,7 @@ def _ends(text: str, name: str, words: Vocabulary) -> bool:
 def _is_made_of(gap: str, name: str, words: Vocabulary) -> bool:
     gap = words.words["grounds"]["of_us"].sub(" ", gap)
     rest = words.words["patterns"]["filler"].sub(" ", gap)
-    pattern = rf"(?:[\s,:’']|\b{words.plain[f'grounds.{name}']}\b)*"
+    pattern = rf"(?:[\s,:(’']|\b{words.plain[f'grounds.{name}']}\b)*"
     return re.fullmatch(pattern, rest, re.IGNORECASE) is not None
 
 

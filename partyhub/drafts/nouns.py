@@ -293,4 +293,7 @@ def best_of(hits: Sequence[Hit], quantity: Quantity, words: Vocabulary) -> list[
         return []
     least = min(hit.cost for hit in near)
     chosen = [hit for hit in near if hit.cost <= least + ALIKE]
-    return sorted(chosen, key=lambda hit: (hit.cost > least, -hit.length, hit.is_weak))
+    return sorted(
+        chosen,
+        key=lambda hit: (hit.cost > least, -hit.length, not hit.noun.figures, hit.is_weak),
+    )

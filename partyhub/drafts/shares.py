@@ -35,12 +35,31 @@ def share_of(window: Window) -> Share | None:
     led = words.words["grounds"]["share"].search(before)
     after = window.after
     if led is None and not words.finds("grounds", "share_after", after):
-        return None
+        told = words.words["grounds"]["share_named"].search(window.clause_before)
+        return Share(is_sure=True, start=quantity.start - len(told["verb"])) if told else None
     named = f"{led[0] if led else ''}{after if words.language == 'en' else ''}"
     has_whole = words.language == "zh" or re.match(r"\s*of\b", after) is not None
     is_sure = words.finds("grounds", "whole_named", named.split(",")[0].strip())
     first = quantity.end if led is None else quantity.start - len(before) + led.start()
     return Share(is_sure, first, has_whole)
+
+
+def going_on(window: Window) -> Share | None:
+    """Return that the number is a share like the one before: and women 21 %; None if it isn't."""
+    quantity, plain = window.quantity, window.sentence.plain
+    if not quantity.is_percentage or quantity.is_points:
+        return None
+    gap = window.sentence.words.words["grounds"]["share_gapped"].search(plain, 0, quantity.start)
+    return Share(is_sure=True, start=gap.start()) if gap else None
+
+
+def tells_how_many(window: Window, last: int) -> bool:
+    """Return whether the number is of those whose share was told before it: 68 %, or 117 people."""
+    between = window.sentence.plain[max(last, window.first) : window.quantity.start]
+    is_number = not window.quantity.is_percentage and window.quantity.value % 1 == 0
+    words, after = window.sentence.words, window.sentence.plain[window.quantity.end :]
+    is_led = is_number and words.finds("grounds", "as_number", between)
+    return is_led and words.finds("grounds", "as_number_after", after)
 
 
 def own_noun(window: Window, share: Share, last: int) -> Hit | None:
@@ -64,7 +83,8 @@ def _is_beside(hit: Hit, window: Window, start: int) -> bool:
     """Return whether nothing that may restrict the noun stands between it and the share."""
     words, plain = window.sentence.words, window.sentence.plain
     if hit.start >= start:
-        return words.finds("grounds", "share_of", plain[start : hit.start])
+        told = words.words["grounds"]["share_of"].match(plain[start : hit.end])
+        return told is not None and start + told.end() >= hit.start
     before = window.holed.places.begins("grounds", "clause_ends", hit.start)
     led_in = words.words["patterns"]["filler"].sub("", plain[before : hit.start])
     gap = words.words["patterns"]["filler"].sub("", plain[hit.end : start])

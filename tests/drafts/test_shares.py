@@ -54,6 +54,33 @@ def verdicts(text: str, material: Material) -> list[str]:
         ("Four Party members transferred in from other organizations.", ["matches"]),
         ("Fourteen Party members transferred in from other organizations.", ["differs"]),
         ("Fourteen key projects passed acceptance.", ["matches"]),
+        ("The share of women is 23.4%.", ["matches"]),
+        ("The share of women is 33.4%.", ["differs"]),
+        ("23.4% of members are women.", ["matches"]),
+        ("33.4% of members are women.", ["differs"]),
+        (
+            "Members aged 35 or younger make up 22.2% of the membership, and women 23.4%.",
+            ["matches"] * 2,
+        ),
+        (
+            "Members aged 35 or younger make up 22.2% of the membership, and women 33.4%.",
+            ["matches", "differs"],
+        ),
+        (
+            "The share of members with a college education has reached 68.4%, or 117 people.",
+            ["matches"] * 2,
+        ),
+        (
+            "The share of members with a college education has reached 68.4%, or 107 people.",
+            ["matches", "differs"],
+        ),
+        ("统计显示：全体党员中35岁及以下的占33.5%。", ["differs"]),
+        ("Membership grew by nine, or 4.3%.", ["differs", "matches"]),
+        ("The number of vanguard posts has grown to 54 from 49.", ["matches", "differs"]),
+        (
+            "There are 54 vanguard posts, 10 more than a year earlier, up 32.7%.",
+            ["matches", "matches", "differs"],
+        ),
     ],
 )
 def test_a_share_and_a_change_are_of_the_noun_beside_them(
@@ -77,6 +104,19 @@ def test_a_share_and_a_change_are_of_the_noun_beside_them(
         "Fifteen commissars from another enterprise in the zone came to visit.",
         "Across the county, 210 prosperity workshops are open.",
         "Twenty-five members attended a training course.",
+        "职工中有300人参加了歌唱比赛。",
+        "我们又有3个岗位挂上了党员先锋岗标牌。",
+        "The share of women among new members is 62.5%.",
+        "40% of women members are engineers.",
+        "Ten persons became members of the trade union.",
+        "Of the projects, three are running late.",
+        "Party lectures were given to 200 people.",
+        "Key projects in 3 workshops are under way.",
+        "The percentage of excellent posts reached 20%.",
+        "这支先锋队有党员12名。",
+        "Women make up 23.4%, or 12 of every 50.",
+        "Workers were visited 12 times by the union together with commissars.",
+        "In all 12 branches of the 60 in the park completed their re-election.",
     ],
 )
 def test_what_rules_and_others_say_never_differs(text: str, material: Material) -> None:
@@ -89,7 +129,27 @@ def test_what_rules_and_others_say_never_differs(text: str, material: Material) 
         "一年间，公司党组织和企业共获得各类荣誉三项。",
         "Three projects were carried over from the year before.",
         "It approved the transfer of six probationary members to full membership.",
+        "党委由各支部节约和创造效益533.3万元。",
+        "政委履职记录1174条。",
     ],
 )
 def test_a_noun_is_read_with_all_that_belongs_to_it(text: str, material: Material) -> None:
     assert verdicts(text, material) == ["matches"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Our 6 workshop commissars performed their duties 1,174 times.", ["matches"] * 2),
+        ("Six commissars led 4 projects.", ["matches"] * 2),
+        ("Six commissars serve in 9 first-line workshops.", ["matches", "differs"]),
+        ("They held 62 talks with workers and settled 25 disputes.", ["matches", "differs"]),
+        ("All branches: nine; - activists: 19.", ["matches", "differs"]),
+        ("早班会宣讲政策277场。", ["differs"]),
+        ("“二十大精神、车间政委天天读”专栏开展每日一读1400多次。", ["differs"]),
+    ],
+)
+def test_what_is_counted_is_told_from_who_did_it(
+    text: str, wanted: list[str], material: Material
+) -> None:
+    assert verdicts(text, material) == wanted
