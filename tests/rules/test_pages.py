@@ -158,7 +158,7 @@ def test_a_third_is_exact() -> None:
     [
         (
             "zh",
-            ("不少于半数", "超过半数", "不少于五分之四", "三分之一", "12个月", "18周岁", "7 人"),
+            ("不少于半数", "超过半数", "不少于五分之四", "三分之一", "12个月", "18周岁", "7人"),
         ),
         ("en", ("at least half", "more than half", "at least four fifths", "a third", "12 months")),
     ],
