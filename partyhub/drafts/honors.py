@@ -129,7 +129,9 @@ def _unquoted(told: _Told) -> Iterator[NamedHonor]:
         honor, is_other = _of_level(told, start, end, match[0])
         missing = ""
         if honor is None:
-            called = words.finds("honors", "called", told.sentence.plain[start : end + 8])
+            called = words.finds(
+                "honors", "called", told.sentence.plain[start : end + LONGEST_CALLED]
+            )
             is_listed = is_first or told.sentence.plain[match.start() - 1] == LISTED
             if is_listed:
                 missing = _missing(told, start, end, match[0], is_called=called)

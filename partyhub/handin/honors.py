@@ -15,7 +15,7 @@ from partyhub.handin.frames import add_note, add_nothing, add_section
 from partyhub.handin.words import day_figure
 from partyhub.members.models import Member
 from partyhub.periods import Period
-from partyhub.reports.calculation import scope_of, select_counted
+from partyhub.reports.calculation import compute, scope_of, select_counted
 from partyhub.spreadsheets import Box, PrintedSheet
 
 _TOTAL = "awards.total"
@@ -151,7 +151,5 @@ def _beside(facts: Facts) -> list[str]:
 
 
 def _count_within(facts: Facts, first: date, last: date) -> int:
-    figure = facts.figure(_TOTAL)
-    assert isinstance(figure, Figure)
     scope = scope_of(facts.viewer, Period(first, last), facts.organization)
-    return db.session.scalar(select(func.count()).where(Award.id.in_(figure.select(scope)))) or 0
+    return int(compute(scope, [facts.figure(_TOTAL)])[_TOTAL].value or 0)

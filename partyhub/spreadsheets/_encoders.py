@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
 from types import NoneType
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeGuard
 
 from partyhub.spreadsheets._columns import Column
 from partyhub.spreadsheets._texts import MOST_PIECES, Texts
@@ -35,7 +35,7 @@ class Encoder(Protocol):
 
 def pieces_of(encoder: Encoder, values: Sequence[Any]) -> list[str]:
     """Return the pieces of values of the encoder's type."""
-    if isinstance(encoder, Texts | Wholes | Days) and len(encoder) >= MOST_PIECES:
+    if _is_varied(encoder):
         found = encoder.together(values)
         if found is not None:
             return found
@@ -50,7 +50,7 @@ def pieces_or_blank(encoder: Encoder, blank: str, values: Sequence[Any]) -> list
     return [blank if value is None else next(filled) for value in values]
 
 
-def _is_varied(encoder: Encoder) -> bool:
+def _is_varied(encoder: Encoder) -> "TypeGuard[Texts | Wholes | Days]":
     """Return whether most values of the column are new, as a full cache shows.
 
     Then they are written together, without a call for each.

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from partyhub.drafts.checking import Material
+from partyhub.drafts.checking import Material, check_draft
 from partyhub.drafts.material import gather
 from partyhub.figures import Number
 from partyhub.periods import Period
@@ -22,3 +22,8 @@ def material_of(example: Built) -> Material:
 
 def decimals(values: dict[str, Number]) -> dict[str, Decimal | None]:
     return {code: None if v is None else Decimal(str(v)) for code, v in values.items()}
+
+
+def verdicts(text: str, material: Material) -> list[str]:
+    """The verdicts on the numbers and honors of a text, in their order."""
+    return [found.verdict.value for found in check_draft(text, material)]

@@ -1,25 +1,9 @@
 """Honors that a draft names: on record, of another level, of an earlier time, or on no record."""
 
-from collections.abc import Iterator
-
 import pytest
-from flask_babel import force_locale
 
-from partyhub.database import db, reading
 from partyhub.drafts.checking import Material, check_draft
-from tests.drafts.example import material_of
-from tests.example_instance import Built
-
-
-@pytest.fixture
-def material(example_committee: Built) -> Iterator[Material]:
-    with example_committee.app.app_context(), force_locale("en"), reading():
-        yield material_of(example_committee)
-        db.session.rollback()
-
-
-def verdicts(text: str, material: Material) -> list[str]:
-    return [found.verdict.value for found in check_draft(text, material)]
+from tests.drafts.example import verdicts
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,6 @@
 """What is found to differ, and what isn't because it is about something else."""
 
-from collections.abc import Iterator
-
 import pytest
-from flask_babel import force_locale
 
 from partyhub.database import db, reading
 from partyhub.drafts import checking
@@ -17,19 +14,8 @@ from partyhub.periods import Period
 from partyhub.reports.calculation import scope_of
 from partyhub.viewers import Viewer
 from tests import factories
-from tests.drafts.example import material_of
+from tests.drafts.example import verdicts
 from tests.example_instance import Built
-
-
-@pytest.fixture
-def material(example_committee: Built) -> Iterator[Material]:
-    with example_committee.app.app_context(), force_locale("en"), reading():
-        yield material_of(example_committee)
-        db.session.rollback()
-
-
-def verdicts(text: str, material: Material) -> list[str]:
-    return [found.verdict.value for found in check_draft(text, material)]
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ def upgrade() -> None:
             rules, [{**row, "version": 1, "is_exclusive": False, "effective_from": SINCE}]
         )
     # A revision without clauses may have been returned to in the meantime.
-    own = sa.update(rules).where(rules.c.key == KEY, rules.c.source == SOURCE)
+    own = sa.update(rules).where(rules.c.key == KEY, rules.c.source == SOURCE, rules.c.clause == "")
     op.execute(own.values(clause=CLAUSE))
 
 
